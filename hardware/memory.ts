@@ -1,0 +1,225 @@
+/**
+ * Main memory and the shadow byte of every byte of it.
+ *
+ * One buffer holds the bytes at 0 and their shadow behind them, so that translated machine code can
+ * address both at constant offsets. A driver's access goes through {@link Memory.read32} and its
+ * kin, which check the shadow; what is not plain goes to the {@link AccessHandler}. The operating
+ * system's own accesses and DMA, which is judged elsewhere, go to `bytes` and `view` directly.
+ *
+ * The virtual address space is this array at 0x80000000. Its upper part, from `ramBytes` on, has no
+ * memory behind it: there the operating system maps device registers.
+ */
+import { PAGE_BYTES, VIRTUAL_BASE, type VirtualAddress } from './address';
+import type { Width } from './ports';
+
+/** What a byte of memory is. Zero is what fresh memory holds; 0xFF is what the fast path looks for. */
+export const Shadow = {
+  UNMAPPED: 0x00,
+  /** Was allocated and was given back. */
+  FREED: 0x01,
+  /** Guard bytes around an allocation. */
+  RED_ZONE: 0x02,
+  READ_ONLY: 0x03,
+  /** A mapped device register. */
+  DEVICE: 0x04,
+  /** Readable and writable only by the operating system: an object a driver knows by handle. */
+  OPAQUE: 0x05,
+  PLAIN: 0xff,
+} as const;
+export type ShadowState = (typeof Shadow)[keyof typeof Shadow];
+
+const PLAIN_16 = 0xffff;
+const PLAIN_32 = 0xffff_ffff;
+
+/** Where an access goes that is not to plain memory. */
+export interface AccessHandler {
+  /** Returns the value read. */
+  read(address: VirtualAddress, width: Width): number;
+  write(address: VirtualAddress, width: Width, value: number): void;
+}
+
+const NO_HANDLER: AccessHandler = {
+  read(address, width) {
+    throw new RangeError(`read of ${width} bytes at 0x${address.toString(16)}: not plain memory`);
+  },
+  write(address, width) {
+    throw new RangeError(`write of ${width} bytes at 0x${address.toString(16)}: not plain memory`);
+  },
+};
+
+export class Memory implements MemoryAccess {
+  /** Bytes of the whole array, RAM and the window for device registers. A power of two. */
+  readonly byteCount: number;
+  /** Bytes of it that are RAM. */
+  readonly ramBytes: number;
+  readonly buffer: ArrayBuffer;
+  readonly bytes: Uint8Array;
+  readonly shadow: Uint8Array;
+  readonly view: DataView;
+  handler: AccessHandler = NO_HANDLER;
+  readonly #shadowView: DataView;
+  /** Pages with a shadow that is not all UNMAPPED, hence the only ones a reset must clear. */
+  readonly #dirty: Uint8Array;
+  #dirtyFirst: number;
+  #dirtyLast = -1;
+
+  constructor(byteCount = 0x100_0000, ramBytes = 0xe0_0000) {
+    this.byteCount = byteCount;
+    this.ramBytes = ramBytes;
+    this.buffer = new ArrayBuffer(2 * byteCount);
+    this.bytes = new Uint8Array(this.buffer, 0, byteCount);
+    this.shadow = new Uint8Array(this.buffer, byteCount, byteCount);
+    this.view = new DataView(this.buffer, 0, byteCount);
+    this.#shadowView = new DataView(this.buffer, byteCount, byteCount);
+    this.#dirty = new Uint8Array(byteCount / PAGE_BYTES);
+    this.#dirtyFirst = this.#dirty.length;
+  }
+
+  /** Says what `byteCount` bytes from `address` are. */
+  mark(address: VirtualAddress, byteCount: number, state: ShadowState): void {
+    if (byteCount === 0) return;
+    const start = address - VIRTUAL_BASE;
+    if (start < 0 || start + byteCount > this.byteCount)
+      throw new RangeError(`no memory at 0x${address.toString(16)}`);
+    this.shadow.fill(state, start, start + byteCount);
+    const first = Math.floor(start / PAGE_BYTES);
+    const last = Math.floor((start + byteCount - 1) / PAGE_BYTES);
+    this.#dirty.fill(1, first, last + 1);
+    if (first < this.#dirtyFirst) this.#dirtyFirst = first;
+    if (last > this.#dirtyLast) this.#dirtyLast = last;
+  }
+
+  /** Makes everything zero and unmapped again, at the cost of what was marked. */
+  reset(): void {
+    for (let page = this.#dirtyFirst; page <= this.#dirtyLast; page++) {
+      if (this.#dirty[page] === 0) continue;
+      let end = page + 1;
+      while (end <= this.#dirtyLast && this.#dirty[end] === 1) end++;
+      this.bytes.fill(0, page * PAGE_BYTES, end * PAGE_BYTES);
+      this.shadow.fill(0, page * PAGE_BYTES, end * PAGE_BYTES);
+      this.#dirty.fill(0, page, end);
+      page = end;
+    }
+    this.#dirtyFirst = this.#dirty.length;
+    this.#dirtyLast = -1;
+    this.handler = NO_HANDLER;
+  }
+
+  /** The state of the byte at `address`; UNMAPPED outside the array. */
+  stateAt(address: VirtualAddress): ShadowState {
+    const index = address - VIRTUAL_BASE;
+    if (index < 0 || index >= this.byteCount) return Shadow.UNMAPPED;
+    return this.shadow[index] as ShadowState;
+  }
+
+  /** The first of `byteCount` bytes from `address` that is not plain; `byteCount` if all are. */
+  plainBytes(address: VirtualAddress, byteCount: number): number {
+    const start = address - VIRTUAL_BASE;
+    if (start < 0) return 0;
+    const { shadow } = this;
+    let index = 0;
+    while (index < byteCount && shadow[start + index] === Shadow.PLAIN) index++;
+    return index;
+  }
+
+  read8(address: VirtualAddress): number {
+    const index = address - VIRTUAL_BASE;
+    if (index >= 0 && index < this.byteCount && this.shadow[index] === Shadow.PLAIN)
+      return this.bytes[index];
+    return this.handler.read(address, 1);
+  }
+
+  read16(address: VirtualAddress): number {
+    const index = address - VIRTUAL_BASE;
+    if (
+      index >= 0 &&
+      index <= this.byteCount - 2 &&
+      this.#shadowView.getUint16(index) === PLAIN_16
+    )
+      return this.view.getUint16(index, true);
+    return this.handler.read(address, 2);
+  }
+
+  read32(address: VirtualAddress): number {
+    const index = address - VIRTUAL_BASE;
+    if (
+      index >= 0 &&
+      index <= this.byteCount - 4 &&
+      this.#shadowView.getUint32(index) === PLAIN_32
+    )
+      return this.view.getUint32(index, true);
+    return this.handler.read(address, 4);
+  }
+
+  write8(address: VirtualAddress, value: number): void {
+    const index = address - VIRTUAL_BASE;
+    if (index >= 0 && index < this.byteCount && this.shadow[index] === Shadow.PLAIN)
+      this.bytes[index] = value;
+    else this.handler.write(address, 1, value & 0xff);
+  }
+
+  write16(address: VirtualAddress, value: number): void {
+    const index = address - VIRTUAL_BASE;
+    if (
+      index >= 0 &&
+      index <= this.byteCount - 2 &&
+      this.#shadowView.getUint16(index) === PLAIN_16
+    )
+      this.view.setUint16(index, value, true);
+    else this.handler.write(address, 2, value & 0xffff);
+  }
+
+  write32(address: VirtualAddress, value: number): void {
+    const index = address - VIRTUAL_BASE;
+    if (
+      index >= 0 &&
+      index <= this.byteCount - 4 &&
+      this.#shadowView.getUint32(index) === PLAIN_32
+    )
+      this.view.setUint32(index, value, true);
+    else this.handler.write(address, 4, value >>> 0);
+  }
+}
+
+/** Reads and writes at virtual addresses: a driver's, checked, or the operating system's, not. */
+export interface MemoryAccess {
+  read8(address: VirtualAddress): number;
+  read16(address: VirtualAddress): number;
+  read32(address: VirtualAddress): number;
+  write8(address: VirtualAddress, value: number): void;
+  write16(address: VirtualAddress, value: number): void;
+  write32(address: VirtualAddress, value: number): void;
+}
+
+/** The operating system's own way to memory: no shadow check; outside the array it throws. */
+export class RawMemory implements MemoryAccess {
+  readonly #view: DataView;
+
+  constructor(memory: Memory) {
+    this.#view = memory.view;
+  }
+
+  read8(address: VirtualAddress): number {
+    return this.#view.getUint8(address - VIRTUAL_BASE);
+  }
+
+  read16(address: VirtualAddress): number {
+    return this.#view.getUint16(address - VIRTUAL_BASE, true);
+  }
+
+  read32(address: VirtualAddress): number {
+    return this.#view.getUint32(address - VIRTUAL_BASE, true);
+  }
+
+  write8(address: VirtualAddress, value: number): void {
+    this.#view.setUint8(address - VIRTUAL_BASE, value);
+  }
+
+  write16(address: VirtualAddress, value: number): void {
+    this.#view.setUint16(address - VIRTUAL_BASE, value, true);
+  }
+
+  write32(address: VirtualAddress, value: number): void {
+    this.#view.setUint32(address - VIRTUAL_BASE, value, true);
+  }
+}

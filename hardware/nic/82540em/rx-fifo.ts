@@ -1,0 +1,66 @@
+/**
+ * The receive packet buffer: whole frames in order, as many as the share of the on-chip memory that
+ * PBA gives to reception holds. 8254x SDM 13.4.16.
+ */
+const HEADER_BYTES = 4;
+/** All of the on-chip memory. */
+const MEMORY_BYTES = 0x1_0000;
+
+export class RxFifo {
+  /** Bytes that the frames in it take. */
+  usedBytes = 0;
+  /** Made when the first frame has to wait. */
+  #memory: Uint8Array | undefined;
+  #readOffset = 0;
+  #writeOffset = 0;
+
+  get isEmpty(): boolean {
+    return this.usedBytes === 0;
+  }
+
+  clear(): void {
+    this.usedBytes = 0;
+    this.#readOffset = 0;
+    this.#writeOffset = 0;
+  }
+
+  /** False, and nothing is taken, if the frame does not fit in `capacityBytes`. */
+  push(frame: Uint8Array, byteCount: number, tag: number, capacityBytes: number): boolean {
+    const needBytes = HEADER_BYTES + byteCount;
+    if (this.usedBytes + needBytes > Math.min(capacityBytes, MEMORY_BYTES)) return false;
+    this.#memory ??= new Uint8Array(MEMORY_BYTES);
+    const memory = this.#memory;
+    if (this.#writeOffset + needBytes > MEMORY_BYTES) {
+      memory.copyWithin(0, this.#readOffset, this.#writeOffset);
+      this.#writeOffset -= this.#readOffset;
+      this.#readOffset = 0;
+    }
+    let offset = this.#writeOffset;
+    memory[offset++] = byteCount;
+    memory[offset++] = byteCount >>> 8;
+    memory[offset++] = tag;
+    offset++;
+    memory.set(frame.length === byteCount ? frame : frame.subarray(0, byteCount), offset);
+    this.#writeOffset = offset + byteCount;
+    this.usedBytes += needBytes;
+    return true;
+  }
+
+  /** The tag of the first frame; there must be one. */
+  get tag(): number {
+    return this.#memory![this.#readOffset + 2];
+  }
+
+  /** Moves the first frame to `target`, and returns its bytes. There must be one. */
+  shift(target: Uint8Array): number {
+    const memory = this.#memory!;
+    const offset = this.#readOffset;
+    const byteCount = memory[offset] | (memory[offset + 1] << 8);
+    const start = offset + HEADER_BYTES;
+    target.set(memory.subarray(start, start + byteCount));
+    this.#readOffset = start + byteCount;
+    this.usedBytes -= HEADER_BYTES + byteCount;
+    if (this.usedBytes === 0) this.clear();
+    return byteCount;
+  }
+}

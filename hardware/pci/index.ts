@@ -1,0 +1,13 @@
+/** The PCI bus and what a device tells it about itself. */
+export {
+  PciBus,
+  type InterruptRoute,
+  type PciBusOptions,
+  type PciFunctionState,
+  type PciResources,
+} from './bus';
+export type { BarRange } from './configuration-space';
+export type { BarSpec, PciFunction, PowerManagementSpec, PowerState } from './function';
+export { Command, Header, Pmc, Pmcsr, PowerManagement, Status } from './registers';
+export type { AddressWindow } from './resources';
+export type { PciLocation } from './slot';

@@ -1,0 +1,202 @@
+/**
+ * A device's 32-bit registers as one table: from its rows come the read, the write, the reset, the
+ * dump and the reference page. What a register does beyond holding a value is attached by name.
+ *
+ * All devices of a kind share the table and the effects; an instance owns one array of values.
+ */
+
+/**
+ * What an access does to the value held.
+ * - `rw`: reads give it, writes replace the bits of the write mask
+ * - `ro`: writes are ignored
+ * - `wo`: reads give 0
+ * - `rc`: a read clears it, writes are ignored
+ * - `rcw1c`: a read clears it, and so does a 1 written, bit by bit
+ */
+export type RegisterAccess = 'rw' | 'ro' | 'wo' | 'rc' | 'rcw1c';
+
+/** One register, or an array of them. */
+export interface RegisterRow<Name extends string = string> {
+  readonly name: Name;
+  /** The document's title of it. */
+  readonly title: string;
+  /** Of the first element, in bytes from the start of the window. */
+  readonly offset: number;
+  /** Other offsets at which the same register answers. */
+  readonly aliases?: readonly number[];
+  readonly access: RegisterAccess;
+  /** Section of the document. */
+  readonly section: string;
+  /** 0 if absent, also where the document leaves it undefined. */
+  readonly reset?: number;
+  /** The bits that software can change; all if absent. */
+  readonly writeMask?: number;
+  /** Bit masks by the document's names. */
+  readonly fields?: Readonly<Record<string, number>>;
+  /** Elements of an array, 1 if absent. */
+  readonly count?: number;
+  /** Bytes from one element to the next, 4 if absent. */
+  readonly strideBytes?: number;
+  /**
+   * `false`: what it does is not modelled, so touching it is reported. `'at-reset'`: modelled as
+   * long as it holds its reset value, so writing another is reported. Modelled if absent.
+   */
+  readonly modelled?: boolean | 'at-reset';
+}
+
+/** What a register does beside holding its value. `slot` is that of the element. */
+export interface RegisterEffect<Device> {
+  /** Replaces the read: returns what the bus gets. */
+  read?(device: Device, slot: number): number;
+  /** Follows the write: `value` as the bus had it, `before` the value held till then. */
+  write?(device: Device, value: number, slot: number, before: number): void;
+}
+
+/** The registers of one instance. */
+export type RegisterValues = Uint32Array;
+
+const ACCESS: readonly RegisterAccess[] = ['rw', 'ro', 'wo', 'rc', 'rcw1c'];
+const [RW, RO, WO, RC] = [0, 1, 2, 3];
+/** No register lies there. */
+const RESERVED = -1;
+
+const WORD_BYTES = 4;
+
+export class RegisterTable<Name extends string> {
+  readonly rows: readonly RegisterRow<Name>[];
+  /** Where in the values a register lies; of an array, its first element. */
+  readonly slots: Readonly<Record<Name, number>>;
+  /** By offset / 4. */
+  readonly slotAt: Int16Array;
+  readonly resetValues: Uint32Array;
+  readonly writeMasks: Uint32Array;
+  /** By slot, an index into the kinds of access. */
+  readonly accessOf: Uint8Array;
+  readonly rowOf: readonly RegisterRow<Name>[];
+
+  /** Throws if two registers claim one offset or a row lies outside the window. */
+  constructor(rows: readonly RegisterRow<Name>[], windowBytes: number) {
+    this.rows = rows;
+    this.slotAt = new Int16Array(windowBytes / WORD_BYTES).fill(RESERVED);
+    const slots: Record<string, number> = {};
+    const rowOf: RegisterRow<Name>[] = [];
+    for (const row of rows) {
+      const { count = 1, strideBytes = WORD_BYTES, modelled = true } = row;
+      slots[row.name] = rowOf.length;
+      // What is not modelled holds nothing, so one slot serves a whole array of it.
+      const slotCount = modelled === false ? 1 : count;
+      for (const offset of [row.offset, ...(row.aliases ?? [])])
+        for (let element = 0; element < count; element++)
+          this.#claim(
+            row.name,
+            offset + element * strideBytes,
+            rowOf.length + Math.min(element, slotCount - 1),
+          );
+      for (let element = 0; element < slotCount; element++) rowOf.push(row);
+    }
+    this.slots = slots as Record<Name, number>;
+    this.rowOf = rowOf;
+    this.resetValues = Uint32Array.from(rowOf, (row) => row.reset ?? 0);
+    this.writeMasks = Uint32Array.from(rowOf, (row) => row.writeMask ?? 0xffff_ffff);
+    this.accessOf = Uint8Array.from(rowOf, (row) => ACCESS.indexOf(row.access));
+  }
+
+  /** The values after a reset. */
+  createValues(): RegisterValues {
+    return this.resetValues.slice();
+  }
+
+  /** Every modelled register with its value, in table order, without any side effect. */
+  dump(values: RegisterValues): { name: string; offset: number; value: number }[] {
+    const dump = [];
+    for (const row of this.rows) {
+      if (row.modelled === false) continue;
+      const { count = 1, strideBytes = WORD_BYTES } = row;
+      for (let element = 0; element < count; element++)
+        dump.push({
+          name: count === 1 ? row.name : `${row.name}[${element}]`,
+          offset: row.offset + element * strideBytes,
+          value: values[this.slots[row.name] + element],
+        });
+    }
+    return dump;
+  }
+
+  #claim(name: string, offset: number, slot: number): void {
+    const index = offset / WORD_BYTES;
+    if (!Number.isInteger(index) || index >= this.slotAt.length || this.slotAt[index] !== RESERVED)
+      throw new RangeError(`register ${name} cannot lie at 0x${offset.toString(16)}`);
+    this.slotAt[index] = slot;
+  }
+}
+
+/** A table with the effects of one kind of device: how the bus reaches the registers. */
+export class RegisterMap<Device, Name extends string> {
+  readonly table: RegisterTable<Name>;
+  readonly #effects: (RegisterEffect<Device> | undefined)[];
+  /** By slot: 1 if touching it must be reported, 2 if only a value other than the reset's. */
+  readonly #reported: Uint8Array;
+  readonly #report: (device: Device, name: string) => void;
+
+  /** `report` is told of each access to what is not modelled, and to what is not there. */
+  constructor(
+    table: RegisterTable<Name>,
+    effects: Partial<Record<Name, RegisterEffect<Device>>>,
+    report: (device: Device, name: string) => void,
+  ) {
+    this.table = table;
+    this.#effects = table.rowOf.map((row) => effects[row.name]);
+    this.#reported = Uint8Array.from(table.rowOf, ({ modelled = true }) =>
+      modelled === 'at-reset' ? 2 : modelled ? 0 : 1,
+    );
+    this.#report = report;
+  }
+
+  /** What a 32-bit read of the bus gives, with its side effects. 0 where no register lies. */
+  read(device: Device, values: RegisterValues, offset: number): number {
+    const { table } = this;
+    const slot = table.slotAt[offset >>> 2];
+    if (slot === RESERVED) {
+      this.#report(device, reservedName(offset));
+      return 0;
+    }
+    if (this.#reported[slot] === 1) this.#report(device, table.rowOf[slot].name);
+    const effect = this.#effects[slot];
+    if (effect !== undefined && effect.read !== undefined) return effect.read(device, slot);
+    const access = table.accessOf[slot];
+    if (access <= RO) return values[slot];
+    if (access === WO) return 0;
+    const value = values[slot];
+    values[slot] = 0;
+    return value;
+  }
+
+  /** A 32-bit write of the bus, with its side effects. */
+  write(device: Device, values: RegisterValues, offset: number, value: number): void {
+    const { table } = this;
+    const slot = table.slotAt[offset >>> 2];
+    if (slot === RESERVED) {
+      this.#report(device, reservedName(offset));
+      return;
+    }
+    const reported = this.#reported[slot];
+    if (reported !== 0) {
+      if (reported === 1 || value >>> 0 !== table.resetValues[slot])
+        this.#report(device, table.rowOf[slot].name);
+      if (reported === 1) return;
+    }
+    const before = values[slot];
+    const access = table.accessOf[slot];
+    if (access === RW) {
+      const mask = table.writeMasks[slot];
+      values[slot] = (before & ~mask) | (value & mask);
+    } else if (access > RC) values[slot] = before & ~value;
+    const effect = this.#effects[slot];
+    if (effect !== undefined && effect.write !== undefined)
+      effect.write(device, value >>> 0, slot, before);
+  }
+}
+
+function reservedName(offset: number): string {
+  return `reserved ${(offset & ~3).toString(16).padStart(5, '0').toUpperCase()}h`;
+}

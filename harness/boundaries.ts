@@ -1,0 +1,176 @@
+/**
+ * What must be true at a boundary: on the return of DriverEntry, MiniportInitialize and MiniportHalt,
+ * and when the image is unloaded. Here the ledger and the device are looked at; nothing else judges.
+ */
+import { hex } from '../ndis/finding';
+import type { Image } from '../ndis/kernel/image';
+import type { Resource } from '../ndis/ledger';
+import type { OperatingSystem } from '../ndis/operating-system';
+import { RESOURCE_KINDS } from '../ndis/resource-kinds';
+import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS, statusName } from '../ndis/status';
+import type { Adapter } from '../ndis/wrapper/adapter';
+import { driverOf } from '../ndis/wrapper/lifecycle';
+import type { Board } from './board';
+
+function named(status: number): string {
+  return statusName(status) ?? hex(status);
+}
+
+/** Reports a resource that nobody gave back. */
+function reportLeak(os: OperatingSystem, resource: Resource, boundary: string, exit: string): void {
+  const { noun, leak, releasedBy } = RESOURCE_KINDS[resource.kind];
+  const site = resource.site === undefined ? '' : ` at ${resource.site}`;
+  os.report(leak, {
+    what: `${exit}, and ${noun} that ${resource.acquiredBy} gave in ${resource.acquiredIn}${site} was not given back by ${releasedBy}.`,
+    resource,
+    boundary,
+    exit,
+    call: resource.acquiredBy,
+    at: resource.site,
+  });
+}
+
+/** After DriverEntry: a failed one leaves nothing, and returns what it was told. */
+export function judgeDriverEntry(os: OperatingSystem, image: Image, status: number): void {
+  const boundary = 'DriverEntry';
+  const exit = `DriverEntry returned ${named(status)}`;
+  const told = image.registrationStatus;
+  const hasFailed = status !== NDIS_STATUS_SUCCESS;
+  if (told !== undefined && told !== NDIS_STATUS_SUCCESS && status !== told)
+    os.report('registration/status-not-returned', {
+      what: `NdisMRegisterMiniport returned ${named(told)} and ${exit}.`,
+      boundary,
+      exit,
+    });
+  if (!hasFailed && told === undefined)
+    os.report('registration/success-without-registration', {
+      what: `${exit} without having registered a miniport.`,
+      boundary,
+      exit,
+    });
+  if (!hasFailed && image.isTerminated)
+    os.report('registration/terminated-after-success', {
+      what: `${exit} after it had called NdisTerminateWrapper.`,
+      boundary,
+      exit,
+    });
+  const isOver = hasFailed || (told !== undefined && told !== NDIS_STATUS_SUCCESS);
+  if (isOver) reportAllOf(os, image, boundary, exit);
+}
+
+/** The wrapper handle stands for what hangs on it: one thing not done is one finding. */
+function reportAllOf(os: OperatingSystem, image: Image, boundary: string, exit: string): void {
+  const live = os.ledger.live((resource) => resource.image === image.number);
+  for (const resource of live) {
+    const { kind } = resource;
+    if (kind === 'miniport-registration' || kind === 'unload-handler') continue;
+    reportLeak(os, resource, boundary, exit);
+  }
+}
+
+/** After MiniportInitialize: a failed one leaves nothing of its adapter, and says so in the log. */
+export function judgeInitialize(board: Board, adapter: Adapter, status: number): void {
+  const { os } = board;
+  const boundary = 'MiniportInitialize';
+  const exit = `MiniportInitialize returned ${named(status)}`;
+  if (status === NDIS_STATUS_SUCCESS) {
+    judgeSuccess(os, adapter, exit);
+    return;
+  }
+  if (status === NDIS_STATUS_PENDING)
+    os.report('registration/initialize-status-wrong', {
+      what: `${exit}, and MiniportInitialize cannot be left pending.`,
+      boundary,
+      exit,
+    });
+  reportAdapterLeaks(os, adapter, boundary, exit);
+  if (!os.errorLog.some((entry) => entry.adapter === adapter.handle))
+    os.report('registration/no-error-log-entry', {
+      what: `${exit}, and no entry was written to the error log.`,
+      boundary,
+      exit,
+    });
+  judgeQuiet(board, boundary, exit);
+}
+
+/** A success in spite of a fault that leaves the driver without its device. */
+function judgeSuccess(os: OperatingSystem, adapter: Adapter, exit: string): void {
+  const injected = os.faults?.injected ?? [];
+  const last = injected.at(-1);
+  if (last === undefined) return;
+  const holds = (kind: Resource['kind']) =>
+    os.ledger.live((one) => one.kind === kind && one.adapter === adapter.handle).length > 0;
+  const isWithoutInterrupt = last.call === 'NdisMRegisterInterrupt' && !holds('interrupt');
+  const isWithoutRegisters =
+    (last.call === 'NdisMMapIoSpace' || last.call === 'NdisMRegisterIoPortRange') &&
+    !holds('mapped-io-space') &&
+    !holds('io-port-range');
+  if (isWithoutInterrupt || isWithoutRegisters)
+    os.report('registration/initialize-status-wrong', {
+      what: `${exit}, although ${last.call} had failed and the driver has no way to its NIC without it.`,
+      boundary: 'MiniportInitialize',
+      exit,
+    });
+}
+
+/** What is bound to an adapter by its handle must be gone with it. */
+function reportAdapterLeaks(
+  os: OperatingSystem,
+  adapter: Adapter,
+  boundary: string,
+  exit: string,
+): void {
+  const isBound = ({ kind, adapter: owner }: Resource) =>
+    owner === adapter.handle && RESOURCE_KINDS[kind].scope === 'adapter';
+  for (const resource of os.ledger.live(isBound)) reportLeak(os, resource, boundary, exit);
+}
+
+/** After MiniportHalt: nothing of the adapter is left, and the NIC is quiet. */
+export function judgeHalt(board: Board, adapter: Adapter): void {
+  const { os } = board;
+  const boundary = 'MiniportHalt';
+  const exit = 'MiniportHalt returned';
+  reportAdapterLeaks(os, adapter, boundary, exit);
+  if (adapter.indicated.size > 0)
+    os.report('packet/halt-with-packets-indicated', {
+      what: `${exit} while ${adapter.indicated.size} packets that it had indicated were still out.`,
+      boundary,
+      exit,
+    });
+  judgeQuiet(board, boundary, exit);
+}
+
+/** Whether the NIC can still disturb anybody (rule K07). One that was pulled out cannot. */
+function judgeQuiet(board: Board, boundary: string, exit: string): void {
+  if (!board.isNicPresent) return;
+  const activity = board.nic.activity();
+  const left = [
+    activity.interruptAsserted && 'its interrupt is asserted',
+    activity.interruptMask !== 0 && `interrupts are enabled (${hex(activity.interruptMask)})`,
+    activity.receiverEnabled && 'its receiver is on',
+    activity.transmitterEnabled && 'its transmitter is on',
+    activity.dmaActive && 'its DMA is running',
+  ].filter((one) => one !== false);
+  if (left.length === 0) return;
+  board.os.report('hardware/not-quiescent', {
+    what: `${exit}, and the NIC is not quiet: ${left.join(', ')}.`,
+    boundary,
+    exit,
+  });
+}
+
+/** When the image goes: nothing that it took may stay. Each loss is put down to where it was due. */
+export function judgeUnload(os: OperatingSystem, image: Image): void {
+  for (const resource of os.ledger.live((one) => one.image === image.number)) {
+    const boundary = boundaryOf(resource);
+    reportLeak(os, resource, boundary, 'The driver was unloaded');
+  }
+  const driver = driverOf(os, image);
+  if (driver !== undefined) os.drivers.delete(driver.handle);
+}
+
+/** The handler that should have given a resource back. */
+function boundaryOf(resource: Resource): string {
+  if (resource.acquiredIn === 'DriverEntry') return 'MiniportUnload';
+  return 'MiniportHalt';
+}

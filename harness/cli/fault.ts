@@ -1,0 +1,77 @@
+/** Faults as the command line gives them: `NdisMRegisterMiniport=NDIS_STATUS_FAILURE#1`. */
+import type { Fault } from '../../ndis/faults';
+import { EXPORTS } from '../../ndis/exports';
+import type { AnyRow } from '../../ndis/row';
+import { statusByName } from '../../ndis/status';
+import { UsageError } from '../result';
+import { suggestion } from './nearest';
+
+const ROWS: Readonly<Record<string, AnyRow>> = EXPORTS;
+
+/** A failure that is no status: a field of a structure that the harness spoils before the call. */
+const SPOILED_FIELD = /^[A-Za-z]+:\d+$/;
+
+/**
+ * Reads `EXPORT[=STATUS][#OCCURRENCE]`. The status may lack its NDIS_STATUS_; without one it is the
+ * first that the function can fail with, and without an occurrence it is the first call.
+ *
+ * @throws UsageError that says what would be right.
+ */
+export function parseFault(text: string): Fault {
+  const match = /^([^=#]+)(?:=([^#]*))?(?:#(.*))?$/.exec(text.trim());
+  if (match === null)
+    throw new UsageError(`--fail ${text}: a fault is written EXPORT[=STATUS][#OCCURRENCE]`);
+  const [, call, failure, occurrence] = match;
+  const row = findRow(text, call);
+  return {
+    call: row.name,
+    failure: readFailure(text, row, failure),
+    occurrence: readOccurrence(text, occurrence),
+  };
+}
+
+/** Reads all faults of a command line; the same call may fail in one way only. */
+export function parseFaults(texts: readonly string[]): readonly Fault[] {
+  const faults = texts.map(parseFault);
+  const seen = new Set<string>();
+  for (const { call, occurrence } of faults) {
+    const key = `${call}#${occurrence}`;
+    if (seen.has(key)) throw new UsageError(`--fail names ${key} twice; one call fails in one way`);
+    seen.add(key);
+  }
+  return faults;
+}
+
+function findRow(text: string, call: string): AnyRow {
+  if (!Object.hasOwn(ROWS, call)) {
+    const hint = suggestion(call, Object.keys(ROWS)) || '; ndislab list exports names them all';
+    throw new UsageError(`--fail ${text}: there is no export ${call}${hint}`);
+  }
+  const row = ROWS[call];
+  if (!row.complete)
+    throw new UsageError(`--fail ${text}: ${call} is not modelled, so it cannot be made to fail`);
+  if (row.fails.length === 0)
+    throw new UsageError(`--fail ${text}: ${call} cannot fail by its documentation`);
+  return row;
+}
+
+function readFailure(text: string, row: AnyRow, failure: string | undefined): string {
+  if (failure === undefined) return row.fails[0];
+  const full = [failure, `NDIS_STATUS_${failure}`].map((name) => name.toUpperCase());
+  const found = row.fails.find((one) => full.includes(one));
+  if (found !== undefined) return found;
+  if (SPOILED_FIELD.test(failure)) return failure;
+  const ways = `${row.name} can fail with ${row.fails.join(', ')}`;
+  if (full.some((name) => statusByName(name) !== undefined))
+    throw new UsageError(`--fail ${text}: ${row.name} does not fail with ${failure}; ${ways}`);
+  throw new UsageError(`--fail ${text}: there is no status ${failure}; ${ways}`);
+}
+
+function readOccurrence(text: string, occurrence: string | undefined): number {
+  if (occurrence === undefined) return 1;
+  const value = /^\d{1,9}$/.test(occurrence) ? Number(occurrence) : 0;
+  if (value >= 1) return value;
+  throw new UsageError(
+    `--fail ${text}: the occurrence after # is a whole number from 1, not ${occurrence || 'nothing'}`,
+  );
+}

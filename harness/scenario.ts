@@ -1,0 +1,33 @@
+/** A scenario: what is done to a driver, run by run. */
+import type { Fault } from '../ndis/faults';
+import type { Session } from './session';
+
+/** One run that a scenario wants: which fault to inject, if any. */
+export interface RunPlan {
+  readonly faults: readonly Fault[];
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** The path it was loaded from, if it is a user's own. */
+  readonly file?: string;
+  /** What it does, in one sentence. */
+  readonly summary: string;
+  /**
+   * The runs it is made of. `rehearse` plays the scenario once without faults and tells which calls
+   * could have failed, in order; a scenario that needs no faults plans one run.
+   */
+  plan(rehearse: () => readonly FallibleCall[]): readonly RunPlan[];
+  /** Plays one run on a fresh board. The session judges every boundary that it passes. */
+  play(session: Session): void;
+}
+
+/** A call that can be made to fail, as a rehearsal met it. */
+export interface FallibleCall {
+  readonly call: string;
+  /** Counted from 1 over the run. */
+  readonly occurrence: number;
+  readonly failures: readonly string[];
+  /** The handler that made it. */
+  readonly boundary: string;
+}

@@ -1,0 +1,2 @@
+/** The scenarios that ndislab brings, by name. */
+export { SCENARIOS, type ScenarioName } from './table';

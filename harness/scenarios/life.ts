@@ -1,0 +1,223 @@
+/**
+ * A whole life: load, start, questions, frames both ways of many shapes, link down and up, reset,
+ * sleep and wake, halt, unload; and once more, because a second load must be like the first.
+ */
+import {
+  BROADCAST_MAC,
+  ethernetFrame,
+  patternPayload,
+  type MacAddress,
+} from '../../hardware/wire';
+import {
+  NDIS_PACKET_TYPE_ALL_MULTICAST,
+  NDIS_PACKET_TYPE_BROADCAST,
+  NDIS_PACKET_TYPE_DIRECTED,
+  NDIS_PACKET_TYPE_MULTICAST,
+  NDIS_PACKET_TYPE_PROMISCUOUS,
+} from '../../ndis/constants';
+import {
+  OID_802_3_CURRENT_ADDRESS,
+  OID_802_3_MULTICAST_LIST,
+  OID_802_3_PERMANENT_ADDRESS,
+  OID_GEN_CURRENT_LOOKAHEAD,
+  OID_GEN_CURRENT_PACKET_FILTER,
+  OID_GEN_DRIVER_VERSION,
+  OID_GEN_HARDWARE_STATUS,
+  OID_GEN_LINK_SPEED,
+  OID_GEN_MAXIMUM_FRAME_SIZE,
+  OID_GEN_MAXIMUM_TOTAL_SIZE,
+  OID_GEN_MEDIA_CONNECT_STATUS,
+  OID_GEN_MEDIA_IN_USE,
+  OID_GEN_MEDIA_SUPPORTED,
+  OID_GEN_RCV_OK,
+  OID_GEN_SUPPORTED_LIST,
+  OID_GEN_VENDOR_DESCRIPTION,
+  OID_GEN_VENDOR_ID,
+  OID_GEN_XMIT_OK,
+  OID_PNP_CAPABILITIES,
+} from '../../ndis/oid';
+import { resetAdapter, setPower } from '../../ndis/wrapper/lifecycle';
+import type { Scenario } from '../scenario';
+import type { Session } from '../session';
+
+/** Long enough for autonegotiation, and for every timer of a driver to fire. */
+const LINK_UP_NS = 5e9;
+/** Long enough for a burst to cross the wire, and for interrupt moderation. */
+const TRAFFIC_NS = 20e6;
+/** An EtherType for experiments (IEEE 802, local experimental). */
+const ETHER_TYPE = 0x88b5;
+const SHAPES = [60, 61, 64, 128, 590, 1024, 1513, 1514];
+const MULTICAST = Uint8Array.from([0x01, 0x00, 0x5e, 0x00, 0x00, 0xfb]) as MacAddress;
+const STATION_MAC = Uint8Array.from([0x02, 0, 0, 0, 0, 2]) as MacAddress;
+
+const QUESTIONS = [
+  OID_GEN_SUPPORTED_LIST,
+  OID_GEN_HARDWARE_STATUS,
+  OID_GEN_MEDIA_SUPPORTED,
+  OID_GEN_MEDIA_IN_USE,
+  OID_GEN_MAXIMUM_FRAME_SIZE,
+  OID_GEN_LINK_SPEED,
+  OID_GEN_VENDOR_ID,
+  OID_GEN_VENDOR_DESCRIPTION,
+  OID_GEN_DRIVER_VERSION,
+  OID_GEN_MAXIMUM_TOTAL_SIZE,
+  OID_GEN_MEDIA_CONNECT_STATUS,
+  OID_GEN_XMIT_OK,
+  OID_GEN_RCV_OK,
+  OID_802_3_PERMANENT_ADDRESS,
+  OID_PNP_CAPABILITIES,
+];
+
+export const life: Scenario = {
+  name: 'life',
+  summary: 'Load, start, traffic both ways, reset, sleep and wake, halt, unload, and a second load.',
+  plan: () => [{ faults: [] }],
+  play(session) {
+    const first = loadAndStart(session);
+    if (session.adapter !== undefined) live(session);
+    session.halt();
+    session.unload();
+    const liveBytes = liveResources(session);
+    const second = loadAndStart(session);
+    compareLoads(session, first, second);
+    if (session.adapter !== undefined) exchange(session, [60, 1514], 1);
+    session.halt();
+    session.unload();
+    const left = liveResources(session);
+    if (left > liveBytes)
+      session.os.report('registration/load-unload-grows', {
+        what: `The second load and unload left ${left - liveBytes} resources more than the first.`,
+        boundary: 'MiniportUnload',
+      });
+  },
+};
+
+/** What a load looked like: what was returned, and how much was taken. */
+interface LoadRecord {
+  readonly returned: string;
+  readonly acquired: string;
+}
+
+function loadAndStart(session: Session): LoadRecord {
+  const before = new Map(session.os.ledger.counts().map(({ kind, acquired }) => [kind, acquired]));
+  if (session.load()) session.start();
+  const acquired = session.os.ledger
+    .counts()
+    .map(({ kind, acquired: count }) => `${count - (before.get(kind) ?? 0)} ${kind}`)
+    .filter((entry) => !entry.startsWith('0 '));
+  const { DriverEntry, MiniportInitialize } = session.statuses;
+  return { returned: `${DriverEntry} and ${MiniportInitialize}`, acquired: acquired.join(', ') };
+}
+
+function compareLoads(session: Session, first: LoadRecord, second: LoadRecord): void {
+  if (first.returned === second.returned && first.acquired === second.acquired) return;
+  const what =
+    first.returned === second.returned
+      ? `took ${second.acquired}, where the first took ${first.acquired}`
+      : `returned ${second.returned}, where the first returned ${first.returned}`;
+  session.os.report('registration/second-load-differs', {
+    what: `The second load of the image ${what}.`,
+    boundary: 'MiniportInitialize',
+  });
+}
+
+function liveResources(session: Session): number {
+  return session.os.ledger.live().length;
+}
+
+function live(session: Session): void {
+  const { board } = session;
+  session.idle(LINK_UP_NS);
+  const mac = openBinding(session);
+  for (const fragments of [1, 2, 5]) exchange(session, SHAPES, fragments);
+  receiveKinds(session, mac);
+  holdAndReturn(session);
+  board.wire.setLink(false);
+  session.idle(LINK_UP_NS);
+  board.wire.setLink(true);
+  session.idle(LINK_UP_NS);
+  exchange(session, [60, 1514], 1);
+  resetAdapter(session.adapter!);
+  session.idle(LINK_UP_NS);
+  setFilter(session);
+  exchange(session, [60, 1514], 2);
+  setPower(session.adapter!, 3);
+  session.idle(LINK_UP_NS);
+  setPower(session.adapter!, 0);
+  session.idle(LINK_UP_NS);
+  setFilter(session);
+  exchange(session, [60, 1514], 1);
+  for (const oid of QUESTIONS) session.query(oid);
+}
+
+/** What a protocol does when it binds; the station address of the adapter. */
+function openBinding(session: Session): MacAddress {
+  for (const oid of QUESTIONS) session.query(oid);
+  const mac = session.query(OID_802_3_CURRENT_ADDRESS).bytes.slice(0, 6);
+  session.setUlong(OID_GEN_CURRENT_LOOKAHEAD, 256);
+  session.set(OID_802_3_MULTICAST_LIST, MULTICAST);
+  setFilter(session);
+  return (mac.length === 6 ? mac : BROADCAST_MAC) as MacAddress;
+}
+
+function setFilter(session: Session): void {
+  const filter =
+    NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_MULTICAST | NDIS_PACKET_TYPE_BROADCAST;
+  session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, filter);
+}
+
+function frameTo(destination: MacAddress, byteCount: number): Uint8Array {
+  return ethernetFrame(
+    { destination, source: STATION_MAC },
+    ETHER_TYPE,
+    patternPayload(byteCount, byteCount - 14),
+  );
+}
+
+/** Frames down and up, of each length, sent in `fragments` buffers and in one burst. */
+function exchange(session: Session, lengths: readonly number[], fragments: number): void {
+  const { protocol, board } = session;
+  if (protocol === undefined) return;
+  const frames = lengths.map((length) => frameTo(BROADCAST_MAC, length));
+  for (const frame of frames) protocol.send([frame], fragments);
+  protocol.send(frames, fragments);
+  session.idle(TRAFFIC_NS);
+  for (const frame of frames) board.stationPort.transmit(frame, frame.length);
+  session.idle(TRAFFIC_NS);
+}
+
+/** Frames of each kind of address, under each filter. */
+function receiveKinds(session: Session, mac: MacAddress): void {
+  const { board } = session;
+  const other = Uint8Array.from([0x02, 0, 0, 0, 0, 9]) as MacAddress;
+  const filters = [
+    NDIS_PACKET_TYPE_DIRECTED,
+    NDIS_PACKET_TYPE_MULTICAST,
+    NDIS_PACKET_TYPE_ALL_MULTICAST,
+    NDIS_PACKET_TYPE_BROADCAST,
+    NDIS_PACKET_TYPE_PROMISCUOUS,
+    0,
+  ];
+  for (const filter of filters) {
+    session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, filter);
+    for (const destination of [mac, other, MULTICAST, BROADCAST_MAC]) {
+      const frame = frameTo(destination, 100);
+      board.stationPort.transmit(frame, frame.length);
+    }
+    session.idle(TRAFFIC_NS);
+  }
+  setFilter(session);
+}
+
+/** A protocol that keeps packets for a while, until the driver has few left. */
+function holdAndReturn(session: Session): void {
+  const { protocol, board } = session;
+  if (protocol === undefined) return;
+  protocol.holdEvery = 1;
+  const frame = frameTo(BROADCAST_MAC, 200);
+  for (let index = 0; index < 100; index++) board.stationPort.transmit(frame, frame.length);
+  session.idle(TRAFFIC_NS);
+  protocol.holdEvery = 0;
+  protocol.returnHeld();
+  session.idle(TRAFFIC_NS);
+}

@@ -1,0 +1,214 @@
+/**
+ * The protocol that the harness binds to a miniport: it opens, sets filters, sends, receives, keeps
+ * packets for a while and returns them.
+ */
+import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../hardware/address';
+import { Shadow } from '../hardware/memory';
+import type { OperatingSystem } from '../ndis/operating-system';
+import { NDIS_STATUS_SUCCESS } from '../ndis/status';
+import { MDL, MDL_SOURCE_IS_NONPAGED_POOL, NDIS_PACKET } from '../ndis/structures';
+import type { NdisStatus } from '../ndis/types';
+import type { Adapter } from '../ndis/wrapper/adapter';
+import { putPacket, takePacket, type PacketPool } from '../ndis/wrapper/pools';
+import type { ProtocolEdge, ReceiveIndication } from '../ndis/wrapper/protocol-edge';
+import { returnPacket } from '../ndis/wrapper/receive';
+import { sendPackets } from '../ndis/wrapper/send';
+
+const PACKETS_MAX = 256;
+const PROTOCOL_RESERVED_BYTES = 16;
+const PAGE_MASK = 0xfff;
+/** Buffers that a received packet may chain. */
+const BUFFERS_MAX = 64;
+
+/** A packet on its way down: what must be taken back when it is completed. */
+interface Outgoing {
+  readonly buffers: readonly { readonly mdl: VirtualAddress; readonly data: VirtualAddress }[];
+}
+
+/** A packet that came up and is kept for now. */
+interface Held {
+  readonly packet: VirtualAddress;
+}
+
+export class TestProtocol implements ProtocolEdge {
+  readonly #os: OperatingSystem;
+  readonly #adapter: Adapter;
+  readonly #pool: PacketPool;
+  readonly #outgoing = new Map<number, Outgoing>();
+  #held: Held[] = [];
+  /** Every `holdEvery`th packet is kept until {@link returnHeld}; 0 keeps none. */
+  holdEvery = 0;
+  /** Whether the frames that arrive are kept, or only counted. */
+  keepsFrames = true;
+  readonly received: Uint8Array[] = [];
+  receivedCount = 0;
+  receivedByteCount = 0;
+  sentCount = 0;
+  completedCount = 0;
+  /** Sends that were completed with another status than success. */
+  failedCount = 0;
+  readonly statuses: NdisStatus[] = [];
+  statusCompleteCount = 0;
+
+  constructor(adapter: Adapter) {
+    this.#os = adapter.os;
+    this.#adapter = adapter;
+    this.#pool = {
+      handle: adapter.os.createHandle(),
+      descriptorCount: PACKETS_MAX,
+      protocolReservedBytes: PROTOCOL_RESERVED_BYTES,
+      free: [],
+      all: [],
+      outCount: 0,
+    };
+    adapter.edge = this;
+  }
+
+  get outstandingSendCount(): number {
+    return this.#outgoing.size;
+  }
+
+  get heldCount(): number {
+    return this.#held.length;
+  }
+
+  /** Sends frames, each as one packet; `fragments` cuts a frame into that many buffers. */
+  send(frames: readonly Uint8Array[], fragments = 1): void {
+    const packets: VirtualAddress[] = [];
+    for (const frame of frames) {
+      const packet = this.#wrap(frame, fragments);
+      if (packet !== undefined) packets.push(packet);
+    }
+    if (packets.length === 0) return;
+    this.sentCount += packets.length;
+    sendPackets(this.#adapter, packets);
+  }
+
+  sendComplete(packet: VirtualAddress, status: NdisStatus): void {
+    const outgoing = this.#outgoing.get(packet);
+    if (outgoing === undefined) return;
+    this.#outgoing.delete(packet);
+    this.completedCount++;
+    if (status !== NDIS_STATUS_SUCCESS) this.failedCount++;
+    for (const { mdl, data } of outgoing.buffers) {
+      this.#os.pool.free(mdl);
+      this.#os.pool.free(data);
+    }
+    putPacket(this.#os, this.#pool, packet);
+  }
+
+  receivePacket(packet: VirtualAddress, mustCopy: boolean): boolean {
+    this.receivedCount++;
+    if (this.keepsFrames) this.received.push(this.#copy(packet));
+    this.receivedByteCount += NDIS_PACKET.at(this.#os.raw, packet).Private.TotalLength;
+    const keeps = this.holdEvery > 0 && this.receivedCount % this.holdEvery === 0;
+    if (!keeps || mustCopy) return false;
+    this.#held.push({ packet });
+    return true;
+  }
+
+  /** A driver that shows the beginning of a frame; all of it, if the lookahead is long enough. */
+  receive(indication: ReceiveIndication): void {
+    this.receivedCount++;
+    const { headerBuffer, headerByteCount, lookaheadBuffer, lookaheadByteCount } = indication;
+    this.receivedByteCount += headerByteCount + indication.packetByteCount;
+    if (!this.keepsFrames) return;
+    const frame = new Uint8Array(headerByteCount + lookaheadByteCount);
+    frame.set(this.#bytes(headerBuffer, headerByteCount));
+    frame.set(this.#bytes(lookaheadBuffer, lookaheadByteCount), headerByteCount);
+    this.received.push(frame);
+  }
+
+  receiveComplete(): void {}
+
+  status(status: NdisStatus): void {
+    this.statuses.push(status);
+  }
+
+  statusComplete(): void {
+    this.statusCompleteCount++;
+  }
+
+  /** Returns every packet that was kept, in order. */
+  returnHeld(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const { packet } of held) returnPacket(this.#adapter, packet);
+  }
+
+  /** Closes the binding: what was never completed is given up. */
+  close(): void {
+    for (const [packet, { buffers }] of this.#outgoing) {
+      for (const { mdl, data } of buffers) {
+        this.#os.pool.free(mdl);
+        this.#os.pool.free(data);
+      }
+      putPacket(this.#os, this.#pool, packet as VirtualAddress);
+    }
+    this.#outgoing.clear();
+    for (const packet of this.#pool.all) this.#os.pool.free(packet);
+    this.#os.freeHandle(this.#pool.handle);
+  }
+
+  #wrap(frame: Uint8Array, fragments: number): VirtualAddress | undefined {
+    const os = this.#os;
+    const packet = takePacket(os, this.#pool);
+    if (packet === undefined) return undefined;
+    const { Private } = NDIS_PACKET.at(os.raw, packet);
+    const buffers: { mdl: VirtualAddress; data: VirtualAddress }[] = [];
+    const step = Math.ceil(frame.length / Math.min(fragments, frame.length));
+    for (let start = 0; start < frame.length; start += step) {
+      const part = frame.subarray(start, start + step);
+      const data = os.allocateObject(part.length, Shadow.PLAIN);
+      os.memory.bytes.set(part, data - VIRTUAL_BASE);
+      const mdl = os.allocateObject(MDL.bytes + 8, Shadow.PLAIN);
+      this.#fillMdl(mdl, data, part.length);
+      const last = buffers.at(-1);
+      if (last === undefined) Private.Head = mdl;
+      else MDL.at(os.raw, last.mdl).Next = mdl;
+      Private.Tail = mdl;
+      buffers.push({ mdl, data });
+    }
+    Private.TotalLength = frame.length;
+    Private.Count = buffers.length;
+    Private.PhysicalCount = buffers.length;
+    Private.ValidCounts = true;
+    this.#outgoing.set(packet, { buffers });
+    return packet;
+  }
+
+  #fillMdl(address: VirtualAddress, data: VirtualAddress, byteCount: number): void {
+    const mdl = MDL.at(this.#os.raw, address);
+    mdl.Next = NULL;
+    mdl.Size = MDL.bytes;
+    mdl.MdlFlags = MDL_SOURCE_IS_NONPAGED_POOL;
+    mdl.MappedSystemVa = data;
+    mdl.StartVa = virtual(data - (data & PAGE_MASK));
+    mdl.ByteCount = byteCount;
+    mdl.ByteOffset = data & PAGE_MASK;
+  }
+
+  /** The bytes of a packet's buffers. */
+  #copy(packet: VirtualAddress): Uint8Array {
+    const { raw } = this.#os;
+    const parts: Uint8Array[] = [];
+    let buffer = NDIS_PACKET.at(raw, packet).Private.Head;
+    for (let count = 0; buffer !== NULL && count < BUFFERS_MAX; count++) {
+      const mdl = MDL.at(raw, buffer);
+      parts.push(this.#bytes(mdl.MappedSystemVa, mdl.ByteCount));
+      buffer = mdl.Next;
+    }
+    const frame = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      frame.set(part, at);
+      at += part.length;
+    }
+    return frame;
+  }
+
+  #bytes(address: VirtualAddress, byteCount: number): Uint8Array {
+    const start = address - VIRTUAL_BASE;
+    return this.#os.memory.bytes.subarray(start, start + byteCount);
+  }
+}

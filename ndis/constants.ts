@@ -1,0 +1,209 @@
+/**
+ * Enumerations and flags of NDIS 5.1 (DDK ndis.h, ntddndis.h, netevent.h). Each group is named by
+ * its type in C or by the function or OID that takes it.
+ */
+
+/* NDIS_MEDIUM: what MiniportInitialize selects. */
+
+export const NdisMedium802_3 = 0;
+export const NdisMedium802_5 = 1;
+export const NdisMediumFddi = 2;
+export const NdisMediumWan = 3;
+export const NdisMediumLocalTalk = 4;
+export const NdisMediumDix = 5;
+export const NdisMediumArcnetRaw = 6;
+export const NdisMediumArcnet878_2 = 7;
+export const NdisMediumAtm = 8;
+export const NdisMediumWirelessWan = 9;
+export const NdisMediumIrda = 10;
+export const NdisMediumBpc = 11;
+export const NdisMediumCoWan = 12;
+export const NdisMedium1394 = 13;
+
+/* NDIS_PHYSICAL_MEDIUM: OID_GEN_PHYSICAL_MEDIUM. */
+
+export const NdisPhysicalMediumUnspecified = 0;
+export const NdisPhysicalMediumWirelessLan = 1;
+export const NdisPhysicalMediumCableModem = 2;
+export const NdisPhysicalMediumPhoneLine = 3;
+export const NdisPhysicalMediumPowerLine = 4;
+export const NdisPhysicalMediumDSL = 5;
+export const NdisPhysicalMediumFibreChannel = 6;
+export const NdisPhysicalMedium1394 = 7;
+export const NdisPhysicalMediumWirelessWan = 8;
+
+/* NDIS_HARDWARE_STATUS: OID_GEN_HARDWARE_STATUS. */
+
+export const NdisHardwareStatusReady = 0;
+export const NdisHardwareStatusInitializing = 1;
+export const NdisHardwareStatusReset = 2;
+export const NdisHardwareStatusClosing = 3;
+export const NdisHardwareStatusNotReady = 4;
+
+/* NDIS_MEDIA_STATE: OID_GEN_MEDIA_CONNECT_STATUS. */
+
+export const NdisMediaStateConnected = 0;
+export const NdisMediaStateDisconnected = 1;
+
+/* NDIS_DEVICE_POWER_STATE: OID_PNP_SET_POWER and OID_PNP_QUERY_POWER. */
+
+export const NdisDeviceStateUnspecified = 0;
+export const NdisDeviceStateD0 = 1;
+export const NdisDeviceStateD1 = 2;
+export const NdisDeviceStateD2 = 3;
+export const NdisDeviceStateD3 = 4;
+
+/* NDIS_DEVICE_PNP_EVENT: MiniportPnPEventNotify. */
+
+export const NdisDevicePnPEventQueryRemoved = 0;
+export const NdisDevicePnPEventRemoved = 1;
+export const NdisDevicePnPEventSurpriseRemoved = 2;
+export const NdisDevicePnPEventQueryStopped = 3;
+export const NdisDevicePnPEventStopped = 4;
+export const NdisDevicePnPEventPowerProfileChanged = 5;
+
+/* NDIS_POWER_PROFILE: with NdisDevicePnPEventPowerProfileChanged. */
+
+export const NdisPowerProfileBattery = 0;
+export const NdisPowerProfileAcOnLine = 1;
+
+/* NDIS_PARAMETER_TYPE: NdisReadConfiguration. */
+
+export const NdisParameterInteger = 0;
+export const NdisParameterHexInteger = 1;
+export const NdisParameterString = 2;
+export const NdisParameterMultiString = 3;
+export const NdisParameterBinary = 4;
+
+/* NDIS_ENVIRONMENT_TYPE: the keyword Environment. */
+
+export const NdisEnvironmentWindows = 0;
+export const NdisEnvironmentWindowsNt = 1;
+
+/* NDIS_PROCESSOR_TYPE: the keyword ProcessorType. */
+
+export const NdisProcessorX86 = 0;
+export const NdisProcessorMips = 1;
+export const NdisProcessorAlpha = 2;
+export const NdisProcessorPpc = 3;
+
+/* NDIS_INTERFACE_TYPE: NdisMSetAttributes(Ex). */
+
+export const NdisInterfaceInternal = 0;
+export const NdisInterfaceIsa = 1;
+export const NdisInterfaceEisa = 2;
+export const NdisInterfaceMca = 3;
+export const NdisInterfaceTurboChannel = 4;
+export const NdisInterfacePci = 5;
+export const NdisInterfacePcMcia = 8;
+export const NdisInterfaceCBus = 9;
+export const NdisInterfaceMPIBus = 10;
+export const NdisInterfaceMPSABus = 11;
+export const NdisInterfaceProcessorInternal = 12;
+export const NdisInterfaceInternalPowerBus = 13;
+export const NdisInterfacePNPISABus = 14;
+export const NdisInterfacePNPBus = 15;
+
+/* NDIS_INTERRUPT_MODE: NdisMRegisterInterrupt. */
+
+export const NdisInterruptLevelSensitive = 0;
+export const NdisInterruptLatched = 1;
+
+/* NDIS_REQUEST_TYPE: NDIS_REQUEST.RequestType. */
+
+export const NdisRequestQueryInformation = 0;
+export const NdisRequestSetInformation = 1;
+export const NdisRequestQueryStatistics = 2;
+
+/* NDIS_DMA_SIZE: NdisMAllocateMapRegisters. */
+
+export const NDIS_DMA_24BITS = 0;
+export const NDIS_DMA_32BITS = 1;
+export const NDIS_DMA_64BITS = 2;
+
+/* NIC attributes: NdisMSetAttributesEx. */
+
+export const NDIS_ATTRIBUTE_IGNORE_PACKET_TIMEOUT = 0x00000001;
+export const NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT = 0x00000002;
+export const NDIS_ATTRIBUTE_IGNORE_TOKEN_RING_ERRORS = 0x00000004;
+export const NDIS_ATTRIBUTE_BUS_MASTER = 0x00000008;
+export const NDIS_ATTRIBUTE_INTERMEDIATE_DRIVER = 0x00000010;
+export const NDIS_ATTRIBUTE_DESERIALIZE = 0x00000020;
+export const NDIS_ATTRIBUTE_NO_HALT_ON_SUSPEND = 0x00000040;
+export const NDIS_ATTRIBUTE_SURPRISE_REMOVE_OK = 0x00000080;
+export const NDIS_ATTRIBUTE_NOT_CO_NDIS = 0x00000100;
+export const NDIS_ATTRIBUTE_USES_SAFE_BUFFER_APIS = 0x00000200;
+
+/* Packet filters: OID_GEN_CURRENT_PACKET_FILTER. */
+
+export const NDIS_PACKET_TYPE_DIRECTED = 0x00000001;
+export const NDIS_PACKET_TYPE_MULTICAST = 0x00000002;
+export const NDIS_PACKET_TYPE_ALL_MULTICAST = 0x00000004;
+export const NDIS_PACKET_TYPE_BROADCAST = 0x00000008;
+export const NDIS_PACKET_TYPE_SOURCE_ROUTING = 0x00000010;
+export const NDIS_PACKET_TYPE_PROMISCUOUS = 0x00000020;
+export const NDIS_PACKET_TYPE_SMT = 0x00000040;
+export const NDIS_PACKET_TYPE_ALL_LOCAL = 0x00000080;
+export const NDIS_PACKET_TYPE_GROUP = 0x00001000;
+export const NDIS_PACKET_TYPE_ALL_FUNCTIONAL = 0x00002000;
+export const NDIS_PACKET_TYPE_FUNCTIONAL = 0x00004000;
+export const NDIS_PACKET_TYPE_MAC_FRAME = 0x00008000;
+
+/* What the driver does by itself: OID_GEN_MAC_OPTIONS. */
+
+export const NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA = 0x00000001;
+export const NDIS_MAC_OPTION_RECEIVE_SERIALIZED = 0x00000002;
+export const NDIS_MAC_OPTION_TRANSFERS_NOT_PEND = 0x00000004;
+export const NDIS_MAC_OPTION_NO_LOOPBACK = 0x00000008;
+export const NDIS_MAC_OPTION_FULL_DUPLEX = 0x00000010;
+export const NDIS_MAC_OPTION_EOTX_INDICATION = 0x00000020;
+export const NDIS_MAC_OPTION_8021P_PRIORITY = 0x00000040;
+export const NDIS_MAC_OPTION_SUPPORTS_MAC_ADDRESS_OVERWRITE = 0x00000080;
+export const NDIS_MAC_OPTION_RECEIVE_AT_DPC = 0x00000100;
+export const NDIS_MAC_OPTION_8021Q_VLAN = 0x00000200;
+
+/* What a protocol asks for: OID_GEN_PROTOCOL_OPTIONS. */
+
+export const NDIS_PROT_OPTION_ESTIMATED_LENGTH = 0x00000001;
+export const NDIS_PROT_OPTION_NO_LOOPBACK = 0x00000002;
+export const NDIS_PROT_OPTION_NO_RSVD_ON_RCVPKT = 0x00000004;
+
+/* Wake-up events: OID_PNP_ENABLE_WAKE_UP. */
+
+export const NDIS_PNP_WAKE_UP_MAGIC_PACKET = 0x00000001;
+export const NDIS_PNP_WAKE_UP_PATTERN_MATCH = 0x00000002;
+export const NDIS_PNP_WAKE_UP_LINK_CHANGE = 0x00000004;
+
+/* NDIS_PNP_CAPABILITIES.Flags. */
+
+export const NDIS_DEVICE_WAKE_UP_ENABLE = 0x00000001;
+export const NDIS_DEVICE_WAKE_ON_PATTERN_MATCH_ENABLE = 0x00000002;
+export const NDIS_DEVICE_WAKE_ON_MAGIC_PACKET_ENABLE = 0x00000004;
+
+/* Memory: NdisAllocateMemory and NdisFreeMemory. */
+
+export const NDIS_MEMORY_CONTIGUOUS = 0x00000001;
+export const NDIS_MEMORY_NONCACHED = 0x00000002;
+
+/* Event log codes: NdisWriteErrorLogEntry (netevent.h). */
+
+export const NDIS_ERROR_CODE_RESOURCE_CONFLICT = 0xc0001388;
+export const NDIS_ERROR_CODE_OUT_OF_RESOURCES = 0xc0001389;
+export const NDIS_ERROR_CODE_HARDWARE_FAILURE = 0xc000138a;
+export const NDIS_ERROR_CODE_ADAPTER_NOT_FOUND = 0xc000138b;
+export const NDIS_ERROR_CODE_INTERRUPT_CONNECT = 0xc000138c;
+export const NDIS_ERROR_CODE_DRIVER_FAILURE = 0xc000138d;
+export const NDIS_ERROR_CODE_BAD_VERSION = 0xc000138e;
+export const NDIS_ERROR_CODE_TIMEOUT = 0x8000138f;
+export const NDIS_ERROR_CODE_NETWORK_ADDRESS = 0xc0001390;
+export const NDIS_ERROR_CODE_UNSUPPORTED_CONFIGURATION = 0xc0001391;
+export const NDIS_ERROR_CODE_INVALID_VALUE_FROM_ADAPTER = 0xc0001392;
+export const NDIS_ERROR_CODE_MISSING_CONFIGURATION_PARAMETER = 0xc0001393;
+export const NDIS_ERROR_CODE_BAD_IO_BASE_ADDRESS = 0xc0001394;
+export const NDIS_ERROR_CODE_RECEIVE_SPACE_SMALL = 0x40001395;
+export const NDIS_ERROR_CODE_ADAPTER_DISABLED = 0x80001396;
+
+/** The longest lookahead that NDIS gives a protocol whose miniport does not indicate packets. */
+export const NDIS_M_MAX_LOOKAHEAD = 526;
+
+export const ETH_LENGTH_OF_ADDRESS = 6;

@@ -1,0 +1,240 @@
+/** Bus mastering and system DMA: map registers, scatter/gather lists, channels. */
+import {
+  allocateMapRegisters,
+  initializeScatterGatherDma,
+  startMapping,
+} from '../wrapper/resources';
+import { exported, incomplete, inout, input, Irql, output } from '../row';
+import {
+  BOOLEAN,
+  NDIS_HANDLE,
+  NDIS_PHYSICAL_ADDRESS,
+  NDIS_STATUS,
+  UCHAR,
+  UINT,
+  ULONG,
+  VOID,
+  enumeration,
+  handle,
+  pointer,
+} from '../types';
+
+// NDIS_DMA_SIZE is a UCHAR; older headers call it BOOLEAN Dma32BitAddresses.
+export const NdisMAllocateMapRegisters = exported({
+  name: 'NdisMAllocateMapRegisters',
+  returns: NDIS_STATUS,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('DmaChannel', UINT),
+    input('DmaSize', UCHAR),
+    input('PhysicalMapRegistersNeeded', ULONG),
+    input('MaximumPhysicalMapping', ULONG),
+  ],
+  irql: Irql.PASSIVE,
+  page: 'ff552300',
+  summary: 'Reserves map registers for a bus master; MaximumPhysicalMapping in bytes.',
+  acquires: {
+    kind: 'map-registers',
+    key: 'MiniportAdapterHandle',
+    adapter: 'MiniportAdapterHandle',
+  },
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, MiniportAdapterHandle, _DmaChannel, _DmaSize, PhysicalMapRegistersNeeded) =>
+    allocateMapRegisters(os.adapter(MiniportAdapterHandle), PhysicalMapRegistersNeeded),
+});
+
+export const NdisMFreeMapRegisters = exported({
+  name: 'NdisMFreeMapRegisters',
+  returns: VOID,
+  args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
+  irql: Irql.PASSIVE,
+  page: 'ff553523',
+  summary: 'Gives the map registers of an adapter back.',
+  releases: { kind: 'map-registers', key: 'MiniportAdapterHandle' },
+  body: (os, MiniportAdapterHandle) => {
+    const adapter = os.adapters.get(MiniportAdapterHandle);
+    if (adapter !== undefined) adapter.mapRegisterCount = 0;
+  },
+});
+
+export const NdisMInitializeScatterGatherDma = exported({
+  name: 'NdisMInitializeScatterGatherDma',
+  returns: NDIS_STATUS,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('Dma64BitAddresses', BOOLEAN),
+    input('MaximumPhysicalMapping', ULONG),
+  ],
+  irql: Irql.PASSIVE,
+  page: 'NdisMInitializeScatterGatherDma',
+  summary:
+    'Makes NDIS hand packets down with a scatter/gather list; MaximumPhysicalMapping in bytes.',
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_NOT_SUPPORTED', 'NDIS_STATUS_FAILURE'],
+  body: (os, MiniportAdapterHandle, _Dma64BitAddresses, MaximumPhysicalMapping) =>
+    initializeScatterGatherDma(os.adapter(MiniportAdapterHandle), MaximumPhysicalMapping),
+});
+
+export const NdisMStartBufferPhysicalMapping = exported({
+  name: 'NdisMStartBufferPhysicalMapping',
+  returns: VOID,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('Buffer', pointer('NDIS_BUFFER')),
+    input('PhysicalMapRegister', ULONG),
+    input('WriteToDevice', BOOLEAN),
+    input('PhysicalAddressArray', pointer('NDIS_PHYSICAL_ADDRESS_UNIT')),
+    output('ArraySize', UINT),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'ff553646',
+  summary: 'Maps a buffer for a bus master and lists its physical ranges; ArraySize in elements.',
+  body: (os, _MiniportAdapterHandle, Buffer, _Register, _WriteToDevice, PhysicalAddressArray) => ({
+    ArraySize: startMapping(os, Buffer, PhysicalAddressArray),
+  }),
+});
+
+export const NdisMCompleteBufferPhysicalMapping = exported({
+  name: 'NdisMCompleteBufferPhysicalMapping',
+  returns: VOID,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('Buffer', pointer('NDIS_BUFFER')),
+    input('PhysicalMapRegister', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'ff553460',
+  summary: 'Ends a mapping of a buffer for a bus master.',
+  body: () => undefined,
+});
+
+export const NdisMGetDmaAlignment = exported({
+  name: 'NdisMGetDmaAlignment',
+  returns: ULONG,
+  args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
+  irql: Irql.PASSIVE,
+  page: 'nf-ndis-ndismgetdmaalignment',
+  summary: 'Gives the alignment that DMA needs, in bytes.',
+  // A PC's caches are coherent with DMA: no alignment beyond the byte.
+  body: () => 1,
+});
+
+export const NdisMRegisterDmaChannel = incomplete({
+  name: 'NdisMRegisterDmaChannel',
+  returns: NDIS_STATUS,
+  args: [
+    output('MiniportDmaHandle', NDIS_HANDLE),
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('DmaChannel', UINT),
+    input('Dma32BitAddresses', BOOLEAN),
+    input('DmaDescription', pointer('NDIS_DMA_DESCRIPTION')),
+    input('MaximumLength', ULONG),
+  ],
+  irql: Irql.PASSIVE,
+  page: 'nf-ndis-ndismregisterdmachannel',
+  summary: 'Claims a system DMA channel; MaximumLength in bytes.',
+});
+
+export const NdisMDeregisterDmaChannel = incomplete({
+  name: 'NdisMDeregisterDmaChannel',
+  returns: VOID,
+  args: [input('MiniportDmaHandle', NDIS_HANDLE)],
+  irql: Irql.PASSIVE,
+  page: 'nf-ndis-ndismderegisterdmachannel',
+  summary: 'Gives a system DMA channel back.',
+});
+
+export const NdisMReadDmaCounter = incomplete({
+  name: 'NdisMReadDmaCounter',
+  returns: ULONG,
+  args: [input('MiniportDmaHandle', NDIS_HANDLE)],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndismreaddmacounter',
+  summary: 'Gives the bytes that a system DMA transfer has still to move.',
+});
+
+export const NdisSetupDmaTransfer = incomplete({
+  name: 'NdisSetupDmaTransfer',
+  returns: VOID,
+  args: [
+    output('Status', NDIS_STATUS),
+    input('MiniportDmaHandle', NDIS_HANDLE),
+    input('Buffer', pointer('NDIS_BUFFER')),
+    input('Offset', ULONG),
+    input('Length', ULONG),
+    input('WriteToDevice', BOOLEAN),
+  ],
+  irql: Irql.ANY,
+  page: 'ndis.h',
+  summary: 'Starts a transfer on a system DMA channel; Offset and Length in bytes.',
+});
+
+export const NdisCompleteDmaTransfer = incomplete({
+  name: 'NdisCompleteDmaTransfer',
+  returns: VOID,
+  args: [
+    output('Status', NDIS_STATUS),
+    input('MiniportDmaHandle', NDIS_HANDLE),
+    input('Buffer', pointer('NDIS_BUFFER')),
+    input('Offset', ULONG),
+    input('Length', ULONG),
+    input('WriteToDevice', BOOLEAN),
+  ],
+  irql: Irql.ANY,
+  page: 'ndis.h',
+  summary: 'Ends a transfer on a system DMA channel.',
+});
+
+export const NdisQueryMapRegisterCount = incomplete({
+  name: 'NdisQueryMapRegisterCount',
+  returns: NDIS_STATUS,
+  args: [input('BusType', enumeration('NDIS_INTERFACE_TYPE')), output('MapRegisterCount', UINT)],
+  irql: Irql.ANY,
+  page: 'ndis.h',
+  summary: 'Gives how many map registers a bus has to offer.',
+});
+
+// Compiles to no call.
+export const NdisGetPhysicalAddressLow = exported({
+  name: 'NdisGetPhysicalAddressLow',
+  form: 'macro',
+  returns: ULONG,
+  args: [input('PhysicalAddress', NDIS_PHYSICAL_ADDRESS)],
+  irql: Irql.ANY,
+  page: 'nf-ndis-ndisgetphysicaladdresslow',
+  summary: 'Gives the low half of a physical address.',
+  body: (_os, PhysicalAddress) => PhysicalAddress % 2 ** 32,
+});
+
+// Compiles to no call.
+export const NdisGetPhysicalAddressHigh = exported({
+  name: 'NdisGetPhysicalAddressHigh',
+  form: 'macro',
+  returns: ULONG,
+  args: [input('PhysicalAddress', NDIS_PHYSICAL_ADDRESS)],
+  irql: Irql.ANY,
+  page: 'nf-ndis-ndisgetphysicaladdresshigh',
+  summary: 'Gives the high half of a physical address.',
+  body: (_os, PhysicalAddress) => Math.floor(PhysicalAddress / 2 ** 32),
+});
+
+// Compiles to no call.
+export const NdisSetPhysicalAddressLow = incomplete({
+  name: 'NdisSetPhysicalAddressLow',
+  form: 'macro',
+  returns: VOID,
+  args: [inout('PhysicalAddress', NDIS_PHYSICAL_ADDRESS), input('Value', ULONG)],
+  irql: Irql.ANY,
+  page: 'nf-ndis-ndissetphysicaladdresslow',
+  summary: 'Sets the low half of a physical address.',
+});
+
+// Compiles to no call.
+export const NdisSetPhysicalAddressHigh = incomplete({
+  name: 'NdisSetPhysicalAddressHigh',
+  form: 'macro',
+  returns: VOID,
+  args: [inout('PhysicalAddress', NDIS_PHYSICAL_ADDRESS), input('Value', ULONG)],
+  irql: Irql.ANY,
+  page: 'nf-ndis-ndissetphysicaladdresshigh',
+  summary: 'Sets the high half of a physical address.',
+});

@@ -1,0 +1,79 @@
+/** The event log, and the logs that a program can read from an adapter. */
+import { Irql, incomplete, input, optional, output } from '../row';
+import { NDIS_HANDLE, NDIS_STATUS, PVOID, UINT, ULONG, USHORT, VOID, handle } from '../types';
+
+// The ULONG values that follow NumberOfErrorValues are not arguments of the row: the caller pops
+// all.
+export const NdisWriteErrorLogEntry = incomplete({
+  name: 'NdisWriteErrorLogEntry',
+  convention: 'cdecl',
+  returns: VOID,
+  args: [
+    input('NdisAdapterHandle', handle('miniport-adapter')),
+    input('ErrorCode', ULONG),
+    input('NumberOfErrorValues', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndiswriteerrorlogentry',
+  summary:
+    'Writes an error of an adapter to the event log; the values follow as further arguments.',
+});
+
+export const NdisWriteEventLogEntry = incomplete({
+  name: 'NdisWriteEventLogEntry',
+  returns: NDIS_STATUS,
+  args: [
+    input('LogHandle', PVOID),
+    input('EventCode', NDIS_STATUS),
+    input('UniqueEventValue', ULONG),
+    input('NumStrings', USHORT),
+    optional('StringsList', PVOID),
+    input('DataSize', ULONG),
+    optional('Data', PVOID),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndiswriteeventlogentry',
+  summary:
+    'Writes an event of a protocol or intermediate driver to the event log; DataSize in bytes.',
+});
+
+export const NdisMCreateLog = incomplete({
+  name: 'NdisMCreateLog',
+  returns: NDIS_STATUS,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('Size', UINT),
+    output('LogHandle', NDIS_HANDLE),
+  ],
+  irql: Irql.PASSIVE,
+  page: 'nf-ndis-ndismcreatelog',
+  summary: 'Makes a log of an adapter; Size in bytes.',
+});
+
+export const NdisMCloseLog = incomplete({
+  name: 'NdisMCloseLog',
+  returns: VOID,
+  args: [input('LogHandle', NDIS_HANDLE)],
+  irql: Irql.PASSIVE,
+  page: 'nf-ndis-ndismcloselog',
+  summary: 'Frees a log.',
+});
+
+// IRQL: the DDK's reference says below DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
+export const NdisMWriteLogData = incomplete({
+  name: 'NdisMWriteLogData',
+  returns: NDIS_STATUS,
+  args: [input('LogHandle', NDIS_HANDLE), input('LogBuffer', PVOID), input('LogBufferSize', UINT)],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndismwritelogdata',
+  summary: 'Writes to a log; LogBufferSize in bytes.',
+});
+
+export const NdisMFlushLog = incomplete({
+  name: 'NdisMFlushLog',
+  returns: VOID,
+  args: [input('LogHandle', NDIS_HANDLE)],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndismflushlog',
+  summary: 'Empties a log.',
+});

@@ -1,0 +1,127 @@
+/** The out-of-band data and per-packet information that lie behind a packet descriptor. */
+import { Irql, incomplete, input } from '../row';
+import { NDIS_STATUS, PVOID, UINT, ULONG, ULONGLONG, VOID, enumeration, pointer } from '../types';
+
+// Compiles to no call.
+export const NDIS_OOB_DATA_FROM_PACKET = incomplete({
+  name: 'NDIS_OOB_DATA_FROM_PACKET',
+  form: 'macro',
+  returns: pointer('NDIS_PACKET_OOB_DATA'),
+  args: [input('Packet', pointer('NDIS_PACKET'))],
+  irql: Irql.ANY,
+  page: 'NDIS_OOB_DATA_FROM_PACKET',
+  summary: 'Gives the out-of-band data of a packet.',
+});
+
+// Compiles to no call.
+export const NDIS_GET_PACKET_STATUS = incomplete({
+  name: 'NDIS_GET_PACKET_STATUS',
+  form: 'macro',
+  returns: NDIS_STATUS,
+  args: [input('Packet', pointer('NDIS_PACKET'))],
+  irql: Irql.ANY,
+  page: 'ff556997',
+  summary: 'Gives the status of a packet.',
+});
+
+// Compiles to no call.
+export const NDIS_SET_PACKET_STATUS = incomplete({
+  name: 'NDIS_SET_PACKET_STATUS',
+  form: 'macro',
+  returns: VOID,
+  args: [input('Packet', pointer('NDIS_PACKET')), input('Status', NDIS_STATUS)],
+  irql: Irql.ANY,
+  page: 'ff558916',
+  summary: 'Sets the status of a packet.',
+});
+
+// Compiles to no call.
+export const NDIS_GET_PACKET_HEADER_SIZE = incomplete({
+  name: 'NDIS_GET_PACKET_HEADER_SIZE',
+  form: 'macro',
+  returns: ULONG,
+  args: [input('Packet', pointer('NDIS_PACKET'))],
+  irql: Irql.ANY,
+  page: 'NDIS_GET_PACKET_HEADER_SIZE',
+  summary: "Gives the bytes of a packet's medium header.",
+});
+
+// Compiles to no call.
+export const NDIS_SET_PACKET_HEADER_SIZE = incomplete({
+  name: 'NDIS_SET_PACKET_HEADER_SIZE',
+  form: 'macro',
+  returns: VOID,
+  args: [input('Packet', pointer('NDIS_PACKET')), input('HdrSize', UINT)],
+  irql: Irql.ANY,
+  page: 'NDIS_SET_PACKET_HEADER_SIZE',
+  summary: "Sets the bytes of a packet's medium header.",
+});
+
+// Compiles to no call.
+export const NDIS_GET_PACKET_TIME_RECEIVED = incomplete({
+  name: 'NDIS_GET_PACKET_TIME_RECEIVED',
+  form: 'macro',
+  returns: ULONGLONG,
+  args: [input('Packet', pointer('NDIS_PACKET'))],
+  irql: Irql.ANY,
+  page: 'NDIS_GET_PACKET_TIME_RECEIVED',
+  summary: 'Gives when a packet was received.',
+});
+
+// Compiles to no call.
+export const NDIS_SET_PACKET_TIME_RECEIVED = incomplete({
+  name: 'NDIS_SET_PACKET_TIME_RECEIVED',
+  form: 'macro',
+  returns: VOID,
+  args: [input('Packet', pointer('NDIS_PACKET')), input('TimeReceived', ULONGLONG)],
+  irql: Irql.ANY,
+  page: 'NDIS_SET_PACKET_TIME_RECEIVED',
+  summary: 'Sets when a packet was received.',
+});
+
+// Compiles to no call.
+export const NDIS_SET_PACKET_TIME_SENT = incomplete({
+  name: 'NDIS_SET_PACKET_TIME_SENT',
+  form: 'macro',
+  returns: VOID,
+  args: [input('Packet', pointer('NDIS_PACKET')), input('TimeSent', ULONGLONG)],
+  irql: Irql.ANY,
+  page: 'NDIS_SET_PACKET_TIME_SENT',
+  summary: 'Sets when a packet was sent.',
+});
+
+// Compiles to no call. In C it can be assigned to.
+export const NDIS_PER_PACKET_INFO_FROM_PACKET = incomplete({
+  name: 'NDIS_PER_PACKET_INFO_FROM_PACKET',
+  form: 'macro',
+  returns: PVOID,
+  args: [
+    input('Packet', pointer('NDIS_PACKET')),
+    input('InfoType', enumeration('NDIS_PER_PACKET_INFO')),
+  ],
+  irql: Irql.ANY,
+  page: 'NDIS_PER_PACKET_INFO_FROM_PACKET',
+  summary: 'Gives a piece of per-packet information.',
+});
+
+// Compiles to no call.
+export const NDIS_GET_ORIGINAL_PACKET = incomplete({
+  name: 'NDIS_GET_ORIGINAL_PACKET',
+  form: 'macro',
+  returns: pointer('NDIS_PACKET'),
+  args: [input('Packet', pointer('NDIS_PACKET'))],
+  irql: Irql.ANY,
+  page: 'NDIS_GET_ORIGINAL_PACKET',
+  summary: 'Gives the packet that a packet was made from.',
+});
+
+// Compiles to no call.
+export const NDIS_SET_ORIGINAL_PACKET = incomplete({
+  name: 'NDIS_SET_ORIGINAL_PACKET',
+  form: 'macro',
+  returns: VOID,
+  args: [input('Packet', pointer('NDIS_PACKET')), input('OriginalPacket', pointer('NDIS_PACKET'))],
+  irql: Irql.ANY,
+  page: 'NDIS_SET_ORIGINAL_PACKET',
+  summary: 'Sets the packet that a packet was made from.',
+});

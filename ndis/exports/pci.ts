@@ -1,0 +1,158 @@
+/** The configuration space of an adapter, and what the bus has assigned to it. */
+import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
+import { readConfiguration, writeConfiguration } from '../wrapper/pci-configuration';
+import { assignedResourceList, resourceListBytes, writeResourceList } from '../wrapper/resources';
+import { exported, incomplete, inout, input, Irql, output } from '../row';
+import { NDIS_STATUS, PVOID, UINT, ULONG, VOID, handle, pointer } from '../types';
+
+// IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
+export const NdisReadPciSlotInformation = exported({
+  name: 'NdisReadPciSlotInformation',
+  returns: ULONG,
+  args: [
+    input('NdisAdapterHandle', handle('miniport-adapter')),
+    input('SlotNumber', ULONG),
+    input('Offset', ULONG),
+    input('Buffer', PVOID),
+    input('Length', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'ff554554',
+  summary: 'Reads PCI configuration space; gives the bytes read.',
+  body: (os, NdisAdapterHandle, _SlotNumber, Offset, Buffer, Length) =>
+    readConfiguration(os.adapter(NdisAdapterHandle), Offset, Buffer, Length),
+});
+
+// IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
+export const NdisWritePciSlotInformation = exported({
+  name: 'NdisWritePciSlotInformation',
+  returns: ULONG,
+  args: [
+    input('NdisAdapterHandle', handle('miniport-adapter')),
+    input('SlotNumber', ULONG),
+    input('Offset', ULONG),
+    input('Buffer', PVOID),
+    input('Length', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'NdisWritePciSlotInformation',
+  summary: 'Writes PCI configuration space; gives the bytes written.',
+  body: (os, NdisAdapterHandle, _SlotNumber, Offset, Buffer, Length) =>
+    writeConfiguration(os.adapter(NdisAdapterHandle), Offset, Buffer, Length),
+});
+
+// IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
+export const NdisImmediateReadPciSlotInformation = exported({
+  name: 'NdisImmediateReadPciSlotInformation',
+  returns: ULONG,
+  args: [
+    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
+    input('SlotNumber', ULONG),
+    input('Offset', ULONG),
+    input('Buffer', PVOID),
+    input('Length', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'NdisImmediateReadPciSlotInformation',
+  summary: 'Reads PCI configuration space during initialization; gives the bytes read.',
+  body: (os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) =>
+    readConfiguration(
+      os.configurationContexts.get(WrapperConfigurationContext)!,
+      Offset,
+      Buffer,
+      Length,
+    ),
+});
+
+// IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
+export const NdisImmediateWritePciSlotInformation = exported({
+  name: 'NdisImmediateWritePciSlotInformation',
+  returns: ULONG,
+  args: [
+    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
+    input('SlotNumber', ULONG),
+    input('Offset', ULONG),
+    input('Buffer', PVOID),
+    input('Length', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'NdisImmediateWritePciSlotInformation',
+  summary: 'Writes PCI configuration space during initialization; gives the bytes written.',
+  body: (os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) =>
+    writeConfiguration(
+      os.configurationContexts.get(WrapperConfigurationContext)!,
+      Offset,
+      Buffer,
+      Length,
+    ),
+});
+
+export const NdisMPciAssignResources = exported({
+  name: 'NdisMPciAssignResources',
+  returns: NDIS_STATUS,
+  args: [
+    input('MiniportHandle', handle('miniport-adapter')),
+    input('SlotNumber', ULONG),
+    output('AssignedResources', pointer('NDIS_RESOURCE_LIST')),
+  ],
+  irql: Irql.PASSIVE,
+  page: 'NdisMPciAssignResources',
+  summary: "Gives the resources of a PCI adapter, in memory of the wrapper's.",
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body: (os, MiniportHandle) => ({
+    Result: NDIS_STATUS_SUCCESS,
+    AssignedResources: assignedResourceList(os.adapter(MiniportHandle)),
+  }),
+});
+
+export const NdisMQueryAdapterResources = exported({
+  name: 'NdisMQueryAdapterResources',
+  returns: VOID,
+  args: [
+    output('Status', NDIS_STATUS),
+    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
+    input('ResourceList', pointer('NDIS_RESOURCE_LIST')),
+    inout('BufferSize', UINT),
+  ],
+  irql: Irql.PASSIVE,
+  page: 'NdisMQueryAdapterResources',
+  summary: "Copies the resources of an adapter to the caller's buffer; BufferSize in bytes.",
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body: (os, WrapperConfigurationContext, ResourceList, BufferSize) => {
+    const adapter = os.configurationContexts.get(WrapperConfigurationContext)!;
+    const needed = resourceListBytes(adapter);
+    if (BufferSize < needed) return { Status: NDIS_STATUS_RESOURCES, BufferSize: needed };
+    writeResourceList(os.memory, adapter, ResourceList);
+    return { Status: NDIS_STATUS_SUCCESS, BufferSize: needed };
+  },
+});
+
+// IRQL: "Access Attribute Memory of a PCMCIA Device" reaches it at DISPATCH_LEVEL at most.
+export const NdisReadPcmciaAttributeMemory = incomplete({
+  name: 'NdisReadPcmciaAttributeMemory',
+  returns: ULONG,
+  args: [
+    input('NdisAdapterHandle', handle('miniport-adapter')),
+    input('Offset', ULONG),
+    input('Buffer', PVOID),
+    input('Length', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'NdisReadPcmciaAttributeMemory',
+  summary: 'Reads the attribute memory of a PC Card; gives the bytes read.',
+});
+
+// IRQL: "Access Attribute Memory of a PCMCIA Device" reaches it at DISPATCH_LEVEL at most.
+export const NdisWritePcmciaAttributeMemory = incomplete({
+  name: 'NdisWritePcmciaAttributeMemory',
+  returns: ULONG,
+  args: [
+    input('NdisAdapterHandle', handle('miniport-adapter')),
+    input('Offset', ULONG),
+    input('Buffer', PVOID),
+    input('Length', ULONG),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'NdisWritePcmciaAttributeMemory',
+  summary: 'Writes the attribute memory of a PC Card; gives the bytes written.',
+});

@@ -1,0 +1,88 @@
+/** Receives: their indication by a miniport. */
+import { indicateReceive, indicateReceivePackets } from '../wrapper/receive';
+import { exported, incomplete, input, Irql, optional } from '../row';
+import { CONTEXT, NDIS_STATUS, PVOID, UINT, VOID, handle, pointer } from '../types';
+
+// Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.TDCompleteHandler.
+export const NdisMTransferDataComplete = incomplete({
+  name: 'NdisMTransferDataComplete',
+  returns: VOID,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('Packet', pointer('NDIS_PACKET')),
+    input('Status', NDIS_STATUS),
+    input('BytesTransferred', UINT),
+  ],
+  irql: Irql.DISPATCH,
+  page: 'NdisMTransferDataComplete',
+  summary: 'Ends a MiniportTransferData that was pending.',
+});
+
+// Calls through NDIS_MINIPORT_BLOCK.PacketIndicateHandler. IRQL: that at which NDIS 5 calls the
+// ProtocolReceivePacket and ProtocolReceive behind it ("Porting NDIS Protocol Driver Receive Data
+// Handling").
+export const NdisMIndicateReceivePacket = exported({
+  name: 'NdisMIndicateReceivePacket',
+  form: 'macro',
+  returns: VOID,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('ReceivePackets', pointer('PNDIS_PACKET')),
+    input('NumberOfPackets', UINT),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'ff553533',
+  summary: 'Hands an array of received packets up.',
+  body: (os, MiniportAdapterHandle, ReceivePackets, NumberOfPackets) =>
+    indicateReceivePackets(os.adapter(MiniportAdapterHandle), ReceivePackets, NumberOfPackets),
+});
+
+// Calls through NDIS_MINIPORT_BLOCK.EthRxIndicateHandler with EthDB, MiniportReceiveContext,
+// HeaderBuffer as the address, HeaderBuffer and the rest.
+export const NdisMEthIndicateReceive = exported({
+  name: 'NdisMEthIndicateReceive',
+  form: 'macro',
+  returns: VOID,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('MiniportReceiveContext', CONTEXT),
+    input('HeaderBuffer', PVOID),
+    input('HeaderBufferSize', UINT),
+    optional('LookaheadBuffer', PVOID),
+    input('LookaheadBufferSize', UINT),
+    input('PacketSize', UINT),
+  ],
+  irql: Irql.DISPATCH,
+  page: 'ff553510',
+  summary: 'Hands up the header and the beginning of an Ethernet frame; sizes in bytes.',
+  body: (
+    os,
+    MiniportAdapterHandle,
+    MiniportReceiveContext,
+    HeaderBuffer,
+    HeaderBufferSize,
+    LookaheadBuffer,
+    LookaheadBufferSize,
+    PacketSize,
+  ) =>
+    indicateReceive(os.adapter(MiniportAdapterHandle), {
+      receiveContext: MiniportReceiveContext,
+      headerBuffer: HeaderBuffer,
+      headerByteCount: HeaderBufferSize,
+      lookaheadBuffer: LookaheadBuffer,
+      lookaheadByteCount: LookaheadBufferSize,
+      packetByteCount: PacketSize,
+    }),
+});
+
+// Calls through NDIS_MINIPORT_BLOCK.EthRxCompleteHandler with EthDB.
+export const NdisMEthIndicateReceiveComplete = exported({
+  name: 'NdisMEthIndicateReceiveComplete',
+  form: 'macro',
+  returns: VOID,
+  args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
+  irql: Irql.DISPATCH,
+  page: 'ff553513',
+  summary: 'Tells the protocols that a row of indications has ended.',
+  body: (os, MiniportAdapterHandle) => os.adapter(MiniportAdapterHandle).edge.receiveComplete(),
+});

@@ -1,0 +1,39 @@
+/** What a miniport reports of the state of its link. */
+import { indicateStatus, indicateStatusComplete } from '../wrapper/receive';
+import { exported, input, Irql, optional } from '../row';
+import { NDIS_STATUS, PVOID, UINT, VOID, handle } from '../types';
+
+// Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.StatusHandler.
+// IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
+export const NdisMIndicateStatus = exported({
+  name: 'NdisMIndicateStatus',
+  returns: VOID,
+  args: [
+    input('MiniportAdapterHandle', handle('miniport-adapter')),
+    input('GeneralStatus', NDIS_STATUS),
+    optional('StatusBuffer', PVOID),
+    input('StatusBufferSize', UINT),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndismindicatestatus',
+  summary: "Reports a change of the adapter's state.",
+  body: (os, MiniportAdapterHandle, GeneralStatus, StatusBuffer, StatusBufferSize) =>
+    indicateStatus(
+      os.adapter(MiniportAdapterHandle),
+      GeneralStatus,
+      StatusBuffer,
+      StatusBufferSize,
+    ),
+});
+
+// Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.StatusCompleteHandler.
+// IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
+export const NdisMIndicateStatusComplete = exported({
+  name: 'NdisMIndicateStatusComplete',
+  returns: VOID,
+  args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'NdisMIndicateStatusComplete',
+  summary: 'Tells the protocols that a row of status indications has ended.',
+  body: (os, MiniportAdapterHandle) => indicateStatusComplete(os.adapter(MiniportAdapterHandle)),
+});

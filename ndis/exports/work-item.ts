@@ -1,0 +1,28 @@
+/** Work items: functions that run at PASSIVE_LEVEL in a thread of the system's. */
+import { Irql, incomplete, input } from '../row';
+import { CONTEXT, NDIS_STATUS, VOID, pointer } from '../types';
+
+// IRQL: the DDK's reference says PASSIVE_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
+export const NdisScheduleWorkItem = incomplete({
+  name: 'NdisScheduleWorkItem',
+  returns: NDIS_STATUS,
+  args: [input('WorkItem', pointer('NDIS_WORK_ITEM'))],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndisscheduleworkitem',
+  summary: 'Queues a function to be run once at PASSIVE_LEVEL.',
+});
+
+// Compiles to no call.
+export const NdisInitializeWorkItem = incomplete({
+  name: 'NdisInitializeWorkItem',
+  form: 'macro',
+  returns: VOID,
+  args: [
+    input('WorkItem', pointer('NDIS_WORK_ITEM')),
+    input('Routine', pointer('NDIS_PROC')),
+    input('Context', CONTEXT),
+  ],
+  irql: Irql.ANY,
+  page: 'NdisInitializeWorkItem',
+  summary: 'Sets up a work item.',
+});

@@ -1,0 +1,295 @@
+/**
+ * The gate: every call of a driver to the kernel interface passes here, and nothing else does what
+ * is done here. It counts virtual time, delivers interrupts, checks IRQL and handles, injects
+ * faults, keeps the ledger and feeds the trace; the row's body does what the function does.
+ */
+import { virtual } from '../hardware/address';
+import { parseSpoil } from './faults';
+import { hex } from './finding';
+import { EXPORT_CALL_NS } from './kernel/costs';
+import type { OperatingSystem } from './operating-system';
+import { RESOURCE_KINDS, type ResourceKind } from './resource-kinds';
+import type { AnyRow } from './row';
+import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS, statusByName } from './status';
+import type { HandleKind, NdisStatus } from './types';
+
+type Body = (os: OperatingSystem, ...inputs: unknown[]) => unknown;
+
+/** A row made ready: what the gate would otherwise look up at every call. */
+interface Prepared {
+  readonly row: AnyRow;
+  readonly index: number;
+  readonly body: Body;
+  readonly inputCount: number;
+  readonly inputNames: readonly string[];
+  readonly handles: readonly { readonly position: number; readonly kind: HandleKind }[];
+  /** Where a resource's key is: a position among the inputs, or the name of an output. */
+  readonly acquireKey: number | string | undefined;
+  readonly acquireAdapter: number | undefined;
+  /** Positions among the inputs, or names of outputs. */
+  readonly remember: readonly (number | string)[] | undefined;
+  readonly releaseKey: number | undefined;
+  readonly releaseKinds: readonly ResourceKind[];
+  readonly match: readonly number[] | undefined;
+  readonly hasStatusOut: boolean;
+  readonly returnsStatus: boolean;
+  readonly hasOuts: boolean;
+}
+
+function prepare(row: AnyRow, index: number): Prepared {
+  const inputs = row.args.filter((arg) => arg.direction === 'in' || arg.direction === 'inout');
+  const outs = row.args.filter((arg) => arg.direction === 'out' || arg.direction === 'inout');
+  const position = (name: string) => inputs.findIndex((arg) => arg.name === name);
+  const positionOf = (name: string) => {
+    const found = position(name);
+    if (found < 0) throw new Error(`${row.name} has no input ${name}`);
+    return found;
+  };
+  const { acquires, releases } = row;
+  const acquireIn = acquires === undefined ? -1 : position(acquires.key);
+  return {
+    row,
+    index,
+    body: row.body as Body,
+    inputCount: inputs.length,
+    inputNames: inputs.map((arg) => arg.name),
+    handles: inputs.flatMap((arg, at) =>
+      arg.type.handle === undefined || arg.optional || releases?.key === arg.name
+        ? []
+        : [{ position: at, kind: arg.type.handle }],
+    ),
+    acquireKey: acquires === undefined ? undefined : acquireIn >= 0 ? acquireIn : acquires.key,
+    acquireAdapter: acquires?.adapter === undefined ? undefined : positionOf(acquires.adapter),
+    remember: acquires?.remember?.map((name) => (position(name) < 0 ? name : position(name))),
+    releaseKey: releases === undefined ? undefined : positionOf(releases.key),
+    releaseKinds: releases === undefined ? [] : [releases.kind, ...(releases.alsoKinds ?? [])],
+    match: releases?.match?.map(positionOf),
+    hasStatusOut: outs.some((arg) => arg.name === 'Status'),
+    returnsStatus: row.returns.name === 'NDIS_STATUS',
+    hasOuts: outs.length > 0,
+  };
+}
+
+/** The result of a call that did nothing: its status if it has one, and zero everywhere else. */
+function failedResult(prepared: Prepared, status: number): unknown {
+  const { row, hasOuts, hasStatusOut, returnsStatus } = prepared;
+  const zero = (typeName: string) => (typeName === 'BOOLEAN' ? false : 0);
+  const value = returnsStatus ? status : zero(row.returns.name);
+  if (!hasOuts) return row.returns.bytes === 0 ? undefined : value;
+  const outs: Record<string, unknown> = row.returns.bytes === 0 ? {} : { Result: value };
+  for (const arg of row.args)
+    if (arg.direction === 'out' || arg.direction === 'inout') outs[arg.name] = zero(arg.type.name);
+  if (hasStatusOut) outs['Status'] = status;
+  return outs;
+}
+
+function statusOf(prepared: Prepared, result: unknown): number | undefined {
+  if (prepared.hasStatusOut) return (result as { Status: number }).Status;
+  if (!prepared.returnsStatus) return undefined;
+  return prepared.hasOuts ? (result as { Result: number }).Result : (result as number);
+}
+
+function keyOf(
+  os: OperatingSystem,
+  prepared: Prepared,
+  inputs: readonly unknown[],
+  result: unknown,
+): number {
+  const { acquireKey, hasOuts } = prepared;
+  const keyOffset = prepared.row.acquires!.keyOffset;
+  if (keyOffset !== undefined) return readKey(os, inputs[acquireKey as number], keyOffset);
+  if (typeof acquireKey === 'number') return inputs[acquireKey] as number;
+  if (acquireKey === 'Result' && !hasOuts) return result as number;
+  return (result as Record<string, number>)[acquireKey!];
+}
+
+/** A key that lies in a structure of the driver's. */
+function readKey(os: OperatingSystem, structure: unknown, offset: number): number {
+  return os.memory.read32(virtual((structure as number) + offset));
+}
+
+function enter(os: OperatingSystem, prepared: Prepared, first: unknown): void {
+  if (os.stopped !== undefined) throw os.stopped;
+  const { row } = prepared;
+  os.clock.nowNs += EXPORT_CALL_NS;
+  os.currentCall = row.name;
+  os.checkLimits();
+  os.scheduler.poll();
+  os.currentCall = row.name;
+  os.hash.add(prepared.index, (first as number) ^ os.clock.nowNs);
+  if (os.irql < row.irql.min || os.irql > row.irql.max) reportIrql(os, row);
+  if (!row.complete) os.inconclusive(`${row.name} is not modelled`);
+}
+
+function reportIrql(os: OperatingSystem, row: AnyRow): void {
+  const { min, max } = row.irql;
+  const allowed = min === max ? `IRQL ${min}` : min === 0 ? `IRQL ${max} or below` : `IRQL ${min} to ${max}`;
+  os.report('irql/wrong-irql', {
+    what: `${row.name} was called at IRQL ${os.irql}; it may be called at ${allowed}.`,
+    irql: String(os.irql),
+  });
+}
+
+/** Whether all inputs are values at all, and all handles refer to what they should. */
+function areInputsGood(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[]): boolean {
+  for (let index = 0; index < prepared.inputCount; index++) {
+    const value = inputs[index];
+    if ((typeof value === 'number' && value === value) || typeof value === 'boolean') continue;
+    os.report('registration/nonsense-argument', {
+      what: `${prepared.row.name} was called with ${prepared.inputNames[index]} = ${String(value)}.`,
+    });
+    return false;
+  }
+  for (const { position, kind } of prepared.handles)
+    if (!os.isHandle(kind, inputs[position] as number)) {
+      reportHandle(os, prepared.row.name, kind, inputs[position] as number);
+      return false;
+    }
+  return true;
+}
+
+function reportHandle(os: OperatingSystem, call: string, kind: HandleKind, value: number): void {
+  if (kind === 'wrapper-handle') {
+    os.report(value === 0 ? 'registration/null-wrapper-used' : 'registration/wrapper-handle-misused', {
+      what:
+        value === 0
+          ? `${call} was given the NULL that a failed NdisInitializeWrapper left.`
+          : `${call} was given ${hex(value)}, which is no live wrapper handle.`,
+    });
+    return;
+  }
+  const noun = kind in RESOURCE_KINDS ? RESOURCE_KINDS[kind as ResourceKind].noun : `a ${kind}`;
+  const old = kind in RESOURCE_KINDS ? os.ledger.findReleased(kind as ResourceKind, value) : undefined;
+  os.report('resource/bad-handle', {
+    what:
+      old === undefined
+        ? `${call} was given ${hex(value)}, which is not ${noun}.`
+        : `${call} was given ${hex(value)}, ${noun} that was released before.`,
+    resource: old,
+  });
+}
+
+/** Takes what a call releases out of the ledger; false if it is not held. */
+function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[]): boolean {
+  const { row, releaseKey, releaseKinds, match } = prepared;
+  const keyOffset = row.releases!.keyOffset;
+  const given = inputs[releaseKey!];
+  const key = keyOffset === undefined ? (given as number) : readKey(os, given, keyOffset);
+  for (const kind of releaseKinds) {
+    const resource = os.ledger.release(kind, key);
+    if (resource === undefined) continue;
+    if (match !== undefined && row.releases?.mismatch !== undefined)
+      match.forEach((position, at) => {
+        const was = resource.remembered?.[at];
+        if (was === inputs[position]) return;
+        os.report(row.releases!.mismatch!, {
+          what: `${row.name} was given ${prepared.inputNames[position]} = ${String(inputs[position])}; ${resource.acquiredBy} was given ${String(was)}.`,
+          resource,
+        });
+      });
+    return true;
+  }
+  if (row.releases!.ifHeld) return true;
+  reportRelease(os, prepared, key);
+  return false;
+}
+
+function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): void {
+  const { row, releaseKinds } = prepared;
+  const [kind] = releaseKinds;
+  if (kind === 'wrapper-handle' && (key === 0 || os.ledger.findReleased(kind, key) === undefined)) {
+    reportHandle(os, row.name, kind, key);
+    return;
+  }
+  const old = releaseKinds.map((one) => os.ledger.findReleased(one, key)).find((one) => one !== undefined);
+  const noun = RESOURCE_KINDS[kind].noun;
+  if (old === undefined) {
+    const { unknown = 'resource/bad-handle' } = row.releases!;
+    os.report(typeof unknown === 'function' ? unknown(os, key) : unknown, {
+      what: `${row.name} was given ${hex(key)}, which is not ${noun}.`,
+    });
+    return;
+  }
+  os.report(row.releases!.twice ?? 'resource/released-twice', {
+    what: `${row.name} was given ${hex(key)}, ${noun} that was released before.`,
+    resource: old,
+  });
+}
+
+function acquire(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[], result: unknown): void {
+  const key = keyOf(os, prepared, inputs, result);
+  const status = statusOf(prepared, result);
+  if (status === undefined ? key === 0 : status !== NDIS_STATUS_SUCCESS) return;
+  const { row, acquireAdapter, remember } = prepared;
+  if (row.acquires!.isHeld?.(os, key) === false) return;
+  const adapter =
+    acquireAdapter === undefined ? (os.frame?.adapter ?? 0) : (inputs[acquireAdapter] as number);
+  os.ledger.acquire({
+    kind: row.acquires!.kind,
+    key,
+    acquiredBy: row.name,
+    acquiredIn: os.boundary,
+    adapter,
+    image: os.frame?.image.number ?? 0,
+    remembered: remember?.map((from) =>
+      typeof from === 'number' ? inputs[from] : (result as Record<string, unknown>)[from],
+    ),
+    site: os.callSite?.(),
+  });
+}
+
+function pass(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[]): unknown {
+  enter(os, prepared, inputs[0]);
+  const { row } = prepared;
+  if (!areInputsGood(os, prepared, inputs))
+    return leave(os, prepared, inputs, failedResult(prepared, NDIS_STATUS_FAILURE));
+  if (row.fails.length > 0) {
+    os.onFallible?.(row);
+    const failure = os.faults?.next(row.name);
+    const spoil = failure === undefined ? undefined : parseSpoil(failure);
+    if (spoil !== undefined) inputs = row.spoils!.apply(os, inputs, spoil.name, spoil.value);
+    else if (failure !== undefined)
+      return leave(os, prepared, inputs, failedResult(prepared, statusByName(failure) ?? 0));
+  }
+  if (prepared.releaseKey !== undefined && !release(os, prepared, inputs))
+    return leave(os, prepared, inputs, failedResult(prepared, NDIS_STATUS_FAILURE));
+  os.bodyDepth++;
+  const result = prepared.body(os, ...inputs);
+  os.bodyDepth--;
+  if (prepared.acquireKey !== undefined) acquire(os, prepared, inputs, result);
+  return leave(os, prepared, inputs, result);
+}
+
+function leave(
+  os: OperatingSystem,
+  prepared: Prepared,
+  inputs: readonly unknown[],
+  result: unknown,
+): unknown {
+  const status = statusOf(prepared, result);
+  if (status !== undefined) {
+    os.hash.add(status, prepared.index);
+    prepared.row.settled?.(os, status as NdisStatus);
+  }
+  if (os.onEvent !== undefined) {
+    const { name } = prepared.row;
+    os.onEvent({ kind: 'call', timeNs: os.clock.nowNs, name, values: [...inputs, result] });
+  }
+  // What the call made due (an interrupt it enabled, a timer) comes before the driver goes on.
+  if (os.scheduler.isPending) os.scheduler.poll();
+  os.currentCall = undefined;
+  return result;
+}
+
+/** A call through the gate, with its inputs in the row's order. */
+export type GateCall = (os: OperatingSystem, inputs: readonly unknown[]) => unknown;
+
+/** The way through the gate for each row of a table, by name. */
+export function openGate(rows: Readonly<Record<string, AnyRow>>): ReadonlyMap<string, GateCall> {
+  return new Map(
+    Object.values(rows).map((row, index) => {
+      const prepared = prepare(row, index);
+      return [row.name, (os, inputs) => pass(os, prepared, inputs)];
+    }),
+  );
+}

@@ -1,0 +1,156 @@
+/**
+ * Driver accesses that are not to plain memory: device registers are passed to the bus, everything
+ * else is a finding, and an address without memory ends the run as a page fault does.
+ */
+import { physical, type VirtualAddress } from '../../hardware/address';
+import { Shadow, type AccessHandler, type Memory } from '../../hardware/memory';
+import type { MemorySpacePort, Width } from '../../hardware/ports';
+import { hex } from '../finding';
+import { DISPATCH_LEVEL } from '../row';
+import type { RuleName } from '../rules';
+import { DEVICE_READ_NS, DEVICE_WRITE_NS } from './costs';
+import type { Kernel } from './kernel';
+import { isOnStack } from './stack';
+
+/** Below this address nothing is ever mapped. */
+const NULL_AREA_END = 0x1_0000;
+
+const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
+const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
+const ATTEMPTED_WRITE_TO_READONLY_MEMORY = 0xbe;
+
+export class DriverAccess implements AccessHandler {
+  readonly #kernel: Kernel;
+  readonly #memory: Memory;
+  readonly #bus: MemorySpacePort;
+
+  constructor(kernel: Kernel, memory: Memory, bus: MemorySpacePort) {
+    this.#kernel = kernel;
+    this.#memory = memory;
+    this.#bus = bus;
+  }
+
+  read(address: VirtualAddress, width: Width): number {
+    const kernel = this.#kernel;
+    const mapping = this.#deviceAt(address, width);
+    if (mapping !== undefined) {
+      kernel.clock.nowNs += DEVICE_READ_NS;
+      const value = this.#bus.readMemory(physical(mapping), width);
+      kernel.afterDeviceAccess();
+      return value >>> 0;
+    }
+    if (!this.#isReadable(address, width)) this.#judge(address, width, 'read');
+    return this.#readBytes(address, width);
+  }
+
+  write(address: VirtualAddress, width: Width, value: number): void {
+    const kernel = this.#kernel;
+    const mapping = this.#deviceAt(address, width);
+    if (mapping !== undefined) {
+      kernel.clock.nowNs += DEVICE_WRITE_NS;
+      this.#bus.writeMemory(physical(mapping), width, value);
+      kernel.afterDeviceAccess();
+      return;
+    }
+    this.#judge(address, width, 'write');
+    // What is plain of it is written; what is not belongs to nobody.
+    for (let index = 0; index < width; index++) {
+      const byte = (address + index) as VirtualAddress;
+      if (this.#memory.stateAt(byte) === Shadow.PLAIN)
+        this.#memory.write8(byte, (value >>> (8 * index)) & 0xff);
+    }
+  }
+
+  /** The physical address behind a mapped device register. */
+  #deviceAt(address: VirtualAddress, width: Width): number | undefined {
+    if (this.#memory.stateAt(address) !== Shadow.DEVICE) return undefined;
+    const mapping = this.#kernel.ioSpace.find(address);
+    if (mapping === undefined) return undefined;
+    const offset = address - mapping.address;
+    if (offset + width > mapping.byteCount) return undefined;
+    return mapping.physical + offset;
+  }
+
+  #isReadable(address: VirtualAddress, width: Width): boolean {
+    for (let index = 0; index < width; index++) {
+      const state = this.#memory.stateAt((address + index) as VirtualAddress);
+      if (state !== Shadow.PLAIN && state !== Shadow.READ_ONLY) return false;
+    }
+    return true;
+  }
+
+  #readBytes(address: VirtualAddress, width: Width): number {
+    const kernel = this.#kernel;
+    let value = 0;
+    for (let index = 0; index < width; index++) {
+      const byte = (address + index) as VirtualAddress;
+      const state = this.#memory.stateAt(byte);
+      const isReal = state !== Shadow.UNMAPPED && state !== Shadow.DEVICE;
+      if (isReal) value += kernel.raw.read8(byte) * 2 ** (8 * index);
+    }
+    return value;
+  }
+
+  /** Reports the first byte of an access that is not what it should be. */
+  #judge(address: VirtualAddress, width: Width, what: 'read' | 'write'): void {
+    let byte = address;
+    for (let index = 0; index < width; index++) {
+      byte = (address + index) as VirtualAddress;
+      const state = this.#memory.stateAt(byte);
+      if (state !== Shadow.PLAIN && !(what === 'read' && state === Shadow.READ_ONLY)) break;
+    }
+    const verb = what === 'read' ? 'read' : 'wrote';
+    const access = `${verb} ${width === 1 ? 'a byte' : `${width} bytes`} at ${hex(address)}`;
+    const state = this.#memory.stateAt(byte);
+    const kernel = this.#kernel;
+    switch (state) {
+      case Shadow.FREED:
+        if (kernel.ioSpace.contains(byte))
+          return this.#report('hardware/access-after-release', access, byte);
+        if (isOnStack(byte))
+          return this.#report('memory/use-after-free', `${access}, on the stack of a function that has returned`, byte);
+        return this.#report('memory/use-after-free', access, byte);
+      case Shadow.RED_ZONE:
+        return this.#report(
+          what === 'write' ? 'memory/overrun' : 'memory/out-of-bounds',
+          access,
+          byte,
+        );
+      case Shadow.OPAQUE:
+        return this.#report('memory/wild-access', `${access}, inside an object of NDIS`, byte);
+      case Shadow.READ_ONLY:
+        this.#report('memory/write-to-read-only', access, byte);
+        if (kernel.profile === 'windows')
+          kernel.bugCheck(ATTEMPTED_WRITE_TO_READONLY_MEMORY, [byte, 0, 0, 0]);
+        return;
+      case Shadow.DEVICE:
+        return this.#report('hardware/access-outside-claimed-range', access, byte);
+      default:
+        return this.#pageFault(byte, access, what);
+    }
+  }
+
+  #pageFault(address: VirtualAddress, access: string, what: 'read' | 'write'): void {
+    const kernel = this.#kernel;
+    if (kernel.ioSpace.contains(address))
+      this.#report('hardware/access-outside-claimed-range', access, address);
+    else if (address < NULL_AREA_END) this.#report('memory/null-page', access, address);
+    else this.#report('memory/wild-access', access, address);
+    const code =
+      kernel.irql >= DISPATCH_LEVEL ? DRIVER_IRQL_NOT_LESS_OR_EQUAL : PAGE_FAULT_IN_NONPAGED_AREA;
+    kernel.bugCheck(code, [address, kernel.irql, what === 'write' ? 1 : 0, 0]);
+  }
+
+  #report(rule: RuleName, access: string, address: VirtualAddress): void {
+    const block = this.#kernel.pool.blockAround(address);
+    const offset = block === undefined ? 0 : address - block.address;
+    const where =
+      block === undefined
+        ? ''
+        : `, ${offset < 0 ? `${-offset} bytes before` : `at offset ${offset} of`} a block of ${block.byteCount} bytes`;
+    this.#kernel.report(rule, {
+      what: `The driver ${access}${where}.`,
+      address: hex(address),
+    });
+  }
+}

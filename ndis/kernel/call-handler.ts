@@ -1,0 +1,175 @@
+/**
+ * Calling a driver: from the row of a handler come the checks on what it gives back, on IRQL and on
+ * locks, the frame it runs in, and the trace.
+ */
+import type { VirtualAddress } from '../../hardware/address';
+import { RunStopped, hex } from '../finding';
+import type { HandlerRow, Inputs, Result } from '../row';
+import { NDIS_STATUS_FAILURE } from '../status';
+import type { Frame } from './frame';
+import type { Code } from './image';
+import type { Kernel } from './kernel';
+
+/** Bug checks that the kernel itself raises for a driver's exceptions. */
+const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
+const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+const DOUBLE_FAULT = 8;
+const STATUS_UNHANDLED_EXCEPTION = 0xc000_0144;
+
+/**
+ * Calls the handler at `address` and gives its value and out arguments back.
+ *
+ * @param adapter - the MiniportAdapterHandle it runs for, 0 if none.
+ */
+export function callHandler<R, A extends HandlerRow['args']>(
+  os: Kernel,
+  row: HandlerRow<string, R, A>,
+  address: VirtualAddress,
+  adapter: number,
+  ...inputs: Inputs<A>
+): Result<R, A> {
+  if (os.stopped !== undefined) throw os.stopped;
+  const code = os.code.get(address);
+  if (code === undefined) return callToNothing(os, row, address);
+  if (code.image.isUnloaded) {
+    os.report('interrupt/callback-after-unload', {
+      what: `${row.name} of ${code.image.name} was called after the driver was unloaded.`,
+      boundary: row.name,
+    });
+    os.bugCheck(0xce, [address, 8, address, 0]);
+  }
+  const frame: Frame = {
+    name: row.name,
+    image: code.image,
+    adapter,
+    irql: os.irql,
+    stackPointer: os.stack.pointer,
+    bodyDepth: os.bodyDepth,
+    outer: os.frame,
+  };
+  const outerCall = os.currentCall;
+  os.frame = frame;
+  os.currentCall = undefined;
+  os.bodyDepth = 0;
+  os.hash.add(address, os.clock.nowNs);
+  os.onEvent?.({ kind: 'handler', timeNs: os.clock.nowNs, name: row.name, values: inputs });
+  let returned: unknown;
+  try {
+    returned = code.invoke(row, inputs);
+  } catch (error) {
+    throw translate(os, code, row.name, error);
+  }
+  if (os.stopped !== undefined) throw os.stopped;
+  const result = checkReturned(os, row, returned);
+  checkBalance(os, frame);
+  os.stack.popTo(frame.stackPointer);
+  os.frame = frame.outer;
+  os.currentCall = outerCall;
+  os.bodyDepth = frame.bodyDepth;
+  os.onEvent?.({ kind: 'return', timeNs: os.clock.nowNs, name: row.name, values: [returned] });
+  return result as Result<R, A>;
+}
+
+function callToNothing(os: Kernel, row: HandlerRow, address: VirtualAddress): never {
+  os.report(address === 0 ? 'memory/null-page' : 'memory/wild-access', {
+    what: `${row.name} was registered at ${hex(address)}, where there is no code.`,
+    boundary: row.name,
+  });
+  return os.bugCheck(0xd1, [address, os.irql, 8, address]);
+}
+
+/** What an exception out of a driver means. Ours pass through: they are faults of the harness. */
+function translate(os: Kernel, code: Code, name: string, error: unknown): unknown {
+  if (error instanceof RunStopped) return error;
+  if (os.stopped !== undefined) return os.stopped;
+  if (isStackOverflow(error)) {
+    os.report('memory/stack-overflow', {
+      what: `${name} of ${code.image.name} recursed until the stack was used up.`,
+    });
+    return stopOf(() => os.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]));
+  }
+  if (os.bodyDepth > 0) return error;
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  os.report('memory/unhandled-exception', {
+    what: `${name} of ${code.image.name} threw an exception (${text}).`,
+    at: os.callSite === undefined ? undefined : siteOfError(error),
+  });
+  return stopOf(() =>
+    os.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, [STATUS_UNHANDLED_EXCEPTION, 0, 0, 0]),
+  );
+}
+
+function stopOf(stop: () => never): unknown {
+  try {
+    return stop();
+  } catch (stopped) {
+    return stopped;
+  }
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack|stack size/i.test(error.message);
+}
+
+function siteOfError(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const line = error.stack?.split('\n').find((one) => one.trimStart().startsWith('at '));
+  return line?.trim().slice('at '.length);
+}
+
+/** Makes a result of whatever a handler gave back; what makes no sense is a finding. */
+function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown {
+  const hasOuts = row.args.some((arg) => arg.direction !== 'in');
+  const hasValue = row.returns.bytes > 0;
+  const isObject = typeof returned === 'object' && returned !== null;
+  const value = isObject ? (returned as Record<string, unknown>)['Result'] : returned;
+  let result = value;
+  if (hasValue && !isScalar(value, row.returns.name)) {
+    os.report('registration/handler-returned-nonsense', {
+      what: `${row.name} returned ${describe(returned)}, which is no ${row.returns.name}.`,
+    });
+    result = row.returns.name === 'BOOLEAN' ? false : NDIS_STATUS_FAILURE;
+  }
+  if (hasValue) os.hash.add(Number(result), 0);
+  if (!hasOuts) return hasValue ? result : undefined;
+  const outs: Record<string, unknown> = hasValue ? { Result: result } : {};
+  for (const arg of row.args) {
+    if (arg.direction === 'in') continue;
+    const given = isObject ? (returned as Record<string, unknown>)[arg.name] : undefined;
+    const isBoolean = arg.type.name === 'BOOLEAN';
+    if (given !== undefined && !isScalar(given, arg.type.name))
+      os.report('registration/handler-returned-nonsense', {
+        what: `${row.name} set ${arg.name} to ${describe(given)}, which is no ${arg.type.name}.`,
+      });
+    const usable = given !== undefined && isScalar(given, arg.type.name);
+    outs[arg.name] = usable ? given : isBoolean ? false : 0;
+  }
+  return outs;
+}
+
+function isScalar(value: unknown, typeName: string): boolean {
+  if (typeName === 'BOOLEAN') return typeof value === 'boolean';
+  return typeof value === 'number' && Number.isInteger(value);
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? `"${value.slice(0, 40)}"` : String(value);
+}
+
+/** A handler returns at the IRQL at which it was called, and with no lock that it took. */
+function checkBalance(os: Kernel, frame: Frame): void {
+  if (os.spinLocks.heldCount > 0) {
+    const left = os.spinLocks.releaseAllOf(frame);
+    for (const address of left)
+      os.report('irql/handler-returned-with-lock', {
+        what: `${frame.name} returned while it held the spin lock at ${hex(address)}.`,
+      });
+    if (left.length > 0) os.irql = frame.irql;
+  }
+  if (os.irql === frame.irql) return;
+  os.report('irql/handler-changed-irql', {
+    what: `${frame.name} was called at IRQL ${frame.irql} and returned at IRQL ${os.irql}.`,
+  });
+  os.irql = frame.irql;
+}

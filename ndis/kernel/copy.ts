@@ -1,0 +1,64 @@
+/**
+ * Copying, filling and comparing in simulated memory as a driver's inlined memcpy, memset and memcmp
+ * do: whole at once where all is plain memory, else in the accesses that they compile to on x86 (four
+ * bytes at a time, then single ones), each of them checked.
+ */
+import { VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware/address';
+import type { Memory } from '../../hardware/memory';
+
+function isPlain(memory: Memory, address: VirtualAddress, byteCount: number): boolean {
+  return memory.plainBytes(address, byteCount) === byteCount;
+}
+
+// The loops below are bounded by `byteCount`, and by the end of memory, where an access ends the run.
+
+/** Copies `byteCount` bytes, the lowest first. */
+export function copyMemory(
+  memory: Memory,
+  destination: VirtualAddress,
+  source: VirtualAddress,
+  byteCount: number,
+): void {
+  if (isPlain(memory, destination, byteCount) && isPlain(memory, source, byteCount)) {
+    const start = source - VIRTUAL_BASE;
+    memory.bytes.copyWithin(destination - VIRTUAL_BASE, start, start + byteCount);
+    return;
+  }
+  let offset = 0;
+  for (; offset + 4 <= byteCount; offset += 4)
+    memory.write32(virtual(destination + offset), memory.read32(virtual(source + offset)));
+  for (; offset < byteCount; offset++)
+    memory.write8(virtual(destination + offset), memory.read8(virtual(source + offset)));
+}
+
+/** Writes `byteCount` bytes of the value `fill`. */
+export function fillMemory(
+  memory: Memory,
+  destination: VirtualAddress,
+  byteCount: number,
+  fill: number,
+): void {
+  const byte = fill & 0xff;
+  if (isPlain(memory, destination, byteCount)) {
+    const start = destination - VIRTUAL_BASE;
+    memory.bytes.fill(byte, start, start + byteCount);
+    return;
+  }
+  const word = (byte * 0x0101_0101) >>> 0;
+  let offset = 0;
+  for (; offset + 4 <= byteCount; offset += 4) memory.write32(virtual(destination + offset), word);
+  for (; offset < byteCount; offset++) memory.write8(virtual(destination + offset), byte);
+}
+
+/** Whether two ranges hold the same; reads up to the first difference. */
+export function equalMemory(
+  memory: Memory,
+  first: VirtualAddress,
+  second: VirtualAddress,
+  byteCount: number,
+): boolean {
+  for (let offset = 0; offset < byteCount; offset++)
+    if (memory.read8(virtual(first + offset)) !== memory.read8(virtual(second + offset)))
+      return false;
+  return true;
+}

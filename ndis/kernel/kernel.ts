@@ -1,0 +1,229 @@
+/** The kernel beneath NDIS: one processor, its memory, what runs on it, and what is known of a run. */
+import type { VirtualAddress } from '../../hardware/address';
+import type { Clock } from '../../hardware/clock';
+import { RawMemory, Shadow, type Memory, type ShadowState } from '../../hardware/memory';
+import type { IoSpacePort, MemorySpacePort } from '../../hardware/ports';
+import { FaultPlan, formatFault, type Fault } from '../faults';
+import { RunStopped, hex, type Evidence, type Finding, type ResourceEvidence } from '../finding';
+import { Ledger, type Resource } from '../ledger';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../row';
+import { RULES, windowsBugCheck, type RuleName } from '../rules';
+import { TraceHash, type TraceEvent } from '../trace';
+import type { HandleKind } from '../types';
+import { DriverAccess } from './access';
+import { CodeMap } from './image';
+import { IoSpace } from './io-space';
+import { Pool } from './pool';
+import { PortAccess } from './port-access';
+import { Scheduler } from './scheduler';
+import { SpinLocks } from './spin-lock';
+import { KernelStack } from './stack';
+import type { Frame } from './frame';
+
+/** Strict reports every breach of the documents and runs on; windows does what XP's NDIS does. */
+export type Profile = 'strict' | 'windows';
+
+/** Configuration space, by device number on bus 0. All ones where nothing answers. */
+export interface PciConfigPort {
+  readConfig(device: number, fn: number, offset: number, width: 1 | 2 | 4): number;
+  writeConfig(device: number, fn: number, offset: number, width: 1 | 2 | 4, value: number): void;
+}
+
+/** The machine as the operating system finds it. */
+export interface Machine {
+  readonly memory: Memory;
+  readonly clock: Clock;
+  readonly memorySpace: MemorySpacePort;
+  readonly ioSpace: IoSpacePort;
+  readonly configSpace: PciConfigPort;
+}
+
+/** Who looks at the device when a driver gives something back that the device may still use. */
+export interface Auditor {
+  interruptDeregistered(adapter: number): void;
+  sharedMemoryFreed(adapter: number, address: VirtualAddress): void;
+}
+
+/** Bounds of a run, so that a driver that never returns is told from one that takes its time. */
+export interface Limits {
+  readonly virtualTimeNs: number;
+  readonly calls: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { virtualTimeNs: 3_600e9, calls: 50_000_000 };
+
+export interface KernelOptions {
+  readonly profile?: Profile;
+  readonly faults?: readonly Fault[];
+  readonly limits?: Limits;
+  /** Says where in the driver's source the present call comes from. Slow: for runs that report. */
+  readonly callSite?: () => string | undefined;
+  /** Gets every event of the run. Slow: for runs that report. */
+  readonly onEvent?: (event: TraceEvent) => void;
+}
+
+/** What a report may say beside the rule. */
+export type ReportFacts = Omit<Evidence, 'resource'> & {
+  /** What happened, as a sentence; the rule's title if there is nothing more to say. */
+  readonly what?: string;
+  readonly resource?: Resource;
+  /** The boundary, if it is not the handler that is running. */
+  readonly boundary?: string;
+};
+
+const POOL_START = 0x8010_0000 as VirtualAddress;
+/** Findings after which a run reports no more: a driver in a loop makes one a call. */
+const FINDINGS_MAX = 200;
+
+export abstract class Kernel {
+  readonly machine: Machine;
+  readonly memory: Memory;
+  readonly raw: RawMemory;
+  readonly clock: Clock;
+  readonly profile: Profile;
+  readonly pool: Pool;
+  readonly stack: KernelStack;
+  readonly ioSpace: IoSpace;
+  readonly code = new CodeMap();
+  readonly scheduler: Scheduler;
+  readonly spinLocks: SpinLocks;
+  readonly ledger = new Ledger();
+  readonly ports: PortAccess;
+  auditor: Auditor | undefined;
+  readonly faults: FaultPlan | undefined;
+  readonly limits: Limits;
+  readonly findings: Finding[] = [];
+  readonly hash = new TraceHash();
+  readonly callSite: (() => string | undefined) | undefined;
+  readonly onEvent: ((event: TraceEvent) => void) | undefined;
+  irql = PASSIVE_LEVEL;
+  /** The handler that is running, innermost. */
+  frame: Frame | undefined;
+  /** The call to the kernel interface that is being served. */
+  currentCall: string | undefined;
+  callCount = 0;
+  /** How deep we are in our own code, called by a driver: whose exception it is. */
+  bodyDepth = 0;
+  stopped: RunStopped | undefined;
+  /** Told of every call that could be made to fail, in order: the list a scenario works through. */
+  onFallible: ((row: AnyRow) => void) | undefined;
+  readonly #seen = new Set<string>();
+
+  constructor(machine: Machine, options: KernelOptions = {}) {
+    const { memory } = machine;
+    this.machine = machine;
+    this.memory = memory;
+    this.raw = new RawMemory(memory);
+    this.clock = machine.clock;
+    this.profile = options.profile ?? 'strict';
+    const poolEnd = (0x8000_0000 + memory.ramBytes) as VirtualAddress;
+    this.pool = new Pool(memory, POOL_START, poolEnd);
+    this.stack = new KernelStack(memory);
+    this.ioSpace = new IoSpace(memory);
+    this.scheduler = new Scheduler(this);
+    this.spinLocks = new SpinLocks(this);
+    this.ports = new PortAccess(this, machine.ioSpace);
+    this.faults = options.faults?.length ? new FaultPlan(options.faults) : undefined;
+    this.limits = options.limits ?? DEFAULT_LIMITS;
+    this.callSite = options.callSite;
+    this.onEvent = options.onEvent;
+    memory.handler = new DriverAccess(this, memory, machine.memorySpace);
+  }
+
+  /** Memory of the operating system's own that a driver knows by its address; never fails. */
+  allocateObject(byteCount: number, state: ShadowState = Shadow.OPAQUE): VirtualAddress {
+    const address = this.pool.allocate(byteCount, state);
+    if (address === undefined) throw new RunStopped({ kind: 'limit', what: 'the pool is empty' });
+    return address;
+  }
+
+  /** Notes what is wrong, once for the same rule, call and resource kind on the same boundary. */
+  report(rule: RuleName, facts: ReportFacts = {}): void {
+    const { what, resource, boundary = this.boundary, ...evidence } = facts;
+    const call = evidence.call ?? this.currentCall;
+    const at = evidence.at ?? this.callSite?.();
+    const acquired = resource === undefined ? '' : `${resource.kind}/${resource.site ?? resource.acquiredBy}`;
+    const key = [rule, call ?? '', boundary, acquired, at ?? ''].join('|');
+    if (this.#seen.has(key) || this.findings.length >= FINDINGS_MAX) return;
+    this.#seen.add(key);
+    const row = RULES[rule];
+    this.findings.push({
+      rule,
+      message: `${what ?? row.title} ${row.advice}`,
+      boundary,
+      evidence: {
+        ...(resource === undefined ? {} : { resource: resourceEvidence(resource) }),
+        ...(call === undefined ? {} : { call }),
+        ...(at === undefined ? {} : { at }),
+        ...(this.injectedFaults === undefined ? {} : { fault: this.injectedFaults }),
+        ...evidence,
+      },
+    });
+    this.hash.add(this.findings.length, this.clock.nowNs);
+    this.onEvent?.({ kind: 'finding', timeNs: this.clock.nowNs, name: rule });
+    if (this.profile !== 'windows') return;
+    const isIrqlRaised = this.irql >= DISPATCH_LEVEL;
+    const check = windowsBugCheck(row, { handler: boundary, resource: resource?.kind, isIrqlRaised });
+    if (check !== undefined) this.bugCheck(check.code, [check.parameter1 ?? 0, 0, 0, 0]);
+  }
+
+  /** Whether `value` is a live handle of `kind`. */
+  abstract isHandle(kind: HandleKind, value: number): boolean;
+
+  /** Ends the run as KeBugCheckEx ends the system. */
+  bugCheck(code: number, parameters: readonly number[]): never {
+    throw this.stop(new RunStopped({ kind: 'bug-check', code, parameters }));
+  }
+
+  /** Ends the run because the driver met something that is not modelled. */
+  inconclusive(what: string): never {
+    throw this.stop(new RunStopped({ kind: 'inconclusive', what }));
+  }
+
+  stop(stopped: RunStopped): RunStopped {
+    this.stopped ??= stopped;
+    return this.stopped;
+  }
+
+  /** Where the driver is: the handler that runs, or what called it. */
+  get boundary(): string {
+    return this.frame?.name ?? 'idle';
+  }
+
+  get injectedFaults(): string | undefined {
+    const injected = this.faults?.injected;
+    return injected?.length ? injected.map(formatFault).join(', ') : undefined;
+  }
+
+  afterDeviceAccess(): void {
+    this.checkLimits();
+    this.scheduler.poll();
+  }
+
+  /** Ends a run that has gone past its limits. */
+  checkLimits(): void {
+    this.callCount++;
+    if (this.callCount <= this.limits.calls && this.clock.nowNs <= this.limits.virtualTimeNs) return;
+    const spent =
+      this.callCount > this.limits.calls
+        ? `${this.limits.calls} calls and device accesses`
+        : `${this.limits.virtualTimeNs / 1e9} s of virtual time`;
+    this.neverReturns(`${this.boundary} had not returned after ${spent}.`);
+  }
+
+  /** Ends the run for a handler that does not come to an end. */
+  neverReturns(what: string): never {
+    if (this.stopped === undefined) this.report('registration/callback-never-returns', { what });
+    throw this.stop(new RunStopped({ kind: 'limit', what }));
+  }
+}
+
+export function resourceEvidence(resource: Resource): ResourceEvidence {
+  return {
+    kind: resource.kind,
+    key: hex(resource.key),
+    acquiredBy: resource.acquiredBy,
+    acquiredIn: resource.acquiredIn,
+    ...(resource.site === undefined ? {} : { acquiredAt: resource.site }),
+  };
+}

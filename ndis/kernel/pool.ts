@@ -1,0 +1,126 @@
+/**
+ * Kernel pool with guard bytes and quarantine: every block lies between red zones, and freed memory
+ * is not handed out again until a good deal more was freed after it.
+ */
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import { Shadow, type Memory, type ShadowState } from '../../hardware/memory';
+
+/**
+ * Bytes of red zone on either side, which is also the least distance between two blocks and the
+ * step in which DMA is judged.
+ */
+export const RED_ZONE_BYTES = 16;
+/** XP's pool aligns to 8 bytes. */
+const POOL_ALIGNMENT = 8;
+/** Freed bytes that wait before the oldest of them is used again. */
+const QUARANTINE_BYTES = 0x4_0000;
+
+export interface Block {
+  readonly address: VirtualAddress;
+  readonly byteCount: number;
+  /** From the end of the red zone before it to the next block's: what it occupies. */
+  readonly spanBytes: number;
+  readonly alignment: number;
+  isFree: boolean;
+}
+
+function alignUp(value: number, alignment: number): number {
+  return Math.ceil(value / alignment) * alignment;
+}
+
+export class Pool {
+  readonly #memory: Memory;
+  readonly #start: VirtualAddress;
+  readonly #end: number;
+  #next: number;
+  readonly #blocks = new Map<number, Block>();
+  /** Freed blocks, oldest first, from `#quarantineHead` on. */
+  #quarantine: Block[] = [];
+  #quarantineHead = 0;
+  #quarantineBytes = 0;
+  /** Spans ready for use, by size and alignment. */
+  readonly #spare = new Map<string, Block[]>();
+  /** Bytes asked for and not freed. */
+  liveBytes = 0;
+
+  constructor(memory: Memory, start: VirtualAddress, end: VirtualAddress) {
+    this.#memory = memory;
+    this.#start = start;
+    this.#next = start + RED_ZONE_BYTES;
+    this.#end = end;
+  }
+
+  /**
+   * Takes `byteCount` bytes, marked as `state`; undefined when there is no room. What they hold is
+   * whatever was there before.
+   */
+  allocate(
+    byteCount: number,
+    state: ShadowState = Shadow.PLAIN,
+    alignment = POOL_ALIGNMENT,
+  ): VirtualAddress | undefined {
+    const spanBytes = alignUp(byteCount, POOL_ALIGNMENT) + RED_ZONE_BYTES;
+    const address = this.#takeSpan(spanBytes, alignment);
+    if (address === undefined) return undefined;
+    this.#memory.mark(address, byteCount, state);
+    const guard = virtual(address + byteCount);
+    this.#memory.mark(guard, spanBytes - byteCount, Shadow.RED_ZONE);
+    this.#blocks.set(address, { address, byteCount, spanBytes, alignment, isFree: false });
+    this.liveBytes += byteCount;
+    return address;
+  }
+
+  /** Gives a block back; false if `address` is not the start of a live one. */
+  free(address: VirtualAddress): boolean {
+    const block = this.#blocks.get(address);
+    if (block === undefined || block.isFree) return false;
+    block.isFree = true;
+    this.liveBytes -= block.byteCount;
+    this.#memory.mark(address, block.byteCount, Shadow.FREED);
+    this.#quarantine.push(block);
+    this.#quarantineBytes += block.spanBytes;
+    while (this.#quarantineBytes > QUARANTINE_BYTES) this.#releaseOldest();
+    return true;
+  }
+
+  /** The live or quarantined block that begins at `address`. */
+  blockAt(address: VirtualAddress): Block | undefined {
+    return this.#blocks.get(address);
+  }
+
+  /** The block whose bytes or guard bytes hold `address`. For reports: it looks at every block. */
+  blockAround(address: VirtualAddress): Block | undefined {
+    for (const block of this.#blocks.values()) {
+      const start = block.address - RED_ZONE_BYTES;
+      if (address >= start && address < block.address + block.spanBytes) return block;
+    }
+    return undefined;
+  }
+
+  #takeSpan(spanBytes: number, alignment: number): VirtualAddress | undefined {
+    const spare = this.#spare.get(`${spanBytes}/${alignment}`)?.pop();
+    if (spare !== undefined) return spare.address;
+    const before = this.#next;
+    const address = alignUp(before, alignment);
+    if (address + spanBytes > this.#end) return undefined;
+    if (before === this.#start + RED_ZONE_BYTES)
+      this.#memory.mark(this.#start, RED_ZONE_BYTES, Shadow.RED_ZONE);
+    this.#memory.mark(virtual(before), address - before, Shadow.RED_ZONE);
+    this.#next = address + spanBytes;
+    return virtual(address);
+  }
+
+  #releaseOldest(): void {
+    const block = this.#quarantine[this.#quarantineHead++];
+    this.#quarantineBytes -= block.spanBytes;
+    this.#blocks.delete(block.address);
+    const size = `${block.spanBytes}/${block.alignment}`;
+    const spare = this.#spare.get(size);
+    if (spare === undefined) this.#spare.set(size, [block]);
+    else spare.push(block);
+    if (this.#quarantineHead > 1024) {
+      this.#quarantine = this.#quarantine.slice(this.#quarantineHead);
+      this.#quarantineHead = 0;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** What the registry holds for an adapter: its parameters, by keyword. Keywords ignore case. */
+
+export type RegistryValue =
+  | { readonly type: 'integer'; readonly value: number }
+  | { readonly type: 'string'; readonly value: string }
+  | { readonly type: 'multi-string'; readonly value: readonly string[] }
+  | { readonly type: 'binary'; readonly value: Uint8Array };
+
+/** One key: values by name, and the keys beneath it. */
+export class RegistryKey {
+  readonly #values = new Map<string, RegistryValue>();
+  readonly #keys = new Map<string, { readonly name: string; readonly key: RegistryKey }>();
+
+  get(keyword: string): RegistryValue | undefined {
+    return this.#values.get(keyword.toLowerCase());
+  }
+
+  set(keyword: string, value: RegistryValue): void {
+    this.#values.set(keyword.toLowerCase(), value);
+  }
+
+  /** The key beneath this one of that name; undefined if there is none. */
+  key(name: string): RegistryKey | undefined {
+    return this.#keys.get(name.toLowerCase())?.key;
+  }
+
+  /** The key of that name and the name itself, by number from 0 in order of creation. */
+  keyAt(index: number): { readonly name: string; readonly key: RegistryKey } | undefined {
+    return [...this.#keys.values()][index];
+  }
+
+  /** The key of that name, made if there is none. */
+  createKey(name: string): RegistryKey {
+    const lower = name.toLowerCase();
+    let entry = this.#keys.get(lower);
+    if (entry === undefined) {
+      entry = { name, key: new RegistryKey() };
+      this.#keys.set(lower, entry);
+    }
+    return entry.key;
+  }
+}

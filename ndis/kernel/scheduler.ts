@@ -1,0 +1,214 @@
+/**
+ * What runs when: interrupt service, DPCs, timers, work items and waiting, on one processor. All of
+ * it is delivered when IRQL allows, at every call to the kernel interface and every device access.
+ */
+import type { ClockEvent } from '../../hardware/clock';
+import { DEVICE_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL } from '../row';
+import { CLOCK_TICK_NS, INTERRUPT_ENTRY_NS } from './costs';
+import type { Kernel } from './kernel';
+
+/** Deferred work, queued at most once. */
+export interface Dpc {
+  isQueued: boolean;
+  run(): void;
+}
+
+/** A kernel timer: when it expires its DPC is queued. */
+export interface Timer extends Dpc {
+  event: ClockEvent | undefined;
+  /** 0 for a timer that fires once. */
+  periodNs: number;
+  /** Called when a timer that fires once expires, or when it is cancelled: it is no longer set. */
+  expired(): void;
+}
+
+/** Work for a system worker thread, at PASSIVE_LEVEL. */
+export interface WorkItem {
+  run(): void;
+}
+
+/** Services one interrupt source; true if it recognized the interrupt. */
+export interface InterruptService {
+  service(): boolean;
+}
+
+/**
+ * Service routines in a row without the line going quiet, after which the line is cut off: no device
+ * has that many causes, and a real machine would be dead. (Rule E08 watches for it.)
+ */
+const STORM_LIMIT = 1_000;
+
+export class Scheduler {
+  readonly #kernel: Kernel;
+  readonly #services: InterruptService[] = [];
+  #dpcs: Dpc[] = [];
+  #workItems: WorkItem[] = [];
+  #isLineAsserted = false;
+  #isStormy = false;
+  /** True when something waits to be delivered: the one flag that the fast path looks at. */
+  isPending = false;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  /** The level of the interrupt line, as the interrupt controller sees it. */
+  setInterruptRequest(asserted: boolean): void {
+    this.#isLineAsserted = asserted;
+    if (!asserted) this.#isStormy = false;
+    this.#refresh();
+  }
+
+  connectInterrupt(service: InterruptService): void {
+    this.#services.push(service);
+    this.#refresh();
+  }
+
+  disconnectInterrupt(service: InterruptService): void {
+    const index = this.#services.indexOf(service);
+    if (index >= 0) this.#services.splice(index, 1);
+    this.#refresh();
+  }
+
+  queueDpc(dpc: Dpc): void {
+    if (dpc.isQueued) return;
+    dpc.isQueued = true;
+    this.#dpcs.push(dpc);
+    this.isPending = true;
+  }
+
+  /** Takes a DPC back; false if it was not queued. */
+  removeDpc(dpc: Dpc): boolean {
+    if (!dpc.isQueued) return false;
+    dpc.isQueued = false;
+    this.#dpcs.splice(this.#dpcs.indexOf(dpc), 1);
+    this.#refresh();
+    return true;
+  }
+
+  queueWorkItem(item: WorkItem): void {
+    this.#workItems.push(item);
+  }
+
+  /** Sets a timer, as KeSetTimerEx: due at the first clock tick after the delay. */
+  setTimer(timer: Timer, delayNs: number, periodNs: number): void {
+    this.cancelTimer(timer);
+    timer.periodNs = periodNs;
+    this.#arm(timer, delayNs);
+  }
+
+  /** Cancels a timer; false if it was not set, or has expired with its DPC still to run. */
+  cancelTimer(timer: Timer): boolean {
+    const { event } = timer;
+    timer.event = undefined;
+    timer.periodNs = 0;
+    return event !== undefined && this.#kernel.clock.cancel(event);
+  }
+
+  /** Delivers what IRQL allows. */
+  poll(): void {
+    const { clock } = this.#kernel;
+    if (clock.nextDueNs <= clock.nowNs) clock.runDue();
+    if (this.isPending) this.#deliver();
+  }
+
+  /**
+   * Waits at PASSIVE_LEVEL until `isOver` or for `durationNs`, running whatever happens meanwhile.
+   * True if `isOver`.
+   */
+  wait(durationNs: number, isOver: () => boolean): boolean {
+    const kernel = this.#kernel;
+    const { clock } = kernel;
+    const deadlineNs = clock.nowNs + durationNs;
+    for (;;) {
+      this.poll();
+      this.runWorkItems();
+      if (isOver()) return true;
+      if (!clock.runNext(deadlineNs)) break;
+      kernel.checkLimits();
+    }
+    if (deadlineNs !== Infinity && clock.nowNs < deadlineNs) clock.nowNs = deadlineNs;
+    return isOver();
+  }
+
+  /** Runs queued work items. They have a thread of their own, so they run while this one waits. */
+  runWorkItems(): void {
+    const { irql } = this.#kernel;
+    if (irql !== PASSIVE_LEVEL) return;
+    for (let item = this.#workItems.shift(); item !== undefined; item = this.#workItems.shift()) {
+      item.run();
+      this.poll();
+    }
+  }
+
+  get hasWorkItems(): boolean {
+    return this.#workItems.length > 0;
+  }
+
+  /** The delay after which a wait or timer of `delayNs` ends: on a clock tick. */
+  untilTickNs(delayNs: number): number {
+    const { nowNs } = this.#kernel.clock;
+    return Math.ceil((nowNs + delayNs) / CLOCK_TICK_NS) * CLOCK_TICK_NS - nowNs;
+  }
+
+  #arm(timer: Timer, delayNs: number): void {
+    timer.event = this.#kernel.clock.schedule(this.untilTickNs(delayNs), () => {
+      timer.event = undefined;
+      if (timer.periodNs > 0) this.#arm(timer, timer.periodNs);
+      else timer.expired();
+      this.queueDpc(timer);
+    });
+  }
+
+  #refresh(): void {
+    const interrupt = this.#isLineAsserted && this.#services.length > 0 && !this.#isStormy;
+    this.isPending = interrupt || this.#dpcs.length > 0;
+  }
+
+  #deliver(): void {
+    const kernel = this.#kernel;
+    let rounds = 0;
+    while (this.#canInterrupt()) {
+      if (++rounds > STORM_LIMIT) {
+        this.#isStormy = true;
+        kernel.report('interrupt/interrupt-storm', {
+          what: `The interrupt line stayed asserted through ${STORM_LIMIT} calls of the service routine.`,
+        });
+        break;
+      }
+      this.#serviceInterrupt();
+    }
+    if (kernel.irql < DISPATCH_LEVEL) this.#drainDpcs();
+    this.#refresh();
+  }
+
+  #canInterrupt(): boolean {
+    return (
+      this.#isLineAsserted &&
+      !this.#isStormy &&
+      this.#services.length > 0 &&
+      this.#kernel.irql < DEVICE_LEVEL
+    );
+  }
+
+  #serviceInterrupt(): void {
+    const kernel = this.#kernel;
+    const irql = kernel.irql;
+    kernel.irql = DEVICE_LEVEL;
+    kernel.clock.nowNs += INTERRUPT_ENTRY_NS;
+    for (const service of [...this.#services]) if (service.service()) break;
+    kernel.irql = irql;
+  }
+
+  #drainDpcs(): void {
+    const kernel = this.#kernel;
+    const irql = kernel.irql;
+    kernel.irql = DISPATCH_LEVEL;
+    for (let dpc = this.#dpcs.shift(); dpc !== undefined; dpc = this.#dpcs.shift()) {
+      dpc.isQueued = false;
+      dpc.run();
+      while (this.#canInterrupt()) this.#serviceInterrupt();
+    }
+    kernel.irql = irql;
+  }
+}

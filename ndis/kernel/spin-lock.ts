@@ -1,0 +1,76 @@
+/**
+ * Spin locks on one processor. Taking one that is held would spin for ever; who holds what, and how
+ * it was taken, is kept so that the rules on balance and recursion can be told.
+ */
+import type { VirtualAddress } from '../../hardware/address';
+import { hex } from '../finding';
+import { DISPATCH_LEVEL } from '../row';
+import type { Kernel } from './kernel';
+import type { Frame } from './frame';
+
+interface HeldLock {
+  readonly address: VirtualAddress;
+  readonly oldIrql: number;
+  readonly isDpr: boolean;
+  readonly frame: Frame | undefined;
+}
+
+export class SpinLocks {
+  readonly #kernel: Kernel;
+  readonly #held: HeldLock[] = [];
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  get heldCount(): number {
+    return this.#held.length;
+  }
+
+  isHeld(address: VirtualAddress): boolean {
+    return this.#held.some((lock) => lock.address === address);
+  }
+
+  /** Takes a lock, at DISPATCH_LEVEL from then on. */
+  acquire(address: VirtualAddress, isDpr: boolean): void {
+    const kernel = this.#kernel;
+    if (this.isHeld(address)) {
+      kernel.report('irql/spin-lock-acquired-twice', {
+        what: `The spin lock at ${hex(address)} was acquired while this processor held it.`,
+      });
+      kernel.neverReturns(`${kernel.boundary} waits for a spin lock that it holds itself.`);
+    }
+    this.#held.push({ address, oldIrql: kernel.irql, isDpr, frame: kernel.frame });
+    kernel.irql = DISPATCH_LEVEL;
+  }
+
+  /** Gives a lock back and restores the IRQL at which it was taken. */
+  release(address: VirtualAddress, isDpr: boolean): void {
+    const kernel = this.#kernel;
+    const index = this.#held.findLastIndex((lock) => lock.address === address);
+    if (index < 0) {
+      kernel.report('irql/spin-lock-not-held', {
+        what: `The spin lock at ${hex(address)} was released and is not held.`,
+      });
+      return;
+    }
+    const [lock] = this.#held.splice(index, 1);
+    if (lock.isDpr !== isDpr)
+      kernel.report('irql/spin-lock-variants-mixed', {
+        what: `The spin lock at ${hex(address)} was acquired by ${variant(lock.isDpr)} and released by ${variant(isDpr)}.`,
+      });
+    if (!isDpr) kernel.irql = lock.oldIrql;
+    if (!isDpr && lock.oldIrql < DISPATCH_LEVEL) kernel.scheduler.poll();
+  }
+
+  /** Takes back what a handler still holds on its return; the addresses of these locks. */
+  releaseAllOf(frame: Frame): VirtualAddress[] {
+    const left = this.#held.filter((lock) => lock.frame === frame);
+    for (const lock of left) this.#held.splice(this.#held.indexOf(lock), 1);
+    return left.map((lock) => lock.address);
+  }
+}
+
+function variant(isDpr: boolean): string {
+  return isDpr ? 'NdisDprAcquireSpinLock' : 'NdisAcquireSpinLock';
+}

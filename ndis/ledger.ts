@@ -1,0 +1,89 @@
+/** The ledger: every resource that a driver holds, and how many of each kind came and went. */
+import { RESOURCE_KINDS, type ResourceKind } from './resource-kinds';
+
+/** One resource, from its acquisition to its release. */
+export interface Resource {
+  readonly kind: ResourceKind;
+  /** The handle or address that identifies it among its kind. */
+  readonly key: number;
+  /** The call that acquired it. */
+  readonly acquiredBy: string;
+  /** The boundary within which it was acquired: a handler's name. */
+  readonly acquiredIn: string;
+  /** The adapter it belongs to, 0 if none. */
+  readonly adapter: number;
+  /** The image that holds it. */
+  readonly image: number;
+  /** Argument values that the release must repeat. */
+  readonly remembered: readonly unknown[] | undefined;
+  /** Counts acquisitions of the run; a boundary remembers where it began. */
+  readonly sequence: number;
+  readonly site: string | undefined;
+}
+
+export interface KindCount {
+  acquired: number;
+  released: number;
+}
+
+const KINDS = Object.keys(RESOURCE_KINDS) as ResourceKind[];
+const INDEX = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as Record<
+  ResourceKind,
+  number
+>;
+
+export class Ledger {
+  /** How many acquisitions there were so far. */
+  sequence = 0;
+  readonly #live: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
+  readonly #released: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
+  readonly #acquiredCount = new Uint32Array(KINDS.length);
+  readonly #releasedCount = new Uint32Array(KINDS.length);
+
+  /** Enters a resource. One that is there under the same key is replaced, not counted again. */
+  acquire(resource: Omit<Resource, 'sequence'>): void {
+    const index = INDEX[resource.kind];
+    const live = (this.#live[index] ??= new Map());
+    if (!live.has(resource.key)) this.#acquiredCount[index]++;
+    live.set(resource.key, { ...resource, sequence: this.sequence++ });
+  }
+
+  /** Takes a resource out; undefined if it is not held. */
+  release(kind: ResourceKind, key: number): Resource | undefined {
+    const index = INDEX[kind];
+    const live = this.#live[index];
+    const resource = live?.get(key);
+    if (live === undefined || resource === undefined) return undefined;
+    live.delete(key);
+    this.#releasedCount[index]++;
+    (this.#released[index] ??= new Map()).set(key, resource);
+    return resource;
+  }
+
+  find(kind: ResourceKind, key: number): Resource | undefined {
+    return this.#live[INDEX[kind]]?.get(key);
+  }
+
+  /** The last resource that was released under this key: whether a bad handle once was a good one. */
+  findReleased(kind: ResourceKind, key: number): Resource | undefined {
+    return this.#released[INDEX[kind]]?.get(key);
+  }
+
+  /** What is held, in the order of acquisition. */
+  live(select: (resource: Resource) => boolean = () => true): Resource[] {
+    const found: Resource[] = [];
+    for (const live of this.#live)
+      if (live !== undefined) for (const one of live.values()) if (select(one)) found.push(one);
+    return found.sort((a, b) => a.sequence - b.sequence);
+  }
+
+  /** Counts by kind, of the kinds that were met. */
+  counts(): { kind: ResourceKind; acquired: number; released: number; live: number }[] {
+    return KINDS.map((kind, index) => ({
+      kind,
+      acquired: this.#acquiredCount[index],
+      released: this.#releasedCount[index],
+      live: this.#live[index]?.size ?? 0,
+    })).filter((count) => count.acquired > 0);
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * The rules of map registers, shared memory and what the device does with them: checks B15, F01 to
+ * F10.
+ */
+import { DOCUMENTS } from './documents';
+import { AT_ADAPTER } from './leak';
+import type { RulesOf } from './rule';
+
+export const DMA_RULES = {
+  'dma/channel-not-deregistered': {
+    id: 'B15',
+    alsoIds: AT_ADAPTER,
+    title: 'The driver left a DMA channel registered.',
+    advice:
+      'Call NdisMDeregisterDmaChannel in MiniportHalt and on the failing paths of ' +
+      'MiniportInitialize.',
+    document: DOCUMENTS.deregisterDmaChannel,
+    status: 'checked',
+  },
+  'dma/not-bus-master': {
+    id: 'F01',
+    title: 'The driver asked for DMA resources without having declared its device a bus master.',
+    advice: 'Set the bus master attribute with NdisMSetAttributes or NdisMSetAttributesEx first.',
+    document: DOCUMENTS.allocateMapRegisters,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/scatter-gather-list-not-freed': {
+    id: 'F01',
+    title: 'The driver kept a scatter/gather list that is no longer in use.',
+    advice: 'Complete each packet after the device has finished with its scatter/gather list.',
+    document: DOCUMENTS.initializeScatterGather,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/map-registers-not-freed': {
+    id: 'F02',
+    alsoIds: AT_ADAPTER,
+    title: 'The driver left map registers allocated.',
+    advice:
+      'Call NdisMFreeMapRegisters in MiniportHalt and on the failing paths of MiniportInitialize.',
+    document: DOCUMENTS.freeMapRegisters,
+    status: 'checked',
+  },
+  'dma/map-registers-freed-outside-initialize-or-halt': {
+    id: 'F02',
+    title: 'The driver freed its map registers outside MiniportInitialize and MiniportHalt.',
+    advice: 'Call NdisMFreeMapRegisters only there.',
+    document: DOCUMENTS.freeMapRegisters,
+    status: 'checked',
+  },
+  'dma/shared-memory-not-freed': {
+    id: 'F03',
+    alsoIds: AT_ADAPTER,
+    title: 'The driver left shared memory allocated.',
+    advice: 'Call NdisMFreeSharedMemory for each block, on the failing paths too.',
+    document: DOCUMENTS.freeSharedMemory,
+    status: 'checked',
+  },
+  'dma/shared-memory-freed-with-other-arguments': {
+    id: 'F03',
+    title: 'The driver freed shared memory with other arguments than it had been given.',
+    advice:
+      'Pass NdisMFreeSharedMemory the Length, Cached, VirtualAddress and PhysicalAddress of the ' +
+      'allocation.',
+    document: DOCUMENTS.freeSharedMemory,
+    status: 'checked',
+  },
+  'dma/shared-memory-freed-after-map-registers': {
+    id: 'F03',
+    title: 'The driver freed its map registers while it still held shared memory.',
+    advice: 'Free all shared memory before NdisMFreeMapRegisters.',
+    document: DOCUMENTS.freeMapRegisters,
+    status: 'checked',
+  },
+  'dma/shared-memory-freed-in-shutdown': {
+    id: 'F04',
+    title: 'The driver freed shared memory in MiniportShutdown.',
+    advice: 'Only quiet the device in MiniportShutdown.',
+    document: DOCUMENTS.shutdownHandler,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/asynchronous-allocation-outstanding': {
+    id: 'F04',
+    title:
+      'MiniportHalt returned while an asynchronous allocation of shared memory was outstanding.',
+    advice: 'Wait for MiniportAllocateComplete before MiniportHalt returns.',
+    document: DOCUMENTS.allocateSharedMemoryAsync,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/shared-memory-overrun': {
+    id: 'F05',
+    title: 'The driver or the device wrote past the end of shared memory.',
+    advice: 'Give the device and the driver the true length of each block.',
+    document: DOCUMENTS.allocateSharedMemory,
+    // No windowsBugChecks: 0x7C with 0x02 comes only if a later allocation meets the damage.
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/map-register-out-of-range': {
+    id: 'F06',
+    title: 'The driver used a map register that it had not allocated.',
+    advice: 'Pass an index below the number of map registers that were allocated.',
+    document: DOCUMENTS.startMapping,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/map-register-reused': {
+    id: 'F06',
+    title: 'The driver reused a map register before completing its mapping.',
+    advice: 'Call NdisMCompleteBufferPhysicalMapping before using the map register again.',
+    document: DOCUMENTS.completeMapping,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/transfer-not-completed': {
+    id: 'F06',
+    title: 'The driver never completed a mapping that it had started.',
+    advice:
+      'Call NdisMCompleteBufferPhysicalMapping once for each NdisMStartBufferPhysicalMapping.',
+    document: DOCUMENTS.completeMapping,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/mapping-not-in-chain': {
+    id: 'F06',
+    title: 'The driver mapped a buffer that is empty, pageable or not part of the packet.',
+    advice: 'Map the nonempty buffers of the packet only.',
+    document: DOCUMENTS.startMapping,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/buffer-not-flushed': {
+    id: 'F07',
+    title: 'The driver let the device use cached memory without flushing it.',
+    advice:
+      'Call NdisFlushBuffer or NdisMUpdateSharedMemory before the transfer or before reading ' +
+      'its result.',
+    document: DOCUMENTS.allocatingMemory,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/virtual-address-given-to-device': {
+    id: 'F08',
+    title: 'The driver gave the device a virtual address.',
+    advice: 'Give the device the physical address that NDIS returned.',
+    document: DOCUMENTS.allocateSharedMemory,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/physical-address-given-to-device': {
+    id: 'F08',
+    title:
+      'The driver gave the device an address that it did not obtain from NDIS, or one beyond ' +
+      "the device's reach.",
+    advice: 'Give the device only addresses from shared memory, mappings or scatter/gather lists.',
+    document: DOCUMENTS.startMapping,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'dma/dma-to-freed-memory': {
+    id: 'F09',
+    title: 'The device accessed memory that the driver had freed.',
+    advice: "Stop the device's DMA and wait until it is idle before freeing what it uses.",
+    document: DOCUMENTS.own,
+    status: 'checked',
+  },
+  'dma/dma-to-unmapped-memory': {
+    id: 'F09',
+    title: 'The device accessed memory that the driver had never given it by way of NDIS.',
+    advice:
+      'Fill every descriptor with an address and a length from NDIS before handing it to the ' +
+      'device.',
+    document: DOCUMENTS.own,
+    status: 'checked',
+  },
+  'dma/bus-master-left-on': {
+    id: 'F10',
+    title: "The driver left the device's bus mastering enabled when it gave the device up.",
+    advice:
+      'Stop the DMA engine and clear Bus Master in the PCI command register if the driver has ' +
+      'set it.',
+    document: DOCUMENTS.pciCommand,
+    status: 'checked',
+  },
+  'dma/memory-freed-while-dma-runs': {
+    id: 'F10',
+    title: "The driver freed memory while the device's DMA engine that uses it was running.",
+    advice: 'Stop the DMA engine before freeing rings and buffers.',
+    document: DOCUMENTS.own,
+    status: 'checked',
+  },
+} as const satisfies RulesOf<'dma'>;

@@ -1,0 +1,151 @@
+/**
+ * The documents that the rules cite. Pages on NDIS 5 are those of Microsoft's reference of previous
+ * versions, or of the current one where that still describes NDIS 5 calls.
+ */
+import type { RuleDocument } from './rule';
+
+const MICROSOFT = 'https://learn.microsoft.com/en-us';
+
+/** A page of the NDIS 5 reference by its number there, as `ff553501`. */
+function ndis5(page: string, number: string): RuleDocument {
+  return {
+    page,
+    url: `${MICROSOFT}/previous-versions/windows/hardware/network/${number}(v=vs.85)`,
+  };
+}
+
+/** A function's page in the current reference. */
+function current(page: string): RuleDocument {
+  const file = `nf-ndis-${page.toLowerCase()}`;
+  return { page, url: `${MICROSOFT}/windows-hardware/drivers/ddi/ndis/${file}` };
+}
+
+/** A page of the Bug Check Code Reference, by code and name. */
+function bugCheck(code: string, name: string): RuleDocument {
+  const file = `bug-check-${code.toLowerCase()}--${name.toLowerCase().replaceAll('_', '-')}`;
+  return {
+    page: `Bug Check ${code}: ${name}`,
+    url: `${MICROSOFT}/windows-hardware/drivers/debugger/${file}`,
+  };
+}
+
+/** A page or a section by its name alone. */
+function named(page: string): RuleDocument {
+  return { page };
+}
+
+export const DOCUMENTS = {
+  driverEntry: ndis5('NDIS Miniport Driver DriverEntry Function (NDIS 5.1)', 'ff557069'),
+  initializeWrapper: current('NdisMInitializeWrapper'),
+  terminateWrapper: current('NdisTerminateWrapper'),
+  registerMiniport: named('NdisMRegisterMiniport'),
+  deregisterLayeredMiniport: current('NdisIMDeregisterLayeredMiniport'),
+  associateMiniport: current('NdisIMAssociateMiniport'),
+  shutdownHandler: ndis5('Shutdown Handler (NDIS 5.1)', 'ff564191'),
+  miniportShutdown: ndis5('MiniportShutdown', 'ff550533'),
+  exportPnpEventNotify: ndis5('Exporting a MiniportPnPEventNotify Function (NDIS 5.1)', 'ff546464'),
+  pnpEventNotify: ndis5('MiniportPnPEventNotify', 'ff550487'),
+  setAttributes: ndis5('NdisMSetAttributes', 'ff553619'),
+  initialize: ndis5('MiniportInitialize', 'ff550472'),
+  halting: ndis5('Halting a Miniport Driver (NDIS 5.1)', 'ff546517'),
+  halt: ndis5('MiniportHalt', 'ff549451'),
+  writeErrorLogEntry: named('NdisWriteErrorLogEntry'),
+  closeConfiguration: ndis5('NdisCloseConfiguration (NDIS 5.1)', 'ff550907'),
+  readConfiguration: ndis5('NdisReadConfiguration (NDIS 5.1)', 'ff554534'),
+  readNetworkAddress: named('NdisReadNetworkAddress (NDIS 5.1)'),
+  allocateMemory: ndis5('NdisAllocateMemory', 'ff550762'),
+  allocateMemoryWithTag: ndis5('NdisAllocateMemoryWithTag', 'ff550767'),
+  freeMemory: ndis5('NdisFreeMemory (NDIS 5.1)', 'ff551990'),
+  registerIoPortRange: named('NdisMRegisterIoPortRange'),
+  deregisterIoPortRange: current('NdisMDeregisterIoPortRange'),
+  mapIoSpace: current('NdisMMapIoSpace'),
+  unmapIoSpace: current('NdisMUnmapIoSpace'),
+  queryAdapterResources: named('NdisMQueryAdapterResources'),
+  freePacketPool: ndis5('NdisFreePacketPool', 'ff551995'),
+  freeBufferPool: ndis5('NdisFreeBufferPool', 'ff551984'),
+  freePacket: ndis5('NdisFreePacket', 'ff551993'),
+  initializeLookasideList: named('NdisInitializeNPagedLookasideList'),
+  deleteLookasideList: named('NdisDeleteNPagedLookasideList'),
+  deregisterShutdownHandler: ndis5('NdisMDeregisterAdapterShutdownHandler', 'ff553486'),
+  deregisterDevice: named('NdisMDeregisterDevice'),
+  closeFile: named('NdisCloseFile'),
+  mapFile: named('NdisMapFile'),
+  queryAdapterInstanceName: named('NdisQueryAdapterInstanceName'),
+  deregisterDmaChannel: named('NdisMDeregisterDmaChannel'),
+  scheduleWorkItem: named('NdisScheduleWorkItem'),
+  waitEvent: named('NdisWaitEvent'),
+  managingHardwarePriorities: named('Managing Hardware Priorities'),
+  allocateSpinLock: named('NdisAllocateSpinLock'),
+  acquireSpinLock: named('NdisAcquireSpinLock'),
+  releaseSpinLock: named('NdisReleaseSpinLock'),
+  freeSpinLock: named('NdisFreeSpinLock'),
+  dprAcquireSpinLock: named('NdisDprAcquireSpinLock'),
+  synchronizeWithInterrupt: named('NdisMSynchronizeWithInterrupt'),
+  stallExecution: named('NdisStallExecution'),
+  isr: ndis5('MiniportISR', 'ff550478'),
+  handlingInterrupt: ndis5('Handling an Interrupt (NDIS 5.1)', 'ff546524'),
+  handleInterrupt: named('MiniportHandleInterrupt'),
+  interruptHandlers: ndis5('Registering Handlers for Interrupt Support (NDIS 5.1)', 'ff563319'),
+  registerInterrupt: ndis5('NdisMRegisterInterrupt', 'ff553596'),
+  deregisterInterrupt: ndis5('NdisMDeregisterInterrupt', 'ff553501'),
+  checkForHang: ndis5('MiniportCheckForHang', 'ff549367'),
+  cancelTimer: ndis5('NdisMCancelTimer', 'ff552321'),
+  initializeTimer: named('NdisMInitializeTimer'),
+  send: ndis5('MiniportSend', 'ff550518'),
+  multipacketSends: ndis5('Multipacket Sends (NDIS 5.1)', 'ff550685'),
+  sendComplete: ndis5('NdisMSendComplete', 'ff553613'),
+  sendResourcesAvailable: ndis5('NdisMSendResourcesAvailable', 'ff553617'),
+  cancelSendPackets: ndis5('MiniportCancelSendPackets', 'ff549359'),
+  getPacketStatus: ndis5('NDIS_GET_PACKET_STATUS', 'ff556997'),
+  setPacketStatus: ndis5('NDIS_SET_PACKET_STATUS', 'ff558916'),
+  indicateReceivePacket: named('NdisMIndicateReceivePacket'),
+  indicateReceive: named('NdisMEthIndicateReceive'),
+  indicateStatus: named('NdisMIndicateStatus'),
+  packetFilter: named('OID_GEN_CURRENT_PACKET_FILTER'),
+  allocateMapRegisters: ndis5('NdisMAllocateMapRegisters', 'ff552300'),
+  freeMapRegisters: ndis5('NdisMFreeMapRegisters', 'ff553523'),
+  initializeScatterGather: named('NdisMInitializeScatterGatherDma'),
+  allocateSharedMemory: named('NdisMAllocateSharedMemory'),
+  allocateSharedMemoryAsync: ndis5('NdisMAllocateSharedMemoryAsync', 'ff552304'),
+  freeSharedMemory: ndis5('NdisMFreeSharedMemory (NDIS 5.1)', 'ff553526'),
+  startMapping: ndis5('NdisMStartBufferPhysicalMapping', 'ff553646'),
+  completeMapping: ndis5('NdisMCompleteBufferPhysicalMapping', 'ff553460'),
+  allocatingMemory: ndis5('Allocating Memory (NDIS 5.1)', 'ff544018'),
+  queryInformation: ndis5('MiniportQueryInformation', 'ff550490'),
+  queryInformationComplete: ndis5('NdisMQueryInformationComplete', 'ff553575'),
+  setInformation: named('MiniportSetInformation'),
+  multicastList: named('OID_802_3_MULTICAST_LIST'),
+  supportedList: named('OID_GEN_SUPPORTED_LIST'),
+  setPower: named('OID_PNP_SET_POWER'),
+  reset: named('MiniportReset'),
+  resetComplete: current('NdisMResetComplete'),
+  deregisterProtocol: named('NdisDeregisterProtocol'),
+  openAdapter: named('NdisOpenAdapter'),
+  closeAdapter: named('NdisCloseAdapter'),
+  completeUnbind: named('NdisCompleteUnbindAdapter'),
+  initializeInstance: named('NdisIMInitializeDeviceInstanceEx'),
+  deinitializeInstance: named('NdisIMDeInitializeDeviceInstance'),
+  packetStack: named('NdisIMGetCurrentPacketStack'),
+  copySendInfo: named('NdisIMCopySendPerPacketInfo'),
+  ndisTest: named('NDISTest, 1c_FaultHandling'),
+  verifier: named('Driver Verifier'),
+  timerOrDpcInvalid: bugCheck('0xC7', 'TIMER_OR_DPC_INVALID'),
+  badPoolCaller: bugCheck('0xC2', 'BAD_POOL_CALLER'),
+  unloadedPending: bugCheck('0xCE', 'DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS'),
+  irqlNotLess: bugCheck('0xD1', 'DRIVER_IRQL_NOT_LESS_OR_EQUAL'),
+  pageFault: bugCheck('0x50', 'PAGE_FAULT_IN_NONPAGED_AREA'),
+  writeToReadOnly: bugCheck('0xBE', 'ATTEMPTED_WRITE_TO_READONLY_MEMORY'),
+  unhandled: bugCheck('0x7E', 'SYSTEM_THREAD_EXCEPTION_NOT_HANDLED'),
+  doubleFault: bugCheck('0x7F', 'UNEXPECTED_KERNEL_MODE_TRAP'),
+  kernelStack: named('Using the Kernel Stack'),
+  callingConvention: named('__stdcall'),
+  pciCommand: named('PCI Local Bus Specification 2.3, 6.2.2 Device Control'),
+  pciBaseAddress: named('PCI Local Bus Specification 2.3, 6.2.5 Base Addresses'),
+  pciIdentification: named('PCI Local Bus Specification 2.3, 6.2.1 Device Identification'),
+  ethernet: named('IEEE 802.3-2002, 3 Media access control frame structure'),
+  ethernetPad: named('IEEE 802.3-2002, 4.2.3.3 Minimum frame size'),
+  nicManual: named('The manual of the chip, its register descriptions'),
+  nicRings: named('The manual of the chip, its descriptor rings'),
+  /** No page says it; it follows from what the call or the device is. */
+  own: named('Our own rule'),
+} as const satisfies Record<string, RuleDocument>;

@@ -1,0 +1,132 @@
+/** The rules of power, Plug and Play, reset, shutdown and halt: checks H01 to H08. */
+import { BUGCODE_NDIS_DRIVER } from './bug-check';
+import { DOCUMENTS } from './documents';
+import type { RulesOf } from './rule';
+
+export const POWER_RULES = {
+  'power/set-power-refused': {
+    id: 'H01',
+    title: 'The driver refused a change of its power state.',
+    advice: 'Return NDIS_STATUS_SUCCESS for OID_PNP_SET_POWER.',
+    document: DOCUMENTS.setPower,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/device-active-in-d3': {
+    id: 'H01',
+    title: 'The driver entered a sleeping state with the device or a timer still active.',
+    advice: 'Mask interrupts, stop the device and cancel timers before the request is completed.',
+    document: DOCUMENTS.setPower,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/hardware-accessed-in-d3': {
+    id: 'H01',
+    title: 'The driver accessed the device while it was in a sleeping state.',
+    advice: 'Leave the registers alone until the device is back in D0.',
+    document: DOCUMENTS.setPower,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/interrupt-left-after-failed-resume': {
+    id: 'H02',
+    title: 'The driver failed to resume and left its interrupt registered.',
+    advice: 'Deregister the interrupt when the device cannot be initialized after sleep.',
+    document: DOCUMENTS.setPower,
+    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x10 }],
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/timer-left-after-failed-resume': {
+    id: 'H02',
+    title: 'The driver failed to resume and left a timer set.',
+    advice: 'Cancel all timers when the device cannot be initialized after sleep.',
+    document: DOCUMENTS.setPower,
+    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x11 }],
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/removal-not-survived': {
+    id: 'H03',
+    title: 'The driver did not survive the sudden removal of its device.',
+    advice:
+      'Take a register that reads all ones for a sign of removal, end loops on it, and let ' +
+      'MiniportHalt finish.',
+    document: DOCUMENTS.pnpEventNotify,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/unknown-event-not-ignored': {
+    id: 'H03',
+    title: 'The driver did not ignore a PnP event that it does not know.',
+    advice: 'Return from MiniportPnPEventNotify without doing anything for unknown events.',
+    document: DOCUMENTS.pnpEventNotify,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/reset-not-completed': {
+    id: 'H04',
+    title:
+      'The driver returned NDIS_STATUS_PENDING from MiniportReset and never completed the reset.',
+    advice: 'Call NdisMResetComplete once for each pending reset.',
+    document: DOCUMENTS.resetComplete,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/reset-completed-unexpectedly': {
+    id: 'H04',
+    title: 'The driver completed a reset that was not pending.',
+    advice: 'Call NdisMResetComplete only after MiniportReset returned NDIS_STATUS_PENDING.',
+    document: DOCUMENTS.resetComplete,
+    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x0f }],
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/reset-kept-pending-sends': {
+    id: 'H05',
+    title: 'The driver kept sends pending across a reset.',
+    advice: 'Complete every pending send with a failure in MiniportReset.',
+    document: DOCUMENTS.reset,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/reset-lost-settings': {
+    id: 'H05',
+    title: 'A reset lost the packet filter or the multicast list.',
+    advice: 'Restore the settings, or set AddressingReset to TRUE so that NDIS does.',
+    document: DOCUMENTS.resetComplete,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/shutdown-called-ndis': {
+    id: 'H06',
+    title: 'MiniportShutdown called an NDIS function.',
+    advice: "Only write to the device's registers in MiniportShutdown.",
+    document: DOCUMENTS.miniportShutdown,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/status-indicated-after-halt': {
+    id: 'H07',
+    title: 'The driver indicated a status after MiniportHalt.',
+    advice: 'Make the last indication before MiniportHalt returns.',
+    document: DOCUMENTS.halt,
+    status: 'checked',
+  },
+  'power/media-status-unpaired': {
+    id: 'H08',
+    title: 'The driver indicated a change of the link without completing the indication.',
+    advice: 'Call NdisMIndicateStatusComplete after each NdisMIndicateStatus.',
+    document: DOCUMENTS.indicateStatus,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+  'power/traffic-while-disconnected': {
+    id: 'H08',
+    title: 'The driver sent or received while it reported the link to be down.',
+    advice: 'Fail sends while the link is down.',
+    document: DOCUMENTS.indicateStatus,
+    status: 'waits',
+    waitsFor: 'scenario',
+  },
+} as const satisfies RulesOf<'power'>;

@@ -1,0 +1,144 @@
+/**
+ * The scalar types of the kernel interface: what an argument or a structure field holds, how many
+ * bytes it takes on 32-bit x86, and how it is read from and written to memory. Names are the DDK's.
+ */
+import type { Brand, PhysicalAddress, VirtualAddress } from '../hardware/address';
+import type { MemoryAccess } from '../hardware/memory';
+
+export type NdisStatus = Brand<number, 'NDIS_STATUS'>;
+export type NdisHandle = Brand<number, 'NDIS_HANDLE'>;
+
+/** A type that fits in an argument or a field. */
+export interface ScalarType<T> {
+  readonly name: string;
+  readonly bytes: 0 | 1 | 2 | 4 | 8;
+  /** A handle's kind: the gate looks it up in the ledger before the body runs. */
+  readonly handle?: HandleKind;
+  /** For the type checker only. */
+  readonly __type?: T;
+}
+
+/**
+ * What a handle must refer to. Those that are resources are checked in the ledger; the others name
+ * objects of the operating system.
+ */
+export type HandleKind =
+  | 'wrapper-handle'
+  | 'miniport-adapter'
+  | 'wrapper-configuration-context'
+  | 'configuration-handle'
+  | 'packet-pool'
+  | 'buffer-pool'
+  | 'protocol-handle'
+  | 'binding'
+  | 'layered-miniport-handle';
+
+function scalar<T>(name: string, bytes: 0 | 1 | 2 | 4 | 8): ScalarType<T> {
+  return { name, bytes };
+}
+
+export const VOID = scalar<void>('VOID', 0);
+export const UCHAR = scalar<number>('UCHAR', 1);
+export const CHAR = scalar<number>('CHAR', 1);
+export const BOOLEAN = scalar<boolean>('BOOLEAN', 1);
+export const USHORT = scalar<number>('USHORT', 2);
+export const WCHAR = scalar<number>('WCHAR', 2);
+export const ULONG = scalar<number>('ULONG', 4);
+export const UINT = scalar<number>('UINT', 4);
+export const LONG = scalar<number>('LONG', 4);
+/** 64 bits as a number; exact below 2^53, which no counter of a run reaches. */
+export const ULONGLONG = scalar<number>('ULONGLONG', 8);
+export const LARGE_INTEGER = scalar<number>('LARGE_INTEGER', 8);
+export const NDIS_STATUS = scalar<NdisStatus>('NDIS_STATUS', 4);
+export const NDIS_HANDLE = scalar<NdisHandle>('NDIS_HANDLE', 4);
+/** Any pointer to memory; `pointer` names what it points to. */
+export const PVOID = scalar<VirtualAddress>('PVOID', 4);
+export const NDIS_PHYSICAL_ADDRESS = scalar<PhysicalAddress>('NDIS_PHYSICAL_ADDRESS', 8);
+
+/** A pointer to `target`. */
+export function pointer(target: string): ScalarType<VirtualAddress> {
+  return { name: `P${target}`, bytes: 4 };
+}
+
+/**
+ * What the driver gives NDIS to have it handed back: an NDIS_HANDLE or PVOID in C, mostly an
+ * address.
+ */
+export const CONTEXT = scalar<VirtualAddress>('NDIS_HANDLE', 4);
+
+/** A value of the C enumeration `name`. */
+export function enumeration(name: string): ScalarType<number> {
+  return { name, bytes: 4 };
+}
+
+/** A handle that must refer to a live object of `kind`. */
+export function handle(kind: HandleKind): ScalarType<NdisHandle> {
+  return { name: 'NDIS_HANDLE', bytes: 4, handle: kind };
+}
+
+/** Reads one scalar. */
+export function readScalar<T>(memory: MemoryAccess, type: ScalarType<T>, at: VirtualAddress): T {
+  return scalarReader(type)(memory, at);
+}
+
+/** Writes one scalar. */
+export function writeScalar<T>(
+  memory: MemoryAccess,
+  type: ScalarType<T>,
+  at: VirtualAddress,
+  value: T,
+): void {
+  scalarWriter(type)(memory, at, value);
+}
+
+type Reader<T> = (memory: MemoryAccess, at: VirtualAddress) => T;
+type Writer<T> = (memory: MemoryAccess, at: VirtualAddress, value: T) => void;
+
+const TWO_TO_32 = 0x1_0000_0000;
+
+function highWord(at: VirtualAddress): VirtualAddress {
+  return (at + 4) as VirtualAddress;
+}
+
+/** The function that reads a scalar of this type. */
+export function scalarReader<T>(type: ScalarType<T>): Reader<T> {
+  const reader = ((): Reader<unknown> => {
+    if (type.name === 'BOOLEAN') return (memory, at) => memory.read8(at) !== 0;
+    if (type.name === 'LONG') return (memory, at) => memory.read32(at) | 0;
+    switch (type.bytes) {
+      case 1:
+        return (memory, at) => memory.read8(at);
+      case 2:
+        return (memory, at) => memory.read16(at);
+      case 4:
+        return (memory, at) => memory.read32(at);
+      case 8:
+        return (memory, at) => memory.read32(at) + memory.read32(highWord(at)) * TWO_TO_32;
+      case 0:
+        throw new TypeError('VOID has no value');
+    }
+  })();
+  return reader as Reader<T>;
+}
+
+/** The function that writes a scalar of this type. */
+export function scalarWriter<T>(type: ScalarType<T>): Writer<T> {
+  const writer = ((): Writer<number> => {
+    switch (type.bytes) {
+      case 1:
+        return (memory, at, value) => memory.write8(at, Number(value));
+      case 2:
+        return (memory, at, value) => memory.write16(at, value);
+      case 4:
+        return (memory, at, value) => memory.write32(at, value);
+      case 8:
+        return (memory, at, value) => {
+          memory.write32(at, value % TWO_TO_32);
+          memory.write32(highWord(at), Math.floor(value / TWO_TO_32));
+        };
+      case 0:
+        throw new TypeError('VOID has no value');
+    }
+  })();
+  return writer as unknown as Writer<T>;
+}

@@ -1,0 +1,116 @@
+/** A driver as NDIS knows it, from NdisInitializeWrapper on. */
+import type { VirtualAddress } from '../../hardware/address';
+import type { MemoryAccess } from '../../hardware/memory';
+import type { Image } from '../kernel/image';
+import {
+  NDIS_STATUS_BAD_CHARACTERISTICS,
+  NDIS_STATUS_BAD_VERSION,
+  NDIS_STATUS_SUCCESS,
+} from '../status';
+import {
+  NDIS30_MINIPORT_CHARACTERISTICS,
+  NDIS40_MINIPORT_CHARACTERISTICS,
+  NDIS50_MINIPORT_CHARACTERISTICS,
+  NDIS51_MINIPORT_CHARACTERISTICS,
+} from '../structures';
+import type { NdisStatus } from '../types';
+import type { Adapter } from './adapter';
+
+/** The entry points of a miniport driver, copied from what it registered; 0 where it has none. */
+export type Characteristics = {
+  readonly [K in keyof typeof NDIS51_MINIPORT_CHARACTERISTICS.fields]: number;
+};
+
+export interface Driver {
+  /** The NDIS wrapper handle. */
+  readonly handle: number;
+  readonly image: Image;
+  readonly DriverObject: VirtualAddress;
+  /** What NdisMRegisterMiniport returned last; undefined if it was not called. */
+  registrationStatus: NdisStatus | undefined;
+  characteristics: Characteristics | undefined;
+  unloadHandler: VirtualAddress;
+  readonly adapters: Adapter[];
+}
+
+/** What a driver may call itself, and how long its characteristics must then be. */
+const VERSIONS = [
+  { major: 3, minor: 0, layout: NDIS30_MINIPORT_CHARACTERISTICS },
+  { major: 4, minor: 0, layout: NDIS40_MINIPORT_CHARACTERISTICS },
+  { major: 5, minor: 0, layout: NDIS50_MINIPORT_CHARACTERISTICS },
+  { major: 5, minor: 1, layout: NDIS51_MINIPORT_CHARACTERISTICS },
+] as const;
+
+/** What is wrong with characteristics: the status that NDIS gives, and a word about it. */
+export interface CharacteristicsError {
+  readonly status: NdisStatus;
+  readonly rule:
+    | 'registration/characteristics-version-invalid'
+    | 'registration/characteristics-length-invalid'
+    | 'registration/mandatory-handler-missing';
+  readonly what: string;
+}
+
+/**
+ * Copies MINIPORT_CHARACTERISTICS out of a driver's memory.
+ *
+ * Source: NdisMRegisterMiniport, "Return Value"; MiniportXxx pages for what is mandatory.
+ */
+export function readCharacteristics(
+  memory: MemoryAccess,
+  address: VirtualAddress,
+  byteCount: number,
+): Characteristics | CharacteristicsError {
+  const head = NDIS30_MINIPORT_CHARACTERISTICS.at(memory, address);
+  const major = head.MajorNdisVersion;
+  const minor = head.MinorNdisVersion;
+  const version = VERSIONS.find((one) => one.major === major && one.minor === minor);
+  if (version === undefined)
+    return {
+      status: NDIS_STATUS_BAD_VERSION,
+      rule: 'registration/characteristics-version-invalid',
+      what: `The driver registered as NDIS ${major}.${minor}; there are 3.0, 4.0, 5.0 and 5.1.`,
+    };
+  if (byteCount < version.layout.bytes)
+    return {
+      status: NDIS_STATUS_BAD_CHARACTERISTICS,
+      rule: 'registration/characteristics-length-invalid',
+      what: `The characteristics are ${byteCount} bytes; NDIS ${major}.${minor} has ${version.layout.bytes}.`,
+    };
+  const view = version.layout.at(memory, address) as unknown as Record<string, number>;
+  const names = Object.keys(NDIS51_MINIPORT_CHARACTERISTICS.fields);
+  const characteristics = Object.fromEntries(
+    names.map((name) => [name, name in version.layout.fields ? view[name] : 0]),
+  ) as unknown as Characteristics;
+  const missing = missingHandler(characteristics);
+  if (missing === undefined) return characteristics;
+  return {
+    status: NDIS_STATUS_BAD_CHARACTERISTICS,
+    rule: 'registration/mandatory-handler-missing',
+    what: `The characteristics have no ${missing}.`,
+  };
+}
+
+/**
+ * The mandatory handler that a connectionless miniport lacks. Those that NDIS 5.1 adds to the list
+ * (MiniportShutdown, MiniportPnPEventNotify) are rule A05's: shipped drivers register without them.
+ */
+function missingHandler(has: Characteristics): string | undefined {
+  if (has.InitializeHandler === 0) return 'MiniportInitialize';
+  if (has.HaltHandler === 0) return 'MiniportHalt';
+  if (has.ResetHandler === 0) return 'MiniportReset';
+  const isConnectionOriented = has.CoRequestHandler !== 0;
+  if (isConnectionOriented) return undefined;
+  if (has.QueryInformationHandler === 0) return 'MiniportQueryInformation';
+  if (has.SetInformationHandler === 0) return 'MiniportSetInformation';
+  if (has.SendHandler === 0 && has.SendPacketsHandler === 0)
+    return 'MiniportSend or MiniportSendPackets';
+  if (has.TransferDataHandler === 0 && has.ReturnPacketHandler === 0)
+    return 'MiniportReturnPacket or MiniportTransferData';
+  return undefined;
+}
+
+/** Whether NdisMRegisterMiniport has succeeded for this driver. */
+export function isRegistered(driver: Driver): boolean {
+  return driver.registrationStatus === NDIS_STATUS_SUCCESS;
+}

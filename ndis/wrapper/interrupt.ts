@@ -1,0 +1,126 @@
+/** A registered interrupt: NDIS's service routine and DPC around the driver's. */
+import type { VirtualAddress } from '../../hardware/address';
+import {
+  MiniportDisableInterrupt,
+  MiniportEnableInterrupt,
+  MiniportHandleInterrupt,
+  MiniportISR,
+  MiniportSynchronizeISR,
+} from '../handlers';
+import type { Dpc, InterruptService } from '../kernel/scheduler';
+import type { OperatingSystem } from '../operating-system';
+import { DEVICE_LEVEL } from '../row';
+import { NDIS_STATUS_RESOURCE_CONFLICT, NDIS_STATUS_SUCCESS } from '../status';
+import { NDIS_MINIPORT_INTERRUPT } from '../structures';
+import type { NdisStatus } from '../types';
+import type { Adapter } from './adapter';
+
+export class MiniportInterrupt implements InterruptService, Dpc {
+  /** The driver's NDIS_MINIPORT_INTERRUPT. */
+  readonly address: VirtualAddress;
+  readonly isShared: boolean;
+  isQueued = false;
+  readonly #adapter: Adapter;
+  readonly #requestsIsr: boolean;
+
+  constructor(adapter: Adapter, address: VirtualAddress, isShared: boolean, requestsIsr: boolean) {
+    this.#adapter = adapter;
+    this.address = address;
+    this.isShared = isShared;
+    this.#requestsIsr = requestsIsr;
+  }
+
+  /**
+   * At DIRQL. MiniportISR is called if the driver asked for it or the line is shared, and while
+   * MiniportInitialize or MiniportHalt runs; otherwise MiniportDisableInterrupt and the DPC do.
+   * (NDIS 5: MiniportISR; NdisMRegisterInterrupt.)
+   */
+  service(): boolean {
+    const adapter = this.#adapter;
+    const { DisableInterruptHandler, ISRHandler } = adapter.characteristics;
+    const isRunning = adapter.state === 'running';
+    const callsIsr = this.#requestsIsr || this.isShared || !isRunning || !DisableInterruptHandler;
+    if (!callsIsr) {
+      adapter.call(MiniportDisableInterrupt, DisableInterruptHandler, adapter.context);
+      adapter.os.scheduler.queueDpc(this);
+      return true;
+    }
+    const { InterruptRecognized, QueueMiniportHandleInterrupt } = adapter.call(
+      MiniportISR,
+      ISRHandler,
+      adapter.context,
+    );
+    // While MiniportInitialize runs the ISR does it all (NDIS 5: MiniportISR).
+    if (InterruptRecognized && QueueMiniportHandleInterrupt && isRunning)
+      adapter.os.scheduler.queueDpc(this);
+    return InterruptRecognized;
+  }
+
+  /** The DPC, at DISPATCH_LEVEL. */
+  run(): void {
+    const adapter = this.#adapter;
+    const { EnableInterruptHandler, HandleInterruptHandler } = adapter.characteristics;
+    if (adapter.interrupt !== this || adapter.state !== 'running') return;
+    adapter.call(MiniportHandleInterrupt, HandleInterruptHandler, adapter.context);
+    if (EnableInterruptHandler !== 0)
+      adapter.call(MiniportEnableInterrupt, EnableInterruptHandler, adapter.context);
+  }
+}
+
+/** NdisMRegisterInterrupt. */
+export function registerInterrupt(
+  adapter: Adapter,
+  address: VirtualAddress,
+  level: number,
+  requestsIsr: boolean,
+  isShared: boolean,
+): NdisStatus {
+  const { os } = adapter;
+  const assigned = adapter.resources.find(({ kind }) => kind === 'interrupt');
+  if (assigned === undefined || assigned.start !== level || adapter.interrupt !== undefined)
+    return NDIS_STATUS_RESOURCE_CONFLICT;
+  const structure = NDIS_MINIPORT_INTERRUPT.at(os.memory, address);
+  structure.Miniport = adapter.handle;
+  structure.SharedInterrupt = isShared;
+  structure.IsrRequested = requestsIsr;
+  adapter.interrupt = new MiniportInterrupt(adapter, address, isShared, requestsIsr);
+  os.scheduler.connectInterrupt(adapter.interrupt);
+  return NDIS_STATUS_SUCCESS;
+}
+
+/** NdisMDeregisterInterrupt: it waits for a queued DPC, which then has nothing to do. */
+export function deregisterInterrupt(os: OperatingSystem, address: VirtualAddress): void {
+  const adapter = adapterOf(os, address);
+  if (adapter?.interrupt === undefined) return;
+  if (os.frame?.name !== 'MiniportInitialize' && os.frame?.name !== 'MiniportHalt')
+    os.report('interrupt/deregistered-outside-initialize-or-halt');
+  os.auditor?.interruptDeregistered(adapter.handle);
+  os.scheduler.disconnectInterrupt(adapter.interrupt);
+  os.scheduler.removeDpc(adapter.interrupt);
+  adapter.interrupt = undefined;
+}
+
+/** NdisMSynchronizeWithInterrupt. */
+export function synchronizeWithInterrupt(
+  os: OperatingSystem,
+  address: VirtualAddress,
+  callback: VirtualAddress,
+  context: VirtualAddress,
+): boolean {
+  const adapter = adapterOf(os, address);
+  if (adapter === undefined) {
+    os.report('interrupt/synchronized-after-deregistration');
+    return false;
+  }
+  const irql = os.irql;
+  os.irql = DEVICE_LEVEL;
+  const result = adapter.call(MiniportSynchronizeISR, callback, context);
+  os.irql = irql;
+  return result;
+}
+
+function adapterOf(os: OperatingSystem, address: VirtualAddress): Adapter | undefined {
+  for (const adapter of os.adapters.values())
+    if (adapter.interrupt?.address === address) return adapter;
+  return undefined;
+}

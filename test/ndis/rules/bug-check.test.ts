@@ -1,0 +1,73 @@
+/** How Windows meets a breach: codes and first parameters from the Bug Check Code Reference. */
+import {
+  RULES,
+  RULE_NAMES,
+  windowsBugCheck,
+  type BreachCircumstances,
+  type RuleName,
+} from '../../../ndis/rules';
+import { RESOURCE_KINDS } from '../../../ndis/resource-kinds';
+
+interface Case {
+  readonly name: RuleName;
+  readonly given: BreachCircumstances;
+  readonly want: readonly [code: number, parameter1?: number] | undefined;
+}
+
+const initialize = { handler: 'MiniportInitialize' };
+const halt = { handler: 'MiniportHalt' };
+
+const CASES: readonly Case[] = [
+  { name: 'interrupt/interrupt-not-deregistered', given: initialize, want: [0x7c, 0x0b] },
+  { name: 'interrupt/interrupt-not-deregistered', given: halt, want: [0x7c, 0x08] },
+  { name: 'interrupt/interrupt-not-deregistered', given: {}, want: undefined },
+  { name: 'interrupt/timer-not-cancelled', given: initialize, want: [0x7c, 0x0c] },
+  { name: 'interrupt/timer-not-cancelled', given: halt, want: [0x7c, 0x09] },
+  { name: 'irql/wrong-irql', given: { resource: 'shared-memory' }, want: [0x7c, 0x01] },
+  { name: 'irql/wrong-irql', given: { resource: 'map-registers' }, want: undefined },
+  { name: 'irql/wait-at-raised-irql', given: {}, want: [0x7c, 0x14] },
+  { name: 'resource/released-twice', given: { resource: 'shared-memory' }, want: [0x7c, 0x03] },
+  { name: 'resource/released-twice', given: { resource: 'packet' }, want: undefined },
+  { name: 'packet/indicated-while-in-use', given: {}, want: [0x7c, 0x06] },
+  { name: 'power/reset-completed-unexpectedly', given: {}, want: [0x7c, 0x0f] },
+  { name: 'power/interrupt-left-after-failed-resume', given: {}, want: [0x7c, 0x10] },
+  { name: 'power/timer-left-after-failed-resume', given: {}, want: [0x7c, 0x11] },
+  { name: 'memory/double-free', given: {}, want: [0xc2, 0x07] },
+  { name: 'memory/null-page', given: { isIrqlRaised: true }, want: [0xd1] },
+  { name: 'memory/null-page', given: { isIrqlRaised: false }, want: [0x7e] },
+  { name: 'memory/wild-access', given: {}, want: [0x50] },
+  { name: 'memory/unhandled-exception', given: { isIrqlRaised: true }, want: [0x1e] },
+  { name: 'memory/unhandled-exception', given: {}, want: [0x7e] },
+  { name: 'memory/stack-overflow', given: {}, want: [0x7f, 0x08] },
+  { name: 'interrupt/callback-after-unload', given: {}, want: [0xce] },
+  // Bug Check 0x7C has no value for any of these: Windows XP goes on.
+  { name: 'registration/wrapper-not-terminated', given: {}, want: undefined },
+  { name: 'resource/io-port-range-not-deregistered', given: halt, want: undefined },
+  { name: 'resource/io-space-not-unmapped', given: halt, want: undefined },
+  { name: 'resource/memory-not-freed', given: halt, want: undefined },
+  { name: 'resource/packet-pool-not-freed', given: halt, want: undefined },
+  { name: 'dma/map-registers-not-freed', given: halt, want: undefined },
+  { name: 'resource/configuration-not-closed', given: initialize, want: undefined },
+];
+
+describe('windowsBugCheck', () => {
+  test.each(CASES)('$name, $given', ({ name, given, want }) => {
+    const check = windowsBugCheck(RULES[name], given);
+    expect(check && [check.code, check.parameter1]).toEqual(want && [want[0], want[1]]);
+  });
+});
+
+describe('the bug checks of the table', () => {
+  const checks = RULE_NAMES.flatMap((name) =>
+    (RULES[name].windowsBugChecks ?? []).map((check) => ({ name, ...check })),
+  );
+
+  test.each(checks)('of $name is one that needs no Driver Verifier', ({ code }) => {
+    // 0xC1, 0xC4, 0xC6, 0xC9, 0xCC, 0xD5 and 0xE6 come from Driver Verifier or special pool.
+    expect([0xc1, 0xc4, 0xc6, 0xc9, 0xcc, 0xd5, 0xe6]).not.toContain(code);
+  });
+
+  test.each(checks)('of $name names a kind of resource that exists', ({ resource }) => {
+    if (resource !== undefined) expect(Object.keys(RESOURCE_KINDS)).toContain(resource);
+  });
+});

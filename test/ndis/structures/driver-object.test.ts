@@ -1,0 +1,72 @@
+/** Offsets and sizes as a C compiler gives them for ndis.h on x86. */
+import {
+  DRIVER_EXTENSION,
+  DRIVER_OBJECT,
+  DEVICE_OBJECT,
+} from '../../../ndis/structures/driver-object';
+import { describeLayouts } from '../../support/layout-table';
+
+describeLayouts([
+  {
+    layout: DRIVER_EXTENSION,
+    bytes: 0x14,
+    offsets: {
+      DriverObject: 0x00,
+      AddDevice: 0x04,
+      Count: 0x08,
+      ServiceKeyName: 0x0c,
+    },
+  },
+  {
+    layout: DRIVER_OBJECT,
+    bytes: 0xa8,
+    offsets: {
+      Type: 0x00,
+      Size: 0x02,
+      DeviceObject: 0x04,
+      Flags: 0x08,
+      DriverStart: 0x0c,
+      DriverSize: 0x10,
+      DriverSection: 0x14,
+      DriverExtension: 0x18,
+      DriverName: 0x1c,
+      HardwareDatabase: 0x24,
+      FastIoDispatch: 0x28,
+      DriverInit: 0x2c,
+      DriverStartIo: 0x30,
+      DriverUnload: 0x34,
+      MajorFunction: 0x38,
+    },
+  },
+  {
+    layout: DEVICE_OBJECT,
+    bytes: 0xb8,
+    offsets: {
+      Type: 0x00,
+      Size: 0x02,
+      ReferenceCount: 0x04,
+      DriverObject: 0x08,
+      NextDevice: 0x0c,
+      AttachedDevice: 0x10,
+      CurrentIrp: 0x14,
+      Timer: 0x18,
+      Flags: 0x1c,
+      Characteristics: 0x20,
+      Vpb: 0x24,
+      DeviceExtension: 0x28,
+      DeviceType: 0x2c,
+      StackSize: 0x30,
+      Queue: 0x34,
+      AlignmentRequirement: 0x5c,
+      DeviceQueue: 0x60,
+      Dpc: 0x74,
+      ActiveThreadCount: 0x94,
+      SecurityDescriptor: 0x98,
+      DeviceLock: 0x9c,
+      SectorSize: 0xac,
+      Spare1: 0xae,
+      DeviceObjectExtension: 0xb0,
+      Reserved: 0xb4,
+    },
+  },
+]);
