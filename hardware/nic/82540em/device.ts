@@ -214,6 +214,7 @@ export class I82540em implements Core, PciFunction, WireStation {
     this.receiver.reset();
     if (isPowered) {
       this.#resetMac();
+      this.phy.renegotiate();
       this.#updateLink(false);
     }
     this.interrupts.setPowered(isPowered);
