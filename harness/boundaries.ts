@@ -18,6 +18,8 @@ function named(status: number): string {
 
 /** Reports a resource that nobody gave back. */
 function reportLeak(os: OperatingSystem, resource: Resource, boundary: string, exit: string): void {
+  if (resource.isLost) return;
+  resource.isLost = true;
   const { noun, leak, releasedBy } = RESOURCE_KINDS[resource.kind];
   const site = resource.site === undefined ? '' : ` at ${resource.site}`;
   os.report(leak, {

@@ -1,6 +1,7 @@
 /** Where in a driver's source a call comes from, so that a finding can point at the line. */
-import { findSourceMap } from 'node:module';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder that holds hardware/, ndis/ and harness/: the checkout, or dist of the package. */
@@ -9,8 +10,6 @@ const OWN_FOLDERS = ['hardware', 'ndis', 'harness'].map((folder) => join(ROOT, f
 
 /** Frames to look at: a driver's own lie below those of the gate and of the export's body. */
 const FRAMES_MAX = 64;
-
-type Formatter = typeof Error.prepareStackTrace;
 
 export interface CallSiteOptions {
   /** Files that are neither ours nor the driver's, as a scenario of the user's own. */
@@ -70,20 +69,26 @@ function describe(frame: NodeJS.CallSite, relativeTo: string): string {
   return `${path.split(sep).join('/')}:${line}`;
 }
 
-/** The frame's place in the source: by Node's source maps, or by whoever formats stacks here. */
+/** The frame's place in the source: by the map beside a compiled file, or by who maps stacks here. */
 function mapped(frame: NodeJS.CallSite): { file: string; line: number } {
   const file = fileOf(frame);
   const line = frame.getLineNumber() ?? 0;
-  const entry = findSourceMap(file)?.findEntry(line - 1, (frame.getColumnNumber() ?? 1) - 1);
-  if (entry !== undefined && 'originalSource' in entry) {
-    const source = entry.originalSource;
-    return {
-      file: source.startsWith('file:') ? fileURLToPath(source) : source,
-      line: entry.originalLine + 1,
-    };
-  }
-  const format: Formatter = Error.prepareStackTrace;
-  const text = format === undefined ? undefined : String(format(new Error(), [frame]));
-  const match = /\(?([^()\s]+):(\d+):\d+\)?$/.exec(text?.trim() ?? '');
-  return match === null ? { file, line } : { file: match[1], line: Number(match[2]) };
+  const entry = mapBeside(file)?.findEntry(line - 1, (frame.getColumnNumber() ?? 1) - 1);
+  if (entry !== undefined && 'originalSource' in entry)
+    return { file: resolve(dirname(file), entry.originalSource), line: entry.originalLine + 1 };
+  // ts-node and Jest, which compile in memory, format stacks by their own maps.
+  const format = Error.prepareStackTrace;
+  const text = format === undefined ? '' : String(format(new Error(), [frame])).trim();
+  const match = /\((.+):(\d+):\d+\)$/.exec(text) ?? /at (.+):(\d+):\d+$/.exec(text);
+  if (match === null) return { file, line };
+  return {
+    file: match[1].startsWith('file:') ? fileURLToPath(match[1]) : match[1],
+    line: Number(match[2]),
+  };
+}
+
+function mapBeside(file: string): SourceMap | undefined {
+  const path = `${file}.map`;
+  if (!existsSync(path)) return undefined;
+  return new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload);
 }

@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly limits?: Limits;
   /** Says where in the driver's source the present call comes from; asked in runs that report. */
   readonly callSite?: () => string | undefined;
+  /** Told which handler runs, now and then: the run goes on. */
+  readonly heartbeat?: (handler: string) => void;
   /** Told of each run as it begins and ends, so that another thread can watch over it. */
   readonly onRunStart?: (plan: RunPlan) => void;
   readonly onRunEnd?: (result: RunResult) => void;
@@ -34,7 +36,9 @@ export interface RunOptions {
 export function planRuns(options: RunOptions): readonly RunPlan[] {
   const { scenario = SCENARIOS.life, faults } = options;
   if (faults !== undefined && faults.length > 0) return [{ faults }];
-  return scenario.plan(() => rehearse(options, scenario));
+  const plans = scenario.plan(() => rehearse(options, scenario));
+  // A scenario that finds nothing to let fail has still seen the driver run once.
+  return plans.length > 0 ? plans : [{ faults: [] }];
 }
 
 /** Plays a whole scenario. */
@@ -93,8 +97,8 @@ function rehearse(options: RunOptions, scenario: Scenario): readonly FallibleCal
 }
 
 function sessionOptions(options: RunOptions): SessionOptions {
-  const { driver, driverName, device, profile, seed, limits } = options;
-  return { driver, driverName, device, profile, seed, limits };
+  const { driver, driverName, device, profile, seed, limits, heartbeat } = options;
+  return { driver, driverName, device, profile, seed, limits, heartbeat };
 }
 
 /** A command line that repeats the run byte for byte. */

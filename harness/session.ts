@@ -41,8 +41,10 @@ export interface SessionOptions {
   /** Registry parameters of the adapter, by keyword. */
   readonly parameters?: Readonly<Record<string, RegistryValue>>;
   readonly callSite?: () => string | undefined;
-  /** Called now and then while a driver calls: it is alive. */
-  readonly heartbeat?: () => void;
+  /** Whether the station across the wire keeps what it receives, or only counts. */
+  readonly keepsFrames?: boolean;
+  /** Told which handler runs, now and then: the run goes on. */
+  readonly heartbeat?: (handler: string) => void;
 }
 
 export class Session {

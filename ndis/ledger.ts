@@ -19,6 +19,8 @@ export interface Resource {
   /** Counts acquisitions of the run; a boundary remembers where it began. */
   readonly sequence: number;
   readonly site: string | undefined;
+  /** It was reported as lost at a boundary: it still is held, and is not reported again. */
+  isLost: boolean;
 }
 
 export interface KindCount {
@@ -41,11 +43,11 @@ export class Ledger {
   readonly #releasedCount = new Uint32Array(KINDS.length);
 
   /** Enters a resource. One that is there under the same key is replaced, not counted again. */
-  acquire(resource: Omit<Resource, 'sequence'>): void {
+  acquire(resource: Omit<Resource, 'sequence' | 'isLost'>): void {
     const index = INDEX[resource.kind];
     const live = (this.#live[index] ??= new Map());
     if (!live.has(resource.key)) this.#acquiredCount[index]++;
-    live.set(resource.key, { ...resource, sequence: this.sequence++ });
+    live.set(resource.key, { ...resource, sequence: this.sequence++, isLost: false });
   }
 
   /** Takes a resource out; undefined if it is not held. */

@@ -7,6 +7,7 @@ import type { RegistryKey } from './kernel/registry';
 import type { HandleKind } from './types';
 import type { Adapter } from './wrapper/adapter';
 import type { Driver } from './wrapper/driver';
+import { addPoolRoutines, type PoolRoutines } from './wrapper/lookaside';
 import type { BufferPool, PacketPool } from './wrapper/pools';
 import { Timers } from './wrapper/timers';
 
@@ -40,6 +41,11 @@ export class OperatingSystem extends Kernel {
   readonly errorLog: ErrorLogEntry[] = [];
   /** The last value of NdisGeneratePartialCancelId. */
   partialCancelId = 0;
+  #poolRoutines: PoolRoutines | undefined;
+
+  get poolRoutines(): PoolRoutines {
+    return (this.#poolRoutines ??= addPoolRoutines(this));
+  }
 
   /** A new handle: the address of a small object that a driver may not look into. */
   createHandle(): number {

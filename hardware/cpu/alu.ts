@@ -98,8 +98,8 @@ export function binary(cpu: Cpu, operation: number, a: number, b: number, shift:
 export const SHIFT_OPERATIONS = ['rol', 'ror', 'rcl', 'rcr', 'shl', 'shr', 'sal', 'sar'] as const;
 
 /**
- * Shifts or rotates `a` (its bits above the operand are zero) by `count` modulo 32. By zero, no flag
- * changes. OF is defined for a count of one only: for others it is worked out likewise.
+ * Shifts or rotates `a` (its bits above the operand are zero) by `count` modulo 32. By zero, no
+ * flag changes. OF is defined for a count of one only: for others it is worked out likewise.
  */
 export function shiftOrRotate(
   cpu: Cpu,
@@ -204,8 +204,8 @@ function rcr(cpu: Cpu, a: number, places: number, shift: number): number {
 }
 
 /**
- * Shifts `a` left, filling from the top of `b`. A 16-bit operand by more than 16 is undefined; as on
- * processors of today, what comes in then is `a` again.
+ * Shifts `a` left, filling from the top of `b`. A 16-bit operand by more than 16 is undefined, and
+ * processors differ; here what comes in behind `b` is `a` again.
  */
 export function shld(cpu: Cpu, a: number, b: number, count: number, shift: number): number {
   const places = count & 31;

@@ -1,4 +1,6 @@
-/** How a decoded instruction finds the function that runs it: by mnemonic, then by form and size. */
+/**
+ * How a decoded instruction finds the function that runs it: by mnemonic, then by form and size.
+ */
 import { Form, type Handler, type Instruction } from './instruction';
 
 /** Chooses the handler of one instruction. */

@@ -1,8 +1,8 @@
 /**
  * Bit tests and bit scans.
  *
- * Source: SDM vol. 2, BT, BTC, BTR, BTS, BSF, BSR. With a register for the offset and the bit string
- * in memory, the offset is signed and reaches any operand-sized word around the address.
+ * Source: SDM vol. 2, BT, BTC, BTR, BTS, BSF, BSR. With a register for the offset and the bit
+ * string in memory, the offset is signed and reaches any operand-sized word around the address.
  */
 import { virtual, type VirtualAddress } from '../address';
 import { always, type Bindings } from './binding';

@@ -68,7 +68,9 @@ export class CodeCache {
     this.pages = new Uint8Array(memory.byteCount / PAGE_BYTES);
   }
 
-  /** The instruction at `address`, which may be signed or unsigned; decoded when it is first run. */
+  /**
+   * The instruction at `address`, which may be signed or unsigned; decoded when it is first run.
+   */
   at(address: number): Instruction {
     const key = address | 0;
     const known = this.#instructions.get(key);

@@ -1,7 +1,8 @@
 /**
  * Jumps, calls, returns, loops, and the instructions that raise an exception on purpose.
  *
- * Source: SDM vol. 2, the instructions' pages. With an operand size of 16 bits, EIP is cut to 16 bits.
+ * Source: SDM vol. 2, the instructions' pages. With an operand size of 16 bits, EIP is cut to 16
+ * bits.
  */
 import { virtual } from '../address';
 import { always, type Binder, type Bindings } from './binding';

@@ -17,9 +17,10 @@ import type { Memory } from '../memory';
 import type { IoSpacePort } from '../ports';
 import { CodeCache } from './code-cache';
 import { Eflags, getEflags, setEflags } from './flags';
-import { EAX, EBP, EBX, ECX, EDI, EDX, ESI, ESP, Instruction, ZERO } from './instruction';
-import { load32, push32 } from './operands';
-import type { BrokenConvention, PlainStopKind, Stop } from './stops';
+import { enterFrame, leaveFrame, type CallOptions, type CpuState, type Frame } from './frame';
+import { EAX, EDI, ESP, Instruction, ZERO } from './instruction';
+import { load32 } from './operands';
+import type { PlainStopKind, Stop } from './stops';
 
 /** Where host functions have their addresses, one every 16 bytes; there is no memory there. */
 const HOST_BASE = 0xf000_0000;
@@ -33,36 +34,14 @@ const COUNTER_MAX = 0x3fff_ffff;
 export interface CpuPorts {
   readonly memory: Memory;
   readonly io: IoSpacePort;
-  /** What RDTSC reads, in cycles, a whole number below 2^53; unless given, the instruction count. */
+  /**
+   * What RDTSC reads, in cycles, a whole number below 2^53; unless given, the instruction count.
+   */
   readonly timeStampCounter?: () => number;
-}
-
-export interface CallOptions {
-  /** Who takes the arguments off the stack, and whether the first two go in ECX and EDX. */
-  readonly convention?: 'stdcall' | 'cdecl' | 'fastcall';
-  /** Instructions the call may take, those of calls nested in it included. */
-  readonly budget?: number;
-  /** The call comes between two instructions: IF is clear in it, all registers and flags come back. */
-  readonly asInterrupt?: boolean;
 }
 
 /** A function of the host that machine code can call. It must end by {@link Cpu.returnToCaller}. */
 export type HostFunction = (cpu: Cpu) => void;
-
-/** Registers, flags and EIP, to be put back later. */
-export interface CpuState {
-  readonly registers: Int32Array;
-  readonly eflags: number;
-  readonly eip: number;
-}
-
-/** A call under way. */
-interface Frame {
-  readonly before: CpuState;
-  /** ESP when it has returned. */
-  readonly espAfter: number;
-  readonly asInterrupt: boolean;
-}
 
 export class Cpu {
   readonly memory: Memory;
@@ -186,7 +165,9 @@ export class Cpu {
     return this.code.isCode(address);
   }
 
-  /** Must be told when anything but this processor's instructions writes to code that may have run. */
+  /**
+   * Must be told when anything but this processor's instructions writes to code that may have run.
+   */
   codeWritten(address: VirtualAddress, byteCount: number): void {
     this.code.written(address, byteCount);
   }
@@ -235,27 +216,16 @@ export class Cpu {
   }
 
   /**
-   * Calls the function at `address` on the current stack, and runs until it returns or the processor
-   * stops. After `returned`, EIP and ESP are as before, and so is every register listed as broken;
-   * after another stop the state is that of the stop, for {@link Cpu.resume} or {@link Cpu.abandon}.
+   * Calls the function at `address` on the current stack, and runs until it returns or the
+   * processor stops. After `returned`, EIP and ESP are as before, and so is every register listed
+   * as broken; after another stop the state is that of the stop, for {@link Cpu.resume} or {@link
+   * Cpu.abandon}.
    */
   call(address: VirtualAddress, args: readonly number[], options: CallOptions = {}): Stop {
     if (this.#depth >= CALL_DEPTH_MAX) return { kind: 'nesting', eip: this.eip };
-    const { convention = 'stdcall', budget = Infinity, asInterrupt = false } = options;
-    const before = this.saveState();
-    const inRegisters = convention === 'fastcall' ? 2 : 0;
-    if (inRegisters > 0) {
-      this.registers[ECX] = args[0] ?? 0;
-      this.registers[EDX] = args[1] ?? 0;
-    }
-    for (let index = args.length - 1; index >= inRegisters; index--) push32(this, args[index]);
-    const espAfter = convention === 'cdecl' ? this.registers[ESP] : before.registers[ESP];
-    push32(this, this.#returnAddress);
-    // The calling conventions have DF clear at entry, and so has an interrupt's handler.
-    this.direction = 1;
-    if (asInterrupt) this.systemFlags &= ~Eflags.IF;
+    const frame = enterFrame(this, this.#returnAddress, args, options);
     this.eip = address;
-    return this.#enter({ before, espAfter, asInterrupt }, budget);
+    return this.#enter(frame, options.budget ?? Infinity);
   }
 
   /** Goes on where the last {@link Cpu.call} stopped, until it returns or stops again. */
@@ -328,33 +298,9 @@ export class Cpu {
       this.#limit = outerLimit;
       this.#rearm();
     }
-    if (stop.kind === 'returned') return this.#returned(frame);
+    if (stop.kind === 'returned') return leaveFrame(this, frame);
     this.#stopped = frame;
     return stop;
-  }
-
-  /** Judges and tidies up behind a call that returned. */
-  #returned({ before, espAfter, asInterrupt }: Frame): Stop {
-    const { registers } = this;
-    const broken: BrokenConvention[] = [];
-    const check = (register: BrokenConvention['register'], slot: number, expected: number) => {
-      const actual = registers[slot];
-      if (actual !== expected)
-        broken.push({ register, expected: expected >>> 0, actual: actual >>> 0 });
-      registers[slot] = expected;
-    };
-    const value = registers[EAX] >>> 0;
-    check('esp', ESP, espAfter);
-    check('ebx', EBX, before.registers[EBX]);
-    check('esi', ESI, before.registers[ESI]);
-    check('edi', EDI, before.registers[EDI]);
-    check('ebp', EBP, before.registers[EBP]);
-    if (this.direction < 0) broken.push({ register: 'df', expected: 0, actual: 1 });
-    this.direction = 1;
-    registers[ESP] = before.registers[ESP];
-    if (asInterrupt) this.restoreState(before);
-    this.eip = virtual(before.eip);
-    return { kind: 'returned', eip: before.eip, value, broken };
   }
 
   /** Runs from EIP to the next stop. */

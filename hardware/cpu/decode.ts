@@ -1,8 +1,8 @@
 /**
  * The instruction decoder: bytes in, one {@link Instruction} filled in, for 32-bit code.
  *
- * Source: SDM vol. 2, chapter 2 (prefixes, ModRM, SIB) and appendix A. F2 and F3 before 0F select an
- * SSE opcode where there is one, and are ignored before other instructions than string ones.
+ * Source: SDM vol. 2, chapter 2 (prefixes, ModRM, SIB) and appendix A. F2 and F3 before 0F select
+ * an SSE opcode where there is one, and are ignored before other instructions than string ones.
  */
 import {
   ESP,
@@ -51,7 +51,10 @@ export class Decoder {
     this.#bytes = bytes;
   }
 
-  /** Fills in `instruction` from the bytes at `offset`, of which those from `end` on may not be fetched. */
+  /**
+   * Fills in `instruction` from the bytes at `offset`, of which those from `end` on may not be
+   * fetched.
+   */
   decode(instruction: Instruction, offset: number, end: number): DecodeOutcome {
     this.#offset = offset;
     this.#end = end;

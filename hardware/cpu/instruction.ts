@@ -82,8 +82,8 @@ export class Instruction {
   segment: Segment = Segment.FLAT;
   segmentBase = 0;
   /**
-   * Which one of its family: the condition of jcc, setcc and cmovcc (the opcode's low four bits, SDM
-   * vol. 1, appendix B), the operation of arithmetic and shifts.
+   * Which one of its family: the condition of jcc, setcc and cmovcc (the opcode's low four bits,
+   * SDM vol. 1, appendix B), the operation of arithmetic and shifts.
    */
   selector = 0;
   repeat: Repeat = Repeat.NONE;

@@ -9,6 +9,7 @@ import { controlBindings } from './control';
 import type { Cpu } from './cpu';
 import { ESP, Form, Segment, type Handler, type Instruction } from './instruction';
 import { moveBindings } from './moves';
+import { multiplicationBindings } from './multiplication';
 import { stringBindings } from './strings';
 import { systemBindings } from './system';
 
@@ -16,6 +17,7 @@ const BINDINGS = new Map(
   Object.entries<Bindings[string]>({
     ...moveBindings,
     ...arithmeticBindings,
+    ...multiplicationBindings,
     ...bitBindings,
     ...controlBindings,
     ...stringBindings,

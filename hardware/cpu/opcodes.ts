@@ -1,6 +1,6 @@
 /**
- * The opcode map of the 386 to Pentium Pro, as rows, and the names of what lies beyond it (x87, MMX,
- * SSE, system instructions), so that an instruction the interpreter lacks can be named.
+ * The opcode map of the 386 to Pentium Pro, as rows, and the names of what lies beyond it (x87,
+ * MMX, SSE, system instructions), so that an instruction the interpreter lacks can be named.
  *
  * Source: Intel 64 and IA-32 SDM vol. 2, appendix A. An opcode text is bytes in hex, "+r" for a
  * register and "+cc" for a condition in the low bits, "/n" for a ModRM reg field ("/nm" only with a
@@ -8,9 +8,9 @@
  * 66, f2 or f3 before 0f is a mandatory prefix.
  *
  * Operands are the appendix's: E register or memory, G register, M memory only, I immediate, J
- * relative, O absolute address, Z register in the opcode; b byte, w word, d dword, v by operand size.
- * "Is" is a sign-extended byte, other bytes and words are zero-extended; "Xb" and "Xv" only state a
- * size; R is a register whatever the mod field says.
+ * relative, O absolute address, Z register in the opcode; b byte, w word, d dword, v by operand
+ * size. "Is" is a sign-extended byte, other bytes and words are zero-extended; "Xb" and "Xv" only
+ * state a size; R is a register whatever the mod field says.
  */
 import { unmodelledRows } from './unmodelled-opcodes';
 
@@ -286,7 +286,8 @@ for (const row of INTEGER_ROWS) addRow(row);
 
 /**
  * Finds the opcode of `byte`, in the two-byte map or the one-byte one. `prefix` is the last of 66,
- * F2 and F3 that precedes it, or 0; `modRm` the byte behind it. Undefined if there is no such opcode.
+ * F2 and F3 that precedes it, or 0; `modRm` the byte behind it. Undefined if there is no such
+ * opcode.
  */
 export function findOpcode(
   prefix: number,

@@ -2,7 +2,8 @@
  * Operands of an instruction: effective addresses, checked accesses to memory, and reading or
  * writing whichever place an operand is, for instructions that are not worth a handler per form.
  *
- * Source: SDM vol. 1, 3.7.5 (offsets); addresses wrap at 4 GiB, and at 64 KiB with 16-bit addressing.
+ * Source: SDM vol. 1, 3.7.5 (offsets); addresses wrap at 4 GiB, and at 64 KiB with 16-bit
+ * addressing.
  */
 import { PAGE_BYTES, VIRTUAL_BASE, virtual, type VirtualAddress } from '../address';
 import type { Cpu } from './cpu';

@@ -1,9 +1,9 @@
 /**
  * String instructions, with and without a repeat prefix.
  *
- * Each iteration counts as one instruction and is a boundary: after it the registers say how far the
- * instruction has come, and running it again goes on from there (SDM vol. 2, REP). Runs of movs and
- * stos within plain memory are done at once, up to the next boundary, with the same outcome.
+ * Each iteration counts as one instruction and is a boundary: after it the registers say how far
+ * the instruction has come, and running it again goes on from there (SDM vol. 2, REP). Runs of movs
+ * and stos within plain memory are done at once, up to the next boundary, with the same outcome.
  *
  * ES:EDI takes no segment override; DS:ESI does.
  */

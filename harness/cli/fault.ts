@@ -1,5 +1,5 @@
 /** Faults as the command line gives them: `NdisMRegisterMiniport=NDIS_STATUS_FAILURE#1`. */
-import type { Fault } from '../../ndis/faults';
+import { isFailureOf, type Fault } from '../../ndis/faults';
 import { EXPORTS } from '../../ndis/exports';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
@@ -8,12 +8,10 @@ import { suggestion } from './nearest';
 
 const ROWS: Readonly<Record<string, AnyRow>> = EXPORTS;
 
-/** A failure that is no status: a field of a structure that the harness spoils before the call. */
-const SPOILED_FIELD = /^[A-Za-z]+:\d+$/;
-
 /**
  * Reads `EXPORT[=STATUS][#OCCURRENCE]`. The status may lack its NDIS_STATUS_; without one it is the
- * first that the function can fail with, and without an occurrence it is the first call.
+ * first that the function can fail with, and without an occurrence it is the first call. In place
+ * of a status may stand what to spoil in the arguments, as `MajorNdisVersion:9`.
  *
  * @throws UsageError that says what would be right.
  */
@@ -60,7 +58,7 @@ function readFailure(text: string, row: AnyRow, failure: string | undefined): st
   const full = [failure, `NDIS_STATUS_${failure}`].map((name) => name.toUpperCase());
   const found = row.fails.find((one) => full.includes(one));
   if (found !== undefined) return found;
-  if (SPOILED_FIELD.test(failure)) return failure;
+  if (isFailureOf(row, failure)) return failure;
   const ways = `${row.name} can fail with ${row.fails.join(', ')}`;
   if (full.some((name) => statusByName(name) !== undefined))
     throw new UsageError(`--fail ${text}: ${row.name} does not fail with ${failure}; ${ways}`);

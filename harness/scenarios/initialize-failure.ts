@@ -1,21 +1,14 @@
 /** Each resource call of MiniportInitialize fails once; then the same image must start as ever. */
-import type { RunPlan, Scenario } from '../scenario';
+import type { Scenario } from '../scenario';
 
 export const initializeFailure: Scenario = {
   name: 'initialize-failure',
   summary: 'Lets each fallible call of MiniportInitialize fail once, then loads the driver again.',
   plan(rehearse) {
     const calls = rehearse().filter(({ boundary }) => boundary === 'MiniportInitialize');
-    // The rehearsal loads twice: the first load's calls are those to fail.
-    const counts = new Map<string, number>();
-    const plans: RunPlan[] = [];
-    for (const { call, occurrence, failures } of calls) {
-      const key = `${call}#${occurrence}`;
-      if (counts.has(key)) continue;
-      counts.set(key, occurrence);
-      plans.push({ faults: [{ call, failure: failures[0], occurrence }] });
-    }
-    return plans;
+    return calls.map(({ call, occurrence, failures }) => ({
+      faults: [{ call, failure: failures[0], occurrence }],
+    }));
   },
   play(session) {
     const hasLoaded = session.load();

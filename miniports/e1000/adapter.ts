@@ -20,7 +20,6 @@ import {
   UCHAR,
   ULONG,
   ULONGLONG,
-  USHORT,
   type ViewOf,
   virtual,
   type VirtualAddress,
@@ -54,26 +53,23 @@ export const TX_SLOT = layout('TX_SLOT', undefined, {
   CoalesceBit: ULONG,
 });
 
-/** What happens in an adapter's life (ADAPTER.State). */
+/** What a device is doing (ADAPTER.State). */
 export const State = {
-  /** Not started yet, or halting. */
+  /** Nothing: not started yet, in a transition, failed, or halting. */
   STOPPED: 0,
   RUNNING: 1,
-  /** A reset, or the way back to D0, is under way: the restart timer is set. */
-  RESTARTING: 2,
   /** In D1 to D3: no register may be touched. */
-  ASLEEP: 3,
+  ASLEEP: 2,
 } as const;
 
 /** The most multicast addresses that OID_802_3_MULTICAST_LIST may set. */
 export const MULTICAST_LIST_MAX = 32;
 export const ADDRESS_BYTES = 6;
 
-/** Counters of the device, added up from registers that a read clears, and the driver's own. */
+/** The device's counters, added up (statistics.ts). */
 export const STATISTICS = layout('STATISTICS', undefined, {
   XmitOk: ULONGLONG,
   XmitError: ULONGLONG,
-  XmitDirected: ULONGLONG,
   XmitMulticast: ULONGLONG,
   XmitBroadcast: ULONGLONG,
   XmitOneCollision: ULONGLONG,
@@ -82,11 +78,12 @@ export const STATISTICS = layout('STATISTICS', undefined, {
   XmitMaxCollisions: ULONGLONG,
   XmitLateCollisions: ULONGLONG,
   XmitTimesCrsLost: ULONGLONG,
+  /** Taken in by the device, among them frames that the driver dropped. */
+  RcvGood: ULONGLONG,
   RcvError: ULONGLONG,
   RcvNoBuffer: ULONGLONG,
   RcvCrcError: ULONGLONG,
   RcvAlignmentError: ULONGLONG,
-  RcvDirected: ULONGLONG,
   RcvMulticast: ULONGLONG,
   RcvBroadcast: ULONGLONG,
 });
@@ -117,30 +114,36 @@ export const ADAPTER = layout('ADAPTER', undefined, {
   PermanentAddress: array(UCHAR, ADDRESS_BYTES),
   CurrentAddress: array(UCHAR, ADDRESS_BYTES),
   HasNetworkAddress: BOOLEAN,
-  RequestedPause: USHORT,
 
   Interrupt: NDIS_MINIPORT_INTERRUPT,
   LinkTimer: NDIS_MINIPORT_TIMER,
-  RestartTimer: NDIS_MINIPORT_TIMER,
+  TransitionTimer: NDIS_MINIPORT_TIMER,
 
   /* Guarded by StateLock: the device as a whole. */
   StateLock: NDIS_SPIN_LOCK,
   State: ULONG,
-  RestartStep: ULONG,
-  RestartReason: ULONG,
+  /** What the device is on its way to, and how far it is (transition.ts). */
+  Transition: ULONG,
+  TransitionStep: ULONG,
   IsLinkTimerSet: BOOLEAN,
   /** Its function has begun and not ended. */
   IsLinkTimerRunning: BOOLEAN,
   IsLinkUp: BOOLEAN,
   /** In units of 100 bit/s. */
   LinkSpeed: ULONG,
-  /** The last restart failed: the device is not usable. */
+  /** CTRL.RFCE and CTRL.TFCE as negotiated. */
+  PauseControl: ULONG,
+  /** The last transition failed: the device is not usable until a reset succeeds. */
   HasFailed: BOOLEAN,
-  /** Set once, by MiniportPnPEventNotify or who reads all ones: the device is gone. */
+  /** Set once, by MiniportPnPEventNotify: the device is gone. */
   IsRemoved: BOOLEAN,
 
-  /* Shared with the ISR: touched in it, under NdisMSynchronizeWithInterrupt or while it is false. */
+  /** Interrupts have been enabled for the first time. */
+  HasStarted: BOOLEAN,
+
+  /* Shared with the ISR: touched by it and under NdisMSynchronizeWithInterrupt. */
   AreInterruptsEnabled: BOOLEAN,
+  /** Causes that the ISR has taken; the DPC's while interrupts are not enabled. */
   InterruptCauses: ULONG,
 
   /* Guarded by SendLock. */

@@ -9,10 +9,7 @@ import {
   type Handler,
   NDIS_STATUS_MEDIA_CONNECT,
   NDIS_STATUS_MEDIA_DISCONNECT,
-  NDIS_STATUS_NO_CABLE,
-  NDIS_STATUS_SUCCESS,
   type Ndis,
-  type NdisStatus,
   NULL,
 } from '../../ndis';
 import { type Adapter, adapterAt, State, stateLock } from './adapter';
@@ -31,7 +28,9 @@ import {
   SPEED_SHIFT,
   STATUS,
 } from './registers';
-import { allowSends, refuseSends } from './send';
+import { startInterrupts } from './interrupt';
+import { transmitControl } from './program';
+import { followLink } from './send';
 
 const MDIC_POLL_US = 10;
 /** A management cycle is 64 bits at 2.5 MHz: 26 us. */
@@ -59,28 +58,31 @@ export function checkPhy(ndis: Ndis, adapter: Adapter): boolean {
 }
 
 /**
- * Switches PAUSE on as it was negotiated (IEEE 802.3 table 28B-3); half duplex links have none. The
- * PHY does not tell the MAC by itself (8.7).
+ * CTRL.RFCE and CTRL.TFCE as they were negotiated (IEEE 802.3 table 28B-3): the PHY does not tell
+ * the MAC by itself (8.7). Half duplex links have no PAUSE.
  */
-function configureFlowControl(ndis: Ndis, adapter: Adapter, isFullDuplex: boolean): void {
+function negotiatedPause(ndis: Ndis, adapter: Adapter, isFullDuplex: boolean): number {
+  if (!isFullDuplex) return 0;
   const own = readPhy(ndis, adapter, Phy.PANA) ?? 0;
   const partner = readPhy(ndis, adapter, Phy.PLPA) ?? 0;
-  const both = own & partner;
-  let pause = 0;
-  if (isFullDuplex) {
-    if ((both & PAUSE.SYMMETRIC) !== 0) pause = CTRL.RFCE | CTRL.TFCE;
-    else if ((both & PAUSE.ASYMMETRIC) !== 0) {
-      // One sends PAUSE and the other obeys: who obeys has advertised SYMMETRIC too.
-      if ((own & PAUSE.SYMMETRIC) !== 0) pause = CTRL.RFCE;
-      else if ((partner & PAUSE.SYMMETRIC) !== 0) pause = CTRL.TFCE;
-    }
-  }
-  const ctrl = readRegister(ndis, adapter, Register.CTRL);
-  if (ctrl === ALL_ONES) return;
-  writeRegister(ndis, adapter, Register.CTRL, (ctrl & ~(CTRL.RFCE | CTRL.TFCE)) | pause);
+  if ((own & partner & PAUSE.SYMMETRIC) !== 0) return CTRL.RFCE | CTRL.TFCE;
+  if ((own & partner & PAUSE.ASYMMETRIC) === 0) return 0;
+  // One end sends PAUSE and the other obeys; who obeys has advertised SYMMETRIC too.
+  if ((own & PAUSE.SYMMETRIC) !== 0) return CTRL.RFCE;
+  return (partner & PAUSE.SYMMETRIC) !== 0 ? CTRL.TFCE : 0;
 }
 
-/** Takes over the link's state from the device; true if it went up or down. Under StateLock. */
+/** Brings flow control and the collision distance to what was negotiated. */
+function followNegotiation(ndis: Ndis, adapter: Adapter, isFullDuplex: boolean): void {
+  adapter.PauseControl = negotiatedPause(ndis, adapter, isFullDuplex);
+  const ctrl = readRegister(ndis, adapter, Register.CTRL);
+  if (ctrl === ALL_ONES) return;
+  const pauseMask = CTRL.RFCE | CTRL.TFCE;
+  writeRegister(ndis, adapter, Register.CTRL, (ctrl & ~pauseMask) | adapter.PauseControl);
+  writeRegister(ndis, adapter, Register.TCTL, transmitControl(isFullDuplex));
+}
+
+/** Takes over the link's state from the device; true if it went up or down. */
 export function updateLink(ndis: Ndis, adapter: Adapter): boolean {
   const status = readRegister(ndis, adapter, Register.STATUS);
   if (status === ALL_ONES) return false;
@@ -88,7 +90,7 @@ export function updateLink(ndis: Ndis, adapter: Adapter): boolean {
   if (isUp) adapter.LinkSpeed = LINK_SPEEDS[(status & STATUS.SPEED) >>> SPEED_SHIFT];
   if (isUp === adapter.IsLinkUp) return false;
   adapter.IsLinkUp = isUp;
-  if (isUp) configureFlowControl(ndis, adapter, (status & STATUS.FD) !== 0);
+  if (isUp) followNegotiation(ndis, adapter, (status & STATUS.FD) !== 0);
   return true;
 }
 
@@ -98,20 +100,15 @@ function setLinkTimer(ndis: Ndis, adapter: Adapter, delayMs: number): void {
   ndis.NdisMSetTimer(adapter.LinkTimer.address, delayMs);
 }
 
-/** Has the link watched for as long as the adapter runs. */
-export function startLinkWatch(ndis: Ndis, adapter: Adapter): void {
+/**
+ * Has the link looked at soon, and from then on for as long as the device runs: it has just been
+ * started, or has reported a change (LSC).
+ */
+export function watchLink(ndis: Ndis, adapter: Adapter): void {
   const lock = stateLock(adapter);
   ndis.NdisAcquireSpinLock(lock);
-  if (adapter.State === State.RUNNING) setLinkTimer(ndis, adapter, LINK_WATCH_MS);
-  ndis.NdisReleaseSpinLock(lock);
-}
-
-/** Has the link looked at soon: LSC was reported. At DISPATCH_LEVEL. */
-export function linkChanged(ndis: Ndis, adapter: Adapter): void {
-  const lock = stateLock(adapter);
-  ndis.NdisDprAcquireSpinLock(lock);
   if (adapter.State === State.RUNNING) setLinkTimer(ndis, adapter, 0);
-  ndis.NdisDprReleaseSpinLock(lock);
+  ndis.NdisReleaseSpinLock(lock);
 }
 
 /**
@@ -127,21 +124,15 @@ export function isLinkWatchOver(adapter: Adapter): boolean {
   return !adapter.IsLinkTimerSet && !adapter.IsLinkTimerRunning;
 }
 
-/** What SendStatus is while the adapter runs. */
-export function sendStatusOfLink(adapter: Adapter): NdisStatus {
-  return adapter.IsLinkUp ? NDIS_STATUS_SUCCESS : NDIS_STATUS_NO_CABLE;
-}
-
 /** Tells the send path and the protocols what the link has become. Called without a lock. */
 function reportLink(ndis: Ndis, adapter: Adapter, isUp: boolean): void {
-  if (isUp) allowSends(ndis, adapter);
-  else refuseSends(ndis, adapter, NDIS_STATUS_NO_CABLE);
+  followLink(ndis, adapter);
   const status = isUp ? NDIS_STATUS_MEDIA_CONNECT : NDIS_STATUS_MEDIA_DISCONNECT;
   ndis.NdisMIndicateStatus(adapter.MiniportAdapterHandle, status, NULL, 0);
   ndis.NdisMIndicateStatusComplete(adapter.MiniportAdapterHandle);
 }
 
-/** The function of the link timer. It sets the timer first, lest it undo a linkChanged. */
+/** The function of the link timer. It sets the timer first, lest it undo a watchLink. */
 export const linkTimerFunction: Handler<'MiniportTimer'> = (ndis, _System1, FunctionContext) => {
   const adapter = adapterAt(ndis, FunctionContext);
   const lock = stateLock(adapter);
@@ -154,6 +145,7 @@ export const linkTimerFunction: Handler<'MiniportTimer'> = (ndis, _System1, Func
   const isUp = adapter.IsLinkUp;
   ndis.NdisDprReleaseSpinLock(lock);
   if (hasChanged) reportLink(ndis, adapter, isUp);
+  if (isRunning) startInterrupts(ndis, adapter);
   ndis.NdisDprAcquireSpinLock(lock);
   adapter.IsLinkTimerRunning = false;
   ndis.NdisDprReleaseSpinLock(lock);

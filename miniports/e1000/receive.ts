@@ -196,7 +196,6 @@ function isGood(
     if (isEnd) adapter.RxErrors++;
     return false;
   }
-  if ((upper & RxStatus.PIF) === 0) return true;
   return isWanted(ndis, adapter, virtual(ndis.memory.read32(virtual(buffer + VIRTUAL_OFFSET))));
 }
 

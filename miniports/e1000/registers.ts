@@ -52,7 +52,6 @@ export const Register = {
   TIDV: 0x3820,
   /* Wake up (13.6). */
   WUFC: 0x5808,
-  WUS: 0x5810,
   /* Statistics: 32 bits, cleared by a read (13.7). */
   CRCERRS: 0x4000,
   ALGNERRC: 0x4004,

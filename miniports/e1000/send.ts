@@ -6,6 +6,7 @@
 import {
   type Handler,
   NDIS_STATUS_FAILURE,
+  NDIS_STATUS_NO_CABLE,
   NDIS_STATUS_REQUEST_ABORTED,
   NDIS_STATUS_SUCCESS,
   type Ndis,
@@ -18,7 +19,7 @@ import {
   virtual,
   type VirtualAddress,
 } from '../../ndis';
-import { type Adapter, adapterAt, sendLock, TX_SLOT } from './adapter';
+import { type Adapter, adapterAt, sendLock, State, TX_SLOT } from './adapter';
 import { coalesce, isMadeOfTooMany, releaseCoalesceBuffer } from './coalesce';
 import { Descriptor, DESCRIPTOR_BYTES, TxCommand, TxStatus } from './descriptors';
 import { writeRegister } from './hardware';
@@ -100,11 +101,20 @@ export function completeSends(
   }
 }
 
-/** Lets packets go from now on. */
-export function allowSends(ndis: Ndis, adapter: Adapter): void {
+/**
+ * Lets packets go, or fails them, as the link is; nothing while the device does not run. Called
+ * without a lock.
+ */
+export function followLink(ndis: Ndis, adapter: Adapter): void {
+  let waiting = createPacketList();
   ndis.NdisAcquireSpinLock(sendLock(adapter));
-  adapter.SendStatus = NDIS_STATUS_SUCCESS;
+  // Whoever stops the device changes State first and SendStatus, under this lock, afterwards.
+  if (adapter.State === State.RUNNING && !adapter.IsRemoved) {
+    adapter.SendStatus = adapter.IsLinkUp ? NDIS_STATUS_SUCCESS : NDIS_STATUS_NO_CABLE;
+    if (!adapter.IsLinkUp) waiting = takeWaiting(adapter);
+  }
   ndis.NdisReleaseSpinLock(sendLock(adapter));
+  completeSends(ndis, adapter, waiting, NDIS_STATUS_NO_CABLE);
 }
 
 /** Fails packets with `status` from now on, and those that wait; not those on the ring. */

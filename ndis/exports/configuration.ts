@@ -1,5 +1,22 @@
 /** The registry parameters of an adapter. */
-import { Irql, incomplete, input, optional, output } from '../row';
+import { NULL } from '../../hardware/address';
+import { readUnicodeString, storeUnicodeString } from '../kernel/string';
+import {
+  closeKey,
+  findNetworkAddress,
+  findParameter,
+  handOutBytes,
+  handOutParameter,
+  openKey,
+  readParameter,
+} from '../wrapper/configuration';
+import {
+  NDIS_STATUS_FAILURE,
+  NDIS_STATUS_NOT_SUPPORTED,
+  NDIS_STATUS_RESOURCES,
+  NDIS_STATUS_SUCCESS,
+} from '../status';
+import { exported, incomplete, input, Irql, optional, output } from '../row';
 import {
   NDIS_HANDLE,
   NDIS_STATUS,
@@ -10,9 +27,12 @@ import {
   enumeration,
   handle,
   pointer,
+  type NdisHandle,
 } from '../types';
 
-export const NdisOpenConfiguration = incomplete({
+const NO_HANDLE = 0 as NdisHandle;
+
+export const NdisOpenConfiguration = exported({
   name: 'NdisOpenConfiguration',
   returns: VOID,
   args: [
@@ -23,9 +43,18 @@ export const NdisOpenConfiguration = incomplete({
   irql: Irql.PASSIVE,
   page: 'NdisOpenConfiguration',
   summary: 'Opens the registry parameters of the adapter that is being initialized.',
+  acquires: { kind: 'configuration-handle', key: 'ConfigurationHandle' },
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body(os, WrapperConfigurationContext) {
+    const adapter = os.configurationContexts.get(WrapperConfigurationContext)!;
+    return {
+      Status: NDIS_STATUS_SUCCESS,
+      ConfigurationHandle: openKey(os, adapter.parameters, adapter),
+    };
+  },
 });
 
-export const NdisOpenConfigurationKeyByIndex = incomplete({
+export const NdisOpenConfigurationKeyByIndex = exported({
   name: 'NdisOpenConfigurationKeyByIndex',
   returns: VOID,
   args: [
@@ -38,9 +67,19 @@ export const NdisOpenConfigurationKeyByIndex = incomplete({
   irql: Irql.BELOW_DISPATCH,
   page: 'nf-ndis-ndisopenconfigurationkeybyindex',
   summary: 'Opens the subkey at an index and gives its name.',
+  acquires: { kind: 'configuration-handle', key: 'KeyHandle' },
+  fails: ['NDIS_STATUS_FAILURE'],
+  body(os, ConfigurationHandle, Index, KeyName) {
+    const { key, adapter } = os.configurations.get(ConfigurationHandle)!;
+    const found = key.keyAt(Index);
+    // A name that the caller's buffer cannot take is a key that could not be opened.
+    if (found === undefined || !storeUnicodeString(os.memory, KeyName, found.name))
+      return { Status: NDIS_STATUS_FAILURE, KeyHandle: NO_HANDLE };
+    return { Status: NDIS_STATUS_SUCCESS, KeyHandle: openKey(os, found.key, adapter) };
+  },
 });
 
-export const NdisOpenConfigurationKeyByName = incomplete({
+export const NdisOpenConfigurationKeyByName = exported({
   name: 'NdisOpenConfigurationKeyByName',
   returns: VOID,
   args: [
@@ -52,6 +91,14 @@ export const NdisOpenConfigurationKeyByName = incomplete({
   irql: Irql.BELOW_DISPATCH,
   page: 'nf-ndis-ndisopenconfigurationkeybyname',
   summary: 'Opens the subkey of a name.',
+  acquires: { kind: 'configuration-handle', key: 'SubKeyHandle' },
+  fails: ['NDIS_STATUS_FAILURE'],
+  body(os, ConfigurationHandle, SubKeyName) {
+    const { key, adapter } = os.configurations.get(ConfigurationHandle)!;
+    const found = key.key(readUnicodeString(os.memory, SubKeyName));
+    if (found === undefined) return { Status: NDIS_STATUS_FAILURE, SubKeyHandle: NO_HANDLE };
+    return { Status: NDIS_STATUS_SUCCESS, SubKeyHandle: openKey(os, found, adapter) };
+  },
 });
 
 export const NdisOpenProtocolConfiguration = incomplete({
@@ -67,16 +114,18 @@ export const NdisOpenProtocolConfiguration = incomplete({
   summary: 'Opens the registry parameters that a protocol keeps for a binding.',
 });
 
-export const NdisCloseConfiguration = incomplete({
+export const NdisCloseConfiguration = exported({
   name: 'NdisCloseConfiguration',
   returns: VOID,
   args: [input('ConfigurationHandle', handle('configuration-handle'))],
   irql: Irql.PASSIVE,
   page: 'ff550907',
   summary: 'Closes registry parameters and frees all that was read through the handle.',
+  releases: { kind: 'configuration-handle', key: 'ConfigurationHandle' },
+  body: (os, ConfigurationHandle) => closeKey(os, ConfigurationHandle),
 });
 
-export const NdisReadConfiguration = incomplete({
+export const NdisReadConfiguration = exported({
   name: 'NdisReadConfiguration',
   returns: VOID,
   args: [
@@ -89,9 +138,19 @@ export const NdisReadConfiguration = incomplete({
   irql: Irql.PASSIVE,
   page: 'ff554534',
   summary: 'Reads a parameter; what it points to lives until the handle is closed.',
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body(os, ConfigurationHandle, Keyword, ParameterType) {
+    const configuration = os.configurations.get(ConfigurationHandle)!;
+    const keyword = readUnicodeString(os.memory, Keyword);
+    const value = findParameter(configuration, keyword, ParameterType);
+    if (value === undefined) return { Status: NDIS_STATUS_FAILURE, ParameterValue: NULL };
+    const ParameterValue = handOutParameter(os, configuration, value);
+    if (ParameterValue === undefined) return { Status: NDIS_STATUS_RESOURCES, ParameterValue: NULL };
+    return { Status: NDIS_STATUS_SUCCESS, ParameterValue };
+  },
 });
 
-export const NdisWriteConfiguration = incomplete({
+export const NdisWriteConfiguration = exported({
   name: 'NdisWriteConfiguration',
   returns: VOID,
   args: [
@@ -103,9 +162,19 @@ export const NdisWriteConfiguration = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndiswriteconfiguration',
   summary: 'Writes a parameter.',
+  // NDIS_STATUS_NOT_SUPPORTED only says that ParameterType is none.
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body(os, ConfigurationHandle, Keyword, ParameterValue) {
+    const { key } = os.configurations.get(ConfigurationHandle)!;
+    const keyword = readUnicodeString(os.memory, Keyword);
+    const value = readParameter(os.memory, ParameterValue);
+    if (value === undefined) return { Status: NDIS_STATUS_NOT_SUPPORTED };
+    key.set(keyword, value);
+    return { Status: NDIS_STATUS_SUCCESS };
+  },
 });
 
-export const NdisReadNetworkAddress = incomplete({
+export const NdisReadNetworkAddress = exported({
   name: 'NdisReadNetworkAddress',
   returns: VOID,
   args: [
@@ -118,6 +187,19 @@ export const NdisReadNetworkAddress = incomplete({
   page: 'nf-ndis-ndisreadnetworkaddress',
   summary:
     "Reads the network address that a user has set in place of the adapter's own; length in bytes.",
+  fails: ['NDIS_STATUS_FAILURE'],
+  body(os, ConfigurationHandle) {
+    const configuration = os.configurations.get(ConfigurationHandle)!;
+    const address = findNetworkAddress(configuration);
+    const NetworkAddress = address && handOutBytes(os, configuration, address);
+    if (address === undefined || NetworkAddress === undefined)
+      return { Status: NDIS_STATUS_FAILURE, NetworkAddress: NULL, NetworkAddressLength: 0 };
+    return {
+      Status: NDIS_STATUS_SUCCESS,
+      NetworkAddress,
+      NetworkAddressLength: address.length,
+    };
+  },
 });
 
 export const NdisReadEisaSlotInformation = incomplete({

@@ -1,10 +1,8 @@
 /** The event log, and the logs that a program can read from an adapter. */
-import { Irql, incomplete, input, optional, output } from '../row';
+import { exported, incomplete, input, Irql, optional, output, rest } from '../row';
 import { NDIS_HANDLE, NDIS_STATUS, PVOID, UINT, ULONG, USHORT, VOID, handle } from '../types';
 
-// The ULONG values that follow NumberOfErrorValues are not arguments of the row: the caller pops
-// all.
-export const NdisWriteErrorLogEntry = incomplete({
+export const NdisWriteErrorLogEntry = exported({
   name: 'NdisWriteErrorLogEntry',
   convention: 'cdecl',
   returns: VOID,
@@ -12,11 +10,24 @@ export const NdisWriteErrorLogEntry = incomplete({
     input('NdisAdapterHandle', handle('miniport-adapter')),
     input('ErrorCode', ULONG),
     input('NumberOfErrorValues', ULONG),
+    rest('ErrorValues', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndiswriteerrorlogentry',
   summary:
     'Writes an error of an adapter to the event log; the values follow as further arguments.',
+  body(os, NdisAdapterHandle, ErrorCode, NumberOfErrorValues, ...values) {
+    if (values.length !== NumberOfErrorValues)
+      os.report('registration/nonsense-argument', {
+        what: `NdisWriteErrorLogEntry was told of ${NumberOfErrorValues} values and given ${values.length}.`,
+      });
+    os.errorLog.push({
+      timeNs: os.clock.nowNs,
+      adapter: NdisAdapterHandle,
+      errorCode: ErrorCode >>> 0,
+      values,
+    });
+  },
 });
 
 export const NdisWriteEventLogEntry = incomplete({

@@ -1,5 +1,16 @@
 /** Pool memory, copying and filling, lookaside lists. */
-import { Irql, incomplete, input, optional, output } from '../row';
+import { NULL, PAGE_BYTES, VIRTUAL_BASE } from '../../hardware/address';
+import { NDIS_MEMORY_CONTIGUOUS } from '../constants';
+import { copyMemory, equalMemory, fillMemory } from '../kernel/copy';
+import {
+  allocateFromLookasideList,
+  deleteLookasideList,
+  freeToLookasideList,
+  initializeLookasideList,
+} from '../wrapper/lookaside';
+import { allocateMemory, checkFreeArguments, freeMemory, releasesMemory } from '../wrapper/memory';
+import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS } from '../status';
+import { exported, input, Irql, optional, output } from '../row';
 import {
   NDIS_PHYSICAL_ADDRESS,
   NDIS_STATUS,
@@ -13,7 +24,7 @@ import {
 } from '../types';
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
-export const NdisAllocateMemory = incomplete({
+export const NdisAllocateMemory = exported({
   name: 'NdisAllocateMemory',
   returns: NDIS_STATUS,
   args: [
@@ -25,30 +36,63 @@ export const NdisAllocateMemory = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff550762',
   summary: 'Allocates nonpaged memory, which may be contiguous or noncached; Length in bytes.',
+  acquires: {
+    kind: 'untagged-memory',
+    key: 'VirtualAddress',
+    remember: ['Length', 'MemoryFlags'],
+  },
+  fails: ['NDIS_STATUS_FAILURE'],
+  body(os, Length, MemoryFlags, HighestAcceptableAddress) {
+    // Contiguous and noncached memory comes in pages (MmAllocateContiguousMemory).
+    const alignment = MemoryFlags === 0 ? undefined : PAGE_BYTES;
+    const VirtualAddress = allocateMemory(os, Length, alignment);
+    const end = VirtualAddress - VIRTUAL_BASE + Length;
+    const isTooHigh =
+      (MemoryFlags & NDIS_MEMORY_CONTIGUOUS) !== 0 &&
+      HighestAcceptableAddress >= 0 &&
+      end > HighestAcceptableAddress + 1;
+    if (VirtualAddress === NULL || isTooHigh) {
+      if (VirtualAddress !== NULL) os.pool.free(VirtualAddress);
+      return { Result: NDIS_STATUS_FAILURE, VirtualAddress: NULL };
+    }
+    return { Result: NDIS_STATUS_SUCCESS, VirtualAddress };
+  },
 });
 
-export const NdisAllocateMemoryWithTag = incomplete({
+export const NdisAllocateMemoryWithTag = exported({
   name: 'NdisAllocateMemoryWithTag',
   returns: NDIS_STATUS,
   args: [output('VirtualAddress', PVOID), input('Length', UINT), input('Tag', ULONG)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff550767',
   summary: 'Allocates nonpaged memory under a tag of four characters; Length in bytes.',
+  acquires: { kind: 'tagged-memory', key: 'VirtualAddress' },
+  fails: ['NDIS_STATUS_FAILURE'],
+  body(os, Length, _Tag) {
+    const VirtualAddress = allocateMemory(os, Length);
+    const Result = VirtualAddress === NULL ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS;
+    return { Result, VirtualAddress };
+  },
 });
 
 // IRQL: ff551990 asks for PASSIVE_LEVEL with contiguous memory only, for less than DISPATCH_LEVEL
 // with noncached memory, and allows DISPATCH_LEVEL with any other.
-export const NdisFreeMemory = incomplete({
+export const NdisFreeMemory = exported({
   name: 'NdisFreeMemory',
   returns: VOID,
   args: [input('VirtualAddress', PVOID), input('Length', UINT), input('MemoryFlags', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff551990',
   summary: 'Frees memory; the flags, and the length if there are flags, as they were.',
+  releases: { ...releasesMemory, key: 'VirtualAddress' },
+  body(os, VirtualAddress, Length, MemoryFlags) {
+    checkFreeArguments(os, VirtualAddress, Length, MemoryFlags);
+    freeMemory(os, VirtualAddress);
+  },
 });
 
 // Compiles to memcpy.
-export const NdisMoveMemory = incomplete({
+export const NdisMoveMemory = exported({
   name: 'NdisMoveMemory',
   form: 'macro',
   returns: VOID,
@@ -56,10 +100,11 @@ export const NdisMoveMemory = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndismovememory',
   summary: 'Copies memory; the ranges must not overlap.',
+  body: (os, Destination, Source, Length) => copyMemory(os, Destination, Source, Length),
 });
 
 // Compiles to memset.
-export const NdisZeroMemory = incomplete({
+export const NdisZeroMemory = exported({
   name: 'NdisZeroMemory',
   form: 'macro',
   returns: VOID,
@@ -67,10 +112,11 @@ export const NdisZeroMemory = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndiszeromemory',
   summary: 'Fills memory with zeros.',
+  body: (os, Destination, Length) => fillMemory(os, Destination, Length, 0),
 });
 
 // Compiles to memset.
-export const NdisFillMemory = incomplete({
+export const NdisFillMemory = exported({
   name: 'NdisFillMemory',
   form: 'macro',
   returns: VOID,
@@ -78,10 +124,11 @@ export const NdisFillMemory = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisfillmemory',
   summary: 'Fills memory with a byte.',
+  body: (os, Destination, Length, Fill) => fillMemory(os, Destination, Length, Fill),
 });
 
 // Compiles to memcmp, or to ntoskrnl.exe!RtlEqualMemory.
-export const NdisEqualMemory = incomplete({
+export const NdisEqualMemory = exported({
   name: 'NdisEqualMemory',
   form: 'macro',
   returns: ULONG,
@@ -89,10 +136,11 @@ export const NdisEqualMemory = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisequalmemory',
   summary: 'Tells whether two ranges of memory hold the same: 1 or 0.',
+  body: (os, Source1, Source2, Length) => (equalMemory(os, Source1, Source2, Length) ? 1 : 0),
 });
 
 // Compiles to no call on x86.
-export const NdisRetrieveUlong = incomplete({
+export const NdisRetrieveUlong = exported({
   name: 'NdisRetrieveUlong',
   form: 'macro',
   returns: VOID,
@@ -100,10 +148,12 @@ export const NdisRetrieveUlong = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisretrieveulong',
   summary: 'Copies four bytes that need not be aligned.',
+  body: (os, DestinationAddress, SourceAddress) =>
+    os.memory.write32(DestinationAddress, os.memory.read32(SourceAddress)),
 });
 
 // Compiles to no call on x86.
-export const NdisStoreUlong = incomplete({
+export const NdisStoreUlong = exported({
   name: 'NdisStoreUlong',
   form: 'macro',
   returns: VOID,
@@ -111,10 +161,11 @@ export const NdisStoreUlong = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisstoreulong',
   summary: 'Stores four bytes that need not be aligned.',
+  body: (os, DestinationAddress, Value) => os.memory.write32(DestinationAddress, Value),
 });
 
 // Compiles to ntoskrnl.exe!ExInitializeNPagedLookasideList.
-export const NdisInitializeNPagedLookasideList = incomplete({
+export const NdisInitializeNPagedLookasideList = exported({
   name: 'NdisInitializeNPagedLookasideList',
   form: 'macro',
   returns: VOID,
@@ -130,10 +181,13 @@ export const NdisInitializeNPagedLookasideList = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisinitializenpagedlookasidelist',
   summary: 'Sets up a list of free blocks of one size; Size in bytes.',
+  acquires: { kind: 'lookaside-list', key: 'Lookaside' },
+  body: (os, Lookaside, Allocate, Free, _Flags, Size, Tag, _Depth) =>
+    initializeLookasideList(os, Lookaside, Allocate, Free, Size, Tag),
 });
 
 // Compiles to ntoskrnl.exe!ExDeleteNPagedLookasideList.
-export const NdisDeleteNPagedLookasideList = incomplete({
+export const NdisDeleteNPagedLookasideList = exported({
   name: 'NdisDeleteNPagedLookasideList',
   form: 'macro',
   returns: VOID,
@@ -141,10 +195,12 @@ export const NdisDeleteNPagedLookasideList = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisdeletenpagedlookasidelist',
   summary: 'Frees all blocks that the list holds.',
+  releases: { kind: 'lookaside-list', key: 'Lookaside' },
+  body: (os, Lookaside) => deleteLookasideList(os, Lookaside),
 });
 
 // Compiles to ntoskrnl.exe!InterlockedPopEntrySList and a call through the list's Allocate.
-export const NdisAllocateFromNPagedLookasideList = incomplete({
+export const NdisAllocateFromNPagedLookasideList = exported({
   name: 'NdisAllocateFromNPagedLookasideList',
   form: 'macro',
   returns: PVOID,
@@ -152,10 +208,12 @@ export const NdisAllocateFromNPagedLookasideList = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisallocatefromnpagedlookasidelist',
   summary: 'Takes a block from the list, or allocates one; NULL if there is no memory.',
+  fails: ['NULL'],
+  body: (os, Lookaside) => allocateFromLookasideList(os, Lookaside),
 });
 
 // Compiles to ntoskrnl.exe!InterlockedPushEntrySList and a call through the list's Free.
-export const NdisFreeToNPagedLookasideList = incomplete({
+export const NdisFreeToNPagedLookasideList = exported({
   name: 'NdisFreeToNPagedLookasideList',
   form: 'macro',
   returns: VOID,
@@ -163,4 +221,5 @@ export const NdisFreeToNPagedLookasideList = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisfreetonpagedlookasidelist',
   summary: 'Puts a block back on the list, or frees it.',
+  body: (os, Lookaside, Entry) => freeToLookasideList(os, Lookaside, Entry),
 });

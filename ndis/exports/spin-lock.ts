@@ -1,62 +1,92 @@
 /** Spin locks and reader/writer locks. */
-import { Irql, incomplete, input } from '../row';
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import { hex } from '../finding';
+import { checkInitialized } from '../wrapper/spin-locks';
+import { NDIS_SPIN_LOCK } from '../structures';
+import { DISPATCH_LEVEL, exported, incomplete, input, Irql } from '../row';
 import { BOOLEAN, VOID, pointer } from '../types';
+
+/** Where the lock keeps the IRQL from before it was taken, as ndis.h writes it. */
+function oldIrqlOf(SpinLock: VirtualAddress): VirtualAddress {
+  return virtual(SpinLock + NDIS_SPIN_LOCK.offsets.OldIrql);
+}
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL and any; the laxer
 // holds.
-export const NdisAllocateSpinLock = incomplete({
+export const NdisAllocateSpinLock = exported({
   name: 'NdisAllocateSpinLock',
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisallocatespinlock',
   summary: 'Initializes a spin lock.',
+  acquires: { kind: 'spin-lock', key: 'SpinLock' },
+  body: (os, SpinLock) => os.memory.write32(SpinLock, 0),
 });
 
 // IRQL: the DDK's reference says PASSIVE_LEVEL, the current one any; the laxer holds.
-export const NdisFreeSpinLock = incomplete({
+export const NdisFreeSpinLock = exported({
   name: 'NdisFreeSpinLock',
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisfreespinlock',
   summary: 'Ends the use of a spin lock.',
+  releases: { kind: 'spin-lock', key: 'SpinLock', unknown: 'irql/spin-lock-not-initialized' },
+  body(os, SpinLock) {
+    if (os.spinLocks.isHeld(SpinLock))
+      os.report('irql/spin-lock-freed-while-held', {
+        what: `The spin lock at ${hex(SpinLock)} was freed while it was held.`,
+      });
+  },
 });
 
-export const NdisAcquireSpinLock = incomplete({
+export const NdisAcquireSpinLock = exported({
   name: 'NdisAcquireSpinLock',
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisacquirespinlock',
   summary: 'Raises IRQL to DISPATCH_LEVEL and takes a spin lock.',
+  body(os, SpinLock) {
+    os.memory.write8(oldIrqlOf(SpinLock), os.irql);
+    checkInitialized(os, SpinLock);
+    os.spinLocks.acquire(SpinLock, false);
+  },
 });
 
-export const NdisReleaseSpinLock = incomplete({
+export const NdisReleaseSpinLock = exported({
   name: 'NdisReleaseSpinLock',
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
   page: 'nf-ndis-ndisreleasespinlock',
   summary: 'Gives a spin lock back and restores the IRQL from before it was taken.',
+  body: (os, SpinLock) => os.spinLocks.release(SpinLock, false),
 });
 
-export const NdisDprAcquireSpinLock = incomplete({
+export const NdisDprAcquireSpinLock = exported({
   name: 'NdisDprAcquireSpinLock',
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
   page: 'nf-ndis-ndisdpracquirespinlock',
   summary: 'Takes a spin lock at DISPATCH_LEVEL.',
+  body(os, SpinLock) {
+    os.memory.write8(oldIrqlOf(SpinLock), DISPATCH_LEVEL);
+    checkInitialized(os, SpinLock);
+    os.spinLocks.acquire(SpinLock, true);
+  },
 });
 
-export const NdisDprReleaseSpinLock = incomplete({
+export const NdisDprReleaseSpinLock = exported({
   name: 'NdisDprReleaseSpinLock',
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
   page: 'nf-ndis-ndisdprreleasespinlock',
   summary: 'Gives a spin lock back that was taken at DISPATCH_LEVEL.',
+  body: (os, SpinLock) => os.spinLocks.release(SpinLock, true),
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL and any; the laxer

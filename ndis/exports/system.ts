@@ -1,23 +1,39 @@
 /** Time, processors, versions and other things of the system. */
-import { Irql, incomplete, input, output } from '../row';
+import { CLOCK_TICK_NS } from '../kernel/costs';
+import { NDIS_VERSION } from '../wrapper/version';
+import { exported, incomplete, input, Irql, output } from '../row';
 import { CHAR, LARGE_INTEGER, PVOID, UINT, ULONG, VOID, pointer } from '../types';
 
-export const NdisGetCurrentSystemTime = incomplete({
+/** Every run begins on 1 January 2003, 00:00 UTC: 12685852800 s after 1601. */
+const SYSTEM_TIME_AT_START = 12_685_852_800 * 1e7;
+/** A clock tick in units of 100 ns. Whole ticks are exact in a number, single units would not be. */
+const TICK_UNITS = CLOCK_TICK_NS / 100;
+/** That of the processors of the time (KeGetRecommendedSharedDataAlignment). */
+const CACHE_LINE_BYTES = 64;
+
+export const NdisGetCurrentSystemTime = exported({
   name: 'NdisGetCurrentSystemTime',
   returns: VOID,
   args: [output('SystemTime', LARGE_INTEGER)],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisgetcurrentsystemtime',
   summary: 'Gives the time in units of 100 ns since 1601.',
+  // It goes on with the clock interrupt, as KeQuerySystemTime says.
+  body: ({ clock }) => ({
+    SystemTime: SYSTEM_TIME_AT_START + Math.floor(clock.nowNs / CLOCK_TICK_NS) * TICK_UNITS,
+  }),
 });
 
-export const NdisGetSystemUpTime = incomplete({
+export const NdisGetSystemUpTime = exported({
   name: 'NdisGetSystemUpTime',
   returns: VOID,
   args: [output('SystemUpTime', ULONG)],
   irql: Irql.ANY,
   page: 'ff552110',
   summary: 'Gives the milliseconds since the system was started.',
+  body: ({ clock }) => ({
+    SystemUpTime: (Math.floor(clock.nowNs / CLOCK_TICK_NS) * (CLOCK_TICK_NS / 1e6)) >>> 0,
+  }),
 });
 
 export const NdisGetCurrentProcessorCounts = incomplete({
@@ -38,31 +54,34 @@ export const NdisGetCurrentProcessorCpuUsage = incomplete({
   summary: 'Gives how busy the processor has been, in per cent.',
 });
 
-export const NdisSystemProcessorCount = incomplete({
+export const NdisSystemProcessorCount = exported({
   name: 'NdisSystemProcessorCount',
   returns: CHAR,
   args: [],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndissystemprocessorcount',
   summary: 'Gives how many processors there are.',
+  body: () => 1,
 });
 
-export const NdisGetSharedDataAlignment = incomplete({
+export const NdisGetSharedDataAlignment = exported({
   name: 'NdisGetSharedDataAlignment',
   returns: ULONG,
   args: [],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisgetshareddataalignment',
   summary: 'Gives the alignment that keeps data of two processors apart, in bytes.',
+  body: () => CACHE_LINE_BYTES,
 });
 
-export const NdisGetVersion = incomplete({
+export const NdisGetVersion = exported({
   name: 'NdisGetVersion',
   returns: UINT,
   args: [],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisgetversion',
   summary: 'Gives the version of NDIS: major in the upper half, minor in the lower.',
+  body: () => NDIS_VERSION,
 });
 
 export const NdisGetRoutineAddress = incomplete({

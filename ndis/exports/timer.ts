@@ -1,9 +1,40 @@
 /** Timers and waiting. */
-import { Irql, incomplete, input, output } from '../row';
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import type { OperatingSystem } from '../operating-system';
+import { KTIMER, NDIS_MINIPORT_TIMER, NDIS_TIMER } from '../structures';
+import { exported, input, Irql, output } from '../row';
 import { BOOLEAN, CONTEXT, UINT, ULONG, VOID, handle, pointer } from '../types';
 
+/** KOBJECTS of wdm.h: a notification timer, and a DPC. */
+const TimerNotificationObject = 8;
+const DpcObject = 19;
+
+/** What KeInitializeTimer and KeInitializeDpc write. */
+function initializeTimer(
+  os: OperatingSystem,
+  address: VirtualAddress,
+  routine: VirtualAddress,
+  context: VirtualAddress,
+): void {
+  const { Timer, Dpc } = NDIS_TIMER.at(os.memory, address);
+  const { Header } = Timer;
+  Header.Type = TimerNotificationObject;
+  Header.Size = KTIMER.bytes / 4;
+  Header.Inserted = 0;
+  Header.SignalState = 0;
+  const waiters = Header.WaitListHead;
+  waiters.Flink = waiters.address;
+  waiters.Blink = waiters.address;
+  Timer.DueTime = 0;
+  Timer.Period = 0;
+  Dpc.Type = DpcObject;
+  Dpc.DeferredRoutine = routine;
+  Dpc.DeferredContext = context;
+  Dpc.Lock = NULL;
+}
+
 // IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
-export const NdisInitializeTimer = incomplete({
+export const NdisInitializeTimer = exported({
   name: 'NdisInitializeTimer',
   returns: VOID,
   args: [
@@ -14,18 +45,24 @@ export const NdisInitializeTimer = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisInitializeTimer',
   summary: "Initializes a timer that is not a miniport's.",
+  body(os, Timer, TimerFunction, FunctionContext) {
+    initializeTimer(os, Timer, TimerFunction, FunctionContext);
+    os.timers.initialize(Timer, TimerFunction, FunctionContext, os.frame?.adapter ?? 0);
+  },
 });
 
-export const NdisSetTimer = incomplete({
+export const NdisSetTimer = exported({
   name: 'NdisSetTimer',
   returns: VOID,
   args: [input('Timer', pointer('NDIS_TIMER')), input('MillisecondsToDelay', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisSetTimer',
   summary: 'Lets a timer fire after a delay; NdisMSetTimer is a macro for it.',
+  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  body: (os, Timer, MillisecondsToDelay) => os.timers.set(Timer, MillisecondsToDelay * 1e6, 0),
 });
 
-export const NdisSetTimerEx = incomplete({
+export const NdisSetTimerEx = exported({
   name: 'NdisSetTimerEx',
   returns: VOID,
   args: [
@@ -36,19 +73,24 @@ export const NdisSetTimerEx = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisSetTimerEx',
   summary: 'Lets a timer fire after a delay with another context.',
+  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  body: (os, Timer, MillisecondsToDelay, FunctionContext) =>
+    os.timers.set(Timer, MillisecondsToDelay * 1e6, 0, FunctionContext),
 });
 
-export const NdisCancelTimer = incomplete({
+export const NdisCancelTimer = exported({
   name: 'NdisCancelTimer',
   returns: VOID,
   args: [input('Timer', pointer('NDIS_TIMER')), output('TimerCancelled', BOOLEAN)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisCancelTimer',
   summary: 'Cancels a timer; FALSE if its function runs, has run or will run.',
+  releases: { kind: 'timer', key: 'Timer', ifHeld: true },
+  body: (os, Timer) => ({ TimerCancelled: os.timers.cancel(Timer) }),
 });
 
 // IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
-export const NdisMInitializeTimer = incomplete({
+export const NdisMInitializeTimer = exported({
   name: 'NdisMInitializeTimer',
   returns: VOID,
   args: [
@@ -60,48 +102,67 @@ export const NdisMInitializeTimer = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisMInitializeTimer',
   summary: "Initializes a miniport's timer, whose function runs under the adapter's lock.",
+  body(os, Timer, MiniportAdapterHandle, TimerFunction, FunctionContext) {
+    initializeTimer(os, Timer, TimerFunction, FunctionContext);
+    const object = NDIS_MINIPORT_TIMER.at(os.memory, Timer);
+    object.MiniportTimerFunction = TimerFunction;
+    object.MiniportTimerContext = FunctionContext;
+    object.Miniport = virtual(MiniportAdapterHandle);
+    object.NextDeferredTimer = NULL;
+    os.timers.initialize(Timer, TimerFunction, FunctionContext, MiniportAdapterHandle);
+  },
 });
 
-export const NdisMSetTimer = incomplete({
+export const NdisMSetTimer = exported({
   name: 'NdisMSetTimer',
   returns: VOID,
   args: [input('Timer', pointer('NDIS_MINIPORT_TIMER')), input('MillisecondsToDelay', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisMSetTimer',
   summary: "Lets a miniport's timer fire after a delay.",
+  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  body: (os, Timer, MillisecondsToDelay) => os.timers.set(Timer, MillisecondsToDelay * 1e6, 0),
 });
 
-export const NdisMSetPeriodicTimer = incomplete({
+export const NdisMSetPeriodicTimer = exported({
   name: 'NdisMSetPeriodicTimer',
   returns: VOID,
   args: [input('Timer', pointer('NDIS_MINIPORT_TIMER')), input('MillisecondPeriod', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisMSetPeriodicTimer',
   summary: "Lets a miniport's timer fire again and again.",
+  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  body: (os, Timer, MillisecondPeriod) =>
+    os.timers.set(Timer, MillisecondPeriod * 1e6, MillisecondPeriod * 1e6),
 });
 
-export const NdisMCancelTimer = incomplete({
+export const NdisMCancelTimer = exported({
   name: 'NdisMCancelTimer',
   returns: VOID,
   args: [input('Timer', pointer('NDIS_MINIPORT_TIMER')), output('TimerCancelled', BOOLEAN)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff552321',
   summary: "Cancels a miniport's timer; FALSE if its function runs, has run or will run.",
+  releases: { kind: 'timer', key: 'Timer', ifHeld: true },
+  body: (os, Timer) => ({ TimerCancelled: os.timers.cancel(Timer) }),
 });
 
 // IRQL: "NDIS Delay Interface" (ff556931) says PASSIVE_LEVEL, the page of NdisMSleep in the
 // current reference less than DISPATCH_LEVEL; the laxer holds.
-export const NdisMSleep = incomplete({
+export const NdisMSleep = exported({
   name: 'NdisMSleep',
   returns: VOID,
   args: [input('MicrosecondsToSleep', ULONG)],
   irql: Irql.BELOW_DISPATCH,
   page: 'ff553640',
   summary: 'Lets the calling thread sleep.',
+  body({ scheduler }, MicrosecondsToSleep) {
+    scheduler.wait(scheduler.untilTickNs(MicrosecondsToSleep * 1e3), () => false);
+  },
 });
 
 // Compiles to hal.dll!KeStallExecutionProcessor.
-export const NdisStallExecution = incomplete({
+export const NdisStallExecution = exported({
   name: 'NdisStallExecution',
   form: 'macro',
   returns: VOID,
@@ -109,4 +170,14 @@ export const NdisStallExecution = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisstallexecution',
   summary: 'Keeps the processor busy for a while, 50 microseconds at most.',
+  body(os, MicrosecondsToStall) {
+    const { clock } = os;
+    const endNs = clock.nowNs + MicrosecondsToStall * 1e3;
+    // Devices go on, and interrupts come, as IRQL allows.
+    while (clock.runNext(endNs)) {
+      os.scheduler.poll();
+      os.checkLimits();
+    }
+    if (clock.nowNs < endNs) clock.nowNs = endNs;
+  },
 });

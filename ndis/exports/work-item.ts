@@ -1,19 +1,27 @@
 /** Work items: functions that run at PASSIVE_LEVEL in a thread of the system's. */
-import { Irql, incomplete, input } from '../row';
+import { scheduleWorkItem } from '../wrapper/work-items';
+import { NDIS_STATUS_SUCCESS } from '../status';
+import { NDIS_WORK_ITEM } from '../structures';
+import { exported, input, Irql } from '../row';
 import { CONTEXT, NDIS_STATUS, VOID, pointer } from '../types';
 
 // IRQL: the DDK's reference says PASSIVE_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
-export const NdisScheduleWorkItem = incomplete({
+export const NdisScheduleWorkItem = exported({
   name: 'NdisScheduleWorkItem',
   returns: NDIS_STATUS,
   args: [input('WorkItem', pointer('NDIS_WORK_ITEM'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisscheduleworkitem',
   summary: 'Queues a function to be run once at PASSIVE_LEVEL.',
+  acquires: { kind: 'queued-work', key: 'WorkItem' },
+  body(os, WorkItem) {
+    scheduleWorkItem(os, WorkItem);
+    return NDIS_STATUS_SUCCESS;
+  },
 });
 
 // Compiles to no call.
-export const NdisInitializeWorkItem = incomplete({
+export const NdisInitializeWorkItem = exported({
   name: 'NdisInitializeWorkItem',
   form: 'macro',
   returns: VOID,
@@ -25,4 +33,9 @@ export const NdisInitializeWorkItem = incomplete({
   irql: Irql.ANY,
   page: 'NdisInitializeWorkItem',
   summary: 'Sets up a work item.',
+  body(os, WorkItem, Routine, Context) {
+    const item = NDIS_WORK_ITEM.at(os.memory, WorkItem);
+    item.Context = Context;
+    item.Routine = Routine;
+  },
 });

@@ -52,6 +52,7 @@ export function callHandler<R, A extends HandlerRow['args']>(
   os.currentCall = undefined;
   os.bodyDepth = 0;
   os.hash.add(address, os.clock.nowNs);
+  os.heartbeat?.(row.name);
   os.onEvent?.({ kind: 'handler', timeNs: os.clock.nowNs, name: row.name, values: inputs });
   let returned: unknown;
   try {
@@ -64,6 +65,7 @@ export function callHandler<R, A extends HandlerRow['args']>(
   checkBalance(os, frame);
   os.stack.popTo(frame.stackPointer);
   os.frame = frame.outer;
+  os.heartbeat?.(os.boundary);
   os.currentCall = outerCall;
   os.bodyDepth = frame.bodyDepth;
   os.onEvent?.({ kind: 'return', timeNs: os.clock.nowNs, name: row.name, values: [returned] });

@@ -5,6 +5,7 @@
  */
 import { VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware/address';
 import type { Memory } from '../../hardware/memory';
+import type { Kernel } from './kernel';
 
 function isPlain(memory: Memory, address: VirtualAddress, byteCount: number): boolean {
   return memory.plainBytes(address, byteCount) === byteCount;
@@ -14,7 +15,7 @@ function isPlain(memory: Memory, address: VirtualAddress, byteCount: number): bo
 
 /** Copies `byteCount` bytes, the lowest first. */
 export function copyMemory(
-  memory: Memory,
+  { memory }: Kernel,
   destination: VirtualAddress,
   source: VirtualAddress,
   byteCount: number,
@@ -33,7 +34,7 @@ export function copyMemory(
 
 /** Writes `byteCount` bytes of the value `fill`. */
 export function fillMemory(
-  memory: Memory,
+  { memory }: Kernel,
   destination: VirtualAddress,
   byteCount: number,
   fill: number,
@@ -52,7 +53,7 @@ export function fillMemory(
 
 /** Whether two ranges hold the same; reads up to the first difference. */
 export function equalMemory(
-  memory: Memory,
+  { memory }: Kernel,
   first: VirtualAddress,
   second: VirtualAddress,
   byteCount: number,

@@ -60,6 +60,8 @@ export interface KernelOptions {
   readonly callSite?: () => string | undefined;
   /** Gets every event of the run. Slow: for runs that report. */
   readonly onEvent?: (event: TraceEvent) => void;
+  /** Told which handler runs, when one begins or returns and every 4096 calls: the run goes on. */
+  readonly heartbeat?: (handler: string) => void;
 }
 
 /** What a report may say beside the rule. */
@@ -96,6 +98,7 @@ export abstract class Kernel {
   readonly hash = new TraceHash();
   readonly callSite: (() => string | undefined) | undefined;
   readonly onEvent: ((event: TraceEvent) => void) | undefined;
+  readonly heartbeat: ((handler: string) => void) | undefined;
   irql = PASSIVE_LEVEL;
   /** The handler that is running, innermost. */
   frame: Frame | undefined;
@@ -127,6 +130,7 @@ export abstract class Kernel {
     this.limits = options.limits ?? DEFAULT_LIMITS;
     this.callSite = options.callSite;
     this.onEvent = options.onEvent;
+    this.heartbeat = options.heartbeat;
     memory.handler = new DriverAccess(this, memory, machine.memorySpace);
   }
 
@@ -203,6 +207,7 @@ export abstract class Kernel {
   /** Ends a run that has gone past its limits. */
   checkLimits(): void {
     this.callCount++;
+    if ((this.callCount & 0xfff) === 0) this.heartbeat?.(this.boundary);
     if (this.callCount <= this.limits.calls && this.clock.nowNs <= this.limits.virtualTimeNs) return;
     const spent =
       this.callCount > this.limits.calls

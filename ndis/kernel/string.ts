@@ -41,3 +41,22 @@ export function writeTerminated(memory: MemoryAccess, address: VirtualAddress, t
     memory.write16(virtual(address + 2 * index), text.charCodeAt(index));
   memory.write16(virtual(address + 2 * text.length), 0);
 }
+
+/**
+ * Puts text and a zero into the buffer of a UNICODE_STRING; false if it is too small for the text.
+ * The zero is left out if there is no room for it.
+ */
+export function storeUnicodeString(
+  memory: MemoryAccess,
+  address: VirtualAddress,
+  text: string,
+): boolean {
+  const string = UNICODE_STRING.at(memory, address);
+  const { MaximumLength, Buffer } = string;
+  if (2 * text.length > MaximumLength) return false;
+  for (let index = 0; index < text.length; index++)
+    memory.write16(virtual(Buffer + 2 * index), text.charCodeAt(index));
+  if (2 * text.length + 2 <= MaximumLength) memory.write16(virtual(Buffer + 2 * text.length), 0);
+  string.Length = 2 * text.length;
+  return true;
+}

@@ -22,6 +22,7 @@ export class MiniportInterrupt implements InterruptService, Dpc {
   isQueued = false;
   readonly #adapter: Adapter;
   readonly #requestsIsr: boolean;
+  #isDeferred = false;
 
   constructor(adapter: Adapter, address: VirtualAddress, isShared: boolean, requestsIsr: boolean) {
     this.#adapter = adapter;
@@ -50,10 +51,18 @@ export class MiniportInterrupt implements InterruptService, Dpc {
       ISRHandler,
       adapter.context,
     );
-    // While MiniportInitialize runs the ISR does it all (NDIS 5: MiniportISR).
-    if (InterruptRecognized && QueueMiniportHandleInterrupt && isRunning)
-      adapter.os.scheduler.queueDpc(this);
-    return InterruptRecognized;
+    if (!InterruptRecognized || !QueueMiniportHandleInterrupt) return InterruptRecognized;
+    // MiniportHandleInterrupt does not run while MiniportInitialize does (NDIS 5: MiniportISR), but
+    // a driver that has masked its NIC for it must not wait for ever.
+    if (isRunning) adapter.os.scheduler.queueDpc(this);
+    else this.#isDeferred = adapter.state === 'starting';
+    return true;
+  }
+
+  /** MiniportInitialize has returned: the DPC that was asked for meanwhile can run. */
+  started(): void {
+    if (this.#isDeferred) this.#adapter.os.scheduler.queueDpc(this);
+    this.#isDeferred = false;
   }
 
   /** The DPC, at DISPATCH_LEVEL. */

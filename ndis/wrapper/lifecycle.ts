@@ -113,6 +113,7 @@ export function startAdapter(
       boundary: 'MiniportInitialize',
     });
   adapter.state = 'running';
+  adapter.interrupt?.started();
   os.scheduler.poll();
   queryUlong(adapter, OID_GEN_MAXIMUM_LOOKAHEAD);
   queryUlong(adapter, OID_GEN_MAC_OPTIONS);

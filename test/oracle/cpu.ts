@@ -1,7 +1,7 @@
 /**
  * Compares random programs on the simulated processor with the real one:
- * `ts-node --transpile-only test/oracle/cpu.ts <count> <seed>`. Exit status 1 if any differ, 2 where
- * this machine cannot run i386 programs.
+ * `ts-node --transpile-only test/oracle/cpu.ts <count> <seed>`. Exit status 1 if any differ, 2
+ * where this machine cannot run i386 programs.
  */
 import { compareWithNative } from '../support/cpu-oracle/compare';
 

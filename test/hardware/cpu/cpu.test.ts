@@ -257,7 +257,8 @@ describe('boundaries', () => {
 
   test('an interrupt between any two instructions changes nothing', () => {
     const handler = virtual(CODE + 0x200);
-    // xor all registers; change flags; std; call-preserved ones too, which an interrupt may not lose
+    // xor all registers; change flags; std; call-preserved ones too, which an interrupt may not
+    // lose
     const handlerCode = '31 c0 31 c9 31 d2 31 db 31 f6 31 ff 31 ed f9 fd c3';
     // adc eax, ecx; rol eax, 3; push eax; pop edx; dec ecx; jne; rep stosb
     const code = '11 c8 c1 c0 03 50 5a 49 75 f6 b9 20 00 00 00 f3 aa';

@@ -1,0 +1,112 @@
+/**
+ * The process around the thread that plays. It sees a thread that spins or fills the memory, ends it
+ * and tells so; and if V8 gives up with the whole process, as it does when one object outgrows the
+ * heap, the process that started it lives on.
+ */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { PlayerData } from './player';
+import type { LossCause, PlayerMessage, PlayerStart } from './protocol';
+import { Pulse } from './pulse';
+
+const WATCH_INTERVAL_MS = 50;
+/** What a thread may block without using the processor, which is no spinning but no progress. */
+const BLOCKED_LIMIT_MS = 60_000;
+/** To load and compile a driver takes long on a machine that is busy. */
+const LOAD_LIMIT_MS = 10_000;
+/** A board takes 20 MB, and a driver lives on the board. */
+const HEAP_MAX_MB = 512;
+/** Buffers lie outside of V8's heap. */
+const OUTSIDE_HEAP_MAX_BYTES = 1024 * 1024 * 1024;
+const STACK_MB = 4;
+
+function tell(message: PlayerMessage, then: () => void = () => undefined): void {
+  process.send!(message, undefined, undefined, then);
+}
+
+/** The last word of this process: the rest of it is not needed. */
+function leave(message: PlayerMessage): void {
+  tell(message, () => process.exit(0));
+}
+
+class Watch {
+  readonly #pulse = new Pulse();
+  readonly #start: PlayerStart;
+  readonly #startBytes = process.memoryUsage.rss();
+  #count = 0;
+  #handler: string | undefined;
+  #isLoaded = false;
+  #cpuMs = 0;
+  #sinceMs = 0;
+  #hasEnded = false;
+
+  constructor(start: PlayerStart) {
+    this.#start = start;
+    this.#rest();
+    const workerData: PlayerData = { start, pulse: this.#pulse.buffer };
+    const worker = new Worker(join(__dirname, 'player.js'), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB, stackSizeMb: STACK_MB },
+    });
+    worker.on('message', (message: PlayerMessage) => this.#heard(message));
+    worker.on('error', (error: NodeJS.ErrnoException) => this.#failed(error));
+    worker.on('exit', () => this.#lose('exit'));
+    setInterval(() => this.#look(), WATCH_INTERVAL_MS);
+  }
+
+  #heard(message: PlayerMessage): void {
+    this.#rest();
+    if (message.kind === 'loaded') this.#isLoaded = true;
+    const isLast =
+      message.kind === 'done' || message.kind === 'usage-error' || message.kind === 'harness-fault';
+    if (!isLast) return tell(message);
+    this.#end(message);
+  }
+
+  #failed(error: NodeJS.ErrnoException): void {
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#lose('memory');
+    else this.#end({ kind: 'harness-fault', stack: error.stack ?? String(error), replay: undefined });
+  }
+
+  /** A sign of life: the time without one begins anew. */
+  #rest(): void {
+    this.#cpuMs = cpuMs();
+    this.#sinceMs = performance.now();
+  }
+
+  #look(): void {
+    const pulse = this.#pulse;
+    if (pulse.handler !== this.#handler) {
+      this.#handler = pulse.handler;
+      tell({ kind: 'at', handler: this.#handler });
+    }
+    if (process.memoryUsage.rss() - this.#startBytes > OUTSIDE_HEAP_MAX_BYTES)
+      return this.#lose('memory');
+    if (pulse.count !== this.#count) {
+      this.#count = pulse.count;
+      return this.#rest();
+    }
+    const limitMs = this.#isLoaded ? this.#start.spinLimitMs : LOAD_LIMIT_MS;
+    const isSpinning = cpuMs() - this.#cpuMs > limitMs;
+    if (isSpinning || performance.now() - this.#sinceMs > BLOCKED_LIMIT_MS) this.#lose('spin');
+  }
+
+  #lose(cause: LossCause): void {
+    this.#end({ kind: 'lost', cause, handler: this.#pulse.handler });
+  }
+
+  #end(message: PlayerMessage): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    leave(message);
+  }
+}
+
+/** Processor time of all threads of this process. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+process.once('message', (start: PlayerStart) => new Watch(start));
+process.on('disconnect', () => process.exit(0));

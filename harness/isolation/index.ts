@@ -1,0 +1,3 @@
+/** Playing a scenario in isolation from the driver. */
+export { HarnessFault, playIsolated, type IsolationOptions } from './play';
+export type { PlayRequest } from './protocol';

@@ -1,0 +1,72 @@
+/** The thread that plays: it alone loads the driver under test and runs it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { formatFault } from '../../ndis/faults';
+import { createCallSite } from '../call-site';
+import { loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
+import { UsageError } from '../result';
+import { planRuns, replayLine, runOnce, type RunOptions } from '../run';
+import type { RunPlan } from '../scenario';
+import type { PlannedRun, PlayerMessage, PlayerStart } from './protocol';
+import { Pulse } from './pulse';
+
+/** What the guard gives the thread. */
+export interface PlayerData {
+  readonly start: PlayerStart;
+  readonly pulse: SharedArrayBuffer;
+}
+
+function tell(message: PlayerMessage): void {
+  parentPort!.postMessage(message);
+}
+
+function planned(options: RunOptions, { faults }: RunPlan): PlannedRun {
+  const fault = faults.length === 0 ? null : faults.map(formatFault).join(', ');
+  return { faults, fault, replay: replayLine(options, { faults }) };
+}
+
+function load({ request }: PlayerStart, pulse: Pulse): RunOptions & { scenario: LoadedScenario } {
+  const { driver, name } = loadDriverFile(request.driver);
+  const scenario = loadScenario(request.scenario);
+  const notIn = scenario.path === undefined ? [] : [scenario.path];
+  return {
+    ...request,
+    driver,
+    driverName: name,
+    scenario,
+    callSite: createCallSite({ notIn }),
+    heartbeat: (handler) => pulse.beat(handler),
+  };
+}
+
+/** Plays what it is told; every way in which that can end is a message. */
+function play({ start, pulse }: PlayerData): void {
+  let run: PlannedRun | undefined;
+  let scenarioPath: string | undefined;
+  try {
+    const options = load(start, new Pulse(pulse));
+    scenarioPath = options.scenario.path;
+    run = planned(options, { faults: start.request.faults });
+    tell({ kind: 'loaded', scenario: options.scenario.name, rehearsal: run });
+    const runs = start.runs ?? planRuns(options).map((plan) => planned(options, plan));
+    if (start.runs === undefined) tell({ kind: 'planned', runs });
+    for (run of runs) tell({ kind: 'ended', result: runOnce(options, run) });
+    tell({ kind: 'done' });
+  } catch (error) {
+    tell(describe(error, scenarioPath, run));
+  }
+}
+
+function describe(error: unknown, scenarioPath: string | undefined, run?: PlannedRun): PlayerMessage {
+  if (error instanceof UsageError) return { kind: 'usage-error', message: error.message };
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const first = stack.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
+  // A scenario is the user's program: what it throws itself is for its author.
+  if (scenarioPath !== undefined && first.includes(scenarioPath))
+    return {
+      kind: 'usage-error',
+      message: `the scenario threw ${stack.split('\n')[0]}, ${first.trim()}`,
+    };
+  return { kind: 'harness-fault', stack, replay: run?.replay };
+}
+
+play(workerData as PlayerData);

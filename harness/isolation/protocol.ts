@@ -1,0 +1,49 @@
+/** What the processes and threads of an isolated scenario say to each other. */
+import type { Fault } from '../../ndis/faults';
+import type { Profile } from '../../ndis/kernel/kernel';
+import type { RunResult } from '../result';
+import type { RunPlan } from '../scenario';
+
+/** A scenario to be played, in words that pass between processes. */
+export interface PlayRequest {
+  /** A sample's name or the path of a file. */
+  readonly driver: string;
+  readonly device: string;
+  /** A scenario's name or the path of a file. */
+  readonly scenario: string;
+  readonly faults: readonly Fault[];
+  readonly profile: Profile;
+  readonly seed: number;
+}
+
+/** A run as it was planned, with the line that repeats it. */
+export interface PlannedRun extends RunPlan {
+  readonly fault: string | null;
+  readonly replay: string;
+}
+
+/** What a player is started with. */
+export interface PlayerStart {
+  readonly request: PlayRequest;
+  /** The runs that are left to play; undefined to plan them first. */
+  readonly runs: readonly PlannedRun[] | undefined;
+  /** Processor time without any sign of life after which a handler is taken to spin. */
+  readonly spinLimitMs: number;
+}
+
+/** Why a run was cut off from outside. */
+export type LossCause = 'spin' | 'memory' | 'exit';
+
+/** What a player says. Messages arrive in order. */
+export type PlayerMessage =
+  /** The driver and the scenario are loaded; `rehearsal` is the run without faults. */
+  | { readonly kind: 'loaded'; readonly scenario: string; readonly rehearsal: PlannedRun }
+  /** The handler that runs now, told now and then. */
+  | { readonly kind: 'at'; readonly handler: string | undefined }
+  | { readonly kind: 'planned'; readonly runs: readonly PlannedRun[] }
+  | { readonly kind: 'ended'; readonly result: RunResult }
+  | { readonly kind: 'done' }
+  /** The player was cut off or went away; the run that it was at is lost. */
+  | { readonly kind: 'lost'; readonly cause: LossCause; readonly handler: string | undefined }
+  | { readonly kind: 'usage-error'; readonly message: string }
+  | { readonly kind: 'harness-fault'; readonly stack: string; readonly replay: string | undefined };

@@ -1,0 +1,123 @@
+/**
+ * TypeScript files of the user's own, through ts-node: transpiled and not type-checked, so that a
+ * file needs neither a project nor installed types, wherever it lies. What they import as `ndislab`
+ * is this very package.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { basename, join, relative, sep } from 'node:path';
+import { create, TSError, type Service } from 'ts-node';
+import type { Diagnostic } from 'typescript';
+import { UsageError } from '../result';
+
+/** The folder of hardware/, ndis/ and harness/ as they run: the checkout, or dist of the package. */
+const ROOT = join(__dirname, '..', '..');
+const IS_COMPILED = basename(ROOT) === 'dist';
+const CHECKOUT = IS_COMPILED ? join(ROOT, '..') : ROOT;
+
+/** What a driver may import by name; the same names as in package.json's exports. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  ndislab: join(ROOT, 'harness'),
+  'ndislab/ndis': join(ROOT, 'ndis'),
+  'ndislab/hardware': join(ROOT, 'hardware'),
+};
+
+const EXTENSIONS = ['.ts', '.cts', '.mts'];
+
+interface ModuleInternals {
+  _resolveFilename(request: string, ...rest: unknown[]): string;
+  _extensions: Record<string, (module: NodeModule & ModuleCompiler, file: string) => void>;
+}
+
+interface ModuleCompiler {
+  _compile(code: string, file: string): void;
+}
+
+let service: Service | undefined;
+
+/** Makes `require` take TypeScript files and `ndislab`. To call it again does nothing. */
+export function installTypeScript(): void {
+  if (service !== undefined) return;
+  const transpiler = create({
+    transpileOnly: true,
+    skipProject: true,
+    compilerOptions: { module: 'commonjs', target: 'es2022', esModuleInterop: true },
+  });
+  service = transpiler;
+  const internals = Module as unknown as ModuleInternals;
+  for (const extension of EXTENSIONS) {
+    internals._extensions[extension] = (module, file) => {
+      module._compile(transpiler.compile(readFileSync(file, 'utf8'), file), file);
+    };
+  }
+  const resolve = internals._resolveFilename;
+  internals._resolveFilename = (request, ...rest) => {
+    if (Object.hasOwn(ENTRIES, request)) return resolve(ENTRIES[request], ...rest);
+    return compiledTwin(resolve(request, ...rest));
+  };
+}
+
+/** In a checkout, the compiled file of one of our sources, so that no part of us is loaded twice. */
+function compiledTwin(file: string): string {
+  if (!IS_COMPILED || !file.startsWith(CHECKOUT + sep) || !file.endsWith('.ts')) return file;
+  const path = relative(CHECKOUT, file);
+  const [folder] = path.split(sep);
+  if (folder !== 'hardware' && folder !== 'ndis' && folder !== 'harness') return file;
+  const twin = join(ROOT, path.replace(/\.ts$/, '.js'));
+  return existsSync(twin) ? twin : file;
+}
+
+/** What a file of the user's exports. @throws UsageError if it does not compile or fails to load. */
+export function requireUserFile(file: string): Record<string, unknown> {
+  installTypeScript();
+  try {
+    return require(file) as Record<string, unknown>;
+  } catch (error) {
+    throw new UsageError(describeLoadError(file, error));
+  }
+}
+
+function describeLoadError(file: string, error: unknown): string {
+  if (error instanceof TSError) {
+    const { diagnostics } = error as TSError & { diagnostics?: readonly Diagnostic[] };
+    if (diagnostics !== undefined && diagnostics.length > 0) return describeDiagnostic(diagnostics);
+    return oneLine(error.diagnosticText);
+  }
+  if (!(error instanceof Error)) return `${shown(file)} threw ${String(error)} while it was loaded`;
+  if (error instanceof SyntaxError) {
+    // Node puts the place on the first line of the stack: "file:line".
+    const place = /^(.+):(\d+)\n/.exec(error.stack ?? '');
+    const at = place === null ? shown(file) : `${shown(place[1])}:${place[2]}`;
+    return `${at}: ${oneLine(error.message)}`;
+  }
+  if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND')
+    return `${shown(file)}: ${oneLine(error.message.split('\n')[0])}`;
+  return `${placeOf(error, file)}: ${error.name} while it was loaded: ${oneLine(error.message)}`;
+}
+
+function describeDiagnostic(diagnostics: readonly Diagnostic[]): string {
+  const [first] = diagnostics;
+  const text = first.messageText;
+  const message = oneLine(typeof text === 'string' ? text : text.messageText);
+  const more = diagnostics.length === 1 ? '' : ` (and ${diagnostics.length - 1} more)`;
+  if (first.file === undefined || first.start === undefined) return message + more;
+  const { line } = first.file.getLineAndCharacterOfPosition(first.start);
+  return `${shown(first.file.fileName)}:${line + 1}: ${message}${more}`;
+}
+
+/** The user's line from which an exception came, or the file. */
+function placeOf(error: Error, file: string): string {
+  const frames = (error.stack ?? '').split('\n').filter((one) => /^\s+at /.test(one));
+  const match = /\(?([^()\s]+):(\d+):\d+\)?$/.exec(frames[0]?.trim() ?? '');
+  if (match === null || match[1].startsWith('node:')) return shown(file);
+  return `${shown(match[1])}:${match[2]}`;
+}
+
+function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return (path.startsWith('..') ? file : path).split(sep).join('/');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

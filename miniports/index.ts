@@ -1,0 +1,2 @@
+/** The sample drivers. */
+export { SAMPLES, type ExpectedFindings, type Sample, type SampleModule } from './samples';

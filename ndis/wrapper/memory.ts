@@ -1,0 +1,76 @@
+/** Pool memory of a driver: NdisAllocateMemory(WithTag) and NdisFreeMemory. */
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import { Shadow } from '../../hardware/memory';
+import { NDIS_MEMORY_CONTIGUOUS } from '../constants';
+import type { OperatingSystem } from '../operating-system';
+import { PASSIVE_LEVEL, type Releases } from '../row';
+
+/** More than XP's nonpaged pool gives in one piece on a machine of this size. */
+const ALLOCATION_BYTES_MAX = 0x80_0000;
+
+/** Takes nonpaged memory; NULL if there is none. Contents are what was there before. */
+export function allocateMemory(
+  os: OperatingSystem,
+  byteCount: number,
+  alignment?: number,
+): VirtualAddress {
+  if (byteCount > ALLOCATION_BYTES_MAX) return NULL;
+  return os.pool.allocate(byteCount, Shadow.PLAIN, alignment) ?? NULL;
+}
+
+/** What NdisFreeMemory and the macros over it release; the row adds its key. */
+export const releasesMemory = {
+  kind: 'tagged-memory',
+  alsoKinds: ['untagged-memory'],
+  twice: 'memory/double-free',
+  unknown: (os, key) => (isInsideBlock(os, key) ? 'memory/interior-free' : 'resource/bad-handle'),
+} as const satisfies Omit<Releases, 'key'>;
+
+/** Whether `address` lies in a live block of the driver's, past its beginning. */
+function isInsideBlock(os: OperatingSystem, address: number): boolean {
+  const block = os.pool.blockAround(virtual(address));
+  if (block === undefined || address <= block.address) return false;
+  const { kind, alsoKinds } = releasesMemory;
+  return [kind, ...alsoKinds].some((one) => os.ledger.find(one, block.address) !== undefined);
+}
+
+/**
+ * Compares what NdisFreeMemory was given with the allocation that it has just released. NDIS 5
+ * (ff551990): MemoryFlags is 0 for memory of NdisAllocateMemoryWithTag and else as it was allocated
+ * with; Length counts only if MemoryFlags is not 0. Contiguous memory is freed at PASSIVE_LEVEL.
+ */
+export function checkFreeArguments(
+  os: OperatingSystem,
+  address: VirtualAddress,
+  Length: number,
+  MemoryFlags: number,
+): void {
+  const tagged = os.ledger.findReleased('tagged-memory', address);
+  const untagged = os.ledger.findReleased('untagged-memory', address);
+  // An address can have had both lives; the later one ends now.
+  const isTagged = (tagged?.sequence ?? -1) > (untagged?.sequence ?? -1);
+  const resource = isTagged ? tagged : untagged;
+  const [length, flags] = (resource?.remembered ?? [Length, 0]) as readonly number[];
+  if (MemoryFlags !== flags)
+    os.report('resource/memory-freed-with-other-arguments', {
+      what: `NdisFreeMemory was given MemoryFlags = ${MemoryFlags}; the memory was allocated with ${flags}.`,
+      resource,
+    });
+  else if (flags !== 0 && Length !== length)
+    os.report('resource/memory-freed-with-other-arguments', {
+      what: `NdisFreeMemory was given Length = ${Length}; the memory was allocated with ${length}.`,
+      resource,
+    });
+  if ((flags & NDIS_MEMORY_CONTIGUOUS) !== 0 && os.irql > PASSIVE_LEVEL)
+    os.report('irql/wrong-irql', {
+      what: `NdisFreeMemory was called for contiguous memory at IRQL ${os.irql}; it may be at IRQL 0.`,
+      irql: String(os.irql),
+    });
+}
+
+/** Gives memory back, and with it the timers in it. */
+export function freeMemory(os: OperatingSystem, address: VirtualAddress): void {
+  const byteCount = os.pool.blockAt(address)?.byteCount ?? 0;
+  os.timers.forget(address, byteCount);
+  os.pool.free(address);
+}
