@@ -9,7 +9,7 @@ import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import { MDL, MDL_SOURCE_IS_NONPAGED_POOL, NDIS_PACKET } from '../ndis/structures';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
-import { putPacket, takePacket, type PacketPool } from '../ndis/wrapper/pools';
+import { createPacketPool, freePacketPool, putPacket, takePacket, type PacketPool } from '../ndis/wrapper/pools';
 import type { ProtocolEdge, ReceiveIndication } from '../ndis/wrapper/protocol-edge';
 import { returnPacket } from '../ndis/wrapper/receive';
 import { sendPackets } from '../ndis/wrapper/send';
@@ -53,14 +53,7 @@ export class TestProtocol implements ProtocolEdge {
   constructor(adapter: Adapter) {
     this.#os = adapter.os;
     this.#adapter = adapter;
-    this.#pool = {
-      handle: adapter.os.createHandle(),
-      descriptorCount: PACKETS_MAX,
-      protocolReservedBytes: PROTOCOL_RESERVED_BYTES,
-      free: [],
-      all: [],
-      outCount: 0,
-    };
+    this.#pool = createPacketPool(adapter.os, PACKETS_MAX, 0, PROTOCOL_RESERVED_BYTES)!;
     adapter.edge = this;
   }
 
@@ -146,8 +139,7 @@ export class TestProtocol implements ProtocolEdge {
       putPacket(this.#os, this.#pool, packet as VirtualAddress);
     }
     this.#outgoing.clear();
-    for (const packet of this.#pool.all) this.#os.pool.free(packet);
-    this.#os.freeHandle(this.#pool.handle);
+    freePacketPool(this.#os, this.#pool);
   }
 
   #wrap(frame: Uint8Array, fragments: number): VirtualAddress | undefined {

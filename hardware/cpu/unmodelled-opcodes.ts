@@ -138,7 +138,8 @@ const SIMD = `
   65 pcmpgtw pcmpgtw - -           66 pcmpgtd pcmpgtd - -          67 packuswb packuswb - -
   68 punpckhbw punpckhbw - -       69 punpckhwd punpckhwd - -      6a punpckhdq punpckhdq - -
   6b packssdw packssdw - -         6c - punpcklqdq - -             6d - punpckhqdq - -
-  6e movd movd - -                 6f movq movdqa movdqu -         70 pshufw+ pshufd+ pshufhw+ pshuflw+
+  6e movd movd - -                 6f movq movdqa movdqu -
+  70 pshufw+ pshufd+ pshufhw+ pshuflw+
   71 psrlw+ psrlw+ - -             72 psrld+ psrld+ - -            73 psrlq+ psrlq+ - -
   74 pcmpeqb pcmpeqb - -           75 pcmpeqw pcmpeqw - -          76 pcmpeqd pcmpeqd - -
   7e movd movd movq -              7f movq movdqa movdqu -         c2 cmpps+ cmppd+ cmpss+ cmpsd+

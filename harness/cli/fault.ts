@@ -4,7 +4,7 @@ import { EXPORTS } from '../../ndis/exports';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
 import { UsageError } from '../result';
-import { suggestion } from './nearest';
+import { suggestion } from '../nearest';
 
 const ROWS: Readonly<Record<string, AnyRow>> = EXPORTS;
 

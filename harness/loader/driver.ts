@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import type { DriverModule } from '../../ndis';
 import { SAMPLES } from '../../miniports';
-import { suggestion } from '../cli/nearest';
+import { suggestion } from '../nearest';
 import { UsageError } from '../result';
 import { requireUserFile } from './typescript';
 

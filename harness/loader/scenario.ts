@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario';
 import { UsageError } from '../result';
 import { SCENARIOS } from '../scenarios';
-import { suggestion } from '../cli/nearest';
+import { suggestion } from '../nearest';
 import { findFile, isPath } from './driver';
 import { requireUserFile } from './typescript';
 

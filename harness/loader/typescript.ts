@@ -41,7 +41,7 @@ export function installTypeScript(): void {
   const transpiler = create({
     transpileOnly: true,
     skipProject: true,
-    compilerOptions: { module: 'commonjs', target: 'es2022', esModuleInterop: true },
+    compilerOptions: { module: 'commonjs', moduleResolution: 'bundler', target: 'es2022' },
   });
   service = transpiler;
   const internals = Module as unknown as ModuleInternals;

@@ -3,13 +3,7 @@
  * buffer that the driver shares with the device. There are few such buffers, for there are few such
  * packets.
  */
-import {
-  type Ndis,
-  NormalPagePriority,
-  NULL,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+import { type Ndis, NULL, virtual, type VirtualAddress } from '../../ndis';
 import type { Adapter } from './adapter';
 import { FRAME_BYTES_MAX } from './frame';
 
@@ -18,6 +12,9 @@ const COALESCE_BUFFER_BYTES = 2048;
 export const COALESCE_BYTES = COALESCE_BUFFER_COUNT * COALESCE_BUFFER_BYTES;
 /** CoalesceFree when none is in use. */
 export const ALL_COALESCE_BUFFERS = (1 << COALESCE_BUFFER_COUNT) - 1;
+
+/** MM_PAGE_PRIORITY (DDK wdm.h): how hard the system tries to map a buffer. */
+const NormalPagePriority = 16;
 
 /** A frame spans two pages at most, so more than this has been cut into pieces on purpose. */
 const FRAGMENT_COUNT_MAX = 16;
@@ -47,11 +44,10 @@ export function coalesce(ndis: Ndis, adapter: Adapter, packet: VirtualAddress): 
   if (TotalPacketLength === 0 || TotalPacketLength > FRAME_BYTES_MAX) return undefined;
   let byteCount = 0;
   // The chain ends, for its bytes have been counted: NdisQueryPacket has walked it.
-  for (let buffer = FirstBuffer; buffer !== NULL; ) {
+  for (let buffer = FirstBuffer; buffer !== NULL;) {
     const { VirtualAddress: data, Length } = ndis.NdisQueryBufferSafe(buffer, NormalPagePriority);
     if (data === NULL || byteCount + Length > FRAME_BYTES_MAX) return undefined;
-    if (Length > 0)
-      ndis.NdisMoveMemory(virtual(VirtualAddress + offset + byteCount), data, Length);
+    if (Length > 0) ndis.NdisMoveMemory(virtual(VirtualAddress + offset + byteCount), data, Length);
     byteCount += Length;
     buffer = ndis.NdisGetNextBuffer(buffer).NextBuffer;
   }

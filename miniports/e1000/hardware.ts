@@ -4,6 +4,7 @@
  */
 import { type Ndis, virtual } from '../../ndis';
 import { ADDRESS_BYTES, type Adapter } from './adapter';
+import { isStationAddress } from './configuration';
 import {
   ALL_ONES,
   CTRL,
@@ -102,14 +103,5 @@ export function readPermanentAddress(ndis: Ndis, adapter: Adapter): boolean {
     if (2 * word < ADDRESS_BYTES) ndis.memory.write16(virtual(address + 2 * word), value);
     sum += value;
   }
-  return (sum & 0xffff) === EEPROM_CHECKSUM && isStationAddress(ndis, adapter);
-}
-
-/** Whether the permanent address is one that a station can have. */
-function isStationAddress(ndis: Ndis, adapter: Adapter): boolean {
-  const address = adapter.PermanentAddress;
-  const isGroup = (ndis.memory.read8(address) & 1) !== 0;
-  const low = ndis.memory.read32(address);
-  const high = ndis.memory.read16(virtual(address + 4));
-  return !isGroup && (low | high) !== 0;
+  return (sum & 0xffff) === EEPROM_CHECKSUM && isStationAddress(ndis, address);
 }

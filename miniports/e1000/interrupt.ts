@@ -43,8 +43,7 @@ export const MiniportHandleInterrupt: Handler<'MiniportHandleInterrupt'> = (
   const isMore = handleReceive(ndis, adapter, RECEIVE_COUNT_MAX);
   enableInterrupts(ndis, adapter);
   // The rest of the frames gets an interrupt of its own, for no new frame may come to raise one.
-  if (isMore && adapter.AreInterruptsEnabled)
-    writeRegister(ndis, adapter, Register.ICS, ICR.RXT0);
+  if (isMore && adapter.AreInterruptsEnabled) writeRegister(ndis, adapter, Register.ICS, ICR.RXT0);
 };
 
 /** Unmasks the device, if it runs. */

@@ -20,13 +20,7 @@ import {
 import { type Adapter, adapterAt, State } from './adapter';
 import { startInterrupts } from './interrupt';
 import { QUERIES } from './queries';
-import {
-  setLookahead,
-  setMulticastList,
-  setPacketFilter,
-  type SetResult,
-  setWakeUp,
-} from './sets';
+import { setLookahead, setMulticastList, setPacketFilter, type SetResult, setWakeUp } from './sets';
 import { setPower } from './power';
 
 const COUNTER_BYTES = 8;
@@ -90,8 +84,7 @@ export const MiniportSetInformation: Handler<'MiniportSetInformation'> = (
   const adapter = adapterAt(ndis, MiniportAdapterContext);
   noteRequest(ndis, adapter);
   const set = SETS.get(Oid);
-  if (set === undefined)
-    return { Result: NDIS_STATUS_NOT_SUPPORTED, BytesRead: 0, BytesNeeded: 0 };
+  if (set === undefined) return { Result: NDIS_STATUS_NOT_SUPPORTED, BytesRead: 0, BytesNeeded: 0 };
   if (set.byteCount !== undefined && InformationBufferLength < set.byteCount)
     return { Result: NDIS_STATUS_INVALID_LENGTH, BytesRead: 0, BytesNeeded: set.byteCount };
   const byteCount = set.byteCount ?? InformationBufferLength;
@@ -120,12 +113,7 @@ function querySupportedList({ memory }: Ndis, buffer: VirtualAddress, byteCount:
  * A counter has 64 bits; who asks with a smaller buffer gets the lower 32 and is told that there is
  * more (DDK, General Statistics).
  */
-function queryCounter(
-  { memory }: Ndis,
-  value: number,
-  buffer: VirtualAddress,
-  byteCount: number,
-) {
+function queryCounter({ memory }: Ndis, value: number, buffer: VirtualAddress, byteCount: number) {
   if (byteCount < ULONG_BYTES) return tooShort(COUNTER_BYTES);
   memory.write32(buffer, value % 0x1_0000_0000);
   if (byteCount < COUNTER_BYTES)

@@ -9,14 +9,7 @@ import { DESCRIPTOR_BYTES } from './descriptors';
 import { programFilter } from './filter';
 import { readRegister, writeRegister } from './hardware';
 import { postAllBuffers } from './receive';
-import {
-  CTRL,
-  Register,
-  STATUS,
-  TCTL,
-  TCTL_COLD_SHIFT,
-  TCTL_CT_SHIFT,
-} from './registers';
+import { CTRL, Register, STATUS, TCTL, TCTL_COLD_SHIFT, TCTL_CT_SHIFT } from './registers';
 
 /** At most 8000 interrupts a second: ITR counts 256 ns (13.4.18). */
 const THROTTLE_INTERVAL = 488;

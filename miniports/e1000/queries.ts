@@ -133,7 +133,10 @@ function counted(read: (sum: ViewOf<typeof STATISTICS>, adapter: Adapter) => num
 
 /** The counters are not read at one moment, so a difference of theirs may fall short of 0. */
 function difference(all: number, ...parts: number[]): number {
-  return Math.max(parts.reduce((rest, part) => rest - part, all), 0);
+  return Math.max(
+    parts.reduce((rest, part) => rest - part, all),
+    0,
+  );
 }
 
 function copyBytes(
@@ -244,6 +247,12 @@ export const QUERIES: ReadonlyMap<number, Query> = new Map<number, Query>([
 
   [OID_PNP_CAPABILITIES, bytes(() => NDIS_PNP_CAPABILITIES.bytes, writePnpCapabilities)],
   // Every state is fine with this device: the buffer, which holds it, stays as it is.
-  [OID_PNP_QUERY_POWER, bytes(() => 4, () => undefined)],
+  [
+    OID_PNP_QUERY_POWER,
+    bytes(
+      () => 4,
+      () => undefined,
+    ),
+  ],
   [OID_PNP_ENABLE_WAKE_UP, ulong((adapter) => adapter.WakeUpEnabled)],
 ]);

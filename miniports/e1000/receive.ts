@@ -12,13 +12,7 @@ import {
   type VirtualAddress,
 } from '../../ndis';
 import { type Adapter, adapterAt, receiveLock, RX_BUFFER } from './adapter';
-import {
-  Descriptor,
-  DESCRIPTOR_BYTES,
-  RX_ERRORS,
-  RX_LENGTH_MASK,
-  RxStatus,
-} from './descriptors';
+import { Descriptor, DESCRIPTOR_BYTES, RX_ERRORS, RX_LENGTH_MASK, RxStatus } from './descriptors';
 import { isWanted } from './filter';
 import { FRAME_BYTES_MAX, HEADER_BYTES } from './frame';
 import { writeRegister } from './hardware';

@@ -76,7 +76,7 @@ export const MiniportCancelSendPackets: Handler<'MiniportCancelSendPackets'> = (
   ndis.NdisAcquireSpinLock(sendLock(adapter));
   const waiting = takeWaiting(adapter);
   // The list is the driver's own: as many rounds as packets wait.
-  for (let packet = waiting.head; packet !== NULL; ) {
+  for (let packet = waiting.head; packet !== NULL;) {
     const next = reservedPointer(ndis, packet);
     if (packetInfo(ndis, packet, PacketCancelId) === CancelId)
       appendPacket(ndis, cancelled, packet);
@@ -94,7 +94,7 @@ export function completeSends(
   list: PacketList,
   status: NdisStatus,
 ): void {
-  for (let packet = list.head; packet !== NULL; ) {
+  for (let packet = list.head; packet !== NULL;) {
     const next = reservedPointer(ndis, packet);
     ndis.NdisMSendComplete(adapter.MiniportAdapterHandle, packet, status);
     packet = next;

@@ -60,7 +60,10 @@ export function setMulticastList(
   ndis.NdisAcquireSpinLock(receiveLock(adapter));
   const { MulticastList } = adapter;
   for (let offset = 0; offset < byteCount; offset++)
-    ndis.memory.write8(virtual(MulticastList + offset), ndis.memory.read8(virtual(buffer + offset)));
+    ndis.memory.write8(
+      virtual(MulticastList + offset),
+      ndis.memory.read8(virtual(buffer + offset)),
+    );
   adapter.MulticastCount = addressCount;
   if (adapter.IsReceiving) programFilter(ndis, adapter, adapter.PacketFilter);
   ndis.NdisReleaseSpinLock(receiveLock(adapter));

@@ -87,12 +87,13 @@ function fallAsleep(ndis: Ndis, adapter: Adapter, isGood: boolean): void {
 
 /** The device runs again, with the settings that it had: NDIS need not restore them. */
 function wakeUp(ndis: Ndis, adapter: Adapter, isGood: boolean): void {
-  const transition = adapter.Transition;
+  const { MiniportAdapterHandle: handle, Transition: transition } = adapter;
+  // Of a device that stays dead the log hears once, however often it is reset.
+  if (!isGood && !adapter.HasFailed)
+    ndis.NdisWriteErrorLogEntry(handle, NDIS_ERROR_CODE_HARDWARE_FAILURE, 0);
   adapter.HasFailed = !isGood;
   if (isGood) startDevice(ndis, adapter);
   else setState(ndis, adapter, State.STOPPED, Transition.NONE);
-  if (!isGood) logHardwareFailure(ndis, adapter);
-  const handle = adapter.MiniportAdapterHandle;
   if (transition === Transition.RESET) {
     const status = isGood ? NDIS_STATUS_SUCCESS : NDIS_STATUS_HARD_ERRORS;
     ndis.NdisMResetComplete(handle, status, false);
@@ -111,11 +112,7 @@ function startDevice(ndis: Ndis, adapter: Adapter): void {
   watchLink(ndis, adapter);
 }
 
-function logHardwareFailure(ndis: Ndis, adapter: Adapter): void {
-  const handle = adapter.MiniportAdapterHandle;
-  ndis.NdisWriteErrorLogEntry(handle, NDIS_ERROR_CODE_HARDWARE_FAILURE, 0);
-}
-
+/** Changes what the device is doing, and what it is on its way to. */
 export function setState(
   ndis: Ndis,
   adapter: Adapter,

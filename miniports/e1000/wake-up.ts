@@ -29,8 +29,7 @@ export function armWakeUp(ndis: Ndis, adapter: Adapter): void {
   if (wufc === 0) return;
   const ctrl = readRegister(ndis, adapter, Register.CTRL);
   writeRegister(ndis, adapter, Register.CTRL, ctrl | CTRL.SLU | CTRL.ASDE | CTRL.ADVD3WUC);
-  if ((wufc & WUFC.MAG) !== 0)
-    admitPackets(ndis, adapter);
+  if ((wufc & WUFC.MAG) !== 0) admitPackets(ndis, adapter);
   writeRegister(ndis, adapter, Register.WUFC, wufc);
 }
 

@@ -1,5 +1,10 @@
 /** Buffer descriptors, which are the memory manager's MDLs. */
-import { Irql, incomplete, input, optional, optionalOutput, output } from '../row';
+import { NULL, type VirtualAddress } from '../../hardware/address';
+import type { OperatingSystem } from '../operating-system';
+import { bufferAddress, bufferPages, createBuffer, createPartialBuffer } from '../wrapper/buffers';
+import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS } from '../status';
+import { MDL } from '../structures';
+import { exported, input, Irql, optional, optionalOutput, output } from '../row';
 import {
   BOOLEAN,
   NDIS_HANDLE,
@@ -11,9 +16,22 @@ import {
   enumeration,
   handle,
   pointer,
+  type NdisHandle,
 } from '../types';
 
-export const NdisAllocateBufferPool = incomplete({
+/** XP takes any pool handle: descriptors come from the system's memory, whatever it is. */
+function enterPool(
+  os: OperatingSystem,
+  PoolHandle: NdisHandle,
+  buffer: VirtualAddress | undefined,
+) {
+  if (buffer === undefined) return { Status: NDIS_STATUS_FAILURE, Buffer: NULL };
+  const pool = os.bufferPools.get(PoolHandle);
+  if (pool !== undefined) pool.outCount++;
+  return { Status: NDIS_STATUS_SUCCESS, Buffer: buffer };
+}
+
+export const NdisAllocateBufferPool = exported({
   name: 'NdisAllocateBufferPool',
   returns: VOID,
   args: [
@@ -24,18 +42,37 @@ export const NdisAllocateBufferPool = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisallocatebufferpool',
   summary: 'Makes a pool of buffer descriptors.',
+  acquires: { kind: 'buffer-pool', key: 'PoolHandle' },
+  fails: ['NDIS_STATUS_RESOURCES'],
+  // XP does not hold a driver to NumberOfDescriptors.
+  body(os) {
+    const handle = os.createHandle();
+    os.bufferPools.set(handle, { handle, outCount: 0 });
+    return { Status: NDIS_STATUS_SUCCESS, PoolHandle: handle as NdisHandle };
+  },
 });
 
-export const NdisFreeBufferPool = incomplete({
+export const NdisFreeBufferPool = exported({
   name: 'NdisFreeBufferPool',
   returns: VOID,
   args: [input('PoolHandle', handle('buffer-pool'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff551984',
   summary: 'Frees a pool of buffer descriptors.',
+  releases: { kind: 'buffer-pool', key: 'PoolHandle' },
+  body(os, PoolHandle) {
+    const { outCount } = os.bufferPools.get(PoolHandle)!;
+    if (outCount > 0)
+      os.report('resource/buffer-pool-freed-with-buffers-out', {
+        what: `The driver freed a buffer pool while ${outCount} buffers of it were in use.`,
+        resource: os.ledger.findReleased('buffer-pool', PoolHandle),
+      });
+    os.bufferPools.delete(PoolHandle);
+    os.freeHandle(PoolHandle);
+  },
 });
 
-export const NdisAllocateBuffer = incomplete({
+export const NdisAllocateBuffer = exported({
   name: 'NdisAllocateBuffer',
   returns: VOID,
   args: [
@@ -48,18 +85,29 @@ export const NdisAllocateBuffer = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisallocatebuffer',
   summary: 'Makes a buffer descriptor for a range of nonpaged memory; Length in bytes.',
+  acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle'] },
+  fails: ['NDIS_STATUS_FAILURE'],
+  body: (os, PoolHandle, VirtualAddress, Length) =>
+    enterPool(os, PoolHandle, createBuffer(os, VirtualAddress, Length)),
 });
 
-export const NdisFreeBuffer = incomplete({
+export const NdisFreeBuffer = exported({
   name: 'NdisFreeBuffer',
   returns: VOID,
   args: [input('Buffer', pointer('NDIS_BUFFER'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff551981',
   summary: 'Frees a buffer descriptor, not what it describes.',
+  releases: { kind: 'buffer', key: 'Buffer' },
+  body(os, Buffer) {
+    const [PoolHandle] = os.ledger.findReleased('buffer', Buffer)!.remembered as number[];
+    const pool = os.bufferPools.get(PoolHandle);
+    if (pool !== undefined) pool.outCount--;
+    os.pool.free(Buffer);
+  },
 });
 
-export const NdisCopyBuffer = incomplete({
+export const NdisCopyBuffer = exported({
   name: 'NdisCopyBuffer',
   returns: VOID,
   args: [
@@ -74,29 +122,37 @@ export const NdisCopyBuffer = incomplete({
   page: 'NdisCopyBuffer',
   summary:
     'Makes a buffer descriptor for a part of what another describes; Offset and Length in bytes.',
+  acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle'] },
+  fails: ['NDIS_STATUS_FAILURE'],
+  body: (os, PoolHandle, MemoryDescriptor, Offset, Length) =>
+    enterPool(os, PoolHandle, createPartialBuffer(os, MemoryDescriptor, Offset, Length)),
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and any; the laxer holds.
-export const NdisAdjustBufferLength = incomplete({
+export const NdisAdjustBufferLength = exported({
   name: 'NdisAdjustBufferLength',
   returns: VOID,
   args: [input('Buffer', pointer('NDIS_BUFFER')), input('Length', UINT)],
   irql: Irql.ANY,
   page: 'ff550733',
   summary: 'Shortens the range that a buffer descriptor describes; Length in bytes.',
+  body(os, Buffer, Length) {
+    MDL.at(os.memory, Buffer).ByteCount = Length;
+  },
 });
 
-export const NdisBufferLength = incomplete({
+export const NdisBufferLength = exported({
   name: 'NdisBufferLength',
   returns: ULONG,
   args: [input('Buffer', pointer('NDIS_BUFFER'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisBufferLength',
   summary: 'Gives the bytes that a buffer descriptor describes.',
+  body: (os, Buffer) => MDL.at(os.memory, Buffer).ByteCount,
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and DISPATCH_LEVEL; the laxer holds.
-export const NdisBufferVirtualAddress = incomplete({
+export const NdisBufferVirtualAddress = exported({
   name: 'NdisBufferVirtualAddress',
   returns: PVOID,
   args: [input('Buffer', pointer('NDIS_BUFFER'))],
@@ -104,9 +160,10 @@ export const NdisBufferVirtualAddress = incomplete({
   page: 'NdisBufferVirtualAddress',
   summary:
     'Gives the virtual address of what a buffer descriptor describes, and maps it if need be.',
+  body: (os, Buffer) => bufferAddress(os, Buffer),
 });
 
-export const NdisQueryBuffer = incomplete({
+export const NdisQueryBuffer = exported({
   name: 'NdisQueryBuffer',
   returns: VOID,
   args: [
@@ -117,9 +174,13 @@ export const NdisQueryBuffer = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisQueryBuffer',
   summary: 'Gives the virtual address and length of what a buffer descriptor describes.',
+  body: (os, Buffer) => ({
+    VirtualAddress: bufferAddress(os, Buffer),
+    Length: MDL.at(os.memory, Buffer).ByteCount,
+  }),
 });
 
-export const NdisQueryBufferSafe = incomplete({
+export const NdisQueryBufferSafe = exported({
   name: 'NdisQueryBufferSafe',
   returns: VOID,
   args: [
@@ -131,37 +192,48 @@ export const NdisQueryBufferSafe = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisQueryBufferSafe',
   summary: 'Gives the address and length of a buffer, with a NULL address if it cannot be mapped.',
+  fails: ['NULL'],
+  body: (os, Buffer) => ({
+    VirtualAddress: bufferAddress(os, Buffer),
+    Length: MDL.at(os.memory, Buffer).ByteCount,
+  }),
 });
 
-export const NdisQueryBufferOffset = incomplete({
+export const NdisQueryBufferOffset = exported({
   name: 'NdisQueryBufferOffset',
   returns: VOID,
   args: [input('Buffer', pointer('NDIS_BUFFER')), output('Offset', UINT), output('Length', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisQueryBufferOffset',
   summary: 'Gives the offset of a buffer in its first page, and its length.',
+  body(os, Buffer) {
+    const { ByteOffset, ByteCount } = MDL.at(os.memory, Buffer);
+    return { Offset: ByteOffset, Length: ByteCount };
+  },
 });
 
-export const NdisGetBufferPhysicalArraySize = incomplete({
+export const NdisGetBufferPhysicalArraySize = exported({
   name: 'NdisGetBufferPhysicalArraySize',
   returns: VOID,
   args: [input('Buffer', pointer('NDIS_BUFFER')), output('ArraySize', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisGetBufferPhysicalArraySize',
   summary: 'Gives how many physical ranges a buffer may consist of.',
+  body: (os, Buffer) => ({ ArraySize: bufferPages(os, Buffer) }),
 });
 
-export const NDIS_BUFFER_TO_SPAN_PAGES = incomplete({
+export const NDIS_BUFFER_TO_SPAN_PAGES = exported({
   name: 'NDIS_BUFFER_TO_SPAN_PAGES',
   returns: ULONG,
   args: [input('Buffer', pointer('NDIS_BUFFER'))],
   irql: Irql.ANY,
   page: 'NDIS_BUFFER_TO_SPAN_PAGES',
   summary: 'Gives how many pages a buffer touches.',
+  body: (os, Buffer) => bufferPages(os, Buffer),
 });
 
 // Compiles to no call.
-export const NdisGetNextBuffer = incomplete({
+export const NdisGetNextBuffer = exported({
   name: 'NdisGetNextBuffer',
   form: 'macro',
   returns: VOID,
@@ -172,10 +244,11 @@ export const NdisGetNextBuffer = incomplete({
   irql: Irql.ANY,
   page: 'NdisGetNextBuffer',
   summary: 'Gives the next buffer of a chain.',
+  body: (os, CurrentBuffer) => ({ NextBuffer: MDL.at(os.memory, CurrentBuffer).Next }),
 });
 
 // Compiles to no call. In C it can be assigned to.
-export const NDIS_BUFFER_LINKAGE = incomplete({
+export const NDIS_BUFFER_LINKAGE = exported({
   name: 'NDIS_BUFFER_LINKAGE',
   form: 'macro',
   returns: pointer('NDIS_BUFFER'),
@@ -183,10 +256,11 @@ export const NDIS_BUFFER_LINKAGE = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_BUFFER_LINKAGE',
   summary: 'Gives the next buffer of a chain.',
+  body: (os, Buffer) => MDL.at(os.memory, Buffer).Next,
 });
 
 // Compiles to ntoskrnl.exe!MmMapLockedPagesSpecifyCache if the buffer is not mapped.
-export const NdisBufferVirtualAddressSafe = incomplete({
+export const NdisBufferVirtualAddressSafe = exported({
   name: 'NdisBufferVirtualAddressSafe',
   form: 'macro',
   returns: PVOID,
@@ -197,10 +271,12 @@ export const NdisBufferVirtualAddressSafe = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisBufferVirtualAddressSafe',
   summary: 'Gives the virtual address of what a buffer describes, or NULL if it cannot be mapped.',
+  fails: ['NULL'],
+  body: (os, Buffer) => bufferAddress(os, Buffer),
 });
 
 // Compiles to KeFlushIoBuffers, which is empty on x86.
-export const NdisFlushBuffer = incomplete({
+export const NdisFlushBuffer = exported({
   name: 'NdisFlushBuffer',
   form: 'macro',
   returns: VOID,
@@ -208,4 +284,5 @@ export const NdisFlushBuffer = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisFlushBuffer',
   summary: 'Makes caches and memory agree before a DMA transfer; nothing to do on x86.',
+  body: () => {},
 });

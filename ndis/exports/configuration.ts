@@ -145,7 +145,8 @@ export const NdisReadConfiguration = exported({
     const value = findParameter(configuration, keyword, ParameterType);
     if (value === undefined) return { Status: NDIS_STATUS_FAILURE, ParameterValue: NULL };
     const ParameterValue = handOutParameter(os, configuration, value);
-    if (ParameterValue === undefined) return { Status: NDIS_STATUS_RESOURCES, ParameterValue: NULL };
+    if (ParameterValue === undefined)
+      return { Status: NDIS_STATUS_RESOURCES, ParameterValue: NULL };
     return { Status: NDIS_STATUS_SUCCESS, ParameterValue };
   },
 });

@@ -1,9 +1,12 @@
 /** The out-of-band data and per-packet information that lie behind a packet descriptor. */
-import { Irql, incomplete, input } from '../row';
+import { virtual } from '../../hardware/address';
+import { oobAddress, oobData, packetInfoAddress } from '../wrapper/buffers';
+import { OriginalPacketInfo } from '../structures';
+import { exported, input, Irql } from '../row';
 import { NDIS_STATUS, PVOID, UINT, ULONG, ULONGLONG, VOID, enumeration, pointer } from '../types';
 
 // Compiles to no call.
-export const NDIS_OOB_DATA_FROM_PACKET = incomplete({
+export const NDIS_OOB_DATA_FROM_PACKET = exported({
   name: 'NDIS_OOB_DATA_FROM_PACKET',
   form: 'macro',
   returns: pointer('NDIS_PACKET_OOB_DATA'),
@@ -11,10 +14,11 @@ export const NDIS_OOB_DATA_FROM_PACKET = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_OOB_DATA_FROM_PACKET',
   summary: 'Gives the out-of-band data of a packet.',
+  body: (os, Packet) => oobAddress(os, Packet),
 });
 
 // Compiles to no call.
-export const NDIS_GET_PACKET_STATUS = incomplete({
+export const NDIS_GET_PACKET_STATUS = exported({
   name: 'NDIS_GET_PACKET_STATUS',
   form: 'macro',
   returns: NDIS_STATUS,
@@ -22,10 +26,11 @@ export const NDIS_GET_PACKET_STATUS = incomplete({
   irql: Irql.ANY,
   page: 'ff556997',
   summary: 'Gives the status of a packet.',
+  body: (os, Packet) => oobData(os, Packet).Status,
 });
 
 // Compiles to no call.
-export const NDIS_SET_PACKET_STATUS = incomplete({
+export const NDIS_SET_PACKET_STATUS = exported({
   name: 'NDIS_SET_PACKET_STATUS',
   form: 'macro',
   returns: VOID,
@@ -33,10 +38,13 @@ export const NDIS_SET_PACKET_STATUS = incomplete({
   irql: Irql.ANY,
   page: 'ff558916',
   summary: 'Sets the status of a packet.',
+  body(os, Packet, Status) {
+    oobData(os, Packet).Status = Status;
+  },
 });
 
 // Compiles to no call.
-export const NDIS_GET_PACKET_HEADER_SIZE = incomplete({
+export const NDIS_GET_PACKET_HEADER_SIZE = exported({
   name: 'NDIS_GET_PACKET_HEADER_SIZE',
   form: 'macro',
   returns: ULONG,
@@ -44,10 +52,11 @@ export const NDIS_GET_PACKET_HEADER_SIZE = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_GET_PACKET_HEADER_SIZE',
   summary: "Gives the bytes of a packet's medium header.",
+  body: (os, Packet) => oobData(os, Packet).HeaderSize,
 });
 
 // Compiles to no call.
-export const NDIS_SET_PACKET_HEADER_SIZE = incomplete({
+export const NDIS_SET_PACKET_HEADER_SIZE = exported({
   name: 'NDIS_SET_PACKET_HEADER_SIZE',
   form: 'macro',
   returns: VOID,
@@ -55,10 +64,13 @@ export const NDIS_SET_PACKET_HEADER_SIZE = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_SET_PACKET_HEADER_SIZE',
   summary: "Sets the bytes of a packet's medium header.",
+  body(os, Packet, HdrSize) {
+    oobData(os, Packet).HeaderSize = HdrSize;
+  },
 });
 
 // Compiles to no call.
-export const NDIS_GET_PACKET_TIME_RECEIVED = incomplete({
+export const NDIS_GET_PACKET_TIME_RECEIVED = exported({
   name: 'NDIS_GET_PACKET_TIME_RECEIVED',
   form: 'macro',
   returns: ULONGLONG,
@@ -66,10 +78,11 @@ export const NDIS_GET_PACKET_TIME_RECEIVED = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_GET_PACKET_TIME_RECEIVED',
   summary: 'Gives when a packet was received.',
+  body: (os, Packet) => oobData(os, Packet).TimeReceived,
 });
 
 // Compiles to no call.
-export const NDIS_SET_PACKET_TIME_RECEIVED = incomplete({
+export const NDIS_SET_PACKET_TIME_RECEIVED = exported({
   name: 'NDIS_SET_PACKET_TIME_RECEIVED',
   form: 'macro',
   returns: VOID,
@@ -77,10 +90,13 @@ export const NDIS_SET_PACKET_TIME_RECEIVED = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_SET_PACKET_TIME_RECEIVED',
   summary: 'Sets when a packet was received.',
+  body(os, Packet, TimeReceived) {
+    oobData(os, Packet).TimeReceived = TimeReceived;
+  },
 });
 
 // Compiles to no call.
-export const NDIS_SET_PACKET_TIME_SENT = incomplete({
+export const NDIS_SET_PACKET_TIME_SENT = exported({
   name: 'NDIS_SET_PACKET_TIME_SENT',
   form: 'macro',
   returns: VOID,
@@ -88,10 +104,14 @@ export const NDIS_SET_PACKET_TIME_SENT = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_SET_PACKET_TIME_SENT',
   summary: 'Sets when a packet was sent.',
+  // TimeSent and TimeToSend are one.
+  body(os, Packet, TimeSent) {
+    oobData(os, Packet).TimeToSend = TimeSent;
+  },
 });
 
 // Compiles to no call. In C it can be assigned to.
-export const NDIS_PER_PACKET_INFO_FROM_PACKET = incomplete({
+export const NDIS_PER_PACKET_INFO_FROM_PACKET = exported({
   name: 'NDIS_PER_PACKET_INFO_FROM_PACKET',
   form: 'macro',
   returns: PVOID,
@@ -102,10 +122,12 @@ export const NDIS_PER_PACKET_INFO_FROM_PACKET = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_PER_PACKET_INFO_FROM_PACKET',
   summary: 'Gives a piece of per-packet information.',
+  body: (os, Packet, InfoType) =>
+    virtual(os.memory.read32(packetInfoAddress(os, Packet, InfoType))),
 });
 
 // Compiles to no call.
-export const NDIS_GET_ORIGINAL_PACKET = incomplete({
+export const NDIS_GET_ORIGINAL_PACKET = exported({
   name: 'NDIS_GET_ORIGINAL_PACKET',
   form: 'macro',
   returns: pointer('NDIS_PACKET'),
@@ -113,10 +135,12 @@ export const NDIS_GET_ORIGINAL_PACKET = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_GET_ORIGINAL_PACKET',
   summary: 'Gives the packet that a packet was made from.',
+  body: (os, Packet) =>
+    virtual(os.memory.read32(packetInfoAddress(os, Packet, OriginalPacketInfo))),
 });
 
 // Compiles to no call.
-export const NDIS_SET_ORIGINAL_PACKET = incomplete({
+export const NDIS_SET_ORIGINAL_PACKET = exported({
   name: 'NDIS_SET_ORIGINAL_PACKET',
   form: 'macro',
   returns: VOID,
@@ -124,4 +148,6 @@ export const NDIS_SET_ORIGINAL_PACKET = incomplete({
   irql: Irql.ANY,
   page: 'NDIS_SET_ORIGINAL_PACKET',
   summary: 'Sets the packet that a packet was made from.',
+  body: (os, Packet, OriginalPacket) =>
+    os.memory.write32(packetInfoAddress(os, Packet, OriginalPacketInfo), OriginalPacket),
 });

@@ -1,8 +1,56 @@
 /** Packet pools, and packet descriptors taken from them. */
-import { Irql, incomplete, input, output } from '../row';
-import { NDIS_HANDLE, NDIS_STATUS, UINT, VOID, handle, pointer } from '../types';
+import { NULL, type VirtualAddress } from '../../hardware/address';
+import { hex } from '../finding';
+import type { OperatingSystem } from '../operating-system';
+import {
+  createPacketPool,
+  freePacketPool,
+  packetBytes,
+  putPacket,
+  takePacket,
+} from '../wrapper/pools';
+import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
+import { NDIS_FLAGS_PROTOCOL_ID_MASK, NDIS_PACKET } from '../structures';
+import { exported, input, Irql, output } from '../row';
+import { NDIS_HANDLE, NDIS_STATUS, UINT, VOID, handle, pointer, type NdisHandle } from '../types';
 
-export const NdisAllocatePacketPool = incomplete({
+const NO_HANDLE = 0 as NdisHandle;
+
+function allocatePool(
+  os: OperatingSystem,
+  NumberOfDescriptors: number,
+  NumberOfOverflowDescriptors: number,
+  ProtocolReservedLength: number,
+) {
+  const pool = createPacketPool(
+    os,
+    NumberOfDescriptors,
+    NumberOfOverflowDescriptors,
+    ProtocolReservedLength,
+  );
+  if (pool === undefined) return { Status: NDIS_STATUS_RESOURCES, PoolHandle: NO_HANDLE };
+  return { Status: NDIS_STATUS_SUCCESS, PoolHandle: pool.handle as NdisHandle };
+}
+
+function allocatePacket(os: OperatingSystem, PoolHandle: NdisHandle) {
+  const packet = takePacket(os, os.packetPools.get(PoolHandle)!);
+  if (packet === undefined) return { Status: NDIS_STATUS_RESOURCES, Packet: NULL };
+  return { Status: NDIS_STATUS_SUCCESS, Packet: packet };
+}
+
+function freePacket(os: OperatingSystem, Packet: VirtualAddress): void {
+  // The ledger has vouched for the address; its pool can be gone, which was reported then.
+  const { Private } = NDIS_PACKET.at(os.raw, Packet);
+  const pool = os.packetPools.get(Private.Pool);
+  if (pool === undefined) return;
+  if (Private.Head !== NULL)
+    os.report('packet/freed-with-buffers-chained', {
+      what: `The packet at ${hex(Packet)} was freed with buffers chained to it.`,
+    });
+  putPacket(os, pool, Packet);
+}
+
+export const NdisAllocatePacketPool = exported({
   name: 'NdisAllocatePacketPool',
   returns: VOID,
   args: [
@@ -14,9 +62,13 @@ export const NdisAllocatePacketPool = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff550780',
   summary: 'Makes a pool of packet descriptors; ProtocolReservedLength in bytes.',
+  acquires: { kind: 'packet-pool', key: 'PoolHandle' },
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, NumberOfDescriptors, ProtocolReservedLength) =>
+    allocatePool(os, NumberOfDescriptors, 0, ProtocolReservedLength),
 });
 
-export const NdisAllocatePacketPoolEx = incomplete({
+export const NdisAllocatePacketPoolEx = exported({
   name: 'NdisAllocatePacketPoolEx',
   returns: VOID,
   args: [
@@ -29,45 +81,64 @@ export const NdisAllocatePacketPoolEx = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisallocatepacketpoolex',
   summary: 'Makes a pool of packet descriptors that can grow to a second limit.',
+  acquires: { kind: 'packet-pool', key: 'PoolHandle' },
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, NumberOfDescriptors, NumberOfOverflowDescriptors, ProtocolReservedLength) =>
+    allocatePool(os, NumberOfDescriptors, NumberOfOverflowDescriptors, ProtocolReservedLength),
 });
 
-export const NdisFreePacketPool = incomplete({
+export const NdisFreePacketPool = exported({
   name: 'NdisFreePacketPool',
   returns: VOID,
   args: [input('PoolHandle', handle('packet-pool'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff551995',
   summary: 'Frees a pool of packet descriptors.',
+  releases: { kind: 'packet-pool', key: 'PoolHandle' },
+  body(os, PoolHandle) {
+    const pool = os.packetPools.get(PoolHandle)!;
+    if (pool.outCount > 0)
+      os.report('resource/packet-pool-freed-with-packets-out', {
+        what: `The driver freed a packet pool while ${pool.outCount} packets of it were in use.`,
+        resource: os.ledger.findReleased('packet-pool', PoolHandle),
+      });
+    freePacketPool(os, pool);
+  },
 });
 
-export const NdisPacketPoolUsage = incomplete({
+export const NdisPacketPoolUsage = exported({
   name: 'NdisPacketPoolUsage',
   returns: UINT,
   args: [input('PoolHandle', handle('packet-pool'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndispacketpoolusage',
   summary: 'Gives how many packet descriptors of a pool are in use.',
+  body: (os, PoolHandle) => os.packetPools.get(PoolHandle)!.outCount,
 });
 
-export const NdisSetPacketPoolProtocolId = incomplete({
+export const NdisSetPacketPoolProtocolId = exported({
   name: 'NdisSetPacketPoolProtocolId',
   returns: VOID,
   args: [input('PacketPoolHandle', handle('packet-pool')), input('ProtocolId', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisSetPacketPoolProtocolId',
   summary: 'Marks the packets of a pool with their protocol.',
+  body(os, PacketPoolHandle, ProtocolId) {
+    os.packetPools.get(PacketPoolHandle)!.protocolId = ProtocolId & NDIS_FLAGS_PROTOCOL_ID_MASK;
+  },
 });
 
-export const NdisPacketSize = incomplete({
+export const NdisPacketSize = exported({
   name: 'NdisPacketSize',
   returns: UINT,
   args: [input('ProtocolReservedSize', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisPacketSize',
   summary: 'Gives the bytes that a packet descriptor takes with so much reserved for the protocol.',
+  body: (_os, ProtocolReservedSize) => packetBytes(ProtocolReservedSize),
 });
 
-export const NdisAllocatePacket = incomplete({
+export const NdisAllocatePacket = exported({
   name: 'NdisAllocatePacket',
   returns: VOID,
   args: [
@@ -78,9 +149,12 @@ export const NdisAllocatePacket = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff550774',
   summary: 'Takes a packet descriptor from a pool.',
+  acquires: { kind: 'packet', key: 'Packet' },
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, PoolHandle) => allocatePacket(os, PoolHandle),
 });
 
-export const NdisDprAllocatePacket = incomplete({
+export const NdisDprAllocatePacket = exported({
   name: 'NdisDprAllocatePacket',
   returns: VOID,
   args: [
@@ -91,9 +165,12 @@ export const NdisDprAllocatePacket = incomplete({
   irql: Irql.DISPATCH,
   page: 'ff551932',
   summary: 'Takes a packet descriptor from a pool at DISPATCH_LEVEL.',
+  acquires: { kind: 'packet', key: 'Packet' },
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, PoolHandle) => allocatePacket(os, PoolHandle),
 });
 
-export const NdisDprAllocatePacketNonInterlocked = incomplete({
+export const NdisDprAllocatePacketNonInterlocked = exported({
   name: 'NdisDprAllocatePacketNonInterlocked',
   returns: VOID,
   args: [
@@ -104,40 +181,50 @@ export const NdisDprAllocatePacketNonInterlocked = incomplete({
   irql: Irql.DISPATCH,
   page: 'ff551937',
   summary: 'Takes a packet descriptor at DISPATCH_LEVEL from a pool that the caller guards.',
+  acquires: { kind: 'packet', key: 'Packet' },
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, PoolHandle) => allocatePacket(os, PoolHandle),
 });
 
-export const NdisFreePacket = incomplete({
+export const NdisFreePacket = exported({
   name: 'NdisFreePacket',
   returns: VOID,
   args: [input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff551993',
   summary: 'Puts a packet descriptor back into its pool.',
+  releases: { kind: 'packet', key: 'Packet' },
+  body: (os, Packet) => freePacket(os, Packet),
 });
 
-export const NdisDprFreePacket = incomplete({
+export const NdisDprFreePacket = exported({
   name: 'NdisDprFreePacket',
   returns: VOID,
   args: [input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.DISPATCH,
   page: 'NdisDprFreePacket',
   summary: 'Puts a packet descriptor back into its pool at DISPATCH_LEVEL.',
+  releases: { kind: 'packet', key: 'Packet' },
+  body: (os, Packet) => freePacket(os, Packet),
 });
 
-export const NdisDprFreePacketNonInterlocked = incomplete({
+export const NdisDprFreePacketNonInterlocked = exported({
   name: 'NdisDprFreePacketNonInterlocked',
   returns: VOID,
   args: [input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.DISPATCH,
   page: 'NdisDprFreePacketNonInterlocked',
   summary: 'Puts a packet descriptor back at DISPATCH_LEVEL into a pool that the caller guards.',
+  releases: { kind: 'packet', key: 'Packet' },
+  body: (os, Packet) => freePacket(os, Packet),
 });
 
-export const NdisGetPoolFromPacket = incomplete({
+export const NdisGetPoolFromPacket = exported({
   name: 'NdisGetPoolFromPacket',
   returns: NDIS_HANDLE,
   args: [input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisGetPoolFromPacket',
   summary: 'Gives the pool that a packet descriptor came from.',
+  body: (os, Packet) => NDIS_PACKET.at(os.memory, Packet).Private.Pool as number as NdisHandle,
 });

@@ -1,5 +1,18 @@
 /** What a packet descriptor holds: its chain of buffers, its status and per-packet information. */
-import { Irql, incomplete, input, optionalOutput, output } from '../row';
+import { NULL, virtual } from '../../hardware/address';
+import {
+  bufferAddress,
+  chainAtBack,
+  chainAtFront,
+  copyBetweenPackets,
+  oobData,
+  packetInfoAddress,
+  queryPacket,
+  unchainAtBack,
+  unchainAtFront,
+} from '../wrapper/buffers';
+import { MDL, NDIS_PACKET, PacketCancelId } from '../structures';
+import { exported, input, Irql, optionalOutput, output } from '../row';
 import {
   NDIS_HANDLE,
   NDIS_STATUS,
@@ -12,25 +25,27 @@ import {
   pointer,
 } from '../types';
 
-export const NdisUnchainBufferAtFront = incomplete({
+export const NdisUnchainBufferAtFront = exported({
   name: 'NdisUnchainBufferAtFront',
   returns: VOID,
   args: [input('Packet', pointer('NDIS_PACKET')), output('Buffer', pointer('NDIS_BUFFER'))],
   irql: Irql.ANY,
   page: 'ff554826',
   summary: 'Takes the first buffer off a packet; NULL if it has none.',
+  body: (os, Packet) => ({ Buffer: unchainAtFront(os, Packet) }),
 });
 
-export const NdisUnchainBufferAtBack = incomplete({
+export const NdisUnchainBufferAtBack = exported({
   name: 'NdisUnchainBufferAtBack',
   returns: VOID,
   args: [input('Packet', pointer('NDIS_PACKET')), output('Buffer', pointer('NDIS_BUFFER'))],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisunchainbufferatback',
   summary: 'Takes the last buffer off a packet; NULL if it has none.',
+  body: (os, Packet) => ({ Buffer: unchainAtBack(os, Packet) }),
 });
 
-export const NdisCopyFromPacketToPacket = incomplete({
+export const NdisCopyFromPacketToPacket = exported({
   name: 'NdisCopyFromPacketToPacket',
   returns: VOID,
   args: [
@@ -44,9 +59,19 @@ export const NdisCopyFromPacketToPacket = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisCopyFromPacketToPacket',
   summary: "Copies data from one packet's buffers to another's.",
+  body: (os, Destination, DestinationOffset, BytesToCopy, Source, SourceOffset) => ({
+    BytesCopied: copyBetweenPackets(
+      os,
+      Destination,
+      DestinationOffset,
+      BytesToCopy,
+      Source,
+      SourceOffset,
+    ),
+  }),
 });
 
-export const NdisCopyFromPacketToPacketSafe = incomplete({
+export const NdisCopyFromPacketToPacketSafe = exported({
   name: 'NdisCopyFromPacketToPacketSafe',
   returns: VOID,
   args: [
@@ -62,9 +87,20 @@ export const NdisCopyFromPacketToPacketSafe = incomplete({
   page: 'nf-ndis-ndiscopyfrompackettopacketsafe',
   summary:
     "Copies data from one packet's buffers to another's, and nothing if they cannot be mapped.",
+  fails: ['NULL'],
+  body: (os, Destination, DestinationOffset, BytesToCopy, Source, SourceOffset) => ({
+    BytesCopied: copyBetweenPackets(
+      os,
+      Destination,
+      DestinationOffset,
+      BytesToCopy,
+      Source,
+      SourceOffset,
+    ),
+  }),
 });
 
-export const NdisGetFirstBufferFromPacket = incomplete({
+export const NdisGetFirstBufferFromPacket = exported({
   name: 'NdisGetFirstBufferFromPacket',
   returns: VOID,
   args: [
@@ -77,9 +113,19 @@ export const NdisGetFirstBufferFromPacket = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisGetFirstBufferFromPacket',
   summary: "Gives the first buffer of a packet, where it is mapped, its length and the packet's.",
+  body(os, Packet) {
+    const { FirstBuffer, TotalPacketLength } = queryPacket(os, Packet);
+    const isEmpty = FirstBuffer === NULL;
+    return {
+      FirstBuffer,
+      FirstBufferVA: isEmpty ? NULL : bufferAddress(os, FirstBuffer),
+      FirstBufferLength: isEmpty ? 0 : MDL.at(os.memory, FirstBuffer).ByteCount,
+      TotalBufferLength: TotalPacketLength,
+    };
+  },
 });
 
-export const NdisGetFirstBufferFromPacketSafe = incomplete({
+export const NdisGetFirstBufferFromPacketSafe = exported({
   name: 'NdisGetFirstBufferFromPacketSafe',
   returns: VOID,
   args: [
@@ -93,9 +139,20 @@ export const NdisGetFirstBufferFromPacketSafe = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisGetFirstBufferFromPacketSafe',
   summary: 'Gives the first buffer of a packet, with a NULL address if it cannot be mapped.',
+  fails: ['NULL'],
+  body(os, Packet) {
+    const { FirstBuffer, TotalPacketLength } = queryPacket(os, Packet);
+    const isEmpty = FirstBuffer === NULL;
+    return {
+      FirstBuffer,
+      FirstBufferVA: isEmpty ? NULL : bufferAddress(os, FirstBuffer),
+      FirstBufferLength: isEmpty ? 0 : MDL.at(os.memory, FirstBuffer).ByteCount,
+      TotalBufferLength: TotalPacketLength,
+    };
+  },
 });
 
-export const NdisSetPacketStatus = incomplete({
+export const NdisSetPacketStatus = exported({
   name: 'NdisSetPacketStatus',
   returns: VOID,
   args: [
@@ -107,37 +164,45 @@ export const NdisSetPacketStatus = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisSetPacketStatus',
   summary: 'Sets the status of a packet.',
+  // Handle and Code tell a checked build of NDIS where the status comes from.
+  body(os, Packet, Status, _Handle, _Code) {
+    oobData(os, Packet).Status = Status;
+  },
 });
 
-export const NdisSetPacketCancelId = incomplete({
+export const NdisSetPacketCancelId = exported({
   name: 'NdisSetPacketCancelId',
   returns: VOID,
   args: [input('Packet', pointer('NDIS_PACKET')), input('CancelId', PVOID)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisSetPacketCancelId',
   summary: 'Marks a packet so that its send can be cancelled by that mark.',
+  body: (os, Packet, CancelId) =>
+    os.memory.write32(packetInfoAddress(os, Packet, PacketCancelId), CancelId),
 });
 
-export const NdisGetPacketCancelId = incomplete({
+export const NdisGetPacketCancelId = exported({
   name: 'NdisGetPacketCancelId',
   returns: PVOID,
   args: [input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisGetPacketCancelId',
   summary: "Gives the mark by which a packet's send can be cancelled.",
+  body: (os, Packet) => virtual(os.memory.read32(packetInfoAddress(os, Packet, PacketCancelId))),
 });
 
-export const NdisGeneratePartialCancelId = incomplete({
+export const NdisGeneratePartialCancelId = exported({
   name: 'NdisGeneratePartialCancelId',
   returns: UCHAR,
   args: [],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisgeneratepartialcancelid',
   summary: "Gives the byte with which the caller's cancel identifiers must begin.",
+  body: (os) => (os.partialCancelId = (os.partialCancelId + 1) & 0xff),
 });
 
 // Compiles to no call.
-export const NdisReinitializePacket = incomplete({
+export const NdisReinitializePacket = exported({
   name: 'NdisReinitializePacket',
   form: 'macro',
   returns: VOID,
@@ -145,10 +210,15 @@ export const NdisReinitializePacket = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff554658',
   summary: 'Makes a packet descriptor forget its buffers, for use with others.',
+  body(os, Packet) {
+    const { Private } = NDIS_PACKET.at(os.memory, Packet);
+    Private.Head = NULL;
+    Private.ValidCounts = false;
+  },
 });
 
 // Compiles to no call.
-export const NdisChainBufferAtFront = incomplete({
+export const NdisChainBufferAtFront = exported({
   name: 'NdisChainBufferAtFront',
   form: 'macro',
   returns: VOID,
@@ -156,10 +226,11 @@ export const NdisChainBufferAtFront = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff550837',
   summary: 'Puts a chain of buffers before those of a packet.',
+  body: (os, Packet, Buffer) => chainAtFront(os, Packet, Buffer),
 });
 
 // Compiles to no call.
-export const NdisChainBufferAtBack = incomplete({
+export const NdisChainBufferAtBack = exported({
   name: 'NdisChainBufferAtBack',
   form: 'macro',
   returns: VOID,
@@ -167,11 +238,12 @@ export const NdisChainBufferAtBack = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff550830',
   summary: 'Puts a chain of buffers behind those of a packet.',
+  body: (os, Packet, Buffer) => chainAtBack(os, Packet, Buffer),
 });
 
 // Inline code, which calls NDIS_BUFFER_TO_SPAN_PAGES and NdisQueryBufferOffset for each buffer if
 // the counts in the descriptor are not valid.
-export const NdisQueryPacket = incomplete({
+export const NdisQueryPacket = exported({
   name: 'NdisQueryPacket',
   form: 'macro',
   returns: VOID,
@@ -185,10 +257,11 @@ export const NdisQueryPacket = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisQueryPacket',
   summary: 'Gives how many physical ranges, buffers and bytes a packet has, and its first buffer.',
+  body: (os, Packet) => queryPacket(os, Packet),
 });
 
 // Compiles to NdisQueryPacket if the counts in the descriptor are not valid.
-export const NdisQueryPacketLength = incomplete({
+export const NdisQueryPacketLength = exported({
   name: 'NdisQueryPacketLength',
   form: 'macro',
   returns: VOID,
@@ -196,10 +269,11 @@ export const NdisQueryPacketLength = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisQueryPacketLength',
   summary: 'Gives the bytes of a packet.',
+  body: (os, Packet) => ({ TotalPacketLength: queryPacket(os, Packet).TotalPacketLength }),
 });
 
 // Compiles to no call.
-export const NdisGetPacketFlags = incomplete({
+export const NdisGetPacketFlags = exported({
   name: 'NdisGetPacketFlags',
   form: 'macro',
   returns: UINT,
@@ -207,10 +281,11 @@ export const NdisGetPacketFlags = incomplete({
   irql: Irql.ANY,
   page: 'NdisGetPacketFlags',
   summary: 'Gives the flags of a packet.',
+  body: (os, Packet) => NDIS_PACKET.at(os.memory, Packet).Private.Flags,
 });
 
 // Compiles to no call.
-export const NdisSetPacketFlags = incomplete({
+export const NdisSetPacketFlags = exported({
   name: 'NdisSetPacketFlags',
   form: 'macro',
   returns: VOID,
@@ -218,10 +293,14 @@ export const NdisSetPacketFlags = incomplete({
   irql: Irql.ANY,
   page: 'NdisSetPacketFlags',
   summary: 'Sets flags of a packet.',
+  body(os, Packet, Flags) {
+    const { Private } = NDIS_PACKET.at(os.memory, Packet);
+    Private.Flags = (Private.Flags | Flags) >>> 0;
+  },
 });
 
 // Compiles to no call.
-export const NdisClearPacketFlags = incomplete({
+export const NdisClearPacketFlags = exported({
   name: 'NdisClearPacketFlags',
   form: 'macro',
   returns: VOID,
@@ -229,4 +308,8 @@ export const NdisClearPacketFlags = incomplete({
   irql: Irql.ANY,
   page: 'NdisClearPacketFlags',
   summary: 'Clears flags of a packet.',
+  body(os, Packet, Flags) {
+    const { Private } = NDIS_PACKET.at(os.memory, Packet);
+    Private.Flags = (Private.Flags & ~Flags) >>> 0;
+  },
 });

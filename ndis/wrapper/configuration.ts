@@ -76,7 +76,9 @@ export function findParameter(
   if (value === undefined || value.type === wanted) return value;
   if (value.type !== 'string' || wanted !== 'integer') return undefined;
   const isHex = ParameterType === NdisParameterHexInteger;
-  const number = isHex ? parse(value.value, /^[0-9a-f]{1,8}$/i, 16) : parse(value.value, /^[+-]?\d{1,10}$/, 10);
+  const number = isHex
+    ? parse(value.value, /^[0-9a-f]{1,8}$/i, 16)
+    : parse(value.value, /^[+-]?\d{1,10}$/, 10);
   return number === undefined ? undefined : { type: 'integer', value: number >>> 0 };
 }
 

@@ -61,7 +61,10 @@ export function addPoolRoutines(os: Kernel): PoolRoutines {
   const add = (name: string, call: (...inputs: number[]) => unknown) =>
     os.code.add({ image, name, invoke: (_row, inputs) => call(...(inputs as number[])) });
   return {
-    allocate: add('ExAllocatePoolWithTag', (_type, byteCount) => os.pool.allocate(byteCount) ?? NULL),
+    allocate: add(
+      'ExAllocatePoolWithTag',
+      (_type, byteCount) => os.pool.allocate(byteCount) ?? NULL,
+    ),
     free: add('ExFreePool', (address) => void os.pool.free(virtual(address))),
   };
 }

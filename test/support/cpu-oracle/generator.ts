@@ -66,9 +66,7 @@ export class Generator {
     return this.#asm.pick([0, 1, 2, 3, 4, 5, 6, 7].filter((r) => !avoid.includes(r & 3)));
   }
 
-  /**
-   * One instruction; `opcode` is that of the byte form if `isByBit0`, else the same for each size.
-   */
+  /** One instruction with a ModRM operand, of which `reg` is the other field. */
   #op(size: Size, opcode: readonly number[], rm: ModRm, reg: number, ...immediate: number[]) {
     const asm = this.#asm;
     asm.emit(...rm.prefixes);

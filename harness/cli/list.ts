@@ -1,0 +1,63 @@
+/** `ndislab list`: what there is to name on the command line. */
+import { EXPORTS } from '../../ndis/exports';
+import type { AnyRow } from '../../ndis/row';
+import { RULE_NAMES, RULES } from '../../ndis/rules';
+import { SAMPLES } from '../../miniports';
+import { DEVICES } from '../devices';
+import { suggestion } from '../nearest';
+import { painter, table } from '../report';
+import { UsageError } from '../result';
+import { SCENARIOS } from '../scenarios';
+import type { Terminal } from './terminal';
+
+interface Listing {
+  readonly head: readonly string[];
+  rows(): string[][];
+}
+
+const LISTINGS: Readonly<Record<string, Listing>> = {
+  drivers: {
+    head: ['Driver', 'Device', 'Faults in it'],
+    rows: () =>
+      SAMPLES.map(({ name, device, expected }) => {
+        const rules = new Set(Object.values(expected).flat());
+        return [name, device, rules.size === 0 ? 'none' : [...rules].join(', ')];
+      }),
+  },
+  devices: {
+    head: ['Device', 'PCI ID', 'Title'],
+    rows: () => Object.entries(DEVICES).map(([name, { id, title }]) => [name, id, title]),
+  },
+  scenarios: {
+    head: ['Scenario', 'What it does'],
+    rows: () => Object.values(SCENARIOS).map(({ name, summary }) => [name, summary]),
+  },
+  rules: {
+    head: ['Rule', 'Checked', 'What is wrong'],
+    rows: () =>
+      RULE_NAMES.map((name) => {
+        const rule = RULES[name];
+        const checked = rule.status === 'checked' ? 'yes' : `not yet: ${rule.waitsFor}`;
+        return [name, checked, rule.title];
+      }),
+  },
+  exports: {
+    head: ['Export', 'Modelled', 'Can be made to fail with'],
+    rows: () =>
+      Object.values<AnyRow>(EXPORTS).map(({ name, complete, fails }) => [
+        name,
+        complete ? 'yes' : 'no',
+        fails.join(', ').replaceAll('NDIS_STATUS_', ''),
+      ]),
+  },
+};
+
+export const LISTED = Object.keys(LISTINGS);
+
+/** @throws UsageError if there is no such list. */
+export function listCommand(what: string, terminal: Terminal): void {
+  if (!Object.hasOwn(LISTINGS, what))
+    throw new UsageError(`there is no list of ${what}${suggestion(what, LISTED)}`);
+  const { head, rows } = LISTINGS[what];
+  terminal.out(`${table(painter(terminal.isColoured), head, rows())}\n`);
+}

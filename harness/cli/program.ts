@@ -1,0 +1,90 @@
+/** The command line: its commands, their options, and what becomes of an error. */
+import { Command, CommanderError } from 'commander';
+import { DEFAULT_DEVICE } from '../devices';
+import { HarnessFault } from '../isolation';
+import { UsageError } from '../result';
+import { explainCommand } from './explain';
+import { LISTED, listCommand } from './list';
+import { runCommand, type RunFlags } from './run';
+import { samplesCommand } from './samples';
+import { Exit, type ExitCode, type Terminal } from './terminal';
+
+const REPORT_TO = 'please report it at the project, with these lines';
+
+/** Runs a command line without the program's name. Never throws: an error is an exit code. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exit: ExitCode = Exit.CLEAN;
+  const program = createProgram(terminal, (code) => (exit = code));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return explainError(error, terminal);
+  }
+}
+
+function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Command {
+  const program = new Command('ndislab')
+    .description('A laboratory for NDIS 5.1 miniport drivers.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      // Errors are told in one line, below.
+      writeErr: () => undefined,
+    })
+    .addHelpText('after', '\nExit codes: 0 clean, 1 findings, 2 usage, 3 fault of ndislab, 4 inconclusive.');
+  program
+    .command('run')
+    .description('play a scenario on a driver and report what was found')
+    .argument('<driver>', "a sample's name, or the path of a file that exports DriverEntry")
+    .option('--device <name>', 'the NIC on the board', DEFAULT_DEVICE)
+    .option('--scenario <name|file>', 'what is done to the driver', 'life')
+    .option(
+      '--fail <export[=status][#occurrence]>',
+      'let a call fail; then the scenario is played once, with these faults (repeatable)',
+      (one: string, all: readonly string[]) => [...all, one],
+      [],
+    )
+    .option('--profile <name>', 'strict: every breach is reported; windows: as XP does', 'strict')
+    .option('--seed <number>', 'of everything that is random', '1')
+    .option('--format <name>', 'pretty or json', 'pretty')
+    .option('--junit <file>', 'write a JUnit report as well')
+    .action(async (driver: string, flags: RunFlags) =>
+      done(await runCommand(driver, flags, terminal)),
+    );
+  program
+    .command('samples')
+    .description('play every scenario on every sample driver; they must show what they declare')
+    .action(async () => done(await samplesCommand(terminal)));
+  program
+    .command('list')
+    .description('say what there is')
+    .argument('<what>', LISTED.join(', '))
+    .action((what: string) => listCommand(what, terminal));
+  program
+    .command('explain')
+    .description('say all about a rule')
+    .argument('<rule>', 'as registration/wrapper-not-terminated')
+    .action((rule: string) => explainCommand(rule, terminal));
+  return program;
+}
+
+function explainError(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return Exit.CLEAN;
+    if (error.code === 'commander.help') return usage('say what to do: run, samples, list or explain (--help)', terminal);
+    return usage(error.message.replace(/^error: /, ''), terminal);
+  }
+  if (error instanceof UsageError) return usage(error.message, terminal);
+  const stack = error instanceof HarnessFault ? error.message : String((error as Error).stack);
+  const replay = error instanceof HarnessFault ? error.replay : undefined;
+  terminal.err(`ndislab: a fault of ndislab itself, not of the driver; ${REPORT_TO}:\n`);
+  if (replay !== undefined) terminal.err(`  replay: ${replay}\n`);
+  terminal.err(`${stack.replace(/^/gm, '  ')}\n`);
+  return Exit.HARNESS_FAULT;
+}
+
+function usage(message: string, terminal: Terminal): ExitCode {
+  terminal.err(`ndislab: ${message.replace(/\s+/g, ' ').trim()}\n`);
+  return Exit.USAGE;
+}

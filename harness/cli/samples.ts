@@ -1,0 +1,108 @@
+/** `ndislab samples`: every sample under every scenario, and whether it shows what it should. */
+import { SAMPLES, type Sample } from '../../miniports';
+import { playIsolated } from '../isolation';
+import { balance, count, painter, statusWord, table, type Paint } from '../report';
+import type { RunResult, ScenarioResult } from '../result';
+import { SCENARIOS } from '../scenarios';
+import { Exit, type ExitCode, type Terminal } from './terminal';
+
+/** How one sample did under one scenario. */
+interface Outcome {
+  readonly sample: Sample;
+  readonly result: ScenarioResult;
+  /** Declared and not found. */
+  readonly missing: readonly string[];
+  /** Found and not declared. */
+  readonly surplus: readonly string[];
+}
+
+/** Exits clean only if every sample showed exactly the findings that are declared beside it. */
+export async function samplesCommand(terminal: Terminal): Promise<ExitCode> {
+  const paint = painter(terminal.isColoured);
+  const outcomes: Outcome[] = [];
+  for (const sample of SAMPLES)
+    for (const scenario of Object.keys(SCENARIOS)) {
+      const { name: driver, device } = sample;
+      const result = await playIsolated(
+        { driver, device, scenario, faults: [], profile: 'strict', seed: 1 },
+        { onOutput: (text) => terminal.err(text) },
+      );
+      outcomes.push(judge(sample, result));
+    }
+  const differing = outcomes.filter(isDifferent);
+  const rows = outcomes.map((outcome) => row(outcome, paint));
+  const head = [
+    'Driver',
+    'Device',
+    'Scenario',
+    'Runs',
+    'DriverEntry',
+    'MiniportInitialize',
+    'Taken / given back',
+    'Findings',
+  ];
+  const blocks = [table(paint, head, rows), ...differing.map(describe), closing(outcomes, paint)];
+  terminal.out(`${blocks.join('\n\n')}\n`);
+  return differing.length === 0 ? Exit.CLEAN : Exit.FINDINGS;
+}
+
+function judge(sample: Sample, result: ScenarioResult): Outcome {
+  const expected = sample.expected[result.scenario] ?? [];
+  const found = rulesOf(result);
+  return {
+    sample,
+    result,
+    missing: expected.filter((rule) => !found.includes(rule)),
+    surplus: found.filter((rule) => !expected.some((one) => one === rule)),
+  };
+}
+
+function rulesOf({ runs }: ScenarioResult): string[] {
+  return [...new Set(runs.flatMap((run) => run.findings.map((finding) => finding.rule)))];
+}
+
+function isDifferent({ missing, surplus, result }: Outcome): boolean {
+  return missing.length > 0 || surplus.length > 0 || result.verdict === 'inconclusive';
+}
+
+function row(outcome: Outcome, paint: Paint): string[] {
+  const { sample, result } = outcome;
+  const { runs, scenario, device } = result;
+  const rules = rulesOf(result);
+  const text = rules.length === 0 ? 'none' : rules.join('\n');
+  const verdict = result.verdict === 'inconclusive' ? 'inconclusive' : text;
+  return [
+    sample.name,
+    device,
+    scenario,
+    String(runs.length),
+    statuses(runs, 'DriverEntry'),
+    statuses(runs, 'MiniportInitialize'),
+    balance(runs),
+    isDifferent(outcome) ? paint('red', `${verdict} (not as declared)`) : verdict,
+  ];
+}
+
+/** What a handler returned over all runs. */
+function statuses(runs: readonly RunResult[], handler: string): string {
+  return [...new Set(runs.map((run) => statusWord(run.statuses[handler])))].join('\n');
+}
+
+function describe({ sample, result, missing, surplus }: Outcome): string {
+  const parts = [
+    ...missing.map((rule) => `  declared and not found: ${rule}`),
+    ...surplus.map((rule) => `  found and not declared: ${rule}`),
+    ...(result.verdict === 'inconclusive' ? ['  inconclusive'] : []),
+  ];
+  const replay = `ndislab run ${sample.name} --device ${result.device} --scenario ${result.scenario}`;
+  return [`${sample.name} under ${result.scenario} differs:`, ...parts, `  ${replay}`].join('\n');
+}
+
+function closing(outcomes: readonly Outcome[], paint: Paint): string {
+  const runCount = outcomes.reduce((sum, { result }) => sum + result.runs.length, 0);
+  const wrong = outcomes.filter(isDifferent).length;
+  const all = `${count(SAMPLES.length, 'driver')}, ${count(runCount, 'run')}`;
+  return wrong === 0
+    ? `${paint(['bold', 'green'], 'as declared')}: ${all}; each showed the findings declared beside it`
+    : `${paint(['bold', 'red'], 'not as declared')}: ${all}; ${wrong} of ${outcomes.length} differ`;
+}

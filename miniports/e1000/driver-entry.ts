@@ -1,0 +1,58 @@
+/**
+ * DriverEntry: the driver introduces itself to NDIS as a miniport of NDIS 5.1. It takes nothing that
+ * NDIS does not give back by itself, so it has no unload handler.
+ */
+import {
+  type Handler,
+  NDIS51_MINIPORT_CHARACTERISTICS,
+  NDIS_STATUS_RESOURCES,
+  NDIS_STATUS_SUCCESS,
+  type Ndis,
+  NULL,
+  type VirtualAddress,
+} from '../../ndis';
+import { MiniportHalt } from './halt';
+import { MiniportInitialize } from './initialize';
+import { MiniportHandleInterrupt, MiniportISR } from './interrupt';
+import { MiniportQueryInformation, MiniportSetInformation } from './oids';
+import { MiniportPnPEventNotify, MiniportShutdown } from './power';
+import { MiniportReturnPacket } from './receive';
+import { MiniportCheckForHang, MiniportReset } from './reset';
+import { MiniportCancelSendPackets, MiniportSendPackets } from './send';
+
+export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, RegistryPath) => {
+  const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
+  if ((NdisWrapperHandle as number) === NULL) return NDIS_STATUS_RESOURCES;
+  const status = ndis.NdisMRegisterMiniport(
+    NdisWrapperHandle,
+    describeMiniport(ndis),
+    NDIS51_MINIPORT_CHARACTERISTICS.bytes,
+  );
+  if (status !== NDIS_STATUS_SUCCESS) ndis.NdisTerminateWrapper(NdisWrapperHandle, NULL);
+  return status;
+};
+
+/**
+ * The driver's handlers. A deserialized miniport that indicates packets needs no
+ * MiniportTransferData, and one with an ISR no MiniportDisableInterrupt.
+ */
+function describeMiniport(ndis: Ndis): VirtualAddress {
+  const characteristics = ndis.local(NDIS51_MINIPORT_CHARACTERISTICS);
+  ndis.NdisZeroMemory(characteristics.address, NDIS51_MINIPORT_CHARACTERISTICS.bytes);
+  characteristics.MajorNdisVersion = 5;
+  characteristics.MinorNdisVersion = 1;
+  characteristics.CheckForHangHandler = ndis.addressOf(MiniportCheckForHang);
+  characteristics.HaltHandler = ndis.addressOf(MiniportHalt);
+  characteristics.HandleInterruptHandler = ndis.addressOf(MiniportHandleInterrupt);
+  characteristics.InitializeHandler = ndis.addressOf(MiniportInitialize);
+  characteristics.ISRHandler = ndis.addressOf(MiniportISR);
+  characteristics.QueryInformationHandler = ndis.addressOf(MiniportQueryInformation);
+  characteristics.ResetHandler = ndis.addressOf(MiniportReset);
+  characteristics.SetInformationHandler = ndis.addressOf(MiniportSetInformation);
+  characteristics.ReturnPacketHandler = ndis.addressOf(MiniportReturnPacket);
+  characteristics.SendPacketsHandler = ndis.addressOf(MiniportSendPackets);
+  characteristics.CancelSendPacketsHandler = ndis.addressOf(MiniportCancelSendPackets);
+  characteristics.PnPEventNotifyHandler = ndis.addressOf(MiniportPnPEventNotify);
+  characteristics.AdapterShutdownHandler = ndis.addressOf(MiniportShutdown);
+  return characteristics.address;
+}

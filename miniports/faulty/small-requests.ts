@@ -1,0 +1,169 @@
+/** What the small miniport answers when it is asked: the OIDs that every 802.3 miniport must know. */
+import {
+  NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA,
+  NDIS_MAC_OPTION_NO_LOOPBACK,
+  NDIS_STATUS_INVALID_LENGTH,
+  NDIS_STATUS_NOT_SUPPORTED,
+  NDIS_STATUS_SUCCESS,
+  NdisHardwareStatusReady,
+  NdisMedium802_3,
+  NdisMediaStateDisconnected,
+  OID_802_3_CURRENT_ADDRESS,
+  OID_802_3_MAXIMUM_LIST_SIZE,
+  OID_802_3_MULTICAST_LIST,
+  OID_802_3_PERMANENT_ADDRESS,
+  OID_GEN_CURRENT_LOOKAHEAD,
+  OID_GEN_CURRENT_PACKET_FILTER,
+  OID_GEN_DRIVER_VERSION,
+  OID_GEN_HARDWARE_STATUS,
+  OID_GEN_LINK_SPEED,
+  OID_GEN_MAC_OPTIONS,
+  OID_GEN_MAXIMUM_FRAME_SIZE,
+  OID_GEN_MAXIMUM_LOOKAHEAD,
+  OID_GEN_MAXIMUM_SEND_PACKETS,
+  OID_GEN_MAXIMUM_TOTAL_SIZE,
+  OID_GEN_MEDIA_CONNECT_STATUS,
+  OID_GEN_MEDIA_IN_USE,
+  OID_GEN_MEDIA_SUPPORTED,
+  OID_GEN_RCV_ERROR,
+  OID_GEN_RCV_NO_BUFFER,
+  OID_GEN_RCV_OK,
+  OID_GEN_RECEIVE_BLOCK_SIZE,
+  OID_GEN_RECEIVE_BUFFER_SPACE,
+  OID_GEN_SUPPORTED_LIST,
+  OID_GEN_TRANSMIT_BLOCK_SIZE,
+  OID_GEN_TRANSMIT_BUFFER_SPACE,
+  OID_GEN_VENDOR_DESCRIPTION,
+  OID_GEN_VENDOR_DRIVER_VERSION,
+  OID_GEN_VENDOR_ID,
+  OID_GEN_XMIT_ERROR,
+  OID_GEN_XMIT_OK,
+  OID_PNP_QUERY_POWER,
+  OID_PNP_SET_POWER,
+  type Handler,
+  type Ndis,
+  virtual,
+} from '../../ndis';
+import { ADAPTER, type Adapter } from './small-miniport';
+import { Register, readRegister } from './small-registers';
+
+const HEADER_BYTES = 14;
+const FRAME_BYTES_MAX = 1514;
+const ADDRESS_BYTES = 6;
+const MULTICAST_COUNT_MAX = 32;
+
+/** OIDs whose answer is a constant of four bytes. */
+const CONSTANTS: ReadonlyMap<number, number> = new Map([
+  [OID_GEN_HARDWARE_STATUS, NdisHardwareStatusReady],
+  [OID_GEN_MEDIA_SUPPORTED, NdisMedium802_3],
+  [OID_GEN_MEDIA_IN_USE, NdisMedium802_3],
+  [OID_GEN_MAXIMUM_LOOKAHEAD, FRAME_BYTES_MAX - HEADER_BYTES],
+  [OID_GEN_CURRENT_LOOKAHEAD, FRAME_BYTES_MAX - HEADER_BYTES],
+  [OID_GEN_MAXIMUM_FRAME_SIZE, FRAME_BYTES_MAX - HEADER_BYTES],
+  [OID_GEN_MAXIMUM_TOTAL_SIZE, FRAME_BYTES_MAX],
+  [OID_GEN_LINK_SPEED, 10_000_000],
+  [OID_GEN_TRANSMIT_BUFFER_SPACE, FRAME_BYTES_MAX],
+  [OID_GEN_RECEIVE_BUFFER_SPACE, FRAME_BYTES_MAX],
+  [OID_GEN_TRANSMIT_BLOCK_SIZE, FRAME_BYTES_MAX],
+  [OID_GEN_RECEIVE_BLOCK_SIZE, FRAME_BYTES_MAX],
+  [OID_GEN_VENDOR_ID, 0x00ff_ffff],
+  [OID_GEN_VENDOR_DRIVER_VERSION, 0x0001_0000],
+  [OID_GEN_MAC_OPTIONS, NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA | NDIS_MAC_OPTION_NO_LOOPBACK],
+  [OID_GEN_MEDIA_CONNECT_STATUS, NdisMediaStateDisconnected],
+  [OID_GEN_MAXIMUM_SEND_PACKETS, 1],
+  [OID_GEN_XMIT_OK, 0],
+  [OID_GEN_RCV_OK, 0],
+  [OID_GEN_XMIT_ERROR, 0],
+  [OID_GEN_RCV_ERROR, 0],
+  [OID_GEN_RCV_NO_BUFFER, 0],
+  [OID_802_3_MAXIMUM_LIST_SIZE, MULTICAST_COUNT_MAX],
+]);
+
+const DESCRIPTION = 'Small miniport for the 82540EM\0';
+const OTHERS = [
+  OID_GEN_SUPPORTED_LIST,
+  OID_GEN_CURRENT_PACKET_FILTER,
+  OID_GEN_DRIVER_VERSION,
+  OID_GEN_VENDOR_DESCRIPTION,
+  OID_802_3_PERMANENT_ADDRESS,
+  OID_802_3_CURRENT_ADDRESS,
+  OID_802_3_MULTICAST_LIST,
+  OID_PNP_SET_POWER,
+  OID_PNP_QUERY_POWER,
+];
+
+function littleEndian(value: number, byteCount: number): number[] {
+  return Array.from({ length: byteCount }, (_, index) => (value >>> (8 * index)) & 0xff);
+}
+
+/** The bytes that answer a question; undefined if there is no such. */
+function answer(ndis: Ndis, adapter: Adapter, Oid: number): number[] | undefined {
+  const constant = CONSTANTS.get(Oid);
+  if (constant !== undefined) return littleEndian(constant, 4);
+  switch (Oid) {
+    case OID_GEN_SUPPORTED_LIST:
+      return [...CONSTANTS.keys(), ...OTHERS].flatMap((oid) => littleEndian(oid, 4));
+    case OID_GEN_CURRENT_PACKET_FILTER:
+      return littleEndian(adapter.PacketFilter, 4);
+    case OID_GEN_DRIVER_VERSION:
+      return littleEndian(0x0501, 2);
+    case OID_GEN_VENDOR_DESCRIPTION:
+      return Array.from(DESCRIPTION, (character) => character.charCodeAt(0));
+    case OID_802_3_PERMANENT_ADDRESS:
+    case OID_802_3_CURRENT_ADDRESS: {
+      const low = littleEndian(readRegister(ndis, adapter, Register.RAL), 4);
+      const high = littleEndian(readRegister(ndis, adapter, Register.RAH), 2);
+      return [...low, ...high];
+    }
+    case OID_802_3_MULTICAST_LIST:
+      return [];
+    case OID_PNP_QUERY_POWER:
+      return [];
+    default:
+      return undefined;
+  }
+}
+
+export const queryInformation: Handler<'MiniportQueryInformation'> = (
+  ndis,
+  MiniportAdapterContext,
+  Oid,
+  InformationBuffer,
+  InformationBufferLength,
+) => {
+  const adapter = ADAPTER.at(ndis.memory, MiniportAdapterContext);
+  const bytes = answer(ndis, adapter, Oid);
+  if (bytes === undefined) return NDIS_STATUS_NOT_SUPPORTED;
+  if (bytes.length > InformationBufferLength)
+    return { Result: NDIS_STATUS_INVALID_LENGTH, BytesWritten: 0, BytesNeeded: bytes.length };
+  bytes.forEach((byte, index) => ndis.memory.write8(virtual(InformationBuffer + index), byte));
+  return { Result: NDIS_STATUS_SUCCESS, BytesWritten: bytes.length, BytesNeeded: 0 };
+};
+
+export const setInformation: Handler<'MiniportSetInformation'> = (
+  ndis,
+  MiniportAdapterContext,
+  Oid,
+  InformationBuffer,
+  InformationBufferLength,
+) => {
+  const adapter = ADAPTER.at(ndis.memory, MiniportAdapterContext);
+  const isUlong = Oid !== OID_802_3_MULTICAST_LIST;
+  const isLengthGood = isUlong
+    ? InformationBufferLength >= 4
+    : InformationBufferLength % ADDRESS_BYTES === 0;
+  const BytesRead = isUlong ? 4 : InformationBufferLength;
+  switch (Oid) {
+    case OID_GEN_CURRENT_PACKET_FILTER:
+    case OID_GEN_CURRENT_LOOKAHEAD:
+    case OID_802_3_MULTICAST_LIST:
+    case OID_PNP_SET_POWER:
+      if (!isLengthGood)
+        return { Result: NDIS_STATUS_INVALID_LENGTH, BytesRead: 0, BytesNeeded: 4 };
+      if (Oid === OID_GEN_CURRENT_PACKET_FILTER)
+        adapter.PacketFilter = ndis.memory.read32(InformationBuffer);
+      return { Result: NDIS_STATUS_SUCCESS, BytesRead, BytesNeeded: 0 };
+    default:
+      return NDIS_STATUS_NOT_SUPPORTED;
+  }
+};
