@@ -42,6 +42,7 @@ export class Board {
   readonly stationPort: WirePort;
   readonly os: OperatingSystem;
   isNicPresent = true;
+  #isDisposed = false;
 
   constructor(options: BoardOptions) {
     const memory = spareMemory.pop() ?? new Memory();
@@ -101,6 +102,8 @@ export class Board {
 
   /** Gives the memory back for the next board. Nothing of this one may be used afterwards. */
   dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     this.memory.reset();
     spareMemory.push(this.memory);
   }

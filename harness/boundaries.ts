@@ -139,6 +139,12 @@ export function judgeHalt(board: Board, adapter: Adapter): void {
       boundary,
       exit,
     });
+  if (adapter.pendingSends.size > 0)
+    os.report('packet/never-completed', {
+      what: `${exit} and ${adapter.pendingSends.size} packets that it had to send were not completed.`,
+      boundary,
+      exit,
+    });
   judgeQuiet(board, boundary, exit);
 }
 

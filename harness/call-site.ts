@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CallSite } from '../ndis/kernel/kernel';
 
 /** The folder that holds hardware/, ndis/ and harness/: the checkout, or dist of the package. */
 const ROOT = join(__dirname, '..') + sep;
@@ -18,21 +19,35 @@ export interface CallSiteOptions {
   readonly relativeTo?: string;
 }
 
+interface Place {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
 /**
- * A function that gives the innermost frame of the driver that is running, as
+ * A function that gives the innermost frame of the driver on the stack, or of an exception, as
  * `miniports/e1000/initialize.ts:123`: the source's line where a source map is known for the file.
  * It gives `undefined` when no driver is on the stack.
  */
-export function createCallSite(options: CallSiteOptions = {}): () => string | undefined {
+export function createCallSite(options: CallSiteOptions = {}): CallSite {
   const { notIn = [], relativeTo = process.cwd() } = options;
   const known = new Map<string, string>();
-  return () => {
-    const frame = captureFrames().find((one) => isDriverFile(fileOf(one), notIn));
+  const isDriver = (file: string) => isDriverFile(file) && !notIn.includes(file);
+  const shown = ({ file, line }: Place) =>
+    `${relative(relativeTo, file).split(sep).join('/')}:${line}`;
+  return (error) => {
+    if (error !== undefined) {
+      const place = placesOf(error.stack ?? '').find(({ file }) => isDriver(file));
+      return place === undefined ? undefined : shown(mapped(place));
+    }
+    const frame = captureFrames().find((one) => isDriver(fileOf(one.getFileName() ?? '')));
     if (frame === undefined) return undefined;
     const key = `${frame.getFileName()}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;
     let site = known.get(key);
     if (site === undefined) {
-      site = describe(frame, relativeTo);
+      site = shown(mapped(formatted(frame)));
       known.set(key, site);
     }
     return site;
@@ -52,43 +67,50 @@ function captureFrames(): readonly NodeJS.CallSite[] {
   return frames;
 }
 
-function fileOf(frame: NodeJS.CallSite): string {
-  const name = frame.getFileName() ?? '';
+function fileOf(name: string): string {
   return name.startsWith('file:') ? fileURLToPath(name) : name;
 }
 
-function isDriverFile(file: string, notIn: readonly string[]): boolean {
-  if (file === '' || file.startsWith('node:') || notIn.includes(file)) return false;
+function isDriverFile(file: string): boolean {
+  if (file === '' || file.startsWith('node:')) return false;
   if (file.startsWith(ROOT)) return !OWN_FOLDERS.some((folder) => file.startsWith(folder));
   return !file.includes(`${sep}node_modules${sep}`);
 }
 
-function describe(frame: NodeJS.CallSite, relativeTo: string): string {
-  const { file, line } = mapped(frame);
-  const path = relative(relativeTo, file);
-  return `${path.split(sep).join('/')}:${line}`;
+/** The places that the lines of a stack name, innermost first. */
+function placesOf(stack: string): readonly Place[] {
+  return stack.split('\n').flatMap((text) => {
+    const match =
+      /^\s+at .*\((.+):(\d+):(\d+)\)$/.exec(text) ?? /^\s+at (.+):(\d+):(\d+)$/.exec(text);
+    if (match === null) return [];
+    return [{ file: fileOf(match[1]), line: Number(match[2]), column: Number(match[3]) }];
+  });
 }
 
-/** The frame's place in the source: by the map beside a compiled file, or by who maps stacks here. */
-function mapped(frame: NodeJS.CallSite): { file: string; line: number } {
-  const file = fileOf(frame);
-  const line = frame.getLineNumber() ?? 0;
-  const entry = mapBeside(file)?.findEntry(line - 1, (frame.getColumnNumber() ?? 1) - 1);
-  if (entry !== undefined && 'originalSource' in entry)
-    return { file: resolve(dirname(file), entry.originalSource), line: entry.originalLine + 1 };
-  // ts-node and Jest, which compile in memory, format stacks by their own maps.
+/** A frame's place as stacks show it: ts-node and Jest, which compile in memory, map it there. */
+function formatted(frame: NodeJS.CallSite): Place {
   const format = Error.prepareStackTrace;
-  const text = format === undefined ? '' : String(format(new Error(), [frame])).trim();
-  const match = /\((.+):(\d+):\d+\)$/.exec(text) ?? /at (.+):(\d+):\d+$/.exec(text);
-  if (match === null) return { file, line };
-  return {
-    file: match[1].startsWith('file:') ? fileURLToPath(match[1]) : match[1],
-    line: Number(match[2]),
-  };
+  const text = format === undefined ? '' : String(format(new Error(), [frame]));
+  const [place] = placesOf(text);
+  return (
+    place ?? {
+      file: fileOf(frame.getFileName() ?? ''),
+      line: frame.getLineNumber() ?? 1,
+      column: frame.getColumnNumber() ?? 1,
+    }
+  );
 }
 
-function mapBeside(file: string): SourceMap | undefined {
-  const path = `${file}.map`;
-  if (!existsSync(path)) return undefined;
-  return new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload);
+/** The place in the source of a compiled file that has its map beside it; any other as it is. */
+function mapped(place: Place): Place {
+  const path = `${place.file}.map`;
+  if (!existsSync(path)) return place;
+  const map = new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload);
+  const entry = map.findEntry(place.line - 1, place.column - 1);
+  if (!('originalSource' in entry)) return place;
+  return {
+    file: resolve(dirname(place.file), entry.originalSource),
+    line: entry.originalLine + 1,
+    column: entry.originalColumn + 1,
+  };
 }

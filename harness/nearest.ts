@@ -43,5 +43,5 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 export function suggestion(word: string, names: readonly string[]): string {
   const near = nearest(word, names);
   if (near !== undefined) return `; did you mean ${near}?`;
-  return names.length <= 8 ? `; there are ${names.join(', ')}` : '';
+  return names.length > 0 && names.length <= 8 ? `; there are ${names.join(', ')}` : '';
 }

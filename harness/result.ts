@@ -16,7 +16,7 @@ export interface RunResult {
   /** The injected fault as on the command line, or null. */
   readonly fault: string | null;
   readonly verdict: Verdict;
-  /** What handlers returned, as "0xC000009A", by name; the last return of each. */
+  /** What handlers returned, as "0xC000009A", by name: the first failure of each, if any. */
   readonly statuses: Readonly<Record<string, string>>;
   readonly resources: readonly ResourceCount[];
   readonly findings: readonly Finding[];

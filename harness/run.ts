@@ -1,7 +1,7 @@
 /** Playing a scenario on a driver: every run it plans, each on a fresh board. */
 import type { Fault } from '../ndis/faults';
 import { formatFault } from '../ndis/faults';
-import type { Limits, Profile } from '../ndis/kernel/kernel';
+import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import type { DriverModule } from '../ndis';
 import { DEFAULT_DEVICE } from './devices';
 import type { RunResult, ScenarioResult } from './result';
@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly seed?: number;
   readonly limits?: Limits;
   /** Says where in the driver's source the present call comes from; asked in runs that report. */
-  readonly callSite?: () => string | undefined;
+  readonly callSite?: CallSite;
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
   /** Told of each run as it begins and ends, so that another thread can watch over it. */
@@ -79,7 +79,7 @@ export function runOnce(options: RunOptions, plan: RunPlan): RunResult {
 function playOnce(
   options: RunOptions,
   plan: RunPlan,
-  callSite: (() => string | undefined) | undefined,
+  callSite: CallSite | undefined,
 ): RunResult {
   const { scenario = SCENARIOS.life } = options;
   const session = new Session({ ...sessionOptions(options), faults: plan.faults, callSite });

@@ -5,7 +5,7 @@ import type { Random } from '../hardware/random';
 import type { DriverModule } from '../ndis';
 import type { Fault } from '../ndis/faults';
 import { RunStopped, hex } from '../ndis/finding';
-import type { Limits, Profile } from '../ndis/kernel/kernel';
+import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import { RegistryKey, type RegistryValue } from '../ndis/kernel/registry';
 import { TypeScriptImage } from '../ndis/loader/typescript-image';
 import type { OperatingSystem } from '../ndis/operating-system';
@@ -40,19 +40,22 @@ export interface SessionOptions {
   readonly limits?: Limits;
   /** Registry parameters of the adapter, by keyword. */
   readonly parameters?: Readonly<Record<string, RegistryValue>>;
-  readonly callSite?: () => string | undefined;
+  readonly callSite?: CallSite;
   /** Whether the station across the wire keeps what it receives, or only counts. */
   readonly keepsFrames?: boolean;
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
 }
 
+/** As long as NDIS waits for a request. */
+const SENDS_TIMEOUT_NS = 12e9;
+
 export class Session {
   readonly board: Board;
   readonly os: OperatingSystem;
   readonly random: Random;
   readonly parameters = new RegistryKey();
-  /** What handlers returned last, by name. */
+  /** What handlers returned, by name: their first failure, if there was one. */
   readonly statuses: Record<string, string> = {};
   image: TypeScriptImage | undefined;
   adapter: Adapter | undefined;
@@ -88,11 +91,18 @@ export class Session {
   load(): boolean {
     const { driver, driverName = 'driver' } = this.#options;
     this.image = new TypeScriptImage(this.os, baseName(driverName), driver);
-    this.#loaded = loadDriver(this.os, this.image, this.image.entry);
+    this.#loaded = loadDriver(this.os, this.image);
     const { status } = this.#loaded;
-    this.statuses['DriverEntry'] = hex(status);
+    this.#note('DriverEntry', status);
     judgeDriverEntry(this.os, this.image, status);
     return status === NDIS_STATUS_SUCCESS && driverOf(this.os, this.image) !== undefined;
+  }
+
+  /** What a handler returned; its first failure stays, whatever a later load returns. */
+  #note(handler: string, status: NdisStatus): void {
+    const before = this.statuses[handler];
+    if (before === undefined || before === hex(NDIS_STATUS_SUCCESS))
+      this.statuses[handler] = hex(status);
   }
 
   /** Starts the NIC with the driver: MiniportInitialize. True if it succeeded. */
@@ -107,7 +117,7 @@ export class Session {
       resources,
       this.parameters,
     );
-    this.statuses['MiniportInitialize'] = hex(status);
+    this.#note('MiniportInitialize', status);
     judgeInitialize(this.board, adapter, status);
     if (status !== NDIS_STATUS_SUCCESS) {
       adapter.dispose();
@@ -154,6 +164,9 @@ export class Session {
   halt(): void {
     const { adapter } = this;
     if (adapter === undefined) return;
+    // A protocol's binding closes when its sends are over (NDIS 5: NdisCloseAdapter).
+    const isSendingOver = () => adapter.pendingSends.size === 0;
+    if (!isSendingOver()) this.os.scheduler.wait(SENDS_TIMEOUT_NS, isSendingOver);
     haltAdapter(adapter);
     judgeHalt(this.board, adapter);
     this.protocol?.close();

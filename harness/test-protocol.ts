@@ -93,7 +93,7 @@ export class TestProtocol implements ProtocolEdge {
   receivePacket(packet: VirtualAddress, mustCopy: boolean): boolean {
     this.receivedCount++;
     if (this.keepsFrames) this.received.push(this.#copy(packet));
-    this.receivedByteCount += NDIS_PACKET.at(this.#os.raw, packet).Private.TotalLength;
+    this.receivedByteCount += NDIS_PACKET.at(this.#os.memory, packet).Private.TotalLength;
     const keeps = this.holdEvery > 0 && this.receivedCount % this.holdEvery === 0;
     if (!keeps || mustCopy) return false;
     this.#held.push({ packet });
@@ -106,10 +106,9 @@ export class TestProtocol implements ProtocolEdge {
     const { headerBuffer, headerByteCount, lookaheadBuffer, lookaheadByteCount } = indication;
     this.receivedByteCount += headerByteCount + indication.packetByteCount;
     if (!this.keepsFrames) return;
-    const frame = new Uint8Array(headerByteCount + lookaheadByteCount);
-    frame.set(this.#bytes(headerBuffer, headerByteCount));
-    frame.set(this.#bytes(lookaheadBuffer, lookaheadByteCount), headerByteCount);
-    this.received.push(frame);
+    const header = this.#bytes(headerBuffer, headerByteCount);
+    const lookahead = this.#bytes(lookaheadBuffer, lookaheadByteCount);
+    this.received.push(join([header, lookahead]));
   }
 
   receiveComplete(): void {}
@@ -182,25 +181,37 @@ export class TestProtocol implements ProtocolEdge {
 
   /** The bytes of a packet's buffers. */
   #copy(packet: VirtualAddress): Uint8Array {
-    const { raw } = this.#os;
+    const { memory } = this.#os;
     const parts: Uint8Array[] = [];
-    let buffer = NDIS_PACKET.at(raw, packet).Private.Head;
+    let buffer = NDIS_PACKET.at(memory, packet).Private.Head;
     for (let count = 0; buffer !== NULL && count < BUFFERS_MAX; count++) {
-      const mdl = MDL.at(raw, buffer);
+      const mdl = MDL.at(memory, buffer);
       parts.push(this.#bytes(mdl.MappedSystemVa, mdl.ByteCount));
       buffer = mdl.Next;
     }
-    const frame = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      frame.set(part, at);
-      at += part.length;
-    }
-    return frame;
+    return join(parts);
   }
 
+  /** Bytes that a driver has named: one by one, and checked, if they are not plain memory. */
   #bytes(address: VirtualAddress, byteCount: number): Uint8Array {
+    const { memory } = this.#os;
     const start = address - VIRTUAL_BASE;
-    return this.#os.memory.bytes.subarray(start, start + byteCount);
+    if (memory.plainBytes(address, byteCount) === byteCount)
+      return memory.bytes.subarray(start, start + byteCount);
+    const bytes: number[] = [];
+    // Bounded by the end of memory, where a read ends the run.
+    for (let index = 0; index < byteCount; index++)
+      bytes.push(memory.read8(virtual(address + index)));
+    return Uint8Array.from(bytes);
   }
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -4,6 +4,7 @@
  */
 import type { DriverModule } from '../ndis';
 import type { RuleName } from '../ndis/rules';
+import * as e1000 from './e1000';
 
 /** The rules that a driver breaks, by scenario; a scenario that is not there finds nothing. */
 export type ExpectedFindings = Readonly<Record<string, readonly RuleName[]>>;
@@ -30,6 +31,5 @@ function sample(path: string, module: SampleModule, device = '82540em'): Sample 
   return { name, path, device, driver: module, expected };
 }
 
-export const SAMPLES: readonly Sample[] = [
-];
+export const SAMPLES: readonly Sample[] = [sample('e1000', e1000)];
 

@@ -5,8 +5,8 @@
  */
 import { virtual, type VirtualAddress } from '../hardware/address';
 import { Shadow, type Memory } from '../hardware/memory';
+import { CALLS } from './calls';
 import { EXPORTS } from './exports';
-import { openGate } from './gate';
 import type { HANDLERS } from './handlers';
 import type { Code } from './kernel/image';
 import { writeTerminated } from './kernel/string';
@@ -132,11 +132,13 @@ export class DriverInterface {
 
   static {
     // One method a row, shared by all drivers: a fresh board costs no closures.
-    for (const [name, call] of openGate(EXPORTS))
+    for (const name of Object.keys(EXPORTS)) {
+      const call = CALLS.get(name)!;
       Object.defineProperty(this.prototype, name, {
         value: function (this: DriverInterface, ...inputs: unknown[]): unknown {
           return call(this.#os, inputs);
         },
       });
+    }
   }
 }

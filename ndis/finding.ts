@@ -57,6 +57,11 @@ export class RunStopped extends Error {
   }
 }
 
+/** Whether an error says that the host's stack was used up. */
+export function isStackOverflow(error: unknown): error is RangeError {
+  return error instanceof RangeError && /call stack|stack size/i.test(error.message);
+}
+
 export function describeStop(reason: StopReason): string {
   switch (reason.kind) {
     case 'bug-check': {

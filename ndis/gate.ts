@@ -22,6 +22,8 @@ interface Prepared {
   readonly body: Body;
   readonly inputCount: number;
   readonly inputNames: readonly string[];
+  /** 2 to the bits of each input: what a C caller's value is taken modulo. */
+  readonly moduli: readonly (number | undefined)[];
   readonly handles: readonly { readonly position: number; readonly kind: HandleKind }[];
   /** Where a resource's key is: a position among the inputs, or the name of an output. */
   readonly acquireKey: number | string | undefined;
@@ -31,6 +33,10 @@ interface Prepared {
   readonly releaseKey: number | undefined;
   readonly releaseKinds: readonly ResourceKind[];
   readonly match: readonly number[] | undefined;
+  /** Where the MiniportAdapterHandle is, for a row that needs the adapter's attributes. */
+  readonly needsAttributesOf: number | undefined;
+  readonly hasConditions: boolean;
+  readonly isNdisExport: boolean;
   readonly hasStatusOut: boolean;
   readonly returnsStatus: boolean;
   readonly hasOuts: boolean;
@@ -45,7 +51,7 @@ function prepare(row: AnyRow, index: number): Prepared {
     if (found < 0) throw new Error(`${row.name} has no input ${name}`);
     return found;
   };
-  const { acquires, releases } = row;
+  const { acquires, releases, needsAttributes = false, onlyIn } = row;
   const acquireIn = acquires === undefined ? -1 : position(acquires.key);
   return {
     row,
@@ -53,6 +59,8 @@ function prepare(row: AnyRow, index: number): Prepared {
     body: row.body as Body,
     inputCount: inputs.length,
     inputNames: inputs.map((arg) => arg.name),
+    // 64 bits are more than a number holds: -1 would come to 0.
+    moduli: inputs.map(({ type }) => (type.bytes === 8 ? undefined : 2 ** (8 * type.bytes))),
     handles: inputs.flatMap((arg, at) =>
       arg.type.handle === undefined || arg.optional || releases?.key === arg.name
         ? []
@@ -64,6 +72,11 @@ function prepare(row: AnyRow, index: number): Prepared {
     releaseKey: releases === undefined ? undefined : positionOf(releases.key),
     releaseKinds: releases === undefined ? [] : [releases.kind, ...(releases.alsoKinds ?? [])],
     match: releases?.match?.map(positionOf),
+    needsAttributesOf: needsAttributes
+      ? inputs.findIndex(({ type }) => type.handle === 'miniport-adapter')
+      : undefined,
+    hasConditions: needsAttributes || onlyIn !== undefined,
+    isNdisExport: row.module === 'ndis.sys' && row.form === 'export',
     hasStatusOut: outs.some((arg) => arg.name === 'Status'),
     returnsStatus: row.returns.name === 'NDIS_STATUS',
     hasOuts: outs.length > 0,
@@ -108,7 +121,7 @@ function readKey(os: OperatingSystem, structure: unknown, offset: number): numbe
   return os.memory.read32(virtual((structure as number) + offset));
 }
 
-function enter(os: OperatingSystem, prepared: Prepared, first: unknown): void {
+function enter(os: OperatingSystem, prepared: Prepared): void {
   if (os.stopped !== undefined) throw os.stopped;
   const { row } = prepared;
   os.clock.nowNs += EXPORT_CALL_NS;
@@ -116,7 +129,10 @@ function enter(os: OperatingSystem, prepared: Prepared, first: unknown): void {
   os.checkLimits();
   os.scheduler.poll();
   os.currentCall = row.name;
-  os.hash.add(prepared.index, (first as number) ^ os.clock.nowNs);
+  os.hash.add(prepared.index, os.clock.nowNs);
+  const image = os.frame?.image;
+  if (image !== undefined && image.firstCall === undefined && prepared.isNdisExport)
+    image.firstCall = row.name;
   if (os.irql < row.irql.min || os.irql > row.irql.max) reportIrql(os, row);
   if (!row.complete) os.inconclusive(`${row.name} is not modelled`);
 }
@@ -127,34 +143,84 @@ function reportIrql(os: OperatingSystem, row: AnyRow): void {
   os.report('irql/wrong-irql', {
     what: `${row.name} was called at IRQL ${os.irql}; it may be called at ${allowed}.`,
     irql: String(os.irql),
+    resourceKind: row.acquires?.kind,
   });
 }
 
-/** Whether all inputs are values at all, and all handles refer to what they should. */
-function areInputsGood(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[]): boolean {
+/**
+ * The inputs as a C compiler would pass them: integers that fit their types. Undefined, and a
+ * finding, if one of them is no value at all or a handle refers to nothing.
+ */
+function acceptInputs(
+  os: OperatingSystem,
+  prepared: Prepared,
+  given: readonly unknown[],
+): readonly unknown[] | undefined {
+  let inputs = given;
   for (let index = 0; index < prepared.inputCount; index++) {
-    const value = inputs[index];
-    if ((typeof value === 'number' && value === value) || typeof value === 'boolean') continue;
-    os.report('registration/nonsense-argument', {
-      what: `${prepared.row.name} was called with ${prepared.inputNames[index]} = ${String(value)}.`,
-    });
-    return false;
+    let value = inputs[index];
+    if (!Number.isInteger(value) && typeof value !== 'boolean') {
+      reportNonsense(os, prepared, index, value);
+      return undefined;
+    }
+    const modulus = prepared.moduli[index];
+    if (modulus !== undefined && ((value as number) < 0 || (value as number) >= modulus)) {
+      value = (((value as number) % modulus) + modulus) % modulus;
+      inputs = inputs.with(index, value);
+    }
+    os.hash.add(value as number, index);
   }
   for (const { position, kind } of prepared.handles)
     if (!os.isHandle(kind, inputs[position] as number)) {
-      reportHandle(os, prepared.row.name, kind, inputs[position] as number);
-      return false;
+      reportHandle(os, prepared.row, kind, inputs[position] as number);
+      return undefined;
     }
-  return true;
+  return inputs;
 }
 
-function reportHandle(os: OperatingSystem, call: string, kind: HandleKind, value: number): void {
+function reportNonsense(
+  os: OperatingSystem,
+  prepared: Prepared,
+  index: number,
+  value: unknown,
+): void {
+  const isPrintable = value === undefined || value === null || typeof value === 'number';
+  os.report('registration/nonsense-argument', {
+    what: `${prepared.row.name} was called with ${prepared.inputNames[index]} = ${isPrintable ? value : `a ${typeof value}`}.`,
+  });
+}
+
+/** What a row asks of the moment at which it is called. */
+function checkConditions(
+  os: OperatingSystem,
+  prepared: Prepared,
+  inputs: readonly unknown[],
+): void {
+  const { row, needsAttributesOf } = prepared;
+  const adapter =
+    needsAttributesOf === undefined
+      ? undefined
+      : os.adapters.get(inputs[needsAttributesOf] as number);
+  if (adapter?.hasAttributes === false)
+    os.report('registration/attributes-not-set-first', {
+      what: `${row.name} was called before the driver had set the attributes of its adapter.`,
+    });
+  const { onlyIn } = row;
+  if (onlyIn === undefined || onlyIn.handlers.includes(os.boundary)) return;
+  os.report(onlyIn.rule, {
+    what: `${row.name} was called in ${os.boundary}; it may be called in ${onlyIn.handlers.join(' and ')} only.`,
+  });
+}
+
+function reportHandle(os: OperatingSystem, row: AnyRow, kind: HandleKind, value: number): void {
+  const call = row.name;
   if (kind === 'wrapper-handle') {
-    os.report(value === 0 ? 'registration/null-wrapper-used' : 'registration/wrapper-handle-misused', {
-      what:
-        value === 0
-          ? `${call} was given the NULL that a failed NdisInitializeWrapper left.`
-          : `${call} was given ${hex(value)}, which is no live wrapper handle.`,
+    reportWrapperHandle(os, call, value);
+    return;
+  }
+  if (kind === 'miniport-adapter' && row.afterHalt !== undefined && os.haltedAdapters.has(value)) {
+    os.report(row.afterHalt, {
+      what: `${call} was given ${hex(value)}, an adapter that is halted.`,
     });
     return;
   }
@@ -167,6 +233,21 @@ function reportHandle(os: OperatingSystem, call: string, kind: HandleKind, value
         : `${call} was given ${hex(value)}, ${noun} that was released before.`,
     resource: old,
   });
+}
+
+function reportWrapperHandle(os: OperatingSystem, call: string, value: number): void {
+  if (value === 0)
+    os.report('registration/null-wrapper-used', {
+      what: `${call} was given the NULL that a failed NdisInitializeWrapper left.`,
+    });
+  else if (os.ledger.findReleased('wrapper-handle', value) !== undefined)
+    os.report('registration/wrapper-used-after-termination', {
+      what: `${call} was given ${hex(value)}, a wrapper handle that NdisTerminateWrapper had taken back.`,
+    });
+  else
+    os.report('registration/wrapper-handle-misused', {
+      what: `${call} was given ${hex(value)}, which is no wrapper handle.`,
+    });
 }
 
 /** Takes what a call releases out of the ledger; false if it is not held. */
@@ -198,7 +279,7 @@ function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): vo
   const { row, releaseKinds } = prepared;
   const [kind] = releaseKinds;
   if (kind === 'wrapper-handle' && (key === 0 || os.ledger.findReleased(kind, key) === undefined)) {
-    reportHandle(os, row.name, kind, key);
+    reportHandle(os, row, kind, key);
     return;
   }
   const old = releaseKinds.map((one) => os.ledger.findReleased(one, key)).find((one) => one !== undefined);
@@ -238,11 +319,22 @@ function acquire(os: OperatingSystem, prepared: Prepared, inputs: readonly unkno
   });
 }
 
+/** What a driver's call comes to. An error in here is ours: no driver can keep it to itself. */
 function pass(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[]): unknown {
-  enter(os, prepared, inputs[0]);
+  try {
+    return serve(os, prepared, inputs);
+  } catch (error) {
+    throw os.failed(error);
+  }
+}
+
+function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[]): unknown {
+  enter(os, prepared);
   const { row } = prepared;
-  if (!areInputsGood(os, prepared, inputs))
-    return leave(os, prepared, inputs, failedResult(prepared, NDIS_STATUS_FAILURE));
+  let inputs = acceptInputs(os, prepared, given);
+  if (inputs === undefined)
+    return leave(os, prepared, given, failedResult(prepared, NDIS_STATUS_FAILURE));
+  if (prepared.hasConditions) checkConditions(os, prepared, inputs);
   if (row.fails.length > 0) {
     os.onFallible?.(row);
     const failure = os.faults?.next(row.name);
@@ -253,9 +345,7 @@ function pass(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[
   }
   if (prepared.releaseKey !== undefined && !release(os, prepared, inputs))
     return leave(os, prepared, inputs, failedResult(prepared, NDIS_STATUS_FAILURE));
-  os.bodyDepth++;
   const result = prepared.body(os, ...inputs);
-  os.bodyDepth--;
   if (prepared.acquireKey !== undefined) acquire(os, prepared, inputs, result);
   return leave(os, prepared, inputs, result);
 }

@@ -47,7 +47,21 @@ export class Ledger {
     const index = INDEX[resource.kind];
     const live = (this.#live[index] ??= new Map());
     if (!live.has(resource.key)) this.#acquiredCount[index]++;
-    live.set(resource.key, { ...resource, sequence: this.sequence++, isLost: false });
+    const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site } = resource;
+    const sequence = this.sequence++;
+    // Written out: a spread is ten times slower, and this is on the path of every allocation.
+    live.set(key, {
+      kind,
+      key,
+      acquiredBy,
+      acquiredIn,
+      adapter,
+      image,
+      remembered,
+      site,
+      sequence,
+      isLost: false,
+    });
   }
 
   /** Takes a resource out; undefined if it is not held. */

@@ -32,6 +32,8 @@ export class OperatingSystem extends Kernel {
   readonly drivers = new Map<number, Driver>();
   /** By MiniportAdapterHandle. */
   readonly adapters = new Map<number, Adapter>();
+  /** MiniportAdapterHandles that mean nothing any more. */
+  readonly haltedAdapters = new Set<number>();
   /** By WrapperConfigurationContext. */
   readonly configurationContexts = new Map<number, Adapter>();
   readonly configurations = new Map<number, OpenConfiguration>();

@@ -134,6 +134,12 @@ export interface Row<
   readonly irql: IrqlRange;
   readonly acquires?: Acquires;
   readonly releases?: Releases;
+  /** It claims hardware: only after NdisMSetAttributes or NdisMSetAttributesEx. */
+  readonly needsAttributes?: boolean;
+  /** The only handlers that may call it, and the rule broken by a call from elsewhere. */
+  readonly onlyIn?: { readonly handlers: readonly string[]; readonly rule: RuleName };
+  /** The rule broken by the handle of an adapter that was halted. */
+  readonly afterHalt?: RuleName;
   /** Names of NDIS_STATUS codes it may be made to return, or `NULL`. Empty: it cannot fail. */
   readonly fails: readonly Failure[];
   /** Where Microsoft describes it. */

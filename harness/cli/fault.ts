@@ -49,7 +49,7 @@ function findRow(text: string, call: string): AnyRow {
   if (!row.complete)
     throw new UsageError(`--fail ${text}: ${call} is not modelled, so it cannot be made to fail`);
   if (row.fails.length === 0)
-    throw new UsageError(`--fail ${text}: ${call} cannot fail by its documentation`);
+    throw new UsageError(`--fail ${text}: ${call} cannot fail`);
   return row;
 }
 
@@ -61,8 +61,8 @@ function readFailure(text: string, row: AnyRow, failure: string | undefined): st
   if (isFailureOf(row, failure)) return failure;
   const ways = `${row.name} can fail with ${row.fails.join(', ')}`;
   if (full.some((name) => statusByName(name) !== undefined))
-    throw new UsageError(`--fail ${text}: ${row.name} does not fail with ${failure}; ${ways}`);
-  throw new UsageError(`--fail ${text}: there is no status ${failure}; ${ways}`);
+    throw new UsageError(`--fail ${text}: it is not documented to fail so; ${ways}`);
+  throw new UsageError(`--fail ${text}: there is no status ${failure || 'without a name'}; ${ways}`);
 }
 
 function readOccurrence(text: string, occurrence: string | undefined): number {

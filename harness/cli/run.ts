@@ -4,7 +4,7 @@ import { DEVICES, isDeviceName } from '../devices';
 import { playIsolated, type PlayRequest } from '../isolation';
 import { isPath } from '../loader';
 import { nearest, suggestion } from '../nearest';
-import { jsonReport, junitReport, painter, prettyReport, writeWhole } from '../report';
+import { checkWritable, jsonReport, junitReport, painter, prettyReport, writeWhole } from '../report';
 import { UsageError, type ScenarioResult, type Verdict } from '../result';
 import { SCENARIOS } from '../scenarios';
 import { parseFaults } from './fault';
@@ -36,8 +36,7 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const format = oneOf('--format', flags.format, ['pretty', 'json']);
   const request = readRequest(driver, flags);
-  // What cannot be written is better known before a long run than after it.
-  if (flags.junit !== undefined) writeWhole(flags.junit, '');
+  if (flags.junit !== undefined) checkWritable(flags.junit);
   const result = await playIsolated(request, { onOutput: (text) => terminal.err(text) });
   if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(result));
   terminal.out(

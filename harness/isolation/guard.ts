@@ -18,6 +18,8 @@ const LOAD_LIMIT_MS = 10_000;
 const HEAP_MAX_MB = 512;
 /** Buffers lie outside of V8's heap. */
 const OUTSIDE_HEAP_MAX_BYTES = 1024 * 1024 * 1024;
+/** A thread that has taken this much and seems to spin is one whose memory is collected in vain. */
+const NEARLY_FULL_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
 const STACK_MB = 4;
 
 function tell(message: PlayerMessage, then: () => void = () => undefined): void {
@@ -80,15 +82,16 @@ class Watch {
       this.#handler = pulse.handler;
       tell({ kind: 'at', handler: this.#handler });
     }
-    if (process.memoryUsage.rss() - this.#startBytes > OUTSIDE_HEAP_MAX_BYTES)
-      return this.#lose('memory');
+    const takenBytes = process.memoryUsage.rss() - this.#startBytes;
+    if (takenBytes > OUTSIDE_HEAP_MAX_BYTES) return this.#lose('memory');
     if (pulse.count !== this.#count) {
       this.#count = pulse.count;
       return this.#rest();
     }
     const limitMs = this.#isLoaded ? this.#start.spinLimitMs : LOAD_LIMIT_MS;
     const isSpinning = cpuMs() - this.#cpuMs > limitMs;
-    if (isSpinning || performance.now() - this.#sinceMs > BLOCKED_LIMIT_MS) this.#lose('spin');
+    if (isSpinning || performance.now() - this.#sinceMs > BLOCKED_LIMIT_MS)
+      this.#lose(takenBytes > NEARLY_FULL_BYTES ? 'memory' : 'spin');
   }
 
   #lose(cause: LossCause): void {

@@ -146,7 +146,7 @@ function playInProcess(
     child.on('close', (code, signal) => {
       const said = stderr();
       if (end !== undefined) {
-        options.onOutput?.(said);
+        if (said !== '' && !OUT_OF_MEMORY.test(said)) options.onOutput?.(said);
         end();
       } else if (signal === 'SIGKILL' || OUT_OF_MEMORY.test(said)) {
         resolve({ cause: 'memory', handler });

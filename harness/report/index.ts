@@ -5,4 +5,4 @@ export { junitReport } from './junit';
 export { balance, prettyReport, statusWord } from './pretty';
 export { parseResult, RESULT_SCHEMA, resultJsonSchema } from './schema';
 export { count, painter, table, type Paint } from './style';
-export { writeWhole } from './write-file';
+export { checkWritable, writeWhole } from './write-file';

@@ -9,6 +9,8 @@ import { count, table, wrap, type Paint } from './style';
 
 const COLUMNS = 100;
 const LABEL_COLUMNS = 10;
+/** Runs up to which the table has them all; beyond, clean ones are counted only. */
+const RUNS_SHOWN = 24;
 /** Faults that are listed under a finding; the JSON report has all. */
 const FAULTS_SHOWN = 8;
 
@@ -26,13 +28,13 @@ export function prettyReport(result: ScenarioResult, paint: Paint): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** A status as people read it: `RESOURCES`, or the number if it has no name. */
+/** A status as people read it: `RESOURCES`, the number if it has no name, `-` if none came back. */
 export function statusWord(status: string | undefined): string {
-  if (status === undefined) return 'not called';
+  if (status === undefined) return '-';
   return statusName(Number(status))?.replace('NDIS_STATUS_', '') ?? status;
 }
 
-/** What a run took and gave back: `12 of 14 given back`. */
+/** What runs took and gave back: `14 / 12`. */
 export function balance(runs: readonly RunResult[]): string {
   const all = runs.flatMap((run) => run.resources);
   const acquired = all.reduce((sum, one) => sum + one.acquired, 0);
@@ -48,14 +50,18 @@ function runTable(runs: readonly RunResult[], paint: Paint): string {
     'Taken / given back',
     'Findings',
   ];
-  const rows = runs.map((run) => [
+  const shown = runs.length > RUNS_SHOWN ? runs.filter(({ verdict }) => verdict !== 'clean') : runs;
+  const left = runs.length - shown.length;
+  const rows = shown.map((run) => [
     (run.fault ?? 'none').replaceAll('NDIS_STATUS_', ''),
     statusWord(run.statuses['DriverEntry']),
     statusWord(run.statuses['MiniportInitialize']),
     balance([run]),
     outcome(run, paint),
   ]);
-  return table(paint, head, rows);
+  if (left === 0) return table(paint, head, rows);
+  const clean = `${count(left, 'clean run')} not shown`;
+  return rows.length === 0 ? clean : `${table(paint, head, rows)}\n${paint('dim', clean)}`;
 }
 
 function outcome({ verdict, findings }: RunResult, paint: Paint): string {

@@ -1,10 +1,23 @@
 /** Writing a report to a file, whole or not at all. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../result';
+
+/** Finds out before a long run. @throws UsageError if a file cannot be written there. */
+export function checkWritable(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new UsageError(`cannot write ${path}: it is a folder`);
+  const part = partOf(path);
+  try {
+    writeFileSync(part, '', { flag: 'wx' });
+    rmSync(part);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reason(error as NodeJS.ErrnoException)}`);
+  }
+}
 
 /** @throws UsageError if the file cannot be written; then nothing of it is left behind. */
 export function writeWhole(path: string, text: string): void {
-  const part = `${path}.${process.pid}.part`;
+  const part = partOf(path);
   try {
     writeFileSync(part, text, { flag: 'wx' });
     renameSync(part, path);
@@ -12,6 +25,10 @@ export function writeWhole(path: string, text: string): void {
     rmSync(part, { force: true });
     throw new UsageError(`cannot write ${path}: ${reason(error as NodeJS.ErrnoException)}`);
   }
+}
+
+function partOf(path: string): string {
+  return `${path}.${process.pid}.part`;
 }
 
 function reason({ code, message }: NodeJS.ErrnoException): string {

@@ -109,7 +109,6 @@ export const ADAPTER = layout('ADAPTER', undefined, {
   RegisterPhysical: NDIS_PHYSICAL_ADDRESS,
   InterruptVector: ULONG,
   InterruptLevel: ULONG,
-  IsInterruptShared: BOOLEAN,
   CanWake: BOOLEAN,
   PermanentAddress: array(UCHAR, ADDRESS_BYTES),
   CurrentAddress: array(UCHAR, ADDRESS_BYTES),

@@ -27,5 +27,5 @@ export const TxStatus = { DD: 0x01 } as const;
 export const RX_LENGTH_MASK = 0xffff;
 /** Status in UPPER of a receive descriptor (3.2.3.1). */
 export const RxStatus = { DD: 0x01, EOP: 0x02 } as const;
-/** Errors in UPPER of a receive descriptor that condemn a frame: CE, SE, SEQ, CXE, RXE (3.2.3.2). */
+/** Errors in UPPER that condemn a received frame: CE, SE, SEQ, CXE, RXE (3.2.3.2). */
 export const RX_ERRORS = 0x9700;

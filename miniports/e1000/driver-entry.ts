@@ -1,6 +1,6 @@
 /**
- * DriverEntry: the driver introduces itself to NDIS as a miniport of NDIS 5.1. It takes nothing that
- * NDIS does not give back by itself, so it has no unload handler.
+ * DriverEntry: the driver introduces itself to NDIS as a miniport of NDIS 5.1. It takes nothing
+ * that NDIS does not give back by itself, so it has no unload handler.
  */
 import {
   type Handler,

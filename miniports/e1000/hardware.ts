@@ -43,8 +43,8 @@ export function isGone(ndis: Ndis, adapter: Adapter): boolean {
 }
 
 /**
- * Stops the device: no interrupts, no receiving, no sending. It needs no kernel service but register
- * writes, so that it can be called at any IRQL, even when the system goes down.
+ * Stops the device: no interrupts, no receiving, no sending. It does nothing but write registers,
+ * so that it can be called at any IRQL, even when the system goes down.
  */
 export function stopDevice(ndis: Ndis, adapter: Adapter): void {
   writeRegister(ndis, adapter, Register.IMC, ALL_ONES);

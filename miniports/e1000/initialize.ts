@@ -1,6 +1,6 @@
 /**
- * MiniportInitialize: one step after the other, and on a failure all of them undone by the path that
- * MiniportHalt takes (halt.ts). The device is set up in the order of 8254x SDM chapter 14.
+ * MiniportInitialize: one step after the other, and on a failure all of them undone by the path
+ * that MiniportHalt takes (halt.ts). The device is set up in the order of 8254x SDM chapter 14.
  */
 import {
   type Handler,
@@ -191,7 +191,7 @@ function initializeDma(ndis: Ndis, adapter: Adapter): NdisStatus {
   return ndis.NdisMInitializeScatterGatherDma(MiniportAdapterHandle, false, FRAME_BYTES_MAX);
 }
 
-/** From here on MiniportISR may be called: the line is shared. */
+/** A PCI line is shared, so MiniportISR must be asked; from here on it may be. */
 function registerInterrupt(ndis: Ndis, adapter: Adapter): NdisStatus {
   const status = ndis.NdisMRegisterInterrupt(
     adapter.Interrupt.address,

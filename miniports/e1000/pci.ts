@@ -1,4 +1,4 @@
-/** The device on its bus: what it is, whether it can wake the system, bus mastering. 8254x SDM 4.1. */
+/** The device on its bus: what it is, whether it can wake the system, mastering. 8254x SDM 4.1. */
 import {
   NDIS_STATUS_ADAPTER_NOT_FOUND,
   NDIS_STATUS_SUCCESS,

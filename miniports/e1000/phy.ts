@@ -52,7 +52,7 @@ function readPhy(ndis: Ndis, adapter: Adapter, register: number): number | undef
   return undefined;
 }
 
-/** Whether the PHY is there and is the one that the driver knows. It negotiates by itself (11.1). */
+/** Whether the PHY is there and is the one that is known. It negotiates by itself (11.1). */
 export function checkPhy(ndis: Ndis, adapter: Adapter): boolean {
   return readPhy(ndis, adapter, Phy.PID1) === PHY_ID1;
 }
@@ -116,10 +116,14 @@ export function watchLink(ndis: Ndis, adapter: Adapter): void {
  * finds that out and touches nothing, but the adapter must outlive it: see isLinkWatchOver.
  */
 export function cancelLinkWatch(ndis: Ndis, adapter: Adapter): void {
+  const lock = stateLock(adapter);
+  ndis.NdisAcquireSpinLock(lock);
   const { TimerCancelled } = ndis.NdisMCancelTimer(adapter.LinkTimer.address);
   if (TimerCancelled) adapter.IsLinkTimerSet = false;
+  ndis.NdisReleaseSpinLock(lock);
 }
 
+/** Whether no link timer function runs or will. */
 export function isLinkWatchOver(adapter: Adapter): boolean {
   return !adapter.IsLinkTimerSet && !adapter.IsLinkTimerRunning;
 }

@@ -108,7 +108,7 @@ export const MDIC_REGISTER_SHIFT = 16;
 export const MDIC_DATA_MASK = 0xffff;
 
 /** PHY registers (13.4.7.1). */
-export const Phy = { PCTRL: 0, PID1: 2, PANA: 4, PLPA: 5 } as const;
+export const Phy = { PID1: 2, PANA: 4, PLPA: 5 } as const;
 /** PHY Identifier, upper part: Marvell, whose 88E1011 is inside. */
 export const PHY_ID1 = 0x0141;
 /** Of PANA and PLPA (IEEE 802.3 28B.2). */

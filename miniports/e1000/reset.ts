@@ -16,8 +16,8 @@ export const CHECK_FOR_HANG_SECONDS = 2;
 const HANG_COUNT_MAX = 2;
 
 /**
- * Whether to reset: the last transition failed, or the device has packets and sends none, be it that
- * it hangs, that an interrupt was lost, or that the link went down with packets on the ring.
+ * Whether to reset: the last transition failed, or the device has packets and sends none, be it
+ * that it hangs, that an interrupt was lost, or that the link went down with packets on the ring.
  */
 export const MiniportCheckForHang: Handler<'MiniportCheckForHang'> = (
   ndis,

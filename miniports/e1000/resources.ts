@@ -4,7 +4,6 @@ import {
   CM_PARTIAL_RESOURCE_LIST,
   CM_RESOURCE_INTERRUPT,
   CM_RESOURCE_RANGE,
-  CmResourceShareShared,
   CmResourceTypeInterrupt,
   CmResourceTypeMemory,
   NDIS_STATUS_RESOURCE_CONFLICT,
@@ -68,7 +67,7 @@ function takeResources(
   let hasInterrupt = false;
   for (let index = 0; index < count; index++) {
     const at = virtual(list.PartialDescriptors + index * DESCRIPTOR_BYTES);
-    const { Type, ShareDisposition, u } = CM_PARTIAL_RESOURCE_DESCRIPTOR.at(ndis.memory, at);
+    const { Type, u } = CM_PARTIAL_RESOURCE_DESCRIPTOR.at(ndis.memory, at);
     if (Type === CmResourceTypeMemory && !hasRegisters) {
       const range = CM_RESOURCE_RANGE.at(ndis.memory, u);
       // BAR 0 is the largest memory range; a card's Flash, in BAR 1, may be another.
@@ -78,7 +77,6 @@ function takeResources(
       const { Vector, Level } = CM_RESOURCE_INTERRUPT.at(ndis.memory, u);
       adapter.InterruptVector = Vector;
       adapter.InterruptLevel = Level;
-      adapter.IsInterruptShared = ShareDisposition === CmResourceShareShared;
       hasInterrupt = true;
     }
   }

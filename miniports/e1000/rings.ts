@@ -22,7 +22,7 @@ import { setPacketHeaderSize, setReservedPointer } from './packet';
 export const RX_BUFFER_BYTES = 2048;
 
 const NO_POOL = 0 as NdisHandle;
-/** ProtocolReserved of a receive packet, as protocols expect it (DDK: PROTOCOL_RESERVED_SIZE_IN_PACKET). */
+/** PROTOCOL_RESERVED_SIZE_IN_PACKET (DDK ndis.h): what protocols expect in a packet for them. */
 const PROTOCOL_RESERVED_BYTES = 16;
 
 /** Allocates shared memory, which need not be flushed: it is not cached. */

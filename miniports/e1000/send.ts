@@ -1,7 +1,7 @@
 /**
  * Sending. Every packet goes through the wait queue, in order, and from there to the transmit ring
- * as descriptors become free: one descriptor for each fragment of its scatter/gather list (8254x SDM
- * 3.3, 3.4). The interrupt's DPC takes completed packets off the ring and completes them.
+ * as descriptors become free: one descriptor for each fragment of its scatter/gather list (8254x
+ * SDM 3.3, 3.4). The interrupt's DPC takes completed packets off the ring and completes them.
  */
 import {
   type Handler,
@@ -88,12 +88,7 @@ export const MiniportCancelSendPackets: Handler<'MiniportCancelSendPackets'> = (
 };
 
 /** Gives a list of packets back, each with `status`. Called without a lock. */
-export function completeSends(
-  ndis: Ndis,
-  adapter: Adapter,
-  list: PacketList,
-  status: NdisStatus,
-): void {
+function completeSends(ndis: Ndis, adapter: Adapter, list: PacketList, status: NdisStatus): void {
   for (let packet = list.head; packet !== NULL;) {
     const next = reservedPointer(ndis, packet);
     ndis.NdisMSendComplete(adapter.MiniportAdapterHandle, packet, status);
@@ -251,8 +246,9 @@ function fillDescriptor(
 }
 
 /**
- * Takes packets off the ring: those that the device is done with, or all. A packet's last descriptor
- * alone reports (RS), so DD is looked for there. The ring's length bounds the loops. Under SendLock.
+ * Takes packets off the ring: those that the device is done with, or all. A packet's last
+ * descriptor alone reports (RS), so DD is looked for there. The ring's length bounds the loop.
+ * Under SendLock.
  */
 function takeFromRing(ndis: Ndis, adapter: Adapter, list: PacketList, onlyDone: boolean): void {
   const { memory } = ndis;

@@ -1,8 +1,8 @@
 /**
  * The ways of the device between its states: a reset, into sleep, and back to D0. Each takes the
- * same three steps with RESET_STEP_MS between them, so that nobody waits at DISPATCH_LEVEL: stop the
- * device; reset it, whereupon its DMA is over; and set it up anew, or leave it asleep. A timer goes
- * from step to step and completes what NDIS was told is pending.
+ * same three steps with RESET_STEP_MS between them, so that nobody waits at DISPATCH_LEVEL: stop
+ * the device; reset it, whereupon its DMA is over; and set it up anew, or leave it asleep. A timer
+ * goes from step to step and completes what NDIS was told is pending.
  */
 import {
   type Handler,
@@ -13,6 +13,7 @@ import {
   NDIS_STATUS_RESET_IN_PROGRESS,
   NDIS_STATUS_SUCCESS,
   type Ndis,
+  type NdisStatus,
 } from '../../ndis';
 import { type Adapter, adapterAt, receiveLock, State, stateLock } from './adapter';
 import { isGone, isResetDone, RESET_STEP_MS, resetDevice, stopDevice } from './hardware';
@@ -44,11 +45,7 @@ export function beginTransition(ndis: Ndis, adapter: Adapter, transition: Transi
  * Ends all traffic, after State has ceased to be RUNNING. Packets to send fail with `status` from
  * now on; those on the ring wait until the device has been reset.
  */
-export function stopTraffic(
-  ndis: Ndis,
-  adapter: Adapter,
-  status: Parameters<typeof refuseSends>[2],
-): void {
+export function stopTraffic(ndis: Ndis, adapter: Adapter, status: NdisStatus): void {
   cancelLinkWatch(ndis, adapter);
   disableInterrupts(ndis, adapter);
   refuseSends(ndis, adapter, status);

@@ -18,8 +18,8 @@ import { CTRL, Register, WUFC } from './registers';
 export const SUPPORTED_WAKE_UPS = NDIS_PNP_WAKE_UP_MAGIC_PACKET | NDIS_PNP_WAKE_UP_LINK_CHANGE;
 
 /**
- * Leaves a device that has been reset as it shall sleep. To be woken by a packet it must let packets
- * in (6.4.2); without a ring they go nowhere.
+ * Leaves a device that has been reset as it shall sleep. To be woken by a packet it must let
+ * packets in (6.4.2); without a ring they go nowhere.
  */
 export function armWakeUp(ndis: Ndis, adapter: Adapter): void {
   const enabled = adapter.WakeUpEnabled;

@@ -15,8 +15,6 @@ import {
   NDIS51_MINIPORT_CHARACTERISTICS,
   NDIS_ATTRIBUTE_BUS_MASTER,
   NDIS_ERROR_CODE_OUT_OF_RESOURCES,
-  NDIS_HANDLE,
-  NDIS_MINIPORT_INTERRUPT,
   NDIS_STATUS_FAILURE,
   NDIS_STATUS_NO_CABLE,
   NDIS_STATUS_SUCCESS,
@@ -25,10 +23,6 @@ import {
   NdisInterfacePci,
   NdisInterruptLevelSensitive,
   NdisMedium802_3,
-  PVOID,
-  ULONG,
-  BOOLEAN,
-  layout,
   physical,
   virtual,
   type Handler,
@@ -38,6 +32,7 @@ import {
   type VirtualAddress,
   type ViewOf,
 } from '../../ndis';
+import { ADAPTER, TAG, type Adapter } from './small-adapter';
 import {
   ALL_INTERRUPTS,
   INTERRUPT_LSC,
@@ -47,26 +42,8 @@ import {
 } from './small-registers';
 import { queryInformation, setInformation } from './small-requests';
 
-/** 'smal' as a pool tag. */
-export const TAG = 0x6c61_6d73;
-/** An NIC has a few base registers and an interrupt; a list that is longer is none. */
+/** A NIC has a few base registers and an interrupt; a list that is longer is none. */
 const RESOURCES_MAX = 16;
-
-export const ADAPTER = layout('ADAPTER', undefined, {
-  MiniportAdapterHandle: NDIS_HANDLE,
-  WrapperConfigurationContext: NDIS_HANDLE,
-  MemoryStart: ULONG,
-  MemoryBytes: ULONG,
-  PortStart: ULONG,
-  InterruptLevel: ULONG,
-  InterruptVector: ULONG,
-  PacketFilter: ULONG,
-  IsInterruptRegistered: BOOLEAN,
-  /** Where the registers are mapped; NULL before. */
-  Registers: PVOID,
-  Interrupt: NDIS_MINIPORT_INTERRUPT,
-});
-export type Adapter = ViewOf<typeof ADAPTER>;
 
 type Characteristics = ViewOf<typeof NDIS51_MINIPORT_CHARACTERISTICS>;
 

@@ -3,7 +3,7 @@
  * PCI/PCI-X Family of Gigabit Ethernet Controllers Software Developer's Manual, section 13.4.
  */
 import { type Ndis, virtual } from '../../ndis';
-import type { Adapter } from './small-miniport';
+import type { Adapter } from './small-adapter';
 
 /** Byte offsets in BAR 0. */
 export const Register = {

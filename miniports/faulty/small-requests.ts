@@ -44,13 +44,21 @@ import {
   type Ndis,
   virtual,
 } from '../../ndis';
-import { ADAPTER, type Adapter } from './small-miniport';
-import { Register, readRegister } from './small-registers';
+import { ADAPTER, type Adapter } from './small-adapter';
+import {
+  ALL_INTERRUPTS,
+  INTERRUPT_LSC,
+  Register,
+  readRegister,
+  writeRegister,
+} from './small-registers';
 
 const HEADER_BYTES = 14;
 const FRAME_BYTES_MAX = 1514;
 const ADDRESS_BYTES = 6;
 const MULTICAST_COUNT_MAX = 32;
+/** NDIS_DEVICE_POWER_STATE: full power. */
+const NdisDeviceStateD0 = 1;
 
 /** OIDs whose answer is a constant of four bytes. */
 const CONSTANTS: ReadonlyMap<number, number> = new Map([
@@ -140,6 +148,13 @@ export const queryInformation: Handler<'MiniportQueryInformation'> = (
   return { Result: NDIS_STATUS_SUCCESS, BytesWritten: bytes.length, BytesNeeded: 0 };
 };
 
+/** Asleep, the NIC is silent. */
+function setPower(ndis: Ndis, adapter: Adapter, state: number): void {
+  const isAwake = state === NdisDeviceStateD0;
+  writeRegister(ndis, adapter, Register.IMC, ALL_INTERRUPTS);
+  if (isAwake) writeRegister(ndis, adapter, Register.IMS, INTERRUPT_LSC);
+}
+
 export const setInformation: Handler<'MiniportSetInformation'> = (
   ndis,
   MiniportAdapterContext,
@@ -162,6 +177,8 @@ export const setInformation: Handler<'MiniportSetInformation'> = (
         return { Result: NDIS_STATUS_INVALID_LENGTH, BytesRead: 0, BytesNeeded: 4 };
       if (Oid === OID_GEN_CURRENT_PACKET_FILTER)
         adapter.PacketFilter = ndis.memory.read32(InformationBuffer);
+      if (Oid === OID_PNP_SET_POWER)
+        setPower(ndis, adapter, ndis.memory.read32(InformationBuffer));
       return { Result: NDIS_STATUS_SUCCESS, BytesRead, BytesNeeded: 0 };
     default:
       return NDIS_STATUS_NOT_SUPPORTED;

@@ -1,6 +1,7 @@
 /** Bus mastering and system DMA: map registers, scatter/gather lists, channels. */
 import {
   allocateMapRegisters,
+  checkSharedMemoryFreed,
   initializeScatterGatherDma,
   startMapping,
 } from '../wrapper/resources';
@@ -32,6 +33,7 @@ export const NdisMAllocateMapRegisters = exported({
   ],
   irql: Irql.PASSIVE,
   page: 'ff552300',
+  needsAttributes: true,
   summary: 'Reserves map registers for a bus master; MaximumPhysicalMapping in bytes.',
   acquires: {
     kind: 'map-registers',
@@ -49,9 +51,14 @@ export const NdisMFreeMapRegisters = exported({
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.PASSIVE,
   page: 'ff553523',
+  onlyIn: {
+    handlers: ['MiniportInitialize', 'MiniportHalt'],
+    rule: 'dma/map-registers-freed-outside-initialize-or-halt',
+  },
   summary: 'Gives the map registers of an adapter back.',
   releases: { kind: 'map-registers', key: 'MiniportAdapterHandle' },
   body: (os, MiniportAdapterHandle) => {
+    checkSharedMemoryFreed(os, MiniportAdapterHandle);
     const adapter = os.adapters.get(MiniportAdapterHandle);
     if (adapter !== undefined) adapter.mapRegisterCount = 0;
   },
@@ -67,6 +74,7 @@ export const NdisMInitializeScatterGatherDma = exported({
   ],
   irql: Irql.PASSIVE,
   page: 'NdisMInitializeScatterGatherDma',
+  needsAttributes: true,
   summary:
     'Makes NDIS hand packets down with a scatter/gather list; MaximumPhysicalMapping in bytes.',
   fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_NOT_SUPPORTED', 'NDIS_STATUS_FAILURE'],

@@ -3,8 +3,8 @@ import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import type { OperatingSystem } from '../operating-system';
 import { checkInterlock } from '../wrapper/spin-locks';
 import { LIST_ENTRY, SINGLE_LIST_ENTRY, SLIST_HEADER } from '../structures';
-import { exported, input, Irql } from '../row';
-import { LARGE_INTEGER, LONG, ULONG, USHORT, VOID, pointer, readScalar } from '../types';
+import { exported, incomplete, input, Irql } from '../row';
+import { LARGE_INTEGER, LONG, ULONG, USHORT, VOID, pointer } from '../types';
 
 /** Adds to 32 bits in memory; the sum, unsigned. */
 function add({ memory }: OperatingSystem, address: VirtualAddress, increment: number): number {
@@ -86,7 +86,8 @@ export const NdisInterlockedAddUlong = exported({
 });
 
 // No public prototype: ExInterlockedAddLargeInteger's, for which it stands. The name is spelt so.
-export const NdisInterlockedAddLargeInterger = exported({
+// Incomplete because a number does not hold 64 bits with a sign.
+export const NdisInterlockedAddLargeInterger = incomplete({
   name: 'NdisInterlockedAddLargeInterger',
   returns: LARGE_INTEGER,
   args: [
@@ -97,17 +98,6 @@ export const NdisInterlockedAddLargeInterger = exported({
   irql: Irql.ANY,
   page: 'ndis.h',
   summary: 'Adds 64 bits under a spin lock; gives the value from before.',
-  body(os, Addend, Increment, SpinLock) {
-    checkInterlock(os, SpinLock);
-    const { memory } = os;
-    const high = virtual(Addend + 4);
-    const was = readScalar(memory, LARGE_INTEGER, Addend);
-    const low = memory.read32(Addend) + (Increment >>> 0);
-    const carry = low > 0xffff_ffff ? 1 : 0;
-    memory.write32(Addend, low >>> 0);
-    memory.write32(high, (memory.read32(high) + Math.floor(Increment / 2 ** 32) + carry) >>> 0);
-    return was;
-  },
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL, the current one any; the laxer holds.

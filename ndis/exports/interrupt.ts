@@ -31,6 +31,7 @@ export const NdisMRegisterInterrupt = exported({
   ],
   irql: Irql.PASSIVE,
   page: 'ff553596',
+  needsAttributes: true,
   summary: "Connects the adapter's interrupt; interrupts can come from then on.",
   acquires: { kind: 'interrupt', key: 'Interrupt', adapter: 'MiniportAdapterHandle' },
   fails: ['NDIS_STATUS_RESOURCE_CONFLICT', 'NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
@@ -50,6 +51,10 @@ export const NdisMDeregisterInterrupt = exported({
   args: [input('Interrupt', pointer('NDIS_MINIPORT_INTERRUPT'))],
   irql: Irql.PASSIVE,
   page: 'ff553501',
+  onlyIn: {
+    handlers: ['MiniportInitialize', 'MiniportHalt'],
+    rule: 'interrupt/deregistered-outside-initialize-or-halt',
+  },
   summary: "Disconnects the adapter's interrupt, after what runs for it has ended.",
   releases: { kind: 'interrupt', key: 'Interrupt' },
   body: (os, Interrupt) => deregisterInterrupt(os, Interrupt),

@@ -25,6 +25,11 @@ export const NdisMMapIoSpace = exported({
   ],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndismmapiospace',
+  needsAttributes: true,
+  onlyIn: {
+    handlers: ['MiniportInitialize'],
+    rule: 'resource/io-space-mapped-outside-initialize',
+  },
   summary: 'Maps device memory into the address space; Length in bytes.',
   acquires: {
     kind: 'mapped-io-space',

@@ -19,7 +19,7 @@ export const NdisWriteErrorLogEntry = exported({
   body(os, NdisAdapterHandle, ErrorCode, NumberOfErrorValues, ...values) {
     if (values.length !== NumberOfErrorValues)
       os.report('registration/nonsense-argument', {
-        what: `NdisWriteErrorLogEntry was told of ${NumberOfErrorValues} values and given ${values.length}.`,
+        what: `NdisWriteErrorLogEntry got ${values.length} values for ${NumberOfErrorValues}.`,
       });
     os.errorLog.push({
       timeNs: os.clock.nowNs,

@@ -14,6 +14,11 @@ export const NdisMRegisterIoPortRange = exported({
   ],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndismregisterioportrange',
+  needsAttributes: true,
+  onlyIn: {
+    handlers: ['MiniportInitialize'],
+    rule: 'resource/io-port-range-registered-outside-initialize',
+  },
   summary: 'Claims and maps a range of I/O ports.',
   acquires: {
     kind: 'io-port-range',

@@ -32,6 +32,7 @@ export const NdisMIndicateReceivePacket = exported({
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff553533',
+  afterHalt: 'packet/indicated-after-halt',
   summary: 'Hands an array of received packets up.',
   body: (os, MiniportAdapterHandle, ReceivePackets, NumberOfPackets) =>
     indicateReceivePackets(os.adapter(MiniportAdapterHandle), ReceivePackets, NumberOfPackets),
@@ -54,6 +55,7 @@ export const NdisMEthIndicateReceive = exported({
   ],
   irql: Irql.DISPATCH,
   page: 'ff553510',
+  afterHalt: 'packet/indicated-after-halt',
   summary: 'Hands up the header and the beginning of an Ethernet frame; sizes in bytes.',
   body: (
     os,

@@ -24,6 +24,7 @@ export const NdisMAllocateSharedMemory = exported({
   ],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndismallocatesharedmemory',
+  needsAttributes: true,
   summary:
     'Allocates Length bytes that the driver and the device both see; NULL if there are none.',
   acquires: {

@@ -16,6 +16,7 @@ export const NdisMIndicateStatus = exported({
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndismindicatestatus',
+  afterHalt: 'power/status-indicated-after-halt',
   summary: "Reports a change of the adapter's state.",
   body: (os, MiniportAdapterHandle, GeneralStatus, StatusBuffer, StatusBufferSize) =>
     indicateStatus(
@@ -34,6 +35,7 @@ export const NdisMIndicateStatusComplete = exported({
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisMIndicateStatusComplete',
+  afterHalt: 'power/status-indicated-after-halt',
   summary: 'Tells the protocols that a row of status indications has ended.',
   body: (os, MiniportAdapterHandle) => indicateStatusComplete(os.adapter(MiniportAdapterHandle)),
 });

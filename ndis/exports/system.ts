@@ -6,7 +6,7 @@ import { CHAR, LARGE_INTEGER, PVOID, UINT, ULONG, VOID, pointer } from '../types
 
 /** Every run begins on 1 January 2003, 00:00 UTC: 12685852800 s after 1601. */
 const SYSTEM_TIME_AT_START = 12_685_852_800 * 1e7;
-/** A clock tick in units of 100 ns. Whole ticks are exact in a number, single units would not be. */
+/** A clock tick in units of 100 ns. A number holds whole ticks exactly, and not single units. */
 const TICK_UNITS = CLOCK_TICK_NS / 100;
 /** That of the processors of the time (KeGetRecommendedSharedDataAlignment). */
 const CACHE_LINE_BYTES = 64;

@@ -102,6 +102,7 @@ export const NdisMInitializeTimer = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisMInitializeTimer',
   summary: "Initializes a miniport's timer, whose function runs under the adapter's lock.",
+  needsAttributes: true,
   body(os, Timer, MiniportAdapterHandle, TimerFunction, FunctionContext) {
     initializeTimer(os, Timer, TimerFunction, FunctionContext);
     const object = NDIS_MINIPORT_TIMER.at(os.memory, Timer);

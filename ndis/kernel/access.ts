@@ -9,8 +9,9 @@ import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { RuleName } from '../rules';
 import { DEVICE_READ_NS, DEVICE_WRITE_NS } from './costs';
+import { overflowStack } from './exception';
 import type { Kernel } from './kernel';
-import { isOnStack } from './stack';
+import { isBelowStack, isOnStack } from './stack';
 
 /** Below this address nothing is ever mapped. */
 const NULL_AREA_END = 0x1_0000;
@@ -31,33 +32,46 @@ export class DriverAccess implements AccessHandler {
   }
 
   read(address: VirtualAddress, width: Width): number {
-    const kernel = this.#kernel;
-    const mapping = this.#deviceAt(address, width);
-    if (mapping !== undefined) {
-      kernel.clock.nowNs += DEVICE_READ_NS;
-      const value = this.#bus.readMemory(physical(mapping), width);
-      kernel.afterDeviceAccess();
-      return value >>> 0;
-    }
+    const register = this.#deviceAt(address, width);
+    if (register !== undefined) return this.#readDevice(register, width);
     if (!this.#isReadable(address, width)) this.#judge(address, width, 'read');
     return this.#readBytes(address, width);
   }
 
   write(address: VirtualAddress, width: Width, value: number): void {
-    const kernel = this.#kernel;
-    const mapping = this.#deviceAt(address, width);
-    if (mapping !== undefined) {
-      kernel.clock.nowNs += DEVICE_WRITE_NS;
-      this.#bus.writeMemory(physical(mapping), width, value);
-      kernel.afterDeviceAccess();
-      return;
-    }
+    const register = this.#deviceAt(address, width);
+    if (register !== undefined) return this.#writeDevice(register, width, value);
     this.#judge(address, width, 'write');
     // What is plain of it is written; what is not belongs to nobody.
     for (let index = 0; index < width; index++) {
       const byte = (address + index) as VirtualAddress;
       if (this.#memory.stateAt(byte) === Shadow.PLAIN)
         this.#memory.write8(byte, (value >>> (8 * index)) & 0xff);
+    }
+  }
+
+  #readDevice(register: number, width: Width): number {
+    const kernel = this.#kernel;
+    try {
+      kernel.beforeDeviceAccess();
+      kernel.clock.nowNs += DEVICE_READ_NS;
+      const value = this.#bus.readMemory(physical(register), width);
+      kernel.afterDeviceAccess();
+      return value >>> 0;
+    } catch (error) {
+      throw kernel.failed(error);
+    }
+  }
+
+  #writeDevice(register: number, width: Width, value: number): void {
+    const kernel = this.#kernel;
+    try {
+      kernel.beforeDeviceAccess();
+      kernel.clock.nowNs += DEVICE_WRITE_NS;
+      this.#bus.writeMemory(physical(register), width, value);
+      kernel.afterDeviceAccess();
+    } catch (error) {
+      throw kernel.failed(error);
     }
   }
 
@@ -109,7 +123,7 @@ export class DriverAccess implements AccessHandler {
           return this.#report('hardware/access-after-release', access, byte);
         if (isOnStack(byte))
           return this.#report('memory/use-after-free', `${access}, on the stack of a function that has returned`, byte);
-        return this.#report('memory/use-after-free', access, byte);
+        return this.#report(this.#afterFree(byte), access, byte);
       case Shadow.RED_ZONE:
         return this.#report(
           what === 'write' ? 'memory/overrun' : 'memory/out-of-bounds',
@@ -130,8 +144,16 @@ export class DriverAccess implements AccessHandler {
     }
   }
 
+  /** The rule broken by an access to freed memory. */
+  #afterFree(address: VirtualAddress): RuleName {
+    return this.#kernel.pool.blockAround(address)?.afterFree ?? 'memory/use-after-free';
+  }
+
   #pageFault(address: VirtualAddress, access: string, what: 'read' | 'write'): void {
     const kernel = this.#kernel;
+    if (isBelowStack(address)) overflowStack(kernel, undefined);
+    const imported = kernel.importAt(address);
+    if (imported !== undefined) kernel.inconclusive(`${imported} is not modelled as data`);
     if (kernel.ioSpace.contains(address))
       this.#report('hardware/access-outside-claimed-range', access, address);
     else if (address < NULL_AREA_END) this.#report('memory/null-page', access, address);

@@ -3,7 +3,7 @@
  * locks, the frame it runs in, and the trace.
  */
 import type { VirtualAddress } from '../../hardware/address';
-import { RunStopped, hex } from '../finding';
+import { RunStopped, hex, isStackOverflow } from '../finding';
 import type { HandlerRow, Inputs, Result } from '../row';
 import { NDIS_STATUS_FAILURE } from '../status';
 import type { Frame } from './frame';
@@ -44,13 +44,11 @@ export function callHandler<R, A extends HandlerRow['args']>(
     adapter,
     irql: os.irql,
     stackPointer: os.stack.pointer,
-    bodyDepth: os.bodyDepth,
     outer: os.frame,
   };
   const outerCall = os.currentCall;
   os.frame = frame;
   os.currentCall = undefined;
-  os.bodyDepth = 0;
   os.hash.add(address, os.clock.nowNs);
   os.heartbeat?.(row.name);
   os.onEvent?.({ kind: 'handler', timeNs: os.clock.nowNs, name: row.name, values: inputs });
@@ -67,7 +65,6 @@ export function callHandler<R, A extends HandlerRow['args']>(
   os.frame = frame.outer;
   os.heartbeat?.(os.boundary);
   os.currentCall = outerCall;
-  os.bodyDepth = frame.bodyDepth;
   os.onEvent?.({ kind: 'return', timeNs: os.clock.nowNs, name: row.name, values: [returned] });
   return result as Result<R, A>;
 }
@@ -80,21 +77,21 @@ function callToNothing(os: Kernel, row: HandlerRow, address: VirtualAddress): ne
   return os.bugCheck(0xd1, [address, os.irql, 8, address]);
 }
 
-/** What an exception out of a driver means. Ours pass through: they are faults of the harness. */
+/** What an exception out of a driver means. Ours are known: they left our code before. */
 function translate(os: Kernel, code: Code, name: string, error: unknown): unknown {
   if (error instanceof RunStopped) return error;
   if (os.stopped !== undefined) return os.stopped;
   if (isStackOverflow(error)) {
     os.report('memory/stack-overflow', {
       what: `${name} of ${code.image.name} recursed until the stack was used up.`,
+      at: os.callSite?.(error),
     });
     return stopOf(() => os.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]));
   }
-  if (os.bodyDepth > 0) return error;
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : describe(error);
   os.report('memory/unhandled-exception', {
     what: `${name} of ${code.image.name} threw an exception (${text}).`,
-    at: os.callSite === undefined ? undefined : siteOfError(error),
+    at: error instanceof Error ? os.callSite?.(error) : undefined,
   });
   return stopOf(() =>
     os.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, [STATUS_UNHANDLED_EXCEPTION, 0, 0, 0]),
@@ -107,16 +104,6 @@ function stopOf(stop: () => never): unknown {
   } catch (stopped) {
     return stopped;
   }
-}
-
-function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && /call stack|stack size/i.test(error.message);
-}
-
-function siteOfError(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const line = error.stack?.split('\n').find((one) => one.trimStart().startsWith('at '));
-  return line?.trim().slice('at '.length);
 }
 
 /** Makes a result of whatever a handler gave back; what makes no sense is a finding. */
@@ -132,6 +119,8 @@ function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown 
     });
     result = row.returns.name === 'BOOLEAN' ? false : NDIS_STATUS_FAILURE;
   }
+  // A status that went through TypeScript's bit operators is negative; in C it is a ULONG.
+  if (typeof result === 'number') result >>>= 0;
   if (hasValue) os.hash.add(Number(result), 0);
   if (!hasOuts) return hasValue ? result : undefined;
   const outs: Record<string, unknown> = hasValue ? { Result: result } : {};
@@ -144,7 +133,7 @@ function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown 
         what: `${row.name} set ${arg.name} to ${describe(given)}, which is no ${arg.type.name}.`,
       });
     const usable = given !== undefined && isScalar(given, arg.type.name);
-    outs[arg.name] = usable ? given : isBoolean ? false : 0;
+    outs[arg.name] = !usable ? (isBoolean ? false : 0) : isBoolean ? given : (given as number) >>> 0;
   }
   return outs;
 }

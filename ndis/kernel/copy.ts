@@ -1,7 +1,7 @@
 /**
- * Copying, filling and comparing in simulated memory as a driver's inlined memcpy, memset and memcmp
- * do: whole at once where all is plain memory, else in the accesses that they compile to on x86 (four
- * bytes at a time, then single ones), each of them checked.
+ * Copying, filling and comparing in simulated memory as a driver's inlined memcpy, memset and
+ * memcmp do: whole at once where all is plain memory, else in the accesses that they compile to on
+ * x86 (four bytes at a time, then single ones), each of them checked.
  */
 import { VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware/address';
 import type { Memory } from '../../hardware/memory';
@@ -11,7 +11,7 @@ function isPlain(memory: Memory, address: VirtualAddress, byteCount: number): bo
   return memory.plainBytes(address, byteCount) === byteCount;
 }
 
-// The loops below are bounded by `byteCount`, and by the end of memory, where an access ends the run.
+// What bounds these loops is `byteCount`, and the end of memory, where an access ends the run.
 
 /** Copies `byteCount` bytes, the lowest first. */
 export function copyMemory(

@@ -11,3 +11,5 @@ export const PORT_ACCESS_NS = 700;
 export const INTERRUPT_ENTRY_NS = 1_000;
 /** XP's clock interrupt on a uniprocessor PC: timers and sleeps are rounded up to it. */
 export const CLOCK_TICK_NS = 10_000_000;
+/** One x86 instruction, whichever. */
+export const INSTRUCTION_NS = 1;

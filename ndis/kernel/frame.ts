@@ -10,6 +10,5 @@ export interface Frame {
   readonly adapter: number;
   readonly irql: number;
   readonly stackPointer: VirtualAddress;
-  readonly bodyDepth: number;
   readonly outer: Frame | undefined;
 }

@@ -2,6 +2,7 @@
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import type { HandlerRow } from '../row';
 import type { NdisStatus } from '../types';
+import { FUNCTION_BASE, FUNCTION_STRIDE_BYTES } from './memory-map';
 
 /** What runs when an address is called. */
 export interface Code {
@@ -21,24 +22,44 @@ export interface Image {
   /** Names it in the ledger; counts from 1. */
   readonly number: number;
   isUnloaded: boolean;
+  /** The first function of ndis.sys that it called. */
+  firstCall?: string;
   /** NdisTerminateWrapper was called. */
   isTerminated: boolean;
   /** What NdisMRegisterMiniport returned last; undefined if it was not called. */
   registrationStatus: NdisStatus | undefined;
 }
 
-/** Where the addresses of TypeScript functions begin, and how far apart they lie. */
-const CODE_BASE = virtual(0x8004_0000);
-const CODE_STRIDE = 16;
+/** A driver in memory that can be loaded and unloaded. */
+export interface LoadableImage extends Image {
+  /** DriverEntry. */
+  readonly entry: VirtualAddress;
+  /** Drops what only DriverEntry needed. */
+  discardInitialization?(): void;
+  /** Drops the rest. */
+  unload(): void;
+}
+
+/** An image of machine code, which has code at more addresses than anybody has told. */
+export interface CodeRange {
+  /** The code at an address of the image; undefined where it has none, or is another's. */
+  codeAt(address: VirtualAddress): Code | undefined;
+  /** An address of the image for a reader, as `e1000.sys+0x1234`. */
+  siteOf(address: VirtualAddress): string | undefined;
+  /** Whether there was something at the address until DriverEntry had returned. */
+  isDiscarded(address: VirtualAddress): boolean;
+}
 
 export class CodeMap {
   readonly #byAddress = new Map<number, Code>();
-  #next: number = CODE_BASE;
+  /** The latest first. */
+  readonly #ranges: CodeRange[] = [];
+  #next: number = FUNCTION_BASE;
 
   /** Gives code an address. */
   add(code: Code): VirtualAddress {
     const address = virtual(this.#next);
-    this.#next += CODE_STRIDE;
+    this.#next += FUNCTION_STRIDE_BYTES;
     this.#byAddress.set(address, code);
     return address;
   }
@@ -49,6 +70,30 @@ export class CodeMap {
   }
 
   get(address: VirtualAddress): Code | undefined {
-    return this.#byAddress.get(address);
+    const code = this.#byAddress.get(address);
+    if (code !== undefined || this.#ranges.length === 0) return code;
+    return this.#first((range) => range.codeAt(address));
+  }
+
+  addRange(range: CodeRange): void {
+    this.#ranges.unshift(range);
+  }
+
+  /** Where in an image of machine code an address lies. */
+  siteOf(address: VirtualAddress): string | undefined {
+    return this.#first((range) => range.siteOf(address));
+  }
+
+  /** Whether something was there that went when DriverEntry had returned. */
+  isDiscarded(address: VirtualAddress): boolean {
+    return this.#ranges.some((range) => range.isDiscarded(address));
+  }
+
+  #first<T>(ask: (range: CodeRange) => T | undefined): T | undefined {
+    for (const range of this.#ranges) {
+      const answer = ask(range);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
   }
 }

@@ -17,6 +17,8 @@ export interface IoMapping {
 export class IoSpace {
   readonly #memory: Memory;
   #next: number;
+  /** Address space that was given back, oldest first: used again when the fresh one is used up. */
+  #spare: { readonly start: number; readonly end: number }[] = [];
   #mappings: IoMapping[] = [];
   /** The mapping of the last access: most accesses of a driver go to one device. */
   #last: IoMapping | undefined;
@@ -28,11 +30,11 @@ export class IoSpace {
 
   /** Maps device memory; undefined when the address space for it is used up. */
   map(physical: PhysicalAddress, byteCount: number): IoMapping | undefined {
-    // The offset within a page stays, as with page tables; one unmapped page lies between mappings.
-    const address = virtual(this.#next + (physical % PAGE_BYTES));
-    const end = Math.ceil((address + byteCount) / PAGE_BYTES) * PAGE_BYTES;
-    if (end + PAGE_BYTES > VIRTUAL_BASE + this.#memory.byteCount) return undefined;
-    this.#next = end + PAGE_BYTES;
+    // The offset within a page stays, as with page tables.
+    const offset = physical % PAGE_BYTES;
+    const start = this.#takePages(Math.ceil((offset + byteCount) / PAGE_BYTES) * PAGE_BYTES);
+    if (start === undefined) return undefined;
+    const address = virtual(start + offset);
     const mapping = { physical, address, byteCount };
     this.#memory.mark(address, byteCount, Shadow.DEVICE);
     this.#mappings.push(mapping);
@@ -45,6 +47,24 @@ export class IoSpace {
     this.#memory.mark(address, mapping.byteCount, Shadow.FREED);
     this.#mappings = this.#mappings.filter((one) => one !== mapping);
     if (this.#last === mapping) this.#last = undefined;
+    const start = address - (address % PAGE_BYTES);
+    const end = Math.ceil((address + mapping.byteCount) / PAGE_BYTES) * PAGE_BYTES;
+    this.#spare.push({ start, end });
+  }
+
+  /** Pages with an unmapped one behind them. */
+  #takePages(byteCount: number): number | undefined {
+    const start = this.#next;
+    const end = start + byteCount + PAGE_BYTES;
+    if (end <= VIRTUAL_BASE + this.#memory.byteCount) {
+      this.#next = end;
+      return start;
+    }
+    const spare = this.#spare.find((one) => one.end - one.start >= byteCount);
+    if (spare === undefined) return undefined;
+    this.#spare = this.#spare.filter((one) => one !== spare);
+    this.#memory.mark(virtual(spare.start), spare.end - spare.start, Shadow.UNMAPPED);
+    return spare.start;
   }
 
   /** The mapping that holds `address`. */

@@ -4,8 +4,9 @@ import type { Clock } from '../../hardware/clock';
 import { RawMemory, Shadow, type Memory, type ShadowState } from '../../hardware/memory';
 import type { IoSpacePort, MemorySpacePort } from '../../hardware/ports';
 import { FaultPlan, formatFault, type Fault } from '../faults';
-import { RunStopped, hex, type Evidence, type Finding, type ResourceEvidence } from '../finding';
+import { RunStopped, hex, isStackOverflow, type Evidence, type Finding, type ResourceEvidence } from '../finding';
 import { Ledger, type Resource } from '../ledger';
+import type { ResourceKind } from '../resource-kinds';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../row';
 import { RULES, windowsBugCheck, type RuleName } from '../rules';
 import { TraceHash, type TraceEvent } from '../trace';
@@ -13,8 +14,11 @@ import type { HandleKind } from '../types';
 import { DriverAccess } from './access';
 import { CodeMap } from './image';
 import { IoSpace } from './io-space';
+import { ImageSpace } from './image-space';
+import { IMAGE_BASE, POOL_BASE } from './memory-map';
 import { Pool } from './pool';
 import { PortAccess } from './port-access';
+import { Processor } from './processor';
 import { Scheduler } from './scheduler';
 import { SpinLocks } from './spin-lock';
 import { KernelStack } from './stack';
@@ -48,16 +52,24 @@ export interface Auditor {
 export interface Limits {
   readonly virtualTimeNs: number;
   readonly calls: number;
+  /** Of machine code, in one call of a handler. */
+  readonly instructions?: number;
 }
 
 export const DEFAULT_LIMITS: Limits = { virtualTimeNs: 3_600e9, calls: 50_000_000 };
+
+/** Gives file and line, as `miniports/e1000/initialize.ts:123`. */
+export type CallSite = (error?: Error) => string | undefined;
 
 export interface KernelOptions {
   readonly profile?: Profile;
   readonly faults?: readonly Fault[];
   readonly limits?: Limits;
-  /** Says where in the driver's source the present call comes from. Slow: for runs that report. */
-  readonly callSite?: () => string | undefined;
+  /**
+   * Says where in the driver's source the present call comes from, or an exception of the driver's
+   * own. Slow: for runs that report.
+   */
+  readonly callSite?: CallSite;
   /** Gets every event of the run. Slow: for runs that report. */
   readonly onEvent?: (event: TraceEvent) => void;
   /** Told which handler runs, when one begins or returns and every 4096 calls: the run goes on. */
@@ -69,11 +81,12 @@ export type ReportFacts = Omit<Evidence, 'resource'> & {
   /** What happened, as a sentence; the rule's title if there is nothing more to say. */
   readonly what?: string;
   readonly resource?: Resource;
+  /** What the call was about, where there is no resource yet. */
+  readonly resourceKind?: ResourceKind;
   /** The boundary, if it is not the handler that is running. */
   readonly boundary?: string;
 };
 
-const POOL_START = 0x8010_0000 as VirtualAddress;
 /** Findings after which a run reports no more: a driver in a loop makes one a call. */
 const FINDINGS_MAX = 200;
 
@@ -87,6 +100,7 @@ export abstract class Kernel {
   readonly stack: KernelStack;
   readonly ioSpace: IoSpace;
   readonly code = new CodeMap();
+  readonly imageSpace = new ImageSpace();
   readonly scheduler: Scheduler;
   readonly spinLocks: SpinLocks;
   readonly ledger = new Ledger();
@@ -96,7 +110,7 @@ export abstract class Kernel {
   readonly limits: Limits;
   readonly findings: Finding[] = [];
   readonly hash = new TraceHash();
-  readonly callSite: (() => string | undefined) | undefined;
+  callSite: CallSite | undefined;
   readonly onEvent: ((event: TraceEvent) => void) | undefined;
   readonly heartbeat: ((handler: string) => void) | undefined;
   irql = PASSIVE_LEVEL;
@@ -105,12 +119,12 @@ export abstract class Kernel {
   /** The call to the kernel interface that is being served. */
   currentCall: string | undefined;
   callCount = 0;
-  /** How deep we are in our own code, called by a driver: whose exception it is. */
-  bodyDepth = 0;
-  stopped: RunStopped | undefined;
+  /** Why the run is over: what was thrown then, or an error of our own. */
+  stopped: Error | undefined;
   /** Told of every call that could be made to fail, in order: the list a scenario works through. */
   onFallible: ((row: AnyRow) => void) | undefined;
   readonly #seen = new Set<string>();
+  #processor: Processor | undefined;
 
   constructor(machine: Machine, options: KernelOptions = {}) {
     const { memory } = machine;
@@ -119,8 +133,7 @@ export abstract class Kernel {
     this.raw = new RawMemory(memory);
     this.clock = machine.clock;
     this.profile = options.profile ?? 'strict';
-    const poolEnd = (0x8000_0000 + memory.ramBytes) as VirtualAddress;
-    this.pool = new Pool(memory, POOL_START, poolEnd);
+    this.pool = new Pool(memory, POOL_BASE, IMAGE_BASE);
     this.stack = new KernelStack(memory);
     this.ioSpace = new IoSpace(memory);
     this.scheduler = new Scheduler(this);
@@ -137,13 +150,13 @@ export abstract class Kernel {
   /** Memory of the operating system's own that a driver knows by its address; never fails. */
   allocateObject(byteCount: number, state: ShadowState = Shadow.OPAQUE): VirtualAddress {
     const address = this.pool.allocate(byteCount, state);
-    if (address === undefined) throw new RunStopped({ kind: 'limit', what: 'the pool is empty' });
-    return address;
+    if (address !== undefined) return address;
+    throw this.stop(new RunStopped({ kind: 'limit', what: 'the pool is empty' }));
   }
 
   /** Notes what is wrong, once for the same rule, call and resource kind on the same boundary. */
   report(rule: RuleName, facts: ReportFacts = {}): void {
-    const { what, resource, boundary = this.boundary, ...evidence } = facts;
+    const { what, resource, resourceKind, boundary = this.boundary, ...evidence } = facts;
     const call = evidence.call ?? this.currentCall;
     const at = evidence.at ?? this.callSite?.();
     const acquired = resource === undefined ? '' : `${resource.kind}/${resource.site ?? resource.acquiredBy}`;
@@ -156,18 +169,22 @@ export abstract class Kernel {
       message: `${what ?? row.title} ${row.advice}`,
       boundary,
       evidence: {
+        ...evidence,
         ...(resource === undefined ? {} : { resource: resourceEvidence(resource) }),
         ...(call === undefined ? {} : { call }),
         ...(at === undefined ? {} : { at }),
         ...(this.injectedFaults === undefined ? {} : { fault: this.injectedFaults }),
-        ...evidence,
       },
     });
     this.hash.add(this.findings.length, this.clock.nowNs);
     this.onEvent?.({ kind: 'finding', timeNs: this.clock.nowNs, name: rule });
     if (this.profile !== 'windows') return;
     const isIrqlRaised = this.irql >= DISPATCH_LEVEL;
-    const check = windowsBugCheck(row, { handler: boundary, resource: resource?.kind, isIrqlRaised });
+    const check = windowsBugCheck(row, {
+      handler: boundary,
+      resource: resource?.kind ?? resourceKind,
+      isIrqlRaised,
+    });
     if (check !== undefined) this.bugCheck(check.code, [check.parameter1 ?? 0, 0, 0, 0]);
   }
 
@@ -184,9 +201,18 @@ export abstract class Kernel {
     throw this.stop(new RunStopped({ kind: 'inconclusive', what }));
   }
 
-  stop(stopped: RunStopped): RunStopped {
+  stop(stopped: Error): Error {
     this.stopped ??= stopped;
     return this.stopped;
+  }
+
+  /**
+   * Notes an error that leaves our code towards a driver, so that it ends the run whatever the driver
+   * does with it; what to throw on. A stack that the driver used up is not ours to judge here.
+   */
+  failed(error: unknown): unknown {
+    if (isStackOverflow(error) || !(error instanceof Error)) return error;
+    return this.stop(error);
   }
 
   /** Where the driver is: the handler that runs, or what called it. */
@@ -199,9 +225,31 @@ export abstract class Kernel {
     return injected?.length ? injected.map(formatFault).join(', ') : undefined;
   }
 
+  /** What machine code runs on; made when the first image of it is loaded. */
+  get processor(): Processor {
+    return (this.#processor ??= new Processor(this));
+  }
+
+  /** Lets the clock go as far as machine code has, before a device sees what time it is. */
+  beforeDeviceAccess(): void {
+    this.#processor?.catchUp();
+  }
+
   afterDeviceAccess(): void {
     this.checkLimits();
-    this.scheduler.poll();
+    // An interrupt comes between two instructions, not within one.
+    if (this.#processor?.isExecuting) this.#processor.interruptSoon();
+    else this.scheduler.poll();
+  }
+
+  /** IF: false between CLI and STI of machine code. */
+  get areInterruptsEnabled(): boolean {
+    return this.#processor === undefined || this.#processor.cpu.areInterruptsEnabled;
+  }
+
+  /** The import of machine code whose address this is, for there is no data behind it. */
+  importAt(address: VirtualAddress): string | undefined {
+    return this.#processor?.functionNear(address);
   }
 
   /** Ends a run that has gone past its limits. */
@@ -213,12 +261,19 @@ export abstract class Kernel {
       this.callCount > this.limits.calls
         ? `${this.limits.calls} calls and device accesses`
         : `${this.limits.virtualTimeNs / 1e9} s of virtual time`;
+    // With nobody running, it is the scenario that takes so long.
+    if (this.frame === undefined)
+      throw this.stop(new RunStopped({ kind: 'limit', what: `The run was over ${spent}.` }));
     this.neverReturns(`${this.boundary} had not returned after ${spent}.`);
   }
 
-  /** Ends the run for a handler that does not come to an end. */
-  neverReturns(what: string): never {
-    if (this.stopped === undefined) this.report('registration/callback-never-returns', { what });
+  /** Ends the run for a handler, or for what it left pending, that does not come to an end. */
+  neverReturns(
+    what: string,
+    rule: RuleName = 'registration/callback-never-returns',
+    boundary?: string,
+  ): never {
+    if (this.stopped === undefined) this.report(rule, { what, boundary });
     throw this.stop(new RunStopped({ kind: 'limit', what }));
   }
 }

@@ -4,6 +4,7 @@
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type Memory, type ShadowState } from '../../hardware/memory';
+import type { RuleName } from '../rules';
 
 /**
  * Bytes of red zone on either side, which is also the least distance between two blocks and the
@@ -22,6 +23,8 @@ export interface Block {
   readonly spanBytes: number;
   readonly alignment: number;
   isFree: boolean;
+  /** The rule broken by who uses it after it was freed, if that is a rule of its own. */
+  afterFree?: RuleName;
 }
 
 function alignUp(value: number, alignment: number): number {
@@ -70,11 +73,15 @@ export class Pool {
     return address;
   }
 
-  /** Gives a block back; false if `address` is not the start of a live one. */
-  free(address: VirtualAddress): boolean {
+  /**
+   * Gives a block back; false if `address` is not the start of a live one. Who uses it from then on
+   * breaks `afterFree`.
+   */
+  free(address: VirtualAddress, afterFree?: RuleName): boolean {
     const block = this.#blocks.get(address);
     if (block === undefined || block.isFree) return false;
     block.isFree = true;
+    block.afterFree = afterFree;
     this.liveBytes -= block.byteCount;
     this.#memory.mark(address, block.byteCount, Shadow.FREED);
     this.#quarantine.push(block);

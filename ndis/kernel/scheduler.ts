@@ -124,18 +124,25 @@ export class Scheduler {
       this.poll();
       this.runWorkItems();
       if (isOver()) return true;
-      if (!clock.runNext(deadlineNs)) break;
       kernel.checkLimits();
+      // Work that was queued by work runs before time goes on, unless the wait is over.
+      if (this.hasWorkItems && kernel.irql === PASSIVE_LEVEL && clock.nowNs < deadlineNs) continue;
+      if (!clock.runNext(deadlineNs)) break;
     }
     if (deadlineNs !== Infinity && clock.nowNs < deadlineNs) clock.nowNs = deadlineNs;
     return isOver();
   }
 
-  /** Runs queued work items. They have a thread of their own, so they run while this one waits. */
+  /**
+   * Runs the work items that are queued now. They have a thread of their own, so they run while this
+   * one waits; one that queues itself again does not keep this one waiting.
+   */
   runWorkItems(): void {
-    const { irql } = this.#kernel;
-    if (irql !== PASSIVE_LEVEL) return;
-    for (let item = this.#workItems.shift(); item !== undefined; item = this.#workItems.shift()) {
+    if (this.#kernel.irql !== PASSIVE_LEVEL) return;
+    for (let count = this.#workItems.length; count > 0; count--) {
+      // A work item that waits runs the next ones.
+      const item = this.#workItems.shift();
+      if (item === undefined) return;
       item.run();
       this.poll();
     }
@@ -166,20 +173,24 @@ export class Scheduler {
   }
 
   #deliver(): void {
-    const kernel = this.#kernel;
-    let rounds = 0;
-    while (this.#canInterrupt()) {
-      if (++rounds > STORM_LIMIT) {
+    if (!this.#kernel.areInterruptsEnabled) return;
+    this.#serviceInterrupts();
+    if (this.#kernel.irql < DISPATCH_LEVEL) this.#drainDpcs();
+    this.#refresh();
+  }
+
+  /** Services the line until it is quiet, or cut off. */
+  #serviceInterrupts(): void {
+    for (let rounds = 0; this.#canInterrupt(); rounds++) {
+      if (rounds === STORM_LIMIT) {
         this.#isStormy = true;
-        kernel.report('interrupt/interrupt-storm', {
+        this.#kernel.report('interrupt/interrupt-storm', {
           what: `The interrupt line stayed asserted through ${STORM_LIMIT} calls of the service routine.`,
         });
-        break;
+        return;
       }
       this.#serviceInterrupt();
     }
-    if (kernel.irql < DISPATCH_LEVEL) this.#drainDpcs();
-    this.#refresh();
   }
 
   #canInterrupt(): boolean {
@@ -207,7 +218,7 @@ export class Scheduler {
     for (let dpc = this.#dpcs.shift(); dpc !== undefined; dpc = this.#dpcs.shift()) {
       dpc.isQueued = false;
       dpc.run();
-      while (this.#canInterrupt()) this.#serviceInterrupt();
+      this.#serviceInterrupts();
     }
     kernel.irql = irql;
   }

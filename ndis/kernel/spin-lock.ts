@@ -41,7 +41,8 @@ export class SpinLocks {
       kernel.neverReturns(`${kernel.boundary} waits for a spin lock that it holds itself.`);
     }
     this.#held.push({ address, oldIrql: kernel.irql, isDpr, frame: kernel.frame });
-    kernel.irql = DISPATCH_LEVEL;
+    // At DIRQL, where no spin lock may be taken, IRQL is not lowered.
+    kernel.irql = Math.max(kernel.irql, DISPATCH_LEVEL);
   }
 
   /** Gives a lock back and restores the IRQL at which it was taken. */

@@ -1,15 +1,17 @@
 /** The kernel stack: 12 KB on x86, with nothing mapped below it. */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type Memory } from '../../hardware/memory';
+import { STACK_BASE, STACK_TOP } from './memory-map';
 
-export const STACK_BYTES = 0x3000;
-const STACK_BASE = virtual(0x8002_0000);
-const STACK_TOP = virtual(STACK_BASE + STACK_BYTES);
+/** What lies below the stack and is never mapped: one page, as in XP. */
+const GUARD_BYTES = 0x1000;
 
 export class KernelStack {
   readonly #memory: Memory;
   /** The next push goes below this address. */
   pointer: VirtualAddress = STACK_TOP;
+  /** Everything below the pointer is plain memory. */
+  #isOpen = false;
 
   constructor(memory: Memory) {
     this.#memory = memory;
@@ -33,10 +35,23 @@ export class KernelStack {
     if (pointer === this.pointer) return;
     this.#memory.mark(this.pointer, pointer - this.pointer, Shadow.FREED);
     this.pointer = pointer;
+    this.#isOpen = false;
+  }
+
+  /** Makes all that is left of the stack plain: machine code moves its pointer without a word. */
+  open(): void {
+    if (this.#isOpen) return;
+    this.#memory.mark(STACK_BASE, this.pointer - STACK_BASE, Shadow.PLAIN);
+    this.#isOpen = true;
   }
 }
 
 /** Whether an address lies on the kernel stack. */
 export function isOnStack(address: VirtualAddress): boolean {
   return address >= STACK_BASE && address < STACK_TOP;
+}
+
+/** Whether an address lies where an overflowing stack gets to first. */
+export function isBelowStack(address: VirtualAddress): boolean {
+  return address < STACK_BASE && address >= STACK_BASE - GUARD_BYTES;
 }

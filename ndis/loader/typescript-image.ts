@@ -1,7 +1,7 @@
 /** A driver in TypeScript, loaded: its functions have addresses, its data lie in memory. */
 import type { VirtualAddress } from '../../hardware/address';
 import { DriverInterface, type Handler, type Ndis } from '../driver-interface';
-import type { Image } from '../kernel/image';
+import type { LoadableImage } from '../kernel/image';
 import type { OperatingSystem } from '../operating-system';
 import type { NdisStatus } from '../types';
 
@@ -10,7 +10,7 @@ export interface DriverModule {
   readonly DriverEntry: Handler<'DriverEntry'>;
 }
 
-export class TypeScriptImage implements Image {
+export class TypeScriptImage implements LoadableImage {
   readonly name: string;
   readonly number: number;
   isUnloaded = false;

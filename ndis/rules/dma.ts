@@ -15,7 +15,8 @@ export const DMA_RULES = {
       'Call NdisMDeregisterDmaChannel in MiniportHalt and on the failing paths of ' +
       'MiniportInitialize.',
     document: DOCUMENTS.deregisterDmaChannel,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'dma/not-bus-master': {
     id: 'F01',
@@ -183,7 +184,8 @@ export const DMA_RULES = {
       'Stop the DMA engine and clear Bus Master in the PCI command register if the driver has ' +
       'set it.',
     document: DOCUMENTS.pciCommand,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'dma/memory-freed-while-dma-runs': {
     id: 'F10',

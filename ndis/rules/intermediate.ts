@@ -10,7 +10,8 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left its protocol registered.',
     advice: 'Call NdisDeregisterProtocol when DriverEntry fails and at unload.',
     document: DOCUMENTS.deregisterProtocol,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'intermediate driver',
   },
   'intermediate/layered-miniport-not-deregistered': {
     id: 'I02',
@@ -18,7 +19,8 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left its layered miniport registered.',
     advice: 'Call NdisIMDeregisterLayeredMiniport when DriverEntry fails and at unload.',
     document: DOCUMENTS.deregisterLayeredMiniport,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'intermediate driver',
   },
   'intermediate/deregistration-order': {
     id: 'I02',
@@ -52,7 +54,8 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left a binding open.',
     advice: 'Call NdisCloseAdapter for each binding and wait for its completion.',
     document: DOCUMENTS.closeAdapter,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'intermediate driver',
   },
   'intermediate/binding-used-after-close': {
     id: 'I04',
@@ -89,7 +92,8 @@ export const INTERMEDIATE_RULES = {
       'Call NdisIMDeInitializeDeviceInstance for each virtual device before its lower binding ' +
       'is closed.',
     document: DOCUMENTS.deinitializeInstance,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'intermediate driver',
   },
   'intermediate/packet-information-not-copied': {
     id: 'I07',

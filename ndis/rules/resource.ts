@@ -242,7 +242,8 @@ export const RESOURCE_RULES = {
     title: 'The driver left a device object behind.',
     advice: 'Call NdisMDeregisterDevice for each device object before the last adapter is gone.',
     document: DOCUMENTS.deregisterDevice,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'resource/file-not-closed': {
     id: 'B15',
@@ -250,7 +251,8 @@ export const RESOURCE_RULES = {
     title: 'The driver left a file open.',
     advice: 'Call NdisCloseFile for each file that NdisOpenFile opened.',
     document: DOCUMENTS.closeFile,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'resource/file-left-mapped': {
     id: 'B15',
@@ -288,7 +290,8 @@ export const RESOURCE_RULES = {
     title: 'The driver released for one adapter what belongs to another.',
     advice: 'Keep each handle in the context of its adapter, and pass the handle of that adapter.',
     document: DOCUMENTS.own,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'resource/released-out-of-order': {
     id: 'B18',

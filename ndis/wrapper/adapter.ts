@@ -69,9 +69,13 @@ export class Adapter {
   edge: ProtocolEdge = UNBOUND;
   /** Packets that the driver was given to send and has not completed. */
   readonly pendingSends = new Map<number, PendingSend>();
+  /** Packets that it has completed and was not given again: whether a completion is the second. */
+  readonly completedSends = new Set<number>();
   /** Packets that the driver indicated and has not got back. */
   readonly indicated = new Set<number>();
   isResetPending = false;
+  /** Resets that were left pending by a DPC. */
+  resetCount = 0;
   resetStatus: { readonly status: NdisStatus; readonly addressingReset: boolean } | undefined;
   /** Set by NdisMQuery/SetInformationComplete of a request that was left pending. */
   requestStatus: NdisStatus | undefined;
@@ -99,6 +103,7 @@ export class Adapter {
       os.raw.write32(virtual(this.handle + offset), 0);
     this.configurationContext = os.createHandle();
     os.adapters.set(this.handle, this);
+    os.haltedAdapters.delete(this.handle);
     os.configurationContexts.set(this.configurationContext, this);
     driver.adapters.push(this);
   }
@@ -142,9 +147,11 @@ export class Adapter {
   dispose(): void {
     const { os, driver } = this;
     os.adapters.delete(this.handle);
+    os.haltedAdapters.add(this.handle);
     os.configurationContexts.delete(this.configurationContext);
     driver.adapters.splice(driver.adapters.indexOf(this), 1);
     os.pool.free(this.handle);
+    if (this.resourceList !== NULL) os.pool.free(this.resourceList);
     os.freeHandle(this.configurationContext);
   }
 }

@@ -59,7 +59,7 @@ export function createBuffer(
   return buffer;
 }
 
-/** NdisCopyBuffer: a descriptor for a part of what another describes; undefined if it is not one. */
+/** NdisCopyBuffer: a descriptor for a part of what another describes; undefined if it is none. */
 export function createPartialBuffer(
   os: OperatingSystem,
   source: VirtualAddress,
@@ -227,7 +227,7 @@ class PacketCursor {
   }
 }
 
-/** NdisCopyFromPacketToPacket; the bytes copied, which is less if either packet comes to its end. */
+/** NdisCopyFromPacketToPacket; the bytes copied, fewer if either packet comes to its end. */
 export function copyBetweenPackets(
   os: OperatingSystem,
   destination: VirtualAddress,

@@ -58,7 +58,8 @@ export function openKey(
 
 /** Closes a key: all that was read through it is freed memory from then on. */
 export function closeKey(os: OperatingSystem, handle: NdisHandle): void {
-  for (const address of os.configurations.get(handle)?.handedOut ?? []) os.pool.free(address);
+  for (const address of os.configurations.get(handle)?.handedOut ?? [])
+    os.pool.free(address, 'resource/configuration-value-used-after-close');
   os.configurations.delete(handle);
   os.freeHandle(handle);
 }

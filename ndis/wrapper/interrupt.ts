@@ -101,8 +101,6 @@ export function registerInterrupt(
 export function deregisterInterrupt(os: OperatingSystem, address: VirtualAddress): void {
   const adapter = adapterOf(os, address);
   if (adapter?.interrupt === undefined) return;
-  if (os.frame?.name !== 'MiniportInitialize' && os.frame?.name !== 'MiniportHalt')
-    os.report('interrupt/deregistered-outside-initialize-or-halt');
   os.auditor?.interruptDeregistered(adapter.handle);
   os.scheduler.disconnectInterrupt(adapter.interrupt);
   os.scheduler.removeDpc(adapter.interrupt);

@@ -11,13 +11,14 @@ import {
   MiniportShutdown,
   MiniportUnload,
 } from '../handlers';
+import { hex } from '../finding';
 import { callHandler } from '../kernel/call-handler';
-import type { Image } from '../kernel/image';
+import type { Image, LoadableImage } from '../kernel/image';
 import type { RegistryKey } from '../kernel/registry';
 import { writeTerminated } from '../kernel/string';
 import { OID_GEN_MAC_OPTIONS, OID_GEN_MAXIMUM_LOOKAHEAD, OID_PNP_SET_POWER } from '../oid';
 import type { OperatingSystem } from '../operating-system';
-import { DISPATCH_LEVEL } from '../row';
+import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../row';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
 import { DRIVER_OBJECT, UNICODE_STRING } from '../structures';
 import type { NdisStatus } from '../types';
@@ -39,11 +40,8 @@ export interface LoadedDriver {
 }
 
 /** Calls DriverEntry. */
-export function loadDriver(
-  os: OperatingSystem,
-  image: Image,
-  entry: VirtualAddress,
-): LoadedDriver {
+export function loadDriver(os: OperatingSystem, image: LoadableImage): LoadedDriver {
+  const { entry } = image;
   os.images.push(image);
   const DriverObject = os.allocateObject(DRIVER_OBJECT.bytes, Shadow.PLAIN);
   for (let offset = 0; offset < DRIVER_OBJECT.bytes; offset += 4)
@@ -57,6 +55,7 @@ export function loadDriver(
     `\\Registry\\Machine\\System\\CurrentControlSet\\Services\\${image.name}`,
   );
   const status = callHandler(os, DriverEntry, entry, 0, DriverObject, RegistryPath);
+  image.discardInitialization?.();
   return { image, DriverObject, RegistryPath, status };
 }
 
@@ -154,12 +153,31 @@ export function resetAdapter(adapter: Adapter): NdisStatus {
     adapter.context,
   );
   os.irql = irql;
-  if (Result !== NDIS_STATUS_PENDING)
+  if (Result !== NDIS_STATUS_PENDING) {
+    if (adapter.resetStatus !== undefined)
+      os.report('power/reset-completed-unexpectedly', {
+        what: `MiniportReset returned ${hex(Result)} for a reset that it had completed.`,
+        boundary: MiniportReset.name,
+      });
     adapter.resetStatus = { status: Result, addressingReset: AddressingReset };
+  }
   const isOver = () => adapter.resetStatus !== undefined;
-  if (irql === 0 && !isOver() && !os.scheduler.wait(RESET_TIMEOUT_NS, isOver))
-    os.neverReturns('MiniportReset was left pending for 12 s.');
-  if (adapter.resetStatus === undefined) return NDIS_STATUS_PENDING;
+  const expire = () =>
+    os.neverReturns(
+      'MiniportReset was left pending for 12 s.',
+      'power/reset-not-completed',
+      MiniportReset.name,
+    );
+  if (!isOver() && irql === PASSIVE_LEVEL && !os.scheduler.wait(RESET_TIMEOUT_NS, isOver)) expire();
+  if (adapter.resetStatus === undefined) {
+    // Asked for by the hang check, in a DPC, which cannot wait.
+    const begun = ++adapter.resetCount;
+    os.clock.schedule(RESET_TIMEOUT_NS, () => {
+      if (adapter.isResetPending && adapter.resetCount === begun && adapter.state === 'running')
+        expire();
+    });
+    return NDIS_STATUS_PENDING;
+  }
   adapter.isResetPending = false;
   return adapter.resetStatus.status;
 }
@@ -216,7 +234,7 @@ export function unloadDriver(os: OperatingSystem, loaded: LoadedDriver): void {
   const driver = driverOf(os, loaded.image);
   if (loaded.status === NDIS_STATUS_SUCCESS && driver !== undefined && driver.unloadHandler !== NULL)
     callHandler(os, MiniportUnload, driver.unloadHandler, 0, loaded.DriverObject);
-  os.scheduler.wait(0, () => false);
+  os.scheduler.poll();
   if (loaded.status === NDIS_STATUS_SUCCESS) releaseRegistration(os, loaded.image);
 }
 

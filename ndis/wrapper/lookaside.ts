@@ -16,7 +16,7 @@ import type { ViewOf } from '../layout';
 import { PVOID, ULONG, VOID, enumeration } from '../types';
 
 const NonPagedPool = 0;
-/** How many free blocks a list keeps, at first and at most; XP adapts Depth to the use of a list. */
+/** Free blocks that a list keeps, at first and at most; XP adapts Depth to the use of a list. */
 const DEPTH = 4;
 const MAXIMUM_DEPTH = 256;
 /** LOOKASIDE_MINIMUM_BLOCK_SIZE: a free block holds the link to the next. */
@@ -44,7 +44,7 @@ const FreeFunction = handler({
   summary: 'Frees a block that a lookaside list has no room for.',
 });
 
-/** Where ExAllocatePoolWithTag and ExFreePool lie: what a list calls that brings nothing of its own. */
+/** Where ExAllocatePoolWithTag and ExFreePool lie, which a list calls unless it brings others. */
 export interface PoolRoutines {
   readonly allocate: VirtualAddress;
   readonly free: VirtualAddress;

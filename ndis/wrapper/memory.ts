@@ -53,7 +53,7 @@ export function checkFreeArguments(
   const [length, flags] = (resource?.remembered ?? [Length, 0]) as readonly number[];
   if (MemoryFlags !== flags)
     os.report('resource/memory-freed-with-other-arguments', {
-      what: `NdisFreeMemory was given MemoryFlags = ${MemoryFlags}; the memory was allocated with ${flags}.`,
+      what: `NdisFreeMemory was given MemoryFlags = ${MemoryFlags} for memory of ${flags}.`,
       resource,
     });
   else if (flags !== 0 && Length !== length)
@@ -63,7 +63,7 @@ export function checkFreeArguments(
     });
   if ((flags & NDIS_MEMORY_CONTIGUOUS) !== 0 && os.irql > PASSIVE_LEVEL)
     os.report('irql/wrong-irql', {
-      what: `NdisFreeMemory was called for contiguous memory at IRQL ${os.irql}; it may be at IRQL 0.`,
+      what: `NdisFreeMemory freed contiguous memory at IRQL ${os.irql}; it may at IRQL 0.`,
       irql: String(os.irql),
     });
 }

@@ -22,7 +22,7 @@ export interface PacketPool {
   readonly handle: number;
   /** The most that can be in use at once. */
   readonly descriptorCount: number;
-  /** Where the out-of-band data of a packet begin, and how long it is with all that belongs to it. */
+  /** Where the out-of-band data of a packet begin, and the bytes of all that belongs to it. */
   readonly oobOffset: number;
   readonly packetBytes: number;
   /** Descriptors that are free, and how many exist at all. */

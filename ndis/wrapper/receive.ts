@@ -93,7 +93,8 @@ export function mayIndicate(
   adapter: Adapter,
   rule: 'packet/indicated-after-halt' | 'power/status-indicated-after-halt',
 ): boolean {
-  if (adapter.state === 'starting' || adapter.state === 'running') return true;
+  const { state } = adapter;
+  if (state === 'starting' || state === 'running' || state === 'halting') return true;
   const what = rule.startsWith('packet') ? 'a packet' : 'a status';
   adapter.os.report(rule, {
     what: `The driver indicated ${what} while its adapter was ${adapter.state}.`,

@@ -7,8 +7,13 @@ import { NDIS51_MINIPORT_CHARACTERISTICS } from '../structures';
 import type { NdisHandle, NdisStatus } from '../types';
 import { readCharacteristics } from './driver';
 
-/** NdisInitializeWrapper. */
+/** NdisInitializeWrapper: a NIC driver calls nothing of NDIS before it (its page, "Remarks"). */
 export function createDriver(os: OperatingSystem, DriverObject: VirtualAddress): NdisHandle {
+  const { firstCall } = os.frame!.image;
+  if (firstCall !== os.currentCall)
+    os.report('registration/wrapper-order', {
+      what: `${os.frame!.name} called ${firstCall} before NdisInitializeWrapper.`,
+    });
   const handle = os.createHandle();
   os.drivers.set(handle, {
     handle,

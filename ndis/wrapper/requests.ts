@@ -1,6 +1,7 @@
 /** OID requests: NDIS asks or tells the miniport, one request at a time. */
 import type { VirtualAddress } from '../../hardware/address';
 import { MiniportQueryInformation, MiniportSetInformation } from '../handlers';
+import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import { NDIS_STATUS_PENDING } from '../status';
 import type { NdisStatus } from '../types';
@@ -32,13 +33,23 @@ export function request(
   const answer = kind === 'query' ? query(adapter, oid, buffer, byteCount) : set(adapter, oid, buffer, byteCount);
   os.irql = irql;
   os.scheduler.poll();
+  const handler = kind === 'query' ? MiniportQueryInformation.name : MiniportSetInformation.name;
   if (answer.status !== NDIS_STATUS_PENDING) {
+    if (!adapter.isRequestPending)
+      os.report('oid/completed-twice', {
+        what: `${handler} returned ${hex(answer.status)} for a request that it had completed.`,
+        boundary: handler,
+      });
     adapter.isRequestPending = false;
     return answer;
   }
   const isOver = () => !adapter.isRequestPending;
   if (!os.scheduler.wait(REQUEST_TIMEOUT_NS, isOver))
-    os.neverReturns(`The request of OID 0x${oid.toString(16)} was left pending for 12 s.`);
+    os.neverReturns(
+      `The request of OID 0x${oid.toString(16)} was left pending for 12 s.`,
+      'oid/never-completed',
+      handler,
+    );
   return { ...answer, status: adapter.requestStatus! };
 }
 

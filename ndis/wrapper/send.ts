@@ -25,6 +25,7 @@ export function sendPackets(adapter: Adapter, packets: readonly VirtualAddress[]
   for (const packet of packets) {
     const scatterGatherList = adapter.maximumPhysicalMapping > 0 ? mapPacket(adapter, packet) : NULL;
     adapter.pendingSends.set(packet, { packet, scatterGatherList });
+    adapter.completedSends.delete(packet);
   }
   const irql = os.irql;
   if (!adapter.isDeserialized) os.irql = DISPATCH_LEVEL;
@@ -72,15 +73,25 @@ function sendOne(adapter: Adapter, packet: VirtualAddress): void {
       boundary: 'MiniportSend',
     });
   if (adapter.pendingSends.has(packet)) finishSend(adapter, packet, status);
+  else
+    os.report('packet/completed-twice', {
+      what: `MiniportSend returned ${hex(status)} for the packet at ${hex(packet)}, which it had completed by NdisMSendComplete.`,
+      boundary: 'MiniportSend',
+    });
 }
 
 /** NdisMSendComplete. */
 export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
   const { os } = adapter;
   if (!adapter.pendingSends.has(packet)) {
-    os.report('packet/foreign-packet-completed', {
-      what: `NdisMSendComplete was given ${hex(packet)}, which is no packet that the driver has to send.`,
-    });
+    if (adapter.completedSends.has(packet))
+      os.report('packet/completed-twice', {
+        what: `NdisMSendComplete was given the packet at ${hex(packet)}, which was completed before.`,
+      });
+    else
+      os.report('packet/foreign-packet-completed', {
+        what: `NdisMSendComplete was given ${hex(packet)}, which is no packet that the driver has to send.`,
+      });
     return;
   }
   finishSend(adapter, packet, status);
@@ -89,6 +100,7 @@ export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: N
 function finishSend(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
   const pending = adapter.pendingSends.get(packet)!;
   adapter.pendingSends.delete(packet);
+  adapter.completedSends.add(packet);
   if (pending.scatterGatherList !== NULL) adapter.os.pool.free(pending.scatterGatherList);
   adapter.edge.sendComplete(packet, status);
 }
@@ -110,11 +122,11 @@ export function cancelSendPackets(adapter: Adapter, cancelId: number): void {
   );
 }
 
-/** The out-of-band data of a packet. */
+/** The out-of-band data of a packet. A driver says where they are: the accesses are checked. */
 export function oobOf(adapter: Adapter, packet: VirtualAddress) {
-  const { raw } = adapter.os;
-  const offset = NDIS_PACKET.at(raw, packet).Private.NdisPacketOobOffset;
-  return NDIS_PACKET_OOB_DATA.at(raw, virtual(packet + offset));
+  const { memory } = adapter.os;
+  const offset = NDIS_PACKET.at(memory, packet).Private.NdisPacketOobOffset;
+  return NDIS_PACKET_OOB_DATA.at(memory, virtual(packet + offset));
 }
 
 /**

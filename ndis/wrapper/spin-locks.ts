@@ -3,7 +3,7 @@ import type { VirtualAddress } from '../../hardware/address';
 import { hex } from '../finding';
 import type { Kernel } from '../kernel/kernel';
 
-/** Reports a lock that NdisAllocateSpinLock has not initialized, or not again since it was freed. */
+/** Reports a lock that NdisAllocateSpinLock has not initialized, or not since it was freed. */
 export function checkInitialized(os: Kernel, SpinLock: VirtualAddress): void {
   if (os.ledger.find('spin-lock', SpinLock) !== undefined) return;
   os.report('irql/spin-lock-not-initialized', {

@@ -1,6 +1,7 @@
 /**
- * The timers that drivers have initialized, by the address of their NDIS_TIMER or NDIS_MINIPORT_TIMER.
- * Both kinds are a kernel timer and a DPC: NDIS 5, "NdisMInitializeTimer" and "NdisInitializeTimer".
+ * The timers that drivers have initialized, by the address of their NDIS_TIMER or
+ * NDIS_MINIPORT_TIMER. Both are a kernel timer and a DPC: NDIS 5, "NdisMInitializeTimer" and
+ * "NdisInitializeTimer".
  */
 import { NULL, type VirtualAddress } from '../../hardware/address';
 import { hex } from '../finding';

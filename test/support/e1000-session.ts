@@ -41,7 +41,7 @@ export function openSession(options: Partial<SessionOptions> = {}): Session {
 export function closeSession(session: Session): string[] {
   session.halt();
   session.unload();
-  const findings = session.os.findings.map(({ rule, what }) => `${rule}: ${what}`);
+  const findings = session.os.findings.map(({ rule, message }) => `${rule}: ${message}`);
   session.dispose();
   return findings;
 }

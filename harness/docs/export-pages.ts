@@ -1,0 +1,141 @@
+/** The reference of the kernel interface: a page for each topic, from the rows alone. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { RESOURCE_KINDS } from '../../ndis/resource-kinds';
+import {
+  APC_LEVEL,
+  DEVICE_LEVEL,
+  DISPATCH_LEVEL,
+  HIGH_LEVEL,
+  PASSIVE_LEVEL,
+  type AnyRow,
+  type Arg,
+  type IrqlRange,
+} from '../../ndis/row';
+import { code, heading, link, list, page, titleOf } from './markdown';
+
+const FOLDER = join(__dirname, '..', '..', 'ndis', 'exports');
+const MICROSOFT = 'https://learn.microsoft.com/en-us';
+
+const LEVEL_NAMES: Readonly<Record<number, string>> = {
+  [PASSIVE_LEVEL]: 'PASSIVE_LEVEL',
+  [APC_LEVEL]: 'APC_LEVEL',
+  [DISPATCH_LEVEL]: 'DISPATCH_LEVEL',
+  [DEVICE_LEVEL]: 'DIRQL',
+  [HIGH_LEVEL]: 'HIGH_LEVEL',
+};
+
+interface Topic {
+  readonly name: string;
+  readonly rows: readonly AnyRow[];
+}
+
+/** The topics as the files of ndis/exports/ divide them. */
+function topics(): readonly Topic[] {
+  return readdirSync(FOLDER)
+    .filter((file) => /^[a-z-]+\.(ts|js)$/.test(file) && !/^(index|table)\./.test(file))
+    .sort()
+    .map((file) => {
+      const exported = require(join(FOLDER, file)) as Record<string, unknown>;
+      return {
+        name: file.replace(/\.(ts|js)$/, ''),
+        rows: Object.values(exported).filter(isRow),
+      };
+    });
+}
+
+function isRow(value: unknown): value is AnyRow {
+  return typeof value === 'object' && value !== null && 'convention' in value && 'args' in value;
+}
+
+/** The pages by path. */
+export function exportPages(): ReadonlyMap<string, string> {
+  return new Map(
+    topics().map(({ name, rows }) => {
+      const blocks = [heading(1, `Kernel interface: ${name.replaceAll('-', ' ')}`)];
+      return [`exports/${name}.md`, page([...blocks, ...rows.map(describe)])];
+    }),
+  );
+}
+
+/** For the index: topic, number of functions, number of those that are modelled. */
+export function exportIndex(): readonly (readonly string[])[] {
+  return topics().map(({ name, rows }) => [
+    link(titleOf(name), `exports/${name}.md`),
+    String(rows.length),
+    String(rows.filter((row) => row.complete).length),
+  ]);
+}
+
+function describe(row: AnyRow): string {
+  const items = [`IRQL: ${irqlText(row.irql)}`, `From TypeScript: ${code(callText(row))}`];
+  if (row.acquires !== undefined)
+    items.push(
+      `Acquires: ${RESOURCE_KINDS[row.acquires.kind].noun}, known by ${code(row.acquires.key)}`,
+    );
+  if (row.releases !== undefined) {
+    const kinds = [row.releases.kind, ...(row.releases.alsoKinds ?? [])];
+    const nouns = [...new Set(kinds.map((kind) => RESOURCE_KINDS[kind].noun))].join(' or ');
+    items.push(`Gives back: ${nouns}, known by ${code(row.releases.key)}`);
+    const { match } = row.releases;
+    if (match !== undefined)
+      items.push(`Must be as when it was acquired: ${match.map(code).join(', ')}`);
+  }
+  if (row.fails.length > 0) items.push(`Can be made to fail with: ${row.fails.map(code).join(', ')}`);
+  if (row.spoils !== undefined)
+    items.push(`Can be made to fail by spoiling: ${row.spoils.names.map(code).join(', ')}`);
+  if (row.module !== 'ndis.sys') items.push(`Module: ${row.module}`);
+  if (row.form === 'macro') items.push('A macro or inline function of ndis.h');
+  items.push(`Page: ${pageLink(row.page)}`);
+  if (!row.complete) items.push('Not modelled: to call it makes a run inconclusive');
+  const prototype = `\`\`\`c\n${prototypeText(row)}\n\`\`\``;
+  return [heading(2, code(row.name)), row.summary, prototype, list(items)].join('\n\n');
+}
+
+/** The C prototype, as the DDK writes one. */
+function prototypeText({ name, returns, args }: AnyRow): string {
+  if (args.length === 0) return `${returns.name} ${name}(VOID);`;
+  const lines = args.map((arg) => `    ${argText(arg)}`);
+  return `${returns.name} ${name}(\n${lines.join(',\n')}\n    );`;
+}
+
+function argText({ name, type, direction, optional }: Arg): string {
+  if (direction === 'rest') return '...';
+  const word = { in: 'IN', out: 'OUT', inout: 'IN OUT' }[direction];
+  const isPointer = type.name.startsWith('P');
+  const pointed = isPointer ? `${type.name} *` : `P${type.name} `;
+  const typed = direction === 'in' ? `${type.name} ` : pointed;
+  return `${word} ${typed}${name}${optional === true ? ' OPTIONAL' : ''}`;
+}
+
+/** How a TypeScript driver writes the call. */
+function callText({ name, returns, args }: AnyRow): string {
+  const inputs = args
+    .filter((arg) => arg.direction !== 'out')
+    .map((arg) => (arg.direction === 'rest' ? `...${arg.name}` : arg.name));
+  const outs = args
+    .filter(({ direction }) => direction === 'out' || direction === 'inout')
+    .map((arg) => arg.name);
+  const call = `ndis.${name}(${inputs.join(', ')})`;
+  if (outs.length === 0) return call;
+  const names = returns.bytes === 0 ? outs : ['Result', ...outs];
+  return `const { ${names.join(', ')} } = ${call}`;
+}
+
+function irqlText({ min, max }: IrqlRange): string {
+  const name = (level: number) => LEVEL_NAMES[level] ?? String(level);
+  if (min === max) return name(min);
+  if (max === HIGH_LEVEL) return min === PASSIVE_LEVEL ? 'any' : `at or above ${name(min)}`;
+  return min === PASSIVE_LEVEL ? `at or below ${name(max)}` : `${name(min)} to ${name(max)}`;
+}
+
+function pageLink(name: string): string {
+  if (/^ff\d+$/.test(name))
+    return link(
+      name,
+      `${MICROSOFT}/previous-versions/windows/hardware/network/${name}(v=vs.85)`,
+    );
+  if (name.startsWith('nf-ndis-'))
+    return link(name, `${MICROSOFT}/windows-hardware/drivers/ddi/ndis/${name}`);
+  return name === 'ndis.h' ? 'none; declared in ndis.h' : `${name}, in the DDK's network.chm`;
+}

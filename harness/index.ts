@@ -1,0 +1,19 @@
+/** What a program that tests a driver imports: scenarios, their results, and reports of them. */
+export type { DriverModule } from '../ndis';
+export { formatFault, type Fault } from '../ndis/faults';
+export type { Evidence, Finding, ResourceEvidence, StopReason } from '../ndis/finding';
+export { createCallSite, type CallSiteOptions } from './call-site';
+export { DEFAULT_DEVICE, DEVICES, type DeviceName } from './devices';
+export { HarnessFault, playIsolated, type IsolationOptions, type PlayRequest } from './isolation';
+export { jsonReport, junitReport, painter, parseResult, prettyReport } from './report';
+export {
+  UsageError,
+  type ResourceCount,
+  type RunResult,
+  type ScenarioResult,
+  type Verdict,
+} from './result';
+export { planRuns, runOnce, runScenario, type RunOptions } from './run';
+export type { FallibleCall, RunPlan, Scenario } from './scenario';
+export { SCENARIOS, type ScenarioName } from './scenarios';
+export { Session, type SessionOptions } from './session';

@@ -1,0 +1,88 @@
+/**
+ * What it means when the processor cannot go on in a driver: the exceptions of x86 as the trap
+ * handlers of Windows XP meet them in kernel mode, without a debugger and without a handler of the
+ * driver's. What is merely not modelled makes the run inconclusive.
+ */
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import type { Stop } from '../../hardware/cpu';
+import { Shadow } from '../../hardware/memory';
+import { hex } from '../finding';
+import { DISPATCH_LEVEL } from '../row';
+import type { Kernel } from './kernel';
+
+const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
+const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
+const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
+const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
+const DOUBLE_FAULT = 8;
+
+interface Exception {
+  /** The NTSTATUS that the trap handler raises. */
+  readonly status: number;
+  readonly what: string;
+}
+
+/** DDK ntstatus.h. */
+const EXCEPTIONS = {
+  breakpoint: { status: 0x8000_0003, what: 'ran into a breakpoint (int 3)' },
+  'divide-error': { status: 0xc000_0094, what: 'divided by zero, or the quotient did not fit' },
+  'undefined-instruction': { status: 0xc000_001d, what: 'ran into an undefined instruction' },
+  overflow: { status: 0xc000_0095, what: 'raised an overflow exception (into)' },
+  'bound-range': { status: 0xc000_008c, what: 'raised a bound range exception (bound)' },
+  'general-protection': { status: 0xc000_0005, what: 'raised a general protection fault' },
+} as const satisfies Record<string, Exception>;
+
+/** Ends the run for a stop other than the return of the handler that runs. */
+export function stopAtException(kernel: Kernel, stop: Exclude<Stop, { kind: 'returned' }>): never {
+  const eip = virtual(stop.eip);
+  const at = kernel.code.siteOf(eip) ?? hex(eip);
+  switch (stop.kind) {
+    case 'budget':
+      return kernel.neverReturns(`${kernel.boundary} had not returned when it came to ${at}.`);
+    case 'unmodelled-instruction':
+      return kernel.inconclusive(`the instruction ${stop.mnemonic} at ${at} is not modelled`);
+    case 'software-interrupt':
+      return kernel.inconclusive(`interrupt ${hex(stop.vector)}, raised at ${at}, is not modelled`);
+    case 'halt':
+      return kernel.inconclusive(`the instruction hlt before ${at} is not modelled`);
+    case 'nesting':
+      return overflowStack(kernel, at);
+    case 'not-code':
+      return notCode(kernel, virtual(stop.address), at);
+    case 'host':
+      throw new Error(`the processor was stopped at ${at}: ${String(stop.reason)}`);
+    default: {
+      const { status, what } = EXCEPTIONS[stop.kind];
+      const isRaised = kernel.irql >= DISPATCH_LEVEL;
+      kernel.report('memory/unhandled-exception', { what: `The driver ${what}.`, at });
+      const code = isRaised ? KMODE_EXCEPTION_NOT_HANDLED : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED;
+      return kernel.bugCheck(code, [status, eip, 0, 0]);
+    }
+  }
+}
+
+/** The stack's pages end, and the exception that this is finds no stack either. */
+export function overflowStack(kernel: Kernel, at: string | undefined): never {
+  kernel.report('memory/stack-overflow', {
+    what: `${kernel.boundary} used up the kernel stack.`,
+    ...(at === undefined ? {} : { at }),
+  });
+  return kernel.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]);
+}
+
+/** Execution has come to where no code is. */
+function notCode(kernel: Kernel, address: VirtualAddress, at: string): never {
+  if (kernel.code.isDiscarded(address)) {
+    kernel.report('memory/init-section-called', {
+      what: `The driver ran into ${at}, which is in a section that was discarded.`,
+      address: hex(address),
+    });
+    const isRaised = kernel.irql >= DISPATCH_LEVEL;
+    const code = isRaised ? DRIVER_IRQL_NOT_LESS_OR_EQUAL : PAGE_FAULT_IN_NONPAGED_AREA;
+    kernel.bugCheck(code, [address, isRaised ? kernel.irql : 8, isRaised ? 8 : address, address]);
+  }
+  // Fetching is reading: what is wrong with the address is said as of any access.
+  if (kernel.memory.stateAt(address) !== Shadow.DEVICE) kernel.memory.read8(address);
+  return kernel.inconclusive(`the driver went to ${hex(address)}, which is none of its code`);
+}

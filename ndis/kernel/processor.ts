@@ -1,0 +1,181 @@
+/**
+ * The processor as the kernel runs machine code on it: the stack that both share, the time that
+ * instructions take, and interrupts between any two of them.
+ */
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import { Cpu, Eflags, ESP, type Stop } from '../../hardware/cpu';
+import { Shadow } from '../../hardware/memory';
+import { INSTRUCTION_NS } from './costs';
+import type { Kernel } from './kernel';
+import { CONTROL_REGION } from './memory-map';
+import { isOnStack } from './stack';
+
+/**
+ * Instructions that one call of a handler may take, those of calls nested in it included: 450 times
+ * what the entry and initialization of a driver take at the median.
+ */
+const INSTRUCTIONS_MAX = 100_000_000;
+
+/** KPCR of the DDK's ntddk.h, as far as drivers look: up to Number, the processor's own. */
+const CONTROL_REGION_BYTES = 0x54;
+const SELF_OFFSET = 0x1c;
+/** The end of the chain of exception handlers at FS:0. */
+const NO_EXCEPTION_HANDLER = 0xffff_ffff;
+
+/** A function of the kernel's that machine code calls; it ends by `cpu.returnToCaller`. */
+export type MachineFunction = (cpu: Cpu) => void;
+
+export class Processor {
+  readonly cpu: Cpu;
+  readonly #kernel: Kernel;
+  /** The instruction count up to which the clock has gone. */
+  #countedTo = 0;
+  /** An instruction of the driver is under way, and no function that it called. */
+  #isExecuting = false;
+  /** Where the function that machine code has called will return to. */
+  #returnsTo: VirtualAddress | undefined;
+  readonly #functions = new Map<string, VirtualAddress>();
+  readonly #names = new Map<number, string>();
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+    const { memory, raw, ports, clock } = kernel;
+    this.cpu = new Cpu({
+      memory,
+      io: {
+        readPort: (port, width) => {
+          this.catchUp();
+          return ports.read(port, width);
+        },
+        writePort: (port, width, value) => {
+          this.catchUp();
+          ports.write(port, width, value);
+        },
+      },
+      // A processor of 1 GHz, as costs.ts has it.
+      timeStampCounter: () => {
+        this.catchUp();
+        return clock.nowNs;
+      },
+    });
+    this.cpu.eflags = Eflags.IF;
+    this.cpu.onBoundary = () => this.#atBoundary();
+    memory.mark(CONTROL_REGION, CONTROL_REGION_BYTES, Shadow.PLAIN);
+    raw.write32(CONTROL_REGION, NO_EXCEPTION_HANDLER);
+    raw.write32(virtual(CONTROL_REGION + SELF_OFFSET), CONTROL_REGION);
+    this.cpu.setFsBase(CONTROL_REGION);
+    const inSource = kernel.callSite;
+    kernel.callSite = (error) => this.#site ?? inSource?.(error);
+  }
+
+  /** Whether an instruction of a driver is under way: what it makes due comes after it. */
+  get isExecuting(): boolean {
+    return this.#isExecuting;
+  }
+
+  /** Where machine code is, or will be when the function that it calls has returned. */
+  get #site(): string | undefined {
+    const address = this.#returnsTo ?? (this.#isExecuting ? this.cpu.eip : undefined);
+    return address === undefined ? undefined : this.#kernel.code.siteOf(address);
+  }
+
+  /** Runs the function at `address` on the kernel stack, until it returns or cannot go on. */
+  call(address: VirtualAddress, args: readonly number[]): Stop {
+    const { cpu } = this;
+    const kernel = this.#kernel;
+    const isExecuting = this.#isExecuting;
+    const returnsTo = this.#returnsTo;
+    kernel.stack.open();
+    cpu.registers[ESP] = kernel.stack.pointer;
+    this.#isExecuting = true;
+    this.#returnsTo = undefined;
+    this.#arm();
+    const budget = kernel.limits.instructions ?? INSTRUCTIONS_MAX;
+    let stop: Stop;
+    try {
+      stop = cpu.call(address, args, { budget });
+    } catch (error) {
+      // Machine code throws nothing: what comes out of it is a stop, or a fault of ours.
+      throw kernel.failed(error);
+    }
+    this.catchUp();
+    this.#isExecuting = isExecuting;
+    this.#returnsTo = returnsTo;
+    return stop;
+  }
+
+  /** The address of a function for machine code to call; it is made when it is first asked for. */
+  functionAt(name: string, make: () => MachineFunction): VirtualAddress {
+    const known = this.#functions.get(name);
+    if (known !== undefined) return known;
+    const run = make();
+    const address = this.cpu.addHostFunction((cpu) => this.#serve(cpu, run));
+    this.#functions.set(name, address);
+    this.#names.set(address, name);
+    return address;
+  }
+
+  /** The function that lies at or up to 3 bytes before `address`, if one does. */
+  functionNear(address: VirtualAddress): string | undefined {
+    return this.#names.get(address - (address % 4));
+  }
+
+  /** Lets the clock go as far as the instructions have. */
+  catchUp(): void {
+    const count = this.cpu.instructionCount;
+    this.#kernel.clock.nowNs += (count - this.#countedTo) * INSTRUCTION_NS;
+    this.#countedTo = count;
+  }
+
+  /** Asks for interrupts to be let in before the next instruction. */
+  interruptSoon(): void {
+    this.cpu.boundaryAt(this.cpu.instructionCount);
+  }
+
+  /** A call out of machine code. */
+  #serve(cpu: Cpu, run: MachineFunction): void {
+    const { stack } = this.#kernel;
+    const { pointer } = stack;
+    this.#leaveMachineCode();
+    this.#returnsTo = cpu.returnAddress;
+    run(cpu);
+    this.#returnsTo = undefined;
+    this.#enterMachineCode(pointer);
+  }
+
+  /** Between two instructions: whatever is due by now happens, and interrupts come in. */
+  #atBoundary(): void {
+    const { cpu } = this;
+    const { stack, scheduler } = this.#kernel;
+    const { pointer } = stack;
+    const state = cpu.saveState();
+    this.#leaveMachineCode();
+    scheduler.poll();
+    cpu.restoreState(state);
+    this.#enterMachineCode(pointer);
+  }
+
+  #leaveMachineCode(): void {
+    this.catchUp();
+    this.#isExecuting = false;
+    const esp = virtual(this.cpu.registers[ESP] >>> 0);
+    if (!isOnStack(esp)) this.#kernel.inconclusive('the driver runs on a stack of its own');
+    this.#kernel.stack.pointer = virtual(esp - (esp % 8));
+  }
+
+  #enterMachineCode(pointer: VirtualAddress): void {
+    const { stack } = this.#kernel;
+    stack.open();
+    stack.pointer = pointer;
+    this.#isExecuting = true;
+    this.#arm();
+  }
+
+  /** Has the loop come back to the clock when its next event is due. */
+  #arm(): void {
+    const { nextDueNs, nowNs } = this.#kernel.clock;
+    if (nextDueNs === Infinity) return;
+    const count = Math.ceil((nextDueNs - nowNs) / INSTRUCTION_NS);
+    this.cpu.boundaryAt(this.cpu.instructionCount + count);
+  }
+}

@@ -1,0 +1,34 @@
+/** Time, version and the like, as a driver asks for them. */
+import { DriverBench } from '../../support/machine';
+
+const MS = 1_000_000;
+/** 1 January 2003 in units of 100 ns since 1601. */
+const START = 126_858_528_000_000_000n;
+
+let bench: DriverBench;
+beforeEach(() => {
+  bench = new DriverBench();
+});
+
+test.each([
+  { atMs: 0, units: 0n, upTimeMs: 0 },
+  { atMs: 9.9, units: 0n, upTimeMs: 0 },
+  { atMs: 10, units: 100_000n, upTimeMs: 10 },
+  { atMs: 3_500_015, units: 35_000_100_000n, upTimeMs: 3_500_010 },
+])('time goes on by clock ticks: $atMs ms', ({ atMs, units, upTimeMs }) => {
+  bench.os.clock.nowNs = atMs * MS;
+  expect(BigInt(bench.ndis.NdisGetCurrentSystemTime().SystemTime)).toBe(START + units);
+  expect(bench.ndis.NdisGetSystemUpTime().SystemUpTime).toBe(upTimeMs);
+});
+
+test('the machine', () => {
+  const { ndis } = bench;
+  expect(ndis.NdisSystemProcessorCount()).toBe(1);
+  expect(ndis.NdisGetSharedDataAlignment()).toBe(64);
+  expect(ndis.NdisGetVersion()).toBe(0x0005_0001);
+});
+
+test('a driver that runs for an hour and more is stopped', () => {
+  bench.os.clock.nowNs = 3_601e9;
+  expect(() => bench.ndis.NdisGetVersion()).toThrow('3600 s of virtual time');
+});
