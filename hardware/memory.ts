@@ -28,6 +28,9 @@ export const Shadow = {
 } as const;
 export type ShadowState = (typeof Shadow)[keyof typeof Shadow];
 
+/** Up to here a loop is quicker than the host's `fill`. */
+const LOOP_BYTES_MAX = 48;
+
 const PLAIN_16 = 0xffff;
 const PLAIN_32 = 0xffff_ffff;
 
@@ -81,10 +84,12 @@ export class Memory implements MemoryAccess {
     const start = address - VIRTUAL_BASE;
     if (start < 0 || start + byteCount > this.byteCount)
       throw new RangeError(`no memory at 0x${address.toString(16)}`);
-    this.shadow.fill(state, start, start + byteCount);
+    const { shadow } = this;
+    if (byteCount > LOOP_BYTES_MAX) shadow.fill(state, start, start + byteCount);
+    else for (let index = start; index < start + byteCount; index++) shadow[index] = state;
     const first = Math.floor(start / PAGE_BYTES);
     const last = Math.floor((start + byteCount - 1) / PAGE_BYTES);
-    this.#dirty.fill(1, first, last + 1);
+    for (let page = first; page <= last; page++) this.#dirty[page] = 1;
     if (first < this.#dirtyFirst) this.#dirtyFirst = first;
     if (last > this.#dirtyLast) this.#dirtyLast = last;
   }

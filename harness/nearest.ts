@@ -8,9 +8,14 @@ function distance(a: string, b: string): number {
     const now = [row];
     for (let column = 1; column <= b.length; column++) {
       const isSame = a[row - 1] === b[column - 1];
-      let best = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (isSame ? 0 : 1));
+      let best = Math.min(
+        last[column] + 1,
+        now[column - 1] + 1,
+        last[column - 1] + (isSame ? 0 : 1),
+      );
       const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2];
-      if (isSwapped && a[row - 2] === b[column - 1]) best = Math.min(best, beforeLast[column - 2] + 1);
+      if (isSwapped && a[row - 2] === b[column - 1])
+        best = Math.min(best, beforeLast[column - 2] + 1);
       now.push(best);
     }
     beforeLast = last;

@@ -2,7 +2,7 @@
 import type { Fault } from '../ndis/faults';
 import { formatFault } from '../ndis/faults';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
-import type { DriverModule } from '../ndis';
+import type { DriverSource } from '../ndis/loader';
 import { DEFAULT_DEVICE } from './devices';
 import type { RunResult, ScenarioResult } from './result';
 import { worstVerdict } from './result';
@@ -11,7 +11,7 @@ import { SCENARIOS } from './scenarios';
 import { Session, type SessionOptions } from './session';
 
 export interface RunOptions {
-  readonly driver: DriverModule;
+  readonly driver: DriverSource;
   /** As it is called in reports and in the replay line: a sample's name or a path. */
   readonly driverName: string;
   /** A name of `ndislab list devices`; 82540em if not told. */

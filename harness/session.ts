@@ -2,12 +2,12 @@
 import { VIRTUAL_BASE } from '../hardware/address';
 import { Shadow } from '../hardware/memory';
 import type { Random } from '../hardware/random';
-import type { DriverModule } from '../ndis';
 import type { Fault } from '../ndis/faults';
 import { RunStopped, hex } from '../ndis/finding';
+import type { LoadableImage } from '../ndis/kernel/image';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import { RegistryKey, type RegistryValue } from '../ndis/kernel/registry';
-import { TypeScriptImage } from '../ndis/loader/typescript-image';
+import { loadImage, type DriverSource } from '../ndis/loader';
 import type { OperatingSystem } from '../ndis/operating-system';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import type { NdisStatus } from '../ndis/types';
@@ -31,7 +31,7 @@ import type { FallibleCall } from './scenario';
 import { TestProtocol } from './test-protocol';
 
 export interface SessionOptions {
-  readonly driver: DriverModule;
+  readonly driver: DriverSource;
   readonly driverName?: string;
   readonly device?: string;
   readonly faults?: readonly Fault[];
@@ -57,7 +57,7 @@ export class Session {
   readonly parameters = new RegistryKey();
   /** What handlers returned, by name: their first failure, if there was one. */
   readonly statuses: Record<string, string> = {};
-  image: TypeScriptImage | undefined;
+  image: LoadableImage | undefined;
   adapter: Adapter | undefined;
   /** The protocol that is bound to the adapter while it runs. */
   protocol: TestProtocol | undefined;
@@ -90,7 +90,7 @@ export class Session {
   /** Loads the driver and calls DriverEntry; true if it succeeded. */
   load(): boolean {
     const { driver, driverName = 'driver' } = this.#options;
-    this.image = new TypeScriptImage(this.os, baseName(driverName), driver);
+    this.image = loadImage(this.os, baseName(driverName), driver);
     this.#loaded = loadDriver(this.os, this.image);
     const { status } = this.#loaded;
     this.#note('DriverEntry', status);

@@ -32,4 +32,3 @@ function sample(path: string, module: SampleModule, device = '82540em'): Sample 
 }
 
 export const SAMPLES: readonly Sample[] = [sample('e1000', e1000)];
-

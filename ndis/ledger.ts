@@ -37,6 +37,7 @@ const INDEX = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as R
 export class Ledger {
   /** How many acquisitions there were so far. */
   sequence = 0;
+  /** By kind and key, as a signed 32-bit integer, which the host keeps without a box. */
   readonly #live: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #released: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #acquiredCount = new Uint32Array(KINDS.length);
@@ -46,11 +47,11 @@ export class Ledger {
   acquire(resource: Omit<Resource, 'sequence' | 'isLost'>): void {
     const index = INDEX[resource.kind];
     const live = (this.#live[index] ??= new Map());
-    if (!live.has(resource.key)) this.#acquiredCount[index]++;
+    if (!live.has(resource.key | 0)) this.#acquiredCount[index]++;
     const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site } = resource;
     const sequence = this.sequence++;
     // Written out: a spread is ten times slower, and this is on the path of every allocation.
-    live.set(key, {
+    live.set(key | 0, {
       kind,
       key,
       acquiredBy,
@@ -68,21 +69,21 @@ export class Ledger {
   release(kind: ResourceKind, key: number): Resource | undefined {
     const index = INDEX[kind];
     const live = this.#live[index];
-    const resource = live?.get(key);
+    const resource = live?.get(key | 0);
     if (live === undefined || resource === undefined) return undefined;
-    live.delete(key);
+    live.delete(key | 0);
     this.#releasedCount[index]++;
-    (this.#released[index] ??= new Map()).set(key, resource);
+    (this.#released[index] ??= new Map()).set(key | 0, resource);
     return resource;
   }
 
   find(kind: ResourceKind, key: number): Resource | undefined {
-    return this.#live[INDEX[kind]]?.get(key);
+    return this.#live[INDEX[kind]]?.get(key | 0);
   }
 
   /** The last resource that was released under this key: whether a bad handle once was a good one. */
   findReleased(kind: ResourceKind, key: number): Resource | undefined {
-    return this.#released[INDEX[kind]]?.get(key);
+    return this.#released[INDEX[kind]]?.get(key | 0);
   }
 
   /** What is held, in the order of acquisition. */

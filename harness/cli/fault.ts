@@ -48,8 +48,7 @@ function findRow(text: string, call: string): AnyRow {
   const row = ROWS[call];
   if (!row.complete)
     throw new UsageError(`--fail ${text}: ${call} is not modelled, so it cannot be made to fail`);
-  if (row.fails.length === 0)
-    throw new UsageError(`--fail ${text}: ${call} cannot fail`);
+  if (row.fails.length === 0) throw new UsageError(`--fail ${text}: ${call} cannot fail`);
   return row;
 }
 
@@ -62,7 +61,9 @@ function readFailure(text: string, row: AnyRow, failure: string | undefined): st
   const ways = `${row.name} can fail with ${row.fails.join(', ')}`;
   if (full.some((name) => statusByName(name) !== undefined))
     throw new UsageError(`--fail ${text}: it is not documented to fail so; ${ways}`);
-  throw new UsageError(`--fail ${text}: there is no status ${failure || 'without a name'}; ${ways}`);
+  throw new UsageError(
+    `--fail ${text}: there is no status ${failure || 'without a name'}; ${ways}`,
+  );
 }
 
 function readOccurrence(text: string, occurrence: string | undefined): number {

@@ -32,7 +32,10 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
       // Errors are told in one line, below.
       writeErr: () => undefined,
     })
-    .addHelpText('after', '\nExit codes: 0 clean, 1 findings, 2 usage, 3 fault of ndislab, 4 inconclusive.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 clean, 1 findings, 2 usage, 3 fault of ndislab, 4 inconclusive.',
+    );
   program
     .command('run')
     .description('play a scenario on a driver and report what was found')
@@ -72,7 +75,8 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
 function explainError(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return Exit.CLEAN;
-    if (error.code === 'commander.help') return usage('say what to do: run, samples, list or explain (--help)', terminal);
+    if (error.code === 'commander.help')
+      return usage('say what to do: run, samples, list or explain (--help)', terminal);
     return usage(error.message.replace(/^error: /, ''), terminal);
   }
   if (error instanceof UsageError) return usage(error.message, terminal);

@@ -4,7 +4,14 @@ import { DEVICES, isDeviceName } from '../devices';
 import { playIsolated, type PlayRequest } from '../isolation';
 import { isPath } from '../loader';
 import { nearest, suggestion } from '../nearest';
-import { checkWritable, jsonReport, junitReport, painter, prettyReport, writeWhole } from '../report';
+import {
+  checkWritable,
+  jsonReport,
+  junitReport,
+  painter,
+  prettyReport,
+  writeWhole,
+} from '../report';
 import { UsageError, type ScenarioResult, type Verdict } from '../result';
 import { SCENARIOS } from '../scenarios';
 import { parseFaults } from './fault';

@@ -67,7 +67,8 @@ class Watch {
 
   #failed(error: NodeJS.ErrnoException): void {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#lose('memory');
-    else this.#end({ kind: 'harness-fault', stack: error.stack ?? String(error), replay: undefined });
+    else
+      this.#end({ kind: 'harness-fault', stack: error.stack ?? String(error), replay: undefined });
   }
 
   /** A sign of life: the time without one begins anew. */

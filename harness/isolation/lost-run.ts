@@ -20,11 +20,7 @@ const LOSSES: Readonly<Record<LossCause, { rule: RuleName; what: (who: string) =
 };
 
 /** The result of a run whose board is gone: one finding, and nothing that would be a guess. */
-export function lostRun(
-  run: PlannedRun,
-  cause: LossCause,
-  handler: string | undefined,
-): RunResult {
+export function lostRun(run: PlannedRun, cause: LossCause, handler: string | undefined): RunResult {
   const { rule, what } = LOSSES[cause];
   const happened = what(handler ?? 'The driver');
   const finding: Finding = {

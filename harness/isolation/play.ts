@@ -152,7 +152,9 @@ function playInProcess(
         resolve({ cause: 'memory', handler });
       } else {
         const how = `the process of the driver ended with ${signal ?? `code ${code}`}`;
-        reject(new HarnessFault(`${how}\n${said}`, progress.runs?.[progress.results.length]?.replay));
+        reject(
+          new HarnessFault(`${how}\n${said}`, progress.runs?.[progress.results.length]?.replay),
+        );
       }
     });
     child.send(start);

@@ -56,7 +56,11 @@ function play({ start, pulse }: PlayerData): void {
   }
 }
 
-function describe(error: unknown, scenarioPath: string | undefined, run?: PlannedRun): PlayerMessage {
+function describe(
+  error: unknown,
+  scenarioPath: string | undefined,
+  run?: PlannedRun,
+): PlayerMessage {
   if (error instanceof UsageError) return { kind: 'usage-error', message: error.message };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const first = stack.split('\n').find((line) => /^\s+at /.test(line)) ?? '';

@@ -2,15 +2,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import type { DriverModule } from '../../ndis';
+import type { DriverSource } from '../../ndis/loader';
 import { SAMPLES } from '../../miniports';
 import { suggestion } from '../nearest';
 import { UsageError } from '../result';
+import { isMachineFile, loadMachineFile } from './machine';
 import { requireUserFile } from './typescript';
 
 const EXTENSIONS = ['.ts', '.cts', '.mts', '.js', '.cjs', '.mjs'];
 
 export interface LoadedDriverFile {
-  readonly driver: DriverModule;
+  readonly driver: DriverSource;
   /** As reports and replay lines call it. */
   readonly name: string;
 }
@@ -32,6 +34,7 @@ export function loadDriverFile(name: string): LoadedDriverFile {
     const where = hint || '; ndislab list drivers names them, and a file is given by its path';
     throw new UsageError(`there is no driver ${name}${where}`);
   }
+  if (isMachineFile(name)) return { driver: loadMachineFile(name), name };
   const { DriverEntry } = requireUserFile(findFile(name, 'driver'));
   if (typeof DriverEntry !== 'function')
     throw new UsageError(

@@ -13,9 +13,7 @@ export type LoadedScenario = Scenario & { readonly path?: string };
 export function loadScenario(name: string): LoadedScenario {
   if (Object.hasOwn(SCENARIOS, name)) return SCENARIOS[name as keyof typeof SCENARIOS];
   if (!isPath(name))
-    throw new UsageError(
-      `there is no scenario ${name}${suggestion(name, Object.keys(SCENARIOS))}`,
-    );
+    throw new UsageError(`there is no scenario ${name}${suggestion(name, Object.keys(SCENARIOS))}`);
   const path = findFile(name, 'scenario');
   const exported = requireUserFile(path);
   const found = Object.values(exported).find(isScenario);

@@ -12,7 +12,8 @@ export function junitReport(result: ScenarioResult): string {
   for (const run of result.runs) {
     const name = run.fault ?? 'no fault';
     const test = suite.testCase().className(`${result.driver}.${result.scenario}`).name(name);
-    if (run.verdict === 'findings') test.failure(summary(run), 'findings').standardOutput(details(run));
+    if (run.verdict === 'findings')
+      test.failure(summary(run), 'findings').standardOutput(details(run));
     if (run.verdict === 'inconclusive')
       test.error(run.stopped === null ? 'inconclusive' : describeStop(run.stopped), 'inconclusive');
   }

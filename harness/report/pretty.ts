@@ -43,13 +43,7 @@ export function balance(runs: readonly RunResult[]): string {
 }
 
 function runTable(runs: readonly RunResult[], paint: Paint): string {
-  const head = [
-    'Fault',
-    'DriverEntry',
-    'MiniportInitialize',
-    'Taken / given back',
-    'Findings',
-  ];
+  const head = ['Fault', 'DriverEntry', 'MiniportInitialize', 'Taken / given back', 'Findings'];
   const shown = runs.length > RUNS_SHOWN ? runs.filter(({ verdict }) => verdict !== 'clean') : runs;
   const left = runs.length - shown.length;
   const rows = shown.map((run) => [

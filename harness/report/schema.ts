@@ -30,7 +30,9 @@ const evidence = z.strictObject({
 const finding = z.strictObject({
   rule: z.enum(RULE_NAMES as [RuleName, ...RuleName[]]),
   message: z.string().describe('What happened, and what the driver should have done.'),
-  boundary: z.string().describe('The handler in which it happened, or on whose return it was seen.'),
+  boundary: z
+    .string()
+    .describe('The handler in which it happened, or on whose return it was seen.'),
   evidence,
 });
 

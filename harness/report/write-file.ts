@@ -22,7 +22,7 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(part, text, { flag: 'wx' });
     renameSync(part, path);
   } catch (error) {
-    rmSync(part, { force: true });
+    if (existsSync(part)) rmSync(part);
     throw new UsageError(`cannot write ${path}: ${reason(error as NodeJS.ErrnoException)}`);
   }
 }

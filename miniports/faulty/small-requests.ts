@@ -177,8 +177,7 @@ export const setInformation: Handler<'MiniportSetInformation'> = (
         return { Result: NDIS_STATUS_INVALID_LENGTH, BytesRead: 0, BytesNeeded: 4 };
       if (Oid === OID_GEN_CURRENT_PACKET_FILTER)
         adapter.PacketFilter = ndis.memory.read32(InformationBuffer);
-      if (Oid === OID_PNP_SET_POWER)
-        setPower(ndis, adapter, ndis.memory.read32(InformationBuffer));
+      if (Oid === OID_PNP_SET_POWER) setPower(ndis, adapter, ndis.memory.read32(InformationBuffer));
       return { Result: NDIS_STATUS_SUCCESS, BytesRead, BytesNeeded: 0 };
     default:
       return NDIS_STATUS_NOT_SUPPORTED;

@@ -31,18 +31,24 @@ function alignUp(value: number, alignment: number): number {
   return Math.ceil(value / alignment) * alignment;
 }
 
+/** Alignments are powers of two up to a page: their place is their number's length. */
+function spareKey(spanBytes: number, alignment: number): number {
+  return spanBytes * 32 + Math.clz32(alignment);
+}
+
 export class Pool {
   readonly #memory: Memory;
   readonly #start: VirtualAddress;
   readonly #end: number;
   #next: number;
+  /** By address as a signed 32-bit integer, which the host keeps without a box. */
   readonly #blocks = new Map<number, Block>();
   /** Freed blocks, oldest first, from `#quarantineHead` on. */
   #quarantine: Block[] = [];
   #quarantineHead = 0;
   #quarantineBytes = 0;
-  /** Spans ready for use, by size and alignment. */
-  readonly #spare = new Map<string, Block[]>();
+  /** Spans ready for use, by size and alignment: see {@link spareKey}. */
+  readonly #spare = new Map<number, Block[]>();
   /** Bytes asked for and not freed. */
   liveBytes = 0;
 
@@ -68,7 +74,7 @@ export class Pool {
     this.#memory.mark(address, byteCount, state);
     const guard = virtual(address + byteCount);
     this.#memory.mark(guard, spanBytes - byteCount, Shadow.RED_ZONE);
-    this.#blocks.set(address, { address, byteCount, spanBytes, alignment, isFree: false });
+    this.#blocks.set(address | 0, { address, byteCount, spanBytes, alignment, isFree: false });
     this.liveBytes += byteCount;
     return address;
   }
@@ -78,7 +84,7 @@ export class Pool {
    * breaks `afterFree`.
    */
   free(address: VirtualAddress, afterFree?: RuleName): boolean {
-    const block = this.#blocks.get(address);
+    const block = this.#blocks.get(address | 0);
     if (block === undefined || block.isFree) return false;
     block.isFree = true;
     block.afterFree = afterFree;
@@ -92,7 +98,7 @@ export class Pool {
 
   /** The live or quarantined block that begins at `address`. */
   blockAt(address: VirtualAddress): Block | undefined {
-    return this.#blocks.get(address);
+    return this.#blocks.get(address | 0);
   }
 
   /** The block whose bytes or guard bytes hold `address`. For reports: it looks at every block. */
@@ -105,7 +111,7 @@ export class Pool {
   }
 
   #takeSpan(spanBytes: number, alignment: number): VirtualAddress | undefined {
-    const spare = this.#spare.get(`${spanBytes}/${alignment}`)?.pop();
+    const spare = this.#spare.get(spareKey(spanBytes, alignment))?.pop();
     if (spare !== undefined) return spare.address;
     const before = this.#next;
     const address = alignUp(before, alignment);
@@ -120,8 +126,8 @@ export class Pool {
   #releaseOldest(): void {
     const block = this.#quarantine[this.#quarantineHead++];
     this.#quarantineBytes -= block.spanBytes;
-    this.#blocks.delete(block.address);
-    const size = `${block.spanBytes}/${block.alignment}`;
+    this.#blocks.delete(block.address | 0);
+    const size = spareKey(block.spanBytes, block.alignment);
     const spare = this.#spare.get(size);
     if (spare === undefined) this.#spare.set(size, [block]);
     else spare.push(block);

@@ -1,6 +1,6 @@
 /*
  * The part of NDIS 5.1 that the C miniports here need, for the x86 layout of Windows XP: types,
- * NDIS51_MINIPORT_CHARACTERISTICS and four exports. Names, order and sizes are those of the Windows
+ * NDIS51_MINIPORT_CHARACTERISTICS and some exports. Names, order and sizes are those of the Windows
  * DDK 3790.1830, ndis.h and ntdef.h.
  */
 #ifndef NDIS_H
@@ -38,6 +38,7 @@ typedef ULONG NDIS_MEDIUM, *PNDIS_MEDIUM;
 #define NDIS_STATUS_SUCCESS ((NDIS_STATUS)0x00000000L)
 #define NDIS_STATUS_FAILURE ((NDIS_STATUS)0xC0000001L)
 #define NDIS_STATUS_NOT_SUPPORTED ((NDIS_STATUS)0xC00000BBL)
+#define NDIS_ERROR_CODE_ADAPTER_NOT_FOUND 0xC000138BUL
 
 typedef struct _NDIS51_MINIPORT_CHARACTERISTICS {
     UCHAR MajorNdisVersion;
@@ -91,6 +92,10 @@ NDISAPI NDIS_STATUS NdisMRegisterMiniport(NDIS_HANDLE NdisWrapperHandle,
                                           UINT CharacteristicsLength);
 NDISAPI VOID NdisMRegisterUnloadHandler(NDIS_HANDLE NdisWrapperHandle,
                                         VOID(NTAPI *UnloadHandler)(PDRIVER_OBJECT));
+
+/* cdecl: NumberOfErrorValues values of ULONG follow. */
+__declspec(dllimport) VOID NdisWriteErrorLogEntry(NDIS_HANDLE NdisAdapterHandle, ULONG ErrorCode,
+                                                  ULONG NumberOfErrorValues, ...);
 
 #define NdisMInitializeWrapper(handle, one, two, three) \
     NdisInitializeWrapper(handle, one, two, three)

@@ -1,0 +1,11 @@
+/** Fails MiniportInitialize without an entry in the error log: registration/no-error-log-entry. */
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  writeError: () => undefined,
+});
+
+export const expected: ExpectedFindings = {
+  'initialize-failure': ['registration/no-error-log-entry'],
+};

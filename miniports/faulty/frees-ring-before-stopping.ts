@@ -1,0 +1,23 @@
+/**
+ * Frees its receive ring in MiniportHalt before it stops the receiver: dma/memory-freed-while-dma-
+ * runs.
+ */
+import { NDIS_STATUS_SUCCESS } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+import { allocateRing, fillDescriptors, freeRing, startReceiver } from './small-ring';
+
+export const DriverEntry = smallMiniport({
+  initialize(ndis, adapter) {
+    const status = allocateRing(ndis, adapter);
+    if (status !== NDIS_STATUS_SUCCESS) return status;
+    fillDescriptors(ndis);
+    startReceiver(ndis, adapter);
+    return NDIS_STATUS_SUCCESS;
+  },
+  halt: (ndis, adapter) => freeRing(ndis, adapter),
+});
+
+export const expected: ExpectedFindings = {
+  life: ['dma/memory-freed-while-dma-runs'],
+};

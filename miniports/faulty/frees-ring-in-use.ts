@@ -1,0 +1,24 @@
+/**
+ * Frees its receive ring as soon as it has handed it to the NIC, which goes on using it: dma/dma-
+ * to-freed-memory.
+ */
+import { NDIS_STATUS_SUCCESS } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+import { allocateRing, fillDescriptors, freeRing, startReceiver } from './small-ring';
+
+export const DriverEntry = smallMiniport({
+  initialize(ndis, adapter) {
+    const status = allocateRing(ndis, adapter);
+    if (status !== NDIS_STATUS_SUCCESS) return status;
+    fillDescriptors(ndis);
+    startReceiver(ndis, adapter);
+    freeRing(ndis, adapter);
+    return NDIS_STATUS_SUCCESS;
+  },
+});
+
+export const expected: ExpectedFindings = {
+  'initialize-failure': ['dma/memory-freed-while-dma-runs', 'dma/dma-to-freed-memory'],
+  life: ['dma/memory-freed-while-dma-runs', 'dma/dma-to-freed-memory'],
+};

@@ -1,0 +1,22 @@
+/** Indicates a status for an adapter that is halted: power/status-indicated-after-halt. */
+import { NDIS_HANDLE, NDIS_STATUS_MEDIA_DISCONNECT, NULL, layout } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+const LAST = layout('LAST', undefined, { MiniportAdapterHandle: NDIS_HANDLE });
+
+export const DriverEntry = smallMiniport({
+  halt(ndis, adapter) {
+    ndis.global(LAST).MiniportAdapterHandle = adapter.MiniportAdapterHandle;
+  },
+  unload(ndis) {
+    const { MiniportAdapterHandle } = ndis.global(LAST);
+    if (Number(MiniportAdapterHandle) === 0) return;
+    ndis.NdisMIndicateStatus(MiniportAdapterHandle, NDIS_STATUS_MEDIA_DISCONNECT, NULL, 0);
+    ndis.NdisMIndicateStatusComplete(MiniportAdapterHandle);
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['power/status-indicated-after-halt'],
+};

@@ -1,0 +1,14 @@
+/** Never closes the configuration that it has opened: resource/configuration-not-closed. */
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  initialize(ndis, adapter) {
+    const { Status } = ndis.NdisOpenConfiguration(adapter.WrapperConfigurationContext);
+    return Status;
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['resource/configuration-not-closed', 'registration/load-unload-grows'],
+};

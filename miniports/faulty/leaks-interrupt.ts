@@ -1,0 +1,11 @@
+/** Never deregisters its interrupt: interrupt/interrupt-not-deregistered. */
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  deregisterInterrupt: () => undefined,
+});
+
+export const expected: ExpectedFindings = {
+  life: ['interrupt/interrupt-not-deregistered', 'registration/load-unload-grows'],
+};

@@ -1,0 +1,19 @@
+/** Never deletes its lookaside list: resource/lookaside-list-not-deleted. */
+import { NDIS_STATUS_SUCCESS, NPAGED_LOOKASIDE_LIST, NULL, layout } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { TAG } from './small-adapter';
+import { smallMiniport } from './small-miniport';
+
+const LISTS = layout('LISTS', undefined, { List: NPAGED_LOOKASIDE_LIST });
+
+export const DriverEntry = smallMiniport({
+  initialize(ndis) {
+    const { address } = ndis.global(LISTS).List;
+    ndis.NdisInitializeNPagedLookasideList(address, NULL, NULL, 0, 64, TAG, 0);
+    return NDIS_STATUS_SUCCESS;
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['resource/lookaside-list-not-deleted', 'registration/load-unload-grows'],
+};

@@ -1,0 +1,12 @@
+/** Never frees its map registers: dma/map-registers-not-freed. */
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  initialize: (ndis, adapter) =>
+    ndis.NdisMAllocateMapRegisters(adapter.MiniportAdapterHandle, 0, 1, 4, 2048),
+});
+
+export const expected: ExpectedFindings = {
+  life: ['dma/map-registers-not-freed', 'registration/load-unload-grows'],
+};

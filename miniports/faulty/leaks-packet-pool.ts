@@ -1,0 +1,11 @@
+/** Never frees its packet pool: resource/packet-pool-not-freed. */
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  initialize: (ndis) => ndis.NdisAllocatePacketPool(4, 16).Status,
+});
+
+export const expected: ExpectedFindings = {
+  life: ['resource/packet-pool-not-freed', 'registration/load-unload-grows'],
+};

@@ -1,0 +1,19 @@
+/** Never deregisters its I/O ports: resource/io-port-range-not-deregistered. */
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+import { IO_PORT_COUNT } from './small-registers';
+
+export const DriverEntry = smallMiniport({
+  initialize(ndis, adapter) {
+    const { Result } = ndis.NdisMRegisterIoPortRange(
+      adapter.MiniportAdapterHandle,
+      adapter.PortStart,
+      IO_PORT_COUNT,
+    );
+    return Result;
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['resource/io-port-range-not-deregistered', 'registration/load-unload-grows'],
+};

@@ -1,0 +1,21 @@
+/** Never deregisters its shutdown handler: resource/shutdown-handler-not-deregistered. */
+import { NDIS_STATUS_SUCCESS, type Handler } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+const shutdown: Handler<'MiniportShutdown'> = () => undefined;
+
+export const DriverEntry = smallMiniport({
+  initialize(ndis, adapter) {
+    ndis.NdisMRegisterAdapterShutdownHandler(
+      adapter.MiniportAdapterHandle,
+      adapter.address,
+      ndis.addressOf(shutdown),
+    );
+    return NDIS_STATUS_SUCCESS;
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['resource/shutdown-handler-not-deregistered', 'registration/load-unload-grows'],
+};

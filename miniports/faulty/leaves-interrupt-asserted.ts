@@ -1,0 +1,16 @@
+/** Claims an interrupt and neither clears its cause nor masks it: interrupt/interrupt-storm. */
+import type { ExpectedFindings } from '../samples';
+import { RIGHT, smallMiniport } from './small-miniport';
+import { INTERRUPT_LSC, Register, writeRegister } from './small-registers';
+
+export const DriverEntry = smallMiniport({
+  serviceInterrupt: () => true,
+  enableInterrupts(ndis, adapter) {
+    RIGHT.enableInterrupts(ndis, adapter);
+    writeRegister(ndis, adapter, Register.ICS, INTERRUPT_LSC);
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['interrupt/interrupt-storm'],
+};

@@ -1,0 +1,12 @@
+/** Registers as NDIS 5.1 with the length of 5.0: registration/characteristics-length-invalid. */
+import { NDIS50_MINIPORT_CHARACTERISTICS } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  describe: () => NDIS50_MINIPORT_CHARACTERISTICS.bytes,
+});
+
+export const expected: ExpectedFindings = {
+  life: ['registration/characteristics-length-invalid'],
+};

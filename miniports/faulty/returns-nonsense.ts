@@ -1,0 +1,12 @@
+/** MiniportReset returns a text: registration/handler-returned-nonsense. */
+import type { NdisStatus } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  reset: () => 'done' as unknown as NdisStatus,
+});
+
+export const expected: ExpectedFindings = {
+  life: ['registration/handler-returned-nonsense'],
+};

@@ -1,0 +1,15 @@
+/** Sleeps in MiniportReset, which runs at DISPATCH_LEVEL: irql/wrong-irql. */
+import { NDIS_STATUS_SUCCESS } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  reset(ndis) {
+    ndis.NdisMSleep(10);
+    return NDIS_STATUS_SUCCESS;
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['irql/wrong-irql'],
+};

@@ -1,0 +1,29 @@
+/** Reports are written whole or not at all. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkWritable, writeWhole } from '../../../harness/report/write-file';
+import { UserFolder } from '../../support/cli';
+
+const folder = new UserFolder();
+afterAll(() => folder.remove());
+const at = (name: string) => join(folder.path, name);
+
+test('a report replaces the one before', () => {
+  writeFileSync(at('report'), 'the one before, which was longer');
+  checkWritable(at('report'));
+  expect(readFileSync(at('report'), 'utf8')).toContain('before');
+  writeWhole(at('report'), 'new');
+  expect(readFileSync(at('report'), 'utf8')).toBe('new');
+  expect(readdirSync(folder.path)).toEqual(['report']);
+});
+
+test.each([
+  { path: 'no/where', message: /folder does not exist/ },
+  { path: 'report/below', message: /a part of its path is no folder/ },
+  { path: 'folder', message: /it is a folder/ },
+])('refuses $path and leaves nothing', ({ path, message }) => {
+  mkdirSync(at('folder'), { recursive: true });
+  expect(() => checkWritable(at(path))).toThrow(message);
+  expect(() => writeWhole(at(path), 'new')).toThrow(message);
+  expect(readdirSync(folder.path).sort()).toEqual(['folder', 'report']);
+});

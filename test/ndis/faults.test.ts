@@ -1,0 +1,64 @@
+import { NdisMRegisterMiniport, NdisTerminateWrapper } from '../../ndis/exports/wrapper';
+import { FaultPlan, formatFault, isFailureOf, parseSpoil, type Fault } from '../../ndis/faults';
+
+const fault = (call: string, failure: string, occurrence: number): Fault => ({
+  call,
+  failure,
+  occurrence,
+});
+
+test.each([
+  [fault('NdisMMapIoSpace', 'NDIS_STATUS_RESOURCES', 1), 'NdisMMapIoSpace=NDIS_STATUS_RESOURCES#1'],
+  [fault('NdisMRegisterMiniport', 'MajorNdisVersion:9', 2), 'NdisMRegisterMiniport=MajorNdisVersion:9#2'],
+])('%o is written %s', (given, want) => {
+  expect(formatFault(given)).toBe(want);
+});
+
+test.each([
+  ['NDIS_STATUS_FAILURE', undefined],
+  ['MajorNdisVersion:9', { name: 'MajorNdisVersion', value: 9 }],
+  ['InitializeHandler:0x10', { name: 'InitializeHandler', value: 16 }],
+  ['Nothing:', { name: 'Nothing', value: 0 }],
+])('%s spoils %o', (failure, want) => {
+  expect(parseSpoil(failure)).toEqual(want);
+});
+
+test.each([
+  { row: NdisMRegisterMiniport, failure: 'NDIS_STATUS_BAD_VERSION', want: true },
+  { row: NdisMRegisterMiniport, failure: 'NDIS_STATUS_PENDING', want: false },
+  { row: NdisMRegisterMiniport, failure: 'MajorNdisVersion:9', want: true },
+  { row: NdisMRegisterMiniport, failure: 'MajorNdisVersion:x', want: false },
+  { row: NdisMRegisterMiniport, failure: 'Nothing:1', want: false },
+  { row: NdisTerminateWrapper, failure: 'MajorNdisVersion:9', want: false },
+  { row: NdisTerminateWrapper, failure: 'NULL', want: false },
+])('whether $row.name can fail by $failure', ({ row, failure, want }) => {
+  expect(isFailureOf(row, failure)).toBe(want);
+});
+
+describe('a plan', () => {
+  const A1 = fault('A', 'NULL', 1);
+  const A3 = fault('A', 'NDIS_STATUS_FAILURE', 3);
+  const B2 = fault('B', 'NDIS_STATUS_RESOURCES', 2);
+
+  test('fails each call at its occurrence, counted by call', () => {
+    const plan = new FaultPlan([A1, A3, B2]);
+    const calls = ['A', 'B', 'A', 'C', 'A', 'B', 'A', 'B'];
+    expect(calls.map((call) => plan.next(call))).toEqual([
+      'NULL',
+      undefined,
+      undefined,
+      undefined,
+      'NDIS_STATUS_FAILURE',
+      'NDIS_STATUS_RESOURCES',
+      undefined,
+      undefined,
+    ]);
+    expect(plan.injected).toEqual([A1, A3, B2]);
+  });
+
+  test('without faults fails nothing', () => {
+    const plan = new FaultPlan([]);
+    expect(plan.next('A')).toBeUndefined();
+    expect(plan.injected).toEqual([]);
+  });
+});
