@@ -18,7 +18,7 @@ export function auditDevice(board: Board): Auditor {
       if (!board.isNicPresent) return;
       const { receiverEnabled, transmitterEnabled, dmaActive } = board.nic.activity();
       if (!receiverEnabled && !transmitterEnabled && !dmaActive) return;
-      const engine = receiverEnabled ? 'receiver' : 'transmitter';
+      const engine = receiverEnabled ? 'receiver' : transmitterEnabled ? 'transmitter' : 'DMA';
       board.os.report('dma/memory-freed-while-dma-runs', {
         what: `NdisMFreeSharedMemory was called while the NIC's ${engine} was on.`,
         address: hex(address),

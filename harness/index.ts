@@ -2,9 +2,16 @@
 export type { DriverModule } from '../ndis';
 export { formatFault, type Fault } from '../ndis/faults';
 export type { Evidence, Finding, ResourceEvidence, StopReason } from '../ndis/finding';
+export { openTraceFile, type TraceFile } from './trace-file';
 export { createCallSite, type CallSiteOptions } from './call-site';
 export { DEFAULT_DEVICE, DEVICES, type DeviceName } from './devices';
-export { HarnessFault, playIsolated, type IsolationOptions, type PlayRequest } from './isolation';
+export {
+  HarnessFault,
+  playAllIsolated,
+  playIsolated,
+  type IsolationOptions,
+  type PlayRequest,
+} from './isolation';
 export { jsonReport, junitReport, painter, parseResult, prettyReport } from './report';
 export {
   UsageError,

@@ -8,6 +8,7 @@ import type { RunResult, ScenarioResult } from './result';
 import { worstVerdict } from './result';
 import type { FallibleCall, RunPlan, Scenario } from './scenario';
 import { SCENARIOS } from './scenarios';
+import type { TraceEvent } from '../ndis/trace';
 import { Session, type SessionOptions } from './session';
 
 export interface RunOptions {
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly callSite?: CallSite;
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
+  /** Gets every event of every run: each is then played once, with everything recorded. */
+  readonly onEvent?: (event: TraceEvent) => void;
   /** Told of each run as it begins and ends, so that another thread can watch over it. */
   readonly onRunStart?: (plan: RunPlan) => void;
   readonly onRunEnd?: (result: RunResult) => void;
@@ -71,6 +74,7 @@ export function summarize(options: RunOptions, runs: readonly RunResult[]): Scen
  * the byte, with call sites recorded.
  */
 export function runOnce(options: RunOptions, plan: RunPlan): RunResult {
+  if (options.onEvent !== undefined) return playOnce(options, plan, options.callSite);
   const fast = playOnce(options, plan, undefined);
   if (fast.verdict !== 'findings' || options.callSite === undefined) return fast;
   return playOnce(options, plan, options.callSite);
@@ -82,9 +86,11 @@ function playOnce(
   callSite: CallSite | undefined,
 ): RunResult {
   const { scenario = SCENARIOS.life } = options;
-  const session = new Session({ ...sessionOptions(options), faults: plan.faults, callSite });
+  const { faults } = plan;
+  const { onEvent } = options;
+  const session = new Session({ ...sessionOptions(options), faults, callSite, onEvent });
   session.play(() => scenario.play(session));
-  const fault = plan.faults.length === 0 ? null : plan.faults.map(formatFault).join(', ');
+  const fault = faults.length === 0 ? null : faults.map(formatFault).join(', ');
   return session.result(fault, replayLine(options, plan));
 }
 

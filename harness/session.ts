@@ -22,6 +22,7 @@ import {
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
 import { request } from '../ndis/wrapper/requests';
+import type { TraceEvent } from '../ndis/trace';
 import { Board, NIC_LOCATION } from './board';
 import { judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
 import { DEFAULT_DEVICE, isDeviceName } from './devices';
@@ -41,6 +42,8 @@ export interface SessionOptions {
   /** Registry parameters of the adapter, by keyword. */
   readonly parameters?: Readonly<Record<string, RegistryValue>>;
   readonly callSite?: CallSite;
+  /** Gets every event of the run. */
+  readonly onEvent?: (event: TraceEvent) => void;
   /** Whether the station across the wire keeps what it receives, or only counts. */
   readonly keepsFrames?: boolean;
   /** Told which handler runs, now and then: the run goes on. */
@@ -89,7 +92,8 @@ export class Session {
 
   /** Loads the driver and calls DriverEntry; true if it succeeded. */
   load(): boolean {
-    const { driver, driverName = 'driver' } = this.#options;
+    const { driver } = this.#options;
+    const { driverName = 'image' in driver ? driver.name : 'driver' } = this.#options;
     this.image = loadImage(this.os, baseName(driverName), driver);
     this.#loaded = loadDriver(this.os, this.image);
     const { status } = this.#loaded;

@@ -5,6 +5,87 @@
 import type { DriverModule } from '../ndis';
 import type { RuleName } from '../ndis/rules';
 import * as e1000 from './e1000';
+import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
+import * as dereferencesNull from './faulty/dereferences-null';
+import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early';
+import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
+import * as deregistersOtherPorts from './faulty/deregisters-other-ports';
+import * as deregistersUnmasked from './faulty/deregisters-unmasked';
+import * as exhaustsMemory from './faulty/exhausts-memory';
+import * as failsSilently from './faulty/fails-silently';
+import * as forgetsResetHandler from './faulty/forgets-reset-handler';
+import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
+import * as freesHeldLock from './faulty/frees-held-lock';
+import * as freesInterior from './faulty/frees-interior';
+import * as freesMapRegistersEarly from './faulty/frees-map-registers-early';
+import * as freesMapRegistersFirst from './faulty/frees-map-registers-first';
+import * as freesPacketPoolEarly from './faulty/frees-packet-pool-early';
+import * as freesRingBeforeStopping from './faulty/frees-ring-before-stopping';
+import * as freesRingInUse from './faulty/frees-ring-in-use';
+import * as freesRingWithOtherLength from './faulty/frees-ring-with-other-length';
+import * as freesTwice from './faulty/frees-twice';
+import * as freesWithOtherLength from './faulty/frees-with-other-length';
+import * as givesOffsetsForAddresses from './faulty/gives-offsets-for-addresses';
+import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
+import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
+import * as indicatesAfterHalt from './faulty/indicates-after-halt';
+import * as leaksBuffer from './faulty/leaks-buffer';
+import * as leaksBufferPool from './faulty/leaks-buffer-pool';
+import * as leaksConfiguration from './faulty/leaks-configuration';
+import * as leaksInterrupt from './faulty/leaks-interrupt';
+import * as leaksLookasideList from './faulty/leaks-lookaside-list';
+import * as leaksMapRegisters from './faulty/leaks-map-registers';
+import * as leaksMapping from './faulty/leaks-mapping';
+import * as leaksMemory from './faulty/leaks-memory';
+import * as leaksPacket from './faulty/leaks-packet';
+import * as leaksPacketPool from './faulty/leaks-packet-pool';
+import * as leaksPortRange from './faulty/leaks-port-range';
+import * as leaksSharedMemory from './faulty/leaks-shared-memory';
+import * as leaksShutdownHandler from './faulty/leaks-shutdown-handler';
+import * as leaksSpinLock from './faulty/leaks-spin-lock';
+import * as leavesInterruptAsserted from './faulty/leaves-interrupt-asserted';
+import * as leavesReceiverOn from './faulty/leaves-receiver-on';
+import * as locksTwice from './faulty/locks-twice';
+import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
+import * as mapsLate from './faulty/maps-late';
+import * as mapsMainMemory from './faulty/maps-main-memory';
+import * as modifiesWrapperHandle from './faulty/modifies-wrapper-handle';
+import * as overrunsByOne from './faulty/overruns-by-one';
+import * as passesNonsense from './faulty/passes-nonsense';
+import * as passesNullWrapper from './faulty/passes-null-wrapper';
+import * as queuesWorkInUnload from './faulty/queues-work-in-unload';
+import * as readsAfterUnmapping from './faulty/reads-after-unmapping';
+import * as readsPastEnd from './faulty/reads-past-end';
+import * as readsPastMapping from './faulty/reads-past-mapping';
+import * as recursesWithoutEnd from './faulty/recurses-without-end';
+import * as registersNothing from './faulty/registers-nothing';
+import * as registersPortsLate from './faulty/registers-ports-late';
+import * as registersTooShort from './faulty/registers-too-short';
+import * as registersUnknownVersion from './faulty/registers-unknown-version';
+import * as releasesLocksCrosswise from './faulty/releases-locks-crosswise';
+import * as releasesUnheldLock from './faulty/releases-unheld-lock';
+import * as remembersFailure from './faulty/remembers-failure';
+import * as returnsNonsense from './faulty/returns-nonsense';
+import * as returnsOtherStatus from './faulty/returns-other-status';
+import * as returnsWithLock from './faulty/returns-with-lock';
+import * as setsTimerAndForgets from './faulty/sets-timer-and-forgets';
+import * as sleepsForever from './faulty/sleeps-forever';
+import * as sleepsInReset from './faulty/sleeps-in-reset';
+import * as spinsForever from './faulty/spins-forever';
+import * as synchronizesTooLate from './faulty/synchronizes-too-late';
+import * as takesLargeLocal from './faulty/takes-large-local';
+import * as takesPhysicalForVirtual from './faulty/takes-physical-for-virtual';
+import * as terminatesAfterSuccess from './faulty/terminates-after-success';
+import * as terminatesTwice from './faulty/terminates-twice';
+import * as throws from './faulty/throws';
+import * as touchesUnclaimedPort from './faulty/touches-unclaimed-port';
+import * as unmapsOtherLength from './faulty/unmaps-other-length';
+import * as unmapsWhatWasNeverMapped from './faulty/unmaps-what-was-never-mapped';
+import * as usesAfterFree from './faulty/uses-after-free';
+import * as usesLockUninitialized from './faulty/uses-lock-uninitialized';
+import * as usesValueAfterClose from './faulty/uses-value-after-close';
+import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
+import * as writesConstant from './faulty/writes-constant';
 
 /** The rules that a driver breaks, by scenario; a scenario that is not there finds nothing. */
 export type ExpectedFindings = Readonly<Record<string, readonly RuleName[]>>;
@@ -12,6 +93,7 @@ export type ExpectedFindings = Readonly<Record<string, readonly RuleName[]>>;
 /** What the file of a sample exports. */
 export interface SampleModule extends DriverModule {
   readonly expected?: ExpectedFindings;
+  readonly isolated?: boolean;
 }
 
 export interface Sample {
@@ -23,12 +105,97 @@ export interface Sample {
   readonly driver: DriverModule;
   /** Empty for a good driver. */
   readonly expected: ExpectedFindings;
+  /** It never gives control back, or takes all memory: not to be run in a thread that matters. */
+  readonly isolated: boolean;
 }
 
 function sample(path: string, module: SampleModule, device = '82540em'): Sample {
-  const { expected = {} } = module;
+  const { expected = {}, isolated = false } = module;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return { name, path, device, driver: module, expected };
+  return { name, path, device, driver: module, expected, isolated };
 }
 
-export const SAMPLES: readonly Sample[] = [sample('e1000', e1000)];
+export const SAMPLES: readonly Sample[] = [
+  sample('e1000', e1000),
+  sample('faulty/calls-before-wrapper', callsBeforeWrapper),
+  sample('faulty/dereferences-null', dereferencesNull),
+  sample('faulty/deregisters-interrupt-early', deregistersInterruptEarly),
+  sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
+  sample('faulty/deregisters-other-ports', deregistersOtherPorts),
+  sample('faulty/deregisters-unmasked', deregistersUnmasked),
+  sample('faulty/exhausts-memory', exhaustsMemory),
+  sample('faulty/fails-silently', failsSilently),
+  sample('faulty/forgets-reset-handler', forgetsResetHandler),
+  sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
+  sample('faulty/frees-held-lock', freesHeldLock),
+  sample('faulty/frees-interior', freesInterior),
+  sample('faulty/frees-map-registers-early', freesMapRegistersEarly),
+  sample('faulty/frees-map-registers-first', freesMapRegistersFirst),
+  sample('faulty/frees-packet-pool-early', freesPacketPoolEarly),
+  sample('faulty/frees-ring-before-stopping', freesRingBeforeStopping),
+  sample('faulty/frees-ring-in-use', freesRingInUse),
+  sample('faulty/frees-ring-with-other-length', freesRingWithOtherLength),
+  sample('faulty/frees-twice', freesTwice),
+  sample('faulty/frees-with-other-length', freesWithOtherLength),
+  sample('faulty/gives-offsets-for-addresses', givesOffsetsForAddresses),
+  sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
+  sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
+  sample('faulty/indicates-after-halt', indicatesAfterHalt),
+  sample('faulty/leaks-buffer', leaksBuffer),
+  sample('faulty/leaks-buffer-pool', leaksBufferPool),
+  sample('faulty/leaks-configuration', leaksConfiguration),
+  sample('faulty/leaks-interrupt', leaksInterrupt),
+  sample('faulty/leaks-lookaside-list', leaksLookasideList),
+  sample('faulty/leaks-map-registers', leaksMapRegisters),
+  sample('faulty/leaks-mapping', leaksMapping),
+  sample('faulty/leaks-memory', leaksMemory),
+  sample('faulty/leaks-packet', leaksPacket),
+  sample('faulty/leaks-packet-pool', leaksPacketPool),
+  sample('faulty/leaks-port-range', leaksPortRange),
+  sample('faulty/leaks-shared-memory', leaksSharedMemory),
+  sample('faulty/leaks-shutdown-handler', leaksShutdownHandler),
+  sample('faulty/leaks-spin-lock', leaksSpinLock),
+  sample('faulty/leaves-interrupt-asserted', leavesInterruptAsserted),
+  sample('faulty/leaves-receiver-on', leavesReceiverOn),
+  sample('faulty/locks-twice', locksTwice),
+  sample('faulty/maps-before-attributes', mapsBeforeAttributes),
+  sample('faulty/maps-late', mapsLate),
+  sample('faulty/maps-main-memory', mapsMainMemory),
+  sample('faulty/modifies-wrapper-handle', modifiesWrapperHandle),
+  sample('faulty/overruns-by-one', overrunsByOne),
+  sample('faulty/passes-nonsense', passesNonsense),
+  sample('faulty/passes-null-wrapper', passesNullWrapper),
+  sample('faulty/queues-work-in-unload', queuesWorkInUnload),
+  sample('faulty/reads-after-unmapping', readsAfterUnmapping),
+  sample('faulty/reads-past-end', readsPastEnd),
+  sample('faulty/reads-past-mapping', readsPastMapping),
+  sample('faulty/recurses-without-end', recursesWithoutEnd),
+  sample('faulty/registers-nothing', registersNothing),
+  sample('faulty/registers-ports-late', registersPortsLate),
+  sample('faulty/registers-too-short', registersTooShort),
+  sample('faulty/registers-unknown-version', registersUnknownVersion),
+  sample('faulty/releases-locks-crosswise', releasesLocksCrosswise),
+  sample('faulty/releases-unheld-lock', releasesUnheldLock),
+  sample('faulty/remembers-failure', remembersFailure),
+  sample('faulty/returns-nonsense', returnsNonsense),
+  sample('faulty/returns-other-status', returnsOtherStatus),
+  sample('faulty/returns-with-lock', returnsWithLock),
+  sample('faulty/sets-timer-and-forgets', setsTimerAndForgets),
+  sample('faulty/sleeps-forever', sleepsForever),
+  sample('faulty/sleeps-in-reset', sleepsInReset),
+  sample('faulty/spins-forever', spinsForever),
+  sample('faulty/synchronizes-too-late', synchronizesTooLate),
+  sample('faulty/takes-large-local', takesLargeLocal),
+  sample('faulty/takes-physical-for-virtual', takesPhysicalForVirtual),
+  sample('faulty/terminates-after-success', terminatesAfterSuccess),
+  sample('faulty/terminates-twice', terminatesTwice),
+  sample('faulty/throws', throws),
+  sample('faulty/touches-unclaimed-port', touchesUnclaimedPort),
+  sample('faulty/unmaps-other-length', unmapsOtherLength),
+  sample('faulty/unmaps-what-was-never-mapped', unmapsWhatWasNeverMapped),
+  sample('faulty/uses-after-free', usesAfterFree),
+  sample('faulty/uses-lock-uninitialized', usesLockUninitialized),
+  sample('faulty/uses-value-after-close', usesValueAfterClose),
+  sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
+  sample('faulty/writes-constant', writesConstant),
+];

@@ -66,7 +66,8 @@ export class DriverInterface {
 
   /** A local array of bytes on the kernel stack, 12 KB of which there are. */
   localBytes(byteCount: number): VirtualAddress {
-    const address = this.#os.stack.push(byteCount);
+    const isSize = Number.isInteger(byteCount) && byteCount >= 0;
+    const address = isSize ? this.#os.stack.push(byteCount) : undefined;
     if (address !== undefined) return address;
     this.#os.report('memory/stack-overflow', {
       what: `The driver asked for ${byteCount} bytes of local variables; the kernel stack has 12288.`,

@@ -206,9 +206,11 @@ function checkConditions(
       what: `${row.name} was called before the driver had set the attributes of its adapter.`,
     });
   const { onlyIn } = row;
-  if (onlyIn === undefined || onlyIn.handlers.includes(os.boundary)) return;
+  const { boundary } = os;
+  if (onlyIn === undefined || onlyIn.handlers.includes(boundary)) return;
+  const allowed = onlyIn.handlers.join(' and ');
   os.report(onlyIn.rule, {
-    what: `${row.name} was called in ${os.boundary}; it may be called in ${onlyIn.handlers.join(' and ')} only.`,
+    what: `${row.name} was called in ${boundary}; it may be called in ${allowed} only.`,
   });
 }
 
@@ -242,7 +244,7 @@ function reportWrapperHandle(os: OperatingSystem, call: string, value: number): 
     });
   else if (os.ledger.findReleased('wrapper-handle', value) !== undefined)
     os.report('registration/wrapper-used-after-termination', {
-      what: `${call} was given ${hex(value)}, a wrapper handle that NdisTerminateWrapper had taken back.`,
+      what: `${call} was given ${hex(value)}, a wrapper handle that was terminated before.`,
     });
   else
     os.report('registration/wrapper-handle-misused', {

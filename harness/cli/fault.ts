@@ -1,12 +1,13 @@
 /** Faults as the command line gives them: `NdisMRegisterMiniport=NDIS_STATUS_FAILURE#1`. */
 import { isFailureOf, type Fault } from '../../ndis/faults';
+import { KERNEL_ROWS } from '../../ndis/calls';
 import { EXPORTS } from '../../ndis/exports';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
 import { UsageError } from '../result';
 import { suggestion } from '../nearest';
 
-const ROWS: Readonly<Record<string, AnyRow>> = EXPORTS;
+const ROWS: Readonly<Record<string, AnyRow>> = { ...EXPORTS, ...KERNEL_ROWS };
 
 /**
  * Reads `EXPORT[=STATUS][#OCCURRENCE]`. The status may lack its NDIS_STATUS_; without one it is the

@@ -52,6 +52,7 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .option('--seed <number>', 'of everything that is random', '1')
     .option('--format <name>', 'pretty or json', 'pretty')
     .option('--junit <file>', 'write a JUnit report as well')
+    .option('--trace <file>', 'write every call, handler and finding as a line of JSON')
     .action(async (driver: string, flags: RunFlags) =>
       done(await runCommand(driver, flags, terminal)),
     );

@@ -1,4 +1,5 @@
 /** `ndislab run`: plays a scenario on a driver and reports what was found. */
+import { resolve } from 'node:path';
 import type { Profile } from '../../ndis/kernel/kernel';
 import { DEVICES, isDeviceName } from '../devices';
 import { playIsolated, type PlayRequest } from '../isolation';
@@ -26,6 +27,7 @@ export interface RunFlags {
   readonly seed: string;
   readonly format: string;
   readonly junit?: string;
+  readonly trace?: string;
 }
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -44,6 +46,7 @@ export async function runCommand(
   const format = oneOf('--format', flags.format, ['pretty', 'json']);
   const request = readRequest(driver, flags);
   if (flags.junit !== undefined) checkWritable(flags.junit);
+  if (flags.trace !== undefined) writeWhole(flags.trace, '');
   const result = await playIsolated(request, { onOutput: (text) => terminal.err(text) });
   if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(result));
   terminal.out(
@@ -72,6 +75,7 @@ function readRequest(driver: string, flags: RunFlags): PlayRequest {
     faults: parseFaults(flags.fail),
     profile: oneOf<Profile>('--profile', flags.profile, ['strict', 'windows']),
     seed: readSeed(flags.seed),
+    ...(flags.trace === undefined ? {} : { trace: resolve(flags.trace) }),
   };
 }
 

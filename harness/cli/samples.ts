@@ -1,10 +1,15 @@
 /** `ndislab samples`: every sample under every scenario, and whether it shows what it should. */
+import { availableParallelism } from 'node:os';
 import { SAMPLES, type Sample } from '../../miniports';
-import { playIsolated } from '../isolation';
+import { playAllIsolated, type PlayRequest } from '../isolation';
 import { balance, count, painter, statusWord, table, type Paint } from '../report';
 import type { RunResult, ScenarioResult } from '../result';
 import { SCENARIOS } from '../scenarios';
 import { Exit, type ExitCode, type Terminal } from './terminal';
+
+const PROCESSES_MAX = 8;
+/** The samples are known: one that is silent for that long spins. */
+const SPIN_LIMIT_MS = 2_000;
 
 /** How one sample did under one scenario. */
 interface Outcome {
@@ -19,16 +24,11 @@ interface Outcome {
 /** Exits clean only if every sample showed exactly the findings that are declared beside it. */
 export async function samplesCommand(terminal: Terminal): Promise<ExitCode> {
   const paint = painter(terminal.isColoured);
-  const outcomes: Outcome[] = [];
-  for (const sample of SAMPLES)
-    for (const scenario of Object.keys(SCENARIOS)) {
-      const { name: driver, device } = sample;
-      const result = await playIsolated(
-        { driver, device, scenario, faults: [], profile: 'strict', seed: 1 },
-        { onOutput: (text) => terminal.err(text) },
-      );
-      outcomes.push(judge(sample, result));
-    }
+  const planned = SAMPLES.flatMap((sample) =>
+    Object.keys(SCENARIOS).map((scenario) => ({ sample, scenario })),
+  );
+  const results = await playAll(planned.map(({ sample, scenario }) => request(sample, scenario)));
+  const outcomes = results.map((result, index) => judge(planned[index].sample, result));
   const differing = outcomes.filter(isDifferent);
   const rows = outcomes.map((outcome) => row(outcome, paint));
   const head = [
@@ -44,6 +44,22 @@ export async function samplesCommand(terminal: Terminal): Promise<ExitCode> {
   const blocks = [table(paint, head, rows), ...differing.map(describe), closing(outcomes, paint)];
   terminal.out(`${blocks.join('\n\n')}\n`);
   return differing.length === 0 ? Exit.CLEAN : Exit.FINDINGS;
+}
+
+function request({ name, device }: Sample, scenario: string): PlayRequest {
+  return { driver: name, device, scenario, faults: [], profile: 'strict', seed: 1 };
+}
+
+/** Plays on all processors, a part of the list on each; the results are in the list's order. */
+async function playAll(requests: readonly PlayRequest[]): Promise<readonly ScenarioResult[]> {
+  const partCount = Math.min(availableParallelism(), PROCESSES_MAX);
+  const parts = Array.from({ length: partCount }, (_, part) =>
+    requests.filter((_one, index) => index % partCount === part),
+  );
+  const played = await Promise.all(
+    parts.map((part) => playAllIsolated(part, { spinLimitMs: SPIN_LIMIT_MS })),
+  );
+  return requests.map((_one, index) => played[index % partCount][Math.floor(index / partCount)]);
 }
 
 function judge(sample: Sample, result: ScenarioResult): Outcome {
@@ -83,9 +99,10 @@ function row(outcome: Outcome, paint: Paint): string[] {
   ];
 }
 
-/** What a handler returned over all runs. */
+/** What a handler returned over all runs: `FAILURE, 3 others`. */
 function statuses(runs: readonly RunResult[], handler: string): string {
-  return [...new Set(runs.map((run) => statusWord(run.statuses[handler])))].join('\n');
+  const [first, ...others] = new Set(runs.map((run) => statusWord(run.statuses[handler])));
+  return others.length === 0 ? first : `${first}, ${count(others.length, 'other')}`;
 }
 
 function describe({ sample, result, missing, surplus }: Outcome): string {

@@ -40,11 +40,16 @@ function topics(): readonly Topic[] {
       return {
         name: file.replace(/\.(ts|js)$/, ''),
         // By name: compilers differ in the order of exports.
-        rows: Object.values(exported)
-          .filter(isRow)
+        rows: [...new Set(Object.values(exported).flatMap(rowsOf))]
           .sort((a, b) => (a.name < b.name ? -1 : 1)),
       };
     });
+}
+
+/** A file exports rows, or a table of them. */
+function rowsOf(value: unknown): readonly AnyRow[] {
+  if (isRow(value)) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).filter(isRow) : [];
 }
 
 function isRow(value: unknown): value is AnyRow {
@@ -71,7 +76,8 @@ export function exportIndex(): readonly (readonly string[])[] {
 }
 
 function describe(row: AnyRow): string {
-  const items = [`IRQL: ${irqlText(row.irql)}`, `From TypeScript: ${code(callText(row))}`];
+  const items = [`IRQL: ${irqlText(row.irql)}`];
+  if (row.module === 'ndis.sys') items.push(`From TypeScript: ${code(callText(row))}`);
   if (row.acquires !== undefined)
     items.push(
       `Acquires: ${RESOURCE_KINDS[row.acquires.kind].noun}, known by ${code(row.acquires.key)}`,

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PlayerData } from './player';
-import type { LossCause, PlayerMessage, PlayerStart } from './protocol';
+import type { LastMessage, LossCause, PlayerMessage, PlayerStart } from './protocol';
 import { Pulse } from './pulse';
 
 const WATCH_INTERVAL_MS = 50;
@@ -27,7 +27,7 @@ function tell(message: PlayerMessage, then: () => void = () => undefined): void 
 }
 
 /** The last word of this process: the rest of it is not needed. */
-function leave(message: PlayerMessage): void {
+function leave(message: LastMessage): void {
   tell(message, () => process.exit(0));
 }
 
@@ -59,10 +59,10 @@ class Watch {
   #heard(message: PlayerMessage): void {
     this.#rest();
     if (message.kind === 'loaded') this.#isLoaded = true;
-    const isLast =
-      message.kind === 'done' || message.kind === 'usage-error' || message.kind === 'harness-fault';
-    if (!isLast) return tell(message);
-    this.#end(message);
+    const { kind } = message;
+    if (kind === 'finished' || kind === 'usage-error' || kind === 'harness-fault')
+      this.#end(message);
+    else tell(message);
   }
 
   #failed(error: NodeJS.ErrnoException): void {
@@ -99,7 +99,7 @@ class Watch {
     this.#end({ kind: 'lost', cause, handler: this.#pulse.handler });
   }
 
-  #end(message: PlayerMessage): void {
+  #end(message: LastMessage): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     leave(message);

@@ -1,3 +1,4 @@
-/** Playing a scenario in isolation from the driver. */
-export { HarnessFault, playIsolated, type IsolationOptions } from './play';
+/** Playing scenarios in isolation from the driver. */
+export { HarnessFault } from './harness-fault';
+export { playAllIsolated, playIsolated, type IsolationOptions } from './play';
 export type { PlayRequest } from './protocol';

@@ -2,11 +2,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { formatFault } from '../../ndis/faults';
 import { createCallSite } from '../call-site';
+import { openTraceFile, type TraceFile } from '../trace-file';
 import { loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
 import { UsageError } from '../result';
 import { planRuns, replayLine, runOnce, type RunOptions } from '../run';
 import type { RunPlan } from '../scenario';
-import type { PlannedRun, PlayerMessage, PlayerStart } from './protocol';
+import type {
+  JobStart,
+  LastMessage,
+  PlannedRun,
+  PlayerMessage,
+  PlayerStart,
+  PlayRequest,
+} from './protocol';
 import { Pulse } from './pulse';
 
 /** What the guard gives the thread. */
@@ -24,7 +32,11 @@ function planned(options: RunOptions, { faults }: RunPlan): PlannedRun {
   return { faults, fault, replay: replayLine(options, { faults }) };
 }
 
-function load({ request }: PlayerStart, pulse: Pulse): RunOptions & { scenario: LoadedScenario } {
+function load(
+  request: PlayRequest,
+  pulse: Pulse,
+  trace: TraceFile | undefined,
+): RunOptions & { scenario: LoadedScenario } {
   const { driver, name } = loadDriverFile(request.driver);
   const scenario = loadScenario(request.scenario);
   const notIn = scenario.path === undefined ? [] : [scenario.path];
@@ -35,32 +47,38 @@ function load({ request }: PlayerStart, pulse: Pulse): RunOptions & { scenario: 
     scenario,
     callSite: createCallSite({ notIn }),
     heartbeat: (handler) => pulse.beat(handler),
+    onEvent: trace?.write,
   };
 }
 
-/** Plays what it is told; every way in which that can end is a message. */
-function play({ start, pulse }: PlayerData): void {
+/** Plays one job to its end. Undefined if all went well, else what stopped it. */
+function play({ request, runs }: JobStart, pulse: Pulse): LastMessage | undefined {
   let run: PlannedRun | undefined;
   let scenarioPath: string | undefined;
   try {
-    const options = load(start, new Pulse(pulse));
+    const trace = request.trace === undefined ? undefined : openTraceFile(request.trace);
+    const options = load(request, pulse, trace);
     scenarioPath = options.scenario.path;
-    run = planned(options, { faults: start.request.faults });
+    run = planned(options, { faults: request.faults });
     tell({ kind: 'loaded', scenario: options.scenario.name, rehearsal: run });
-    const runs = start.runs ?? planRuns(options).map((plan) => planned(options, plan));
-    if (start.runs === undefined) tell({ kind: 'planned', runs });
-    for (run of runs) tell({ kind: 'ended', result: runOnce(options, run) });
+    const left = runs ?? planRuns(options).map((plan) => planned(options, plan));
+    if (runs === undefined) tell({ kind: 'planned', runs: left });
+    for (run of left) {
+      trace?.beginRun(run.fault);
+      tell({ kind: 'ended', result: runOnce(options, run) });
+    }
     tell({ kind: 'done' });
+    return undefined;
   } catch (error) {
-    tell(describe(error, scenarioPath, run));
+    return describe(error, scenarioPath, run);
   }
 }
 
 function describe(
   error: unknown,
   scenarioPath: string | undefined,
-  run?: PlannedRun,
-): PlayerMessage {
+  run: PlannedRun | undefined,
+): LastMessage {
   if (error instanceof UsageError) return { kind: 'usage-error', message: error.message };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const first = stack.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
@@ -73,4 +91,13 @@ function describe(
   return { kind: 'harness-fault', stack, replay: run?.replay };
 }
 
-play(workerData as PlayerData);
+function playAll({ start, pulse }: PlayerData): void {
+  const shared = new Pulse(pulse);
+  for (const job of start.jobs) {
+    const trouble = play(job, shared);
+    if (trouble !== undefined) return tell(trouble);
+  }
+  tell({ kind: 'finished' });
+}
+
+playAll(workerData as PlayerData);

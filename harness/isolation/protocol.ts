@@ -14,6 +14,8 @@ export interface PlayRequest {
   readonly faults: readonly Fault[];
   readonly profile: Profile;
   readonly seed: number;
+  /** The absolute path of a file to which every event is written. */
+  readonly trace?: string;
 }
 
 /** A run as it was planned, with the line that repeats it. */
@@ -22,11 +24,17 @@ export interface PlannedRun extends RunPlan {
   readonly replay: string;
 }
 
-/** What a player is started with. */
-export interface PlayerStart {
+/** A scenario, or what is left of it. */
+export interface JobStart {
   readonly request: PlayRequest;
   /** The runs that are left to play; undefined to plan them first. */
   readonly runs: readonly PlannedRun[] | undefined;
+}
+
+/** What a player is started with. */
+export interface PlayerStart {
+  /** To be played one after the other. */
+  readonly jobs: readonly JobStart[];
   /** Processor time without any sign of life after which a handler is taken to spin. */
   readonly spinLimitMs: number;
 }
@@ -34,16 +42,24 @@ export interface PlayerStart {
 /** Why a run was cut off from outside. */
 export type LossCause = 'spin' | 'memory' | 'exit';
 
-/** What a player says. Messages arrive in order. */
-export type PlayerMessage =
-  /** The driver and the scenario are loaded; `rehearsal` is the run without faults. */
+/** About the job that is being played, in the order of the jobs. */
+export type JobMessage =
+  /** Driver and scenario are loaded; `rehearsal` is the run without further faults. */
   | { readonly kind: 'loaded'; readonly scenario: string; readonly rehearsal: PlannedRun }
-  /** The handler that runs now, told now and then. */
-  | { readonly kind: 'at'; readonly handler: string | undefined }
   | { readonly kind: 'planned'; readonly runs: readonly PlannedRun[] }
   | { readonly kind: 'ended'; readonly result: RunResult }
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done' };
+
+/** The last thing that a player says, or is said of it. */
+export type LastMessage =
+  | { readonly kind: 'finished' }
   /** The player was cut off or went away; the run that it was at is lost. */
   | { readonly kind: 'lost'; readonly cause: LossCause; readonly handler: string | undefined }
   | { readonly kind: 'usage-error'; readonly message: string }
   | { readonly kind: 'harness-fault'; readonly stack: string; readonly replay: string | undefined };
+
+export type PlayerMessage =
+  | JobMessage
+  | LastMessage
+  /** The handler that runs now, told now and then. */
+  | { readonly kind: 'at'; readonly handler: string | undefined };

@@ -51,6 +51,8 @@ export function findFile(path: string, what: string): string {
   if (statSync(file).isDirectory())
     throw new UsageError(`${path} is a folder; give the ${what}'s file in it`);
   if (!EXTENSIONS.includes(extname(file)))
-    throw new UsageError(`${path} is no TypeScript or JavaScript file`);
+    throw new UsageError(
+      `${path} is no TypeScript${what === 'driver' ? ', .sys' : ''} or JavaScript file`,
+    );
   return file;
 }

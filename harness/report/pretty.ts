@@ -78,6 +78,9 @@ function findingBlock({ finding, runs }: FindingGroup, runCount: number, paint: 
   add('in', boundary);
   const sameExit = new Set(runs.map((one) => one.finding.evidence.exit)).size === 1;
   if (sameExit) add('exit', evidence.exit);
+  const { stopped, findings } = runs[0].run;
+  if (stopped?.kind === 'bug-check' && findings.at(-1) === finding)
+    add('ended', describeStop(stopped));
   const faulty = runs.filter(({ run }) => run.fault !== null);
   const more = faulty.length - FAULTS_SHOWN;
   faulty.slice(0, FAULTS_SHOWN).forEach(({ run, finding: its }, index) => {

@@ -15,7 +15,7 @@ export const initializeFailure: Scenario = {
     const hasStarted = hasLoaded && session.start();
     session.halt();
     session.unload();
-    if (!hasLoaded || hasStarted) return;
+    if (!hasLoaded || hasStarted || session.os.injectedFaults === undefined) return;
     // The fault is over: now nothing is in the way.
     const again = session.load() && session.start();
     if (!again)

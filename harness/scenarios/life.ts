@@ -2,12 +2,7 @@
  * A whole life: load, start, questions, frames both ways of many shapes, link down and up, reset,
  * sleep and wake, halt, unload; and once more, because a second load must be like the first.
  */
-import {
-  BROADCAST_MAC,
-  ethernetFrame,
-  patternPayload,
-  type MacAddress,
-} from '../../hardware/wire';
+import { BROADCAST_MAC, ethernetFrame, patternPayload, type MacAddress } from '../../hardware/wire';
 import {
   NDIS_PACKET_TYPE_ALL_MULTICAST,
   NDIS_PACKET_TYPE_BROADCAST,
@@ -72,7 +67,8 @@ const QUESTIONS = [
 
 export const life: Scenario = {
   name: 'life',
-  summary: 'Load, start, traffic both ways, reset, sleep and wake, halt, unload, and a second load.',
+  summary:
+    'Load, start, traffic both ways, reset, sleep and wake, halt, unload, and a second load.',
   plan: () => [{ faults: [] }],
   play(session) {
     const first = loadAndStart(session);

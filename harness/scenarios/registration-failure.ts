@@ -27,8 +27,8 @@ export const registrationFailure: Scenario = {
     const calls = rehearse();
     const statuses = calls.find(({ call }) => call === REGISTRATION)?.failures ?? [];
     const spoiled = SPOILED.map((what): RunPlan => injected(REGISTRATION, what));
-    const later = afterRegistration(calls).map(
-      ({ call, occurrence, failures }): RunPlan => injected(call, failures[0], occurrence),
+    const later = afterRegistration(calls).map(({ call, occurrence, failures }): RunPlan =>
+      injected(call, failures[0], occurrence),
     );
     return [
       injected(WRAPPER, 'NULL'),
@@ -42,4 +42,3 @@ export const registrationFailure: Scenario = {
     session.unload();
   },
 };
-

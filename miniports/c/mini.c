@@ -11,8 +11,6 @@ static NDIS_STATUS NTAPI MiniportInitialize(PNDIS_STATUS OpenErrorStatus, PUINT 
                                             NDIS_HANDLE MiniportAdapterHandle,
                                             NDIS_HANDLE WrapperConfigurationContext)
 {
-    NdisWriteErrorLogEntry(MiniportAdapterHandle, NDIS_ERROR_CODE_ADAPTER_NOT_FOUND, 1,
-                           MediumArraySize);
     return NDIS_STATUS_FAILURE;
 }
 

@@ -11,5 +11,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['resource/released-twice'],
   life: ['resource/released-twice'],
 };

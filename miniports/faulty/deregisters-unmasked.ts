@@ -15,5 +15,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['interrupt/deregistered-unmasked'],
   life: ['interrupt/deregistered-unmasked'],
 };

@@ -11,5 +11,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['registration/mandatory-handler-missing'],
   life: ['registration/mandatory-handler-missing'],
 };

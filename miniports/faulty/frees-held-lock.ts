@@ -19,5 +19,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['irql/spin-lock-freed-while-held'],
   life: ['irql/spin-lock-freed-while-held'],
 };

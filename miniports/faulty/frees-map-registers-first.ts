@@ -22,5 +22,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['dma/shared-memory-freed-after-map-registers'],
   life: ['dma/shared-memory-freed-after-map-registers'],
 };

@@ -19,5 +19,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['dma/memory-freed-while-dma-runs'],
   life: ['dma/memory-freed-while-dma-runs'],
 };

@@ -12,5 +12,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['dma/shared-memory-freed-with-other-arguments'],
   life: ['dma/shared-memory-freed-with-other-arguments'],
 };

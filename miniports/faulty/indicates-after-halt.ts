@@ -18,5 +18,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['power/status-indicated-after-halt'],
   life: ['power/status-indicated-after-halt'],
 };

@@ -7,5 +7,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['resource/buffer-pool-not-freed'],
   life: ['resource/buffer-pool-not-freed', 'registration/load-unload-grows'],
 };

@@ -19,9 +19,10 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['packet/buffer-not-freed', 'resource/buffer-pool-not-freed'],
   life: [
     'packet/buffer-not-freed',
-    'resource/buffer-pool-not-freed',
     'registration/load-unload-grows',
+    'resource/buffer-pool-not-freed',
   ],
 };

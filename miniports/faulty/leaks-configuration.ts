@@ -10,5 +10,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['resource/configuration-not-closed'],
   life: ['resource/configuration-not-closed', 'registration/load-unload-grows'],
 };

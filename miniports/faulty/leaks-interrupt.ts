@@ -7,5 +7,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['interrupt/interrupt-not-deregistered'],
   life: ['interrupt/interrupt-not-deregistered', 'registration/load-unload-grows'],
 };

@@ -15,5 +15,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['resource/lookaside-list-not-deleted'],
   life: ['resource/lookaside-list-not-deleted', 'registration/load-unload-grows'],
 };

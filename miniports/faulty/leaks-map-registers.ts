@@ -8,5 +8,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['dma/map-registers-not-freed'],
   life: ['dma/map-registers-not-freed', 'registration/load-unload-grows'],
 };

@@ -8,5 +8,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['resource/memory-not-freed'],
   life: ['resource/memory-not-freed', 'registration/load-unload-grows'],
 };

@@ -7,5 +7,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['resource/packet-pool-not-freed'],
   life: ['resource/packet-pool-not-freed', 'registration/load-unload-grows'],
 };

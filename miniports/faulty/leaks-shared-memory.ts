@@ -8,5 +8,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['dma/shared-memory-not-freed'],
   life: ['dma/shared-memory-not-freed', 'registration/load-unload-grows'],
 };

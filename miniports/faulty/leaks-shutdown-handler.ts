@@ -17,5 +17,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['resource/shutdown-handler-not-deregistered'],
   life: ['resource/shutdown-handler-not-deregistered', 'registration/load-unload-grows'],
 };

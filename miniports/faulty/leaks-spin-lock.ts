@@ -13,5 +13,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['irql/spin-lock-not-freed'],
   life: ['irql/spin-lock-not-freed', 'registration/load-unload-grows'],
 };

@@ -12,5 +12,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['interrupt/interrupt-storm'],
   life: ['interrupt/interrupt-storm'],
 };

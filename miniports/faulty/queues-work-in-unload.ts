@@ -18,7 +18,10 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
-  'registration-failure': ['interrupt/work-after-unload'],
-  'initialize-failure': ['interrupt/work-after-unload'],
+  'initialize-failure': [
+    'interrupt/work-after-unload',
+    'interrupt/callback-after-unload',
+    'memory/use-after-free',
+  ],
   life: ['interrupt/work-after-unload', 'interrupt/callback-after-unload', 'memory/use-after-free'],
 };

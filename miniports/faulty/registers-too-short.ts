@@ -8,5 +8,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['registration/characteristics-length-invalid'],
   life: ['registration/characteristics-length-invalid'],
 };

@@ -11,5 +11,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['registration/characteristics-version-invalid'],
   life: ['registration/characteristics-version-invalid'],
 };

@@ -24,5 +24,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['interrupt/timer-not-cancelled', 'interrupt/callback-after-unload'],
   life: ['interrupt/timer-not-cancelled', 'interrupt/callback-after-unload'],
 };

@@ -1,8 +1,8 @@
 /**
- * A whole NDIS 5.1 miniport for the 82540EM, as small as one can be: it maps the registers, connects
- * the interrupt and keeps the NIC off the network. It is made of named steps, and each faulty driver
- * is this one with one step put differently. What such a driver keeps beside it keeps in a global
- * variable.
+ * A whole NDIS 5.1 miniport for the 82540EM, as small as one can be: it maps the registers,
+ * connects the interrupt and keeps the NIC off the network. It is made of named steps, and each
+ * faulty driver is this one with one step put differently. What such a driver keeps besides is a
+ * global variable of its own.
  */
 import {
   CM_PARTIAL_RESOURCE_DESCRIPTOR,
@@ -33,13 +33,7 @@ import {
   type ViewOf,
 } from '../../ndis';
 import { ADAPTER, TAG, type Adapter } from './small-adapter';
-import {
-  ALL_INTERRUPTS,
-  INTERRUPT_LSC,
-  Register,
-  readRegister,
-  writeRegister,
-} from './small-registers';
+import { INTERRUPT_LSC, Register, readRegister, resetNic, writeRegister } from './small-registers';
 import { queryInformation, setInformation } from './small-requests';
 
 /** A NIC has a few base registers and an interrupt; a list that is longer is none. */
@@ -93,12 +87,7 @@ export const RIGHT = {
   },
 
   /** Stops whatever the NIC does. */
-  quiet(ndis: Ndis, adapter: Adapter): void {
-    writeRegister(ndis, adapter, Register.IMC, ALL_INTERRUPTS);
-    writeRegister(ndis, adapter, Register.RCTL, 0);
-    writeRegister(ndis, adapter, Register.TCTL, 0);
-    readRegister(ndis, adapter, Register.ICR);
-  },
+  quiet: (ndis: Ndis, adapter: Adapter): void => resetNic(ndis, adapter),
 
   registerInterrupt(ndis: Ndis, adapter: Adapter): NdisStatus {
     const status = ndis.NdisMRegisterInterrupt(
@@ -120,7 +109,7 @@ export const RIGHT = {
     adapter.IsInterruptRegistered = false;
   },
 
-  /** The last step of MiniportInitialize, for what a driver adds. If it fails it has undone itself. */
+  /** The last step of MiniportInitialize, for what a driver adds. A failing one undoes itself. */
   initialize: (_ndis: Ndis, _adapter: Adapter): NdisStatus => NDIS_STATUS_SUCCESS,
 
   enableInterrupts: (ndis: Ndis, adapter: Adapter): void =>

@@ -41,10 +41,21 @@ export const ALL_INTERRUPTS = 0xffff_ffff;
 /** What I/O ports there are in BAR 2: IOADDR and IODATA (13.2.2). */
 export const IO_PORT_COUNT = 8;
 
+/** CTRL: reset of everything but the PHY; nothing may be accessed for 1 us after it (13.4.1). */
+const CTRL_RST = 0x0400_0000;
+const RESET_STALL_US = 2;
+
 export function readRegister(ndis: Ndis, adapter: Adapter, register: number): number {
   return ndis.NdisReadRegisterUlong(virtual(adapter.Registers + register)).Data;
 }
 
 export function writeRegister(ndis: Ndis, adapter: Adapter, register: number, value: number): void {
   ndis.NdisWriteRegisterUlong(virtual(adapter.Registers + register), value);
+}
+
+/** Stops all that the NIC does: interrupts, sending and receiving, and DMA with them (14.7). */
+export function resetNic(ndis: Ndis, adapter: Adapter): void {
+  writeRegister(ndis, adapter, Register.IMC, ALL_INTERRUPTS);
+  writeRegister(ndis, adapter, Register.CTRL, CTRL_RST);
+  ndis.NdisStallExecution(RESET_STALL_US);
 }

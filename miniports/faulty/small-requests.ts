@@ -1,4 +1,4 @@
-/** What the small miniport answers when it is asked: the OIDs that every 802.3 miniport must know. */
+/** What the small miniport answers: the OIDs that every 802.3 miniport must know. */
 import {
   NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA,
   NDIS_MAC_OPTION_NO_LOOPBACK,

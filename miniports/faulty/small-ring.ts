@@ -67,12 +67,15 @@ export function freeRing(ndis: Ndis, adapter: Adapter, byteCount = RING_BYTES): 
   ring.VirtualAddress = NULL;
 }
 
-/** Puts a buffer into each descriptor. */
-export function fillDescriptors(ndis: Ndis): void {
-  const { VirtualAddress, PhysicalAddress } = ndis.global(RING);
+/** Puts a buffer into each descriptor; `base` is the physical address of the ring. */
+export function fillDescriptors(
+  ndis: Ndis,
+  base: number = ndis.global(RING).PhysicalAddress,
+): void {
+  const { VirtualAddress } = ndis.global(RING);
   for (let index = 0; index < DESCRIPTOR_COUNT; index++) {
     const descriptor = virtual(VirtualAddress + index * DESCRIPTOR_BYTES);
-    const buffer = PhysicalAddress + DESCRIPTORS_BYTES + index * BUFFER_BYTES;
+    const buffer = base + DESCRIPTORS_BYTES + index * BUFFER_BYTES;
     ndis.memory.write32(descriptor, buffer);
   }
 }
@@ -87,8 +90,4 @@ export function startReceiver(ndis: Ndis, adapter: Adapter): void {
   writeRegister(ndis, adapter, Register.RCTL, RCTL_EN | RCTL_UPE | RCTL_BAM);
   const ctrl = readRegister(ndis, adapter, Register.CTRL);
   writeRegister(ndis, adapter, Register.CTRL, ctrl | CTRL_SLU);
-}
-
-export function stopReceiver(ndis: Ndis, adapter: Adapter): void {
-  writeRegister(ndis, adapter, Register.RCTL, 0);
 }

@@ -1,4 +1,4 @@
-/** A work item for the faulty drivers that do something at the wrong time, but at the right IRQL. */
+/** A work item for the faulty drivers that act at the wrong time, but at the right IRQL. */
 import { NDIS_WORK_ITEM, layout, type Handler, type Ndis } from '../../ndis';
 import { ADAPTER, type Adapter } from './small-adapter';
 

@@ -19,5 +19,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['interrupt/synchronized-after-deregistration'],
   life: ['interrupt/synchronized-after-deregistration'],
 };

@@ -14,5 +14,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  'initialize-failure': ['registration/terminated-after-success'],
   life: ['registration/terminated-after-success'],
 };

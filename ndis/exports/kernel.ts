@@ -1,6 +1,6 @@
 /**
- * Functions of ntoskrnl.exe and hal.dll that machine code imports: what the macros of ndis.h compile
- * to, and the C library's. TypeScript drivers have the macros themselves.
+ * Functions of ntoskrnl.exe and hal.dll that machine code imports: what the macros of ndis.h
+ * compile to, and the C library's. TypeScript drivers have the macros themselves.
  */
 import { copyMemory, fillMemory } from '../kernel/copy';
 import { exported, input, Irql } from '../row';

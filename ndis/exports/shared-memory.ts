@@ -1,4 +1,5 @@
 /** Memory that the driver and a bus-master device share, and memory on the device. */
+import { allocateSharedMemoryAsync } from '../wrapper/shared-memory-async';
 import { allocateSharedMemory } from '../wrapper/resources';
 import { exported, incomplete, input, Irql, output } from '../row';
 import {
@@ -37,7 +38,7 @@ export const NdisMAllocateSharedMemory = exported({
   body: (os, _MiniportAdapterHandle, Length) => allocateSharedMemory(os, Length),
 });
 
-export const NdisMAllocateSharedMemoryAsync = incomplete({
+export const NdisMAllocateSharedMemoryAsync = exported({
   name: 'NdisMAllocateSharedMemoryAsync',
   returns: NDIS_STATUS,
   args: [
@@ -49,6 +50,9 @@ export const NdisMAllocateSharedMemoryAsync = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff552304',
   summary: 'Asks for shared memory that MiniportAllocateComplete will be given; Length in bytes.',
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body: (os, MiniportAdapterHandle, Length, Cached, Context) =>
+    allocateSharedMemoryAsync(os.adapter(MiniportAdapterHandle), Length, Cached, Context),
 });
 
 // IRQL: the DDK's reference says DISPATCH_LEVEL and PASSIVE_LEVEL, the current one at most

@@ -16,6 +16,8 @@ const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
 const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
 const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
 const DOUBLE_FAULT = 8;
+/** Parameter 3 of 0xD1: neither read nor written. */
+const EXECUTED = 8;
 
 interface Exception {
   /** The NTSTATUS that the trap handler raises. */
@@ -78,9 +80,9 @@ function notCode(kernel: Kernel, address: VirtualAddress, at: string): never {
       what: `The driver ran into ${at}, which is in a section that was discarded.`,
       address: hex(address),
     });
-    const isRaised = kernel.irql >= DISPATCH_LEVEL;
-    const code = isRaised ? DRIVER_IRQL_NOT_LESS_OR_EQUAL : PAGE_FAULT_IN_NONPAGED_AREA;
-    kernel.bugCheck(code, [address, isRaised ? kernel.irql : 8, isRaised ? 8 : address, address]);
+    if (kernel.irql >= DISPATCH_LEVEL)
+      kernel.bugCheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, [address, kernel.irql, EXECUTED, address]);
+    kernel.bugCheck(PAGE_FAULT_IN_NONPAGED_AREA, [address, 0, address, 0]);
   }
   // Fetching is reading: what is wrong with the address is said as of any access.
   if (kernel.memory.stateAt(address) !== Shadow.DEVICE) kernel.memory.read8(address);

@@ -18,7 +18,8 @@ const QUARANTINE_BYTES = 0x4_0000;
 
 export interface Block {
   readonly address: VirtualAddress;
-  readonly byteCount: number;
+  /** As it was asked for last. */
+  byteCount: number;
   /** From the end of the red zone before it to the next block's: what it occupies. */
   readonly spanBytes: number;
   readonly alignment: number;
@@ -69,12 +70,16 @@ export class Pool {
     alignment = POOL_ALIGNMENT,
   ): VirtualAddress | undefined {
     const spanBytes = alignUp(byteCount, POOL_ALIGNMENT) + RED_ZONE_BYTES;
-    const address = this.#takeSpan(spanBytes, alignment);
-    if (address === undefined) return undefined;
+    const block =
+      this.#spare.get(spareKey(spanBytes, alignment))?.pop() ?? this.#cut(spanBytes, alignment);
+    if (block === undefined) return undefined;
+    const { address } = block;
+    block.byteCount = byteCount;
+    block.isFree = false;
+    block.afterFree = undefined;
     this.#memory.mark(address, byteCount, state);
     const guard = virtual(address + byteCount);
     this.#memory.mark(guard, spanBytes - byteCount, Shadow.RED_ZONE);
-    this.#blocks.set(address | 0, { address, byteCount, spanBytes, alignment, isFree: false });
     this.liveBytes += byteCount;
     return address;
   }
@@ -110,23 +115,30 @@ export class Pool {
     return undefined;
   }
 
-  #takeSpan(spanBytes: number, alignment: number): VirtualAddress | undefined {
-    const spare = this.#spare.get(spareKey(spanBytes, alignment))?.pop();
-    if (spare !== undefined) return spare.address;
+  /** A block of memory that was never used. */
+  #cut(spanBytes: number, alignment: number): Block | undefined {
     const before = this.#next;
-    const address = alignUp(before, alignment);
+    const address = virtual(alignUp(before, alignment));
     if (address + spanBytes > this.#end) return undefined;
     if (before === this.#start + RED_ZONE_BYTES)
       this.#memory.mark(this.#start, RED_ZONE_BYTES, Shadow.RED_ZONE);
     this.#memory.mark(virtual(before), address - before, Shadow.RED_ZONE);
     this.#next = address + spanBytes;
-    return virtual(address);
+    const block = {
+      address,
+      byteCount: 0,
+      spanBytes,
+      alignment,
+      isFree: true,
+      afterFree: undefined,
+    };
+    this.#blocks.set(address | 0, block);
+    return block;
   }
 
   #releaseOldest(): void {
     const block = this.#quarantine[this.#quarantineHead++];
     this.#quarantineBytes -= block.spanBytes;
-    this.#blocks.delete(block.address | 0);
     const size = spareKey(block.spanBytes, block.alignment);
     const spare = this.#spare.get(size);
     if (spare === undefined) this.#spare.set(size, [block]);

@@ -91,17 +91,16 @@ export class Processor {
     this.#returnsTo = undefined;
     this.#arm();
     const budget = kernel.limits.instructions ?? INSTRUCTIONS_MAX;
-    let stop: Stop;
     try {
-      stop = cpu.call(address, args, { budget });
+      return cpu.call(address, args, { budget });
     } catch (error) {
-      // Machine code throws nothing: what comes out of it is a stop, or a fault of ours.
+      // Machine code throws nothing: what comes out of it is the end of the run, or a fault of ours.
       throw kernel.failed(error);
+    } finally {
+      this.catchUp();
+      this.#isExecuting = isExecuting;
+      this.#returnsTo = returnsTo;
     }
-    this.catchUp();
-    this.#isExecuting = isExecuting;
-    this.#returnsTo = returnsTo;
-    return stop;
   }
 
   /** The address of a function for machine code to call; it is made when it is first asked for. */

@@ -24,7 +24,7 @@ export interface MachineDriver {
   readonly name: string;
 }
 
-/** What was read of files, for as long as somebody has them: a run loads the same one many times. */
+/** What was read of files, for as long as somebody has them: the same one is loaded many times. */
 const parsed = new WeakMap<Uint8Array, PortableExecutable>();
 
 /** @throws ImageFormatError */
@@ -165,7 +165,7 @@ export class MachineImage implements LoadableImage, CodeRange {
       const what =
         register === 'esp'
           ? `${row.name} returned with the stack ${actual - expected} bytes from where it belongs.`
-          : `${row.name} returned with ${name} = ${hex(actual)}, and was called with ${hex(expected)}.`;
+          : `${row.name} returned with ${name} ${hex(actual)}; it was called with ${hex(expected)}.`;
       this.#os.report(register === 'esp' ? 'memory/stdcall-broken' : 'memory/saved-register-lost', {
         what,
         at: this.siteOf(address),

@@ -23,7 +23,7 @@ interface Placed {
   readonly slot: number;
 }
 
-/** Where arguments lie, and how many slots they take. What a `...` stands for takes none here. */
+/** Where arguments lie, and how many slots they take; what `...` stands for takes none here. */
 function place(args: readonly Arg[]): { readonly placed: Placed[]; readonly slotCount: number } {
   const placed: Placed[] = [];
   let slotCount = 0;
@@ -57,7 +57,7 @@ function isOut({ arg }: Placed): boolean {
   return arg.direction === 'out' || arg.direction === 'inout';
 }
 
-/** A function of the row for machine code: takes its arguments, passes the gate, gives its results. */
+/** A row as machine code calls it: takes arguments, passes the gate, gives results. */
 export function importedFunction(
   os: OperatingSystem,
   row: AnyRow,

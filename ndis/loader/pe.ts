@@ -304,7 +304,7 @@ function readRelocations(image: Reader, headers: Headers): Uint32Array {
   image.require(start, byteCount, 'the relocation table');
   const found: number[] = [];
   // Each block takes at least its own 8 bytes of the table, which lies within the image.
-  for (let block = start; block + 8 <= start + byteCount; ) {
+  for (let block = start; block + 8 <= start + byteCount;) {
     const page = image.u32(block, 'the relocation table');
     const blockBytes = image.u32(block + 4, 'the relocation table');
     if (blockBytes < 8 || block + blockBytes > start + byteCount)

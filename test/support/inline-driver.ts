@@ -161,14 +161,26 @@ export function inDriver(
   act: (ndis: Ndis, MiniportAdapterHandle: NdisHandle, session: Session) => void,
   options: InlineOptions = {},
 ): Session {
+  let failure: unknown;
   const session: Session = createSession(
-    { initialize: (ndis, handle) => act(ndis, handle, session) },
+    {
+      initialize(ndis, handle) {
+        try {
+          act(ndis, handle, session);
+        } catch (error) {
+          // What a test expects is not the driver's exception.
+          if (error instanceof Error && 'matcherResult' in error) failure = error;
+          throw error;
+        }
+      },
+    },
     options,
   );
   session.play(() => {
     session.load();
     session.start();
   });
+  if (failure !== undefined) throw failure;
   return session;
 }
 

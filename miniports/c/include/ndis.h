@@ -38,7 +38,6 @@ typedef ULONG NDIS_MEDIUM, *PNDIS_MEDIUM;
 #define NDIS_STATUS_SUCCESS ((NDIS_STATUS)0x00000000L)
 #define NDIS_STATUS_FAILURE ((NDIS_STATUS)0xC0000001L)
 #define NDIS_STATUS_NOT_SUPPORTED ((NDIS_STATUS)0xC00000BBL)
-#define NDIS_ERROR_CODE_ADAPTER_NOT_FOUND 0xC000138BUL
 
 typedef struct _NDIS51_MINIPORT_CHARACTERISTICS {
     UCHAR MajorNdisVersion;
@@ -92,10 +91,6 @@ NDISAPI NDIS_STATUS NdisMRegisterMiniport(NDIS_HANDLE NdisWrapperHandle,
                                           UINT CharacteristicsLength);
 NDISAPI VOID NdisMRegisterUnloadHandler(NDIS_HANDLE NdisWrapperHandle,
                                         VOID(NTAPI *UnloadHandler)(PDRIVER_OBJECT));
-
-/* cdecl: NumberOfErrorValues values of ULONG follow. */
-__declspec(dllimport) VOID NdisWriteErrorLogEntry(NDIS_HANDLE NdisAdapterHandle, ULONG ErrorCode,
-                                                  ULONG NumberOfErrorValues, ...);
 
 #define NdisMInitializeWrapper(handle, one, two, three) \
     NdisInitializeWrapper(handle, one, two, three)

@@ -61,9 +61,19 @@ describe('the rules table', () => {
     expect(text.length).toBeLessThanOrEqual(220);
   });
 
-  test.each(Object.entries(RESOURCE_KINDS))('a leaked %s has a rule that is checked', (_, kind) => {
+  /** Kinds that no driver can take yet, because the calls that give them are not modelled. */
+  const waiting = [
+    'layered-miniport-handle',
+    'protocol-handle',
+    'binding',
+    'im-device-instance',
+    'dma-channel',
+    'device-object',
+    'file',
+  ];
+  test.each(Object.entries(RESOURCE_KINDS))('a leaked %s has a rule', (name, kind) => {
     const row = RULES[kind.leak];
-    expect(row.status).toBe('checked');
+    expect(row.status).toBe(waiting.includes(name) ? 'waits' : 'checked');
     const atExit = { driver: ['A03'], adapter: ['A09', 'H07'], either: ['A03', 'A09', 'H07'] };
     expect(row.alsoIds).toEqual(atExit[kind.scope]);
   });
@@ -76,6 +86,8 @@ describe('the rules table', () => {
     { name: 'irql/wrong-irql', id: 'C01' },
     { name: 'interrupt/deregistered-unmasked', id: 'E09' },
     { name: 'dma/dma-to-freed-memory', id: 'F09' },
+    { name: 'dma/memory-freed-while-dma-runs', id: 'F10' },
+    { name: 'resource/bad-handle', id: 'B17' },
     { name: 'memory/null-page', id: 'J04' },
     { name: 'hardware/not-quiescent', id: 'K07' },
     { name: 'memory/unhandled-exception', id: 'own' },
@@ -86,8 +98,8 @@ describe('the rules table', () => {
 
   test('every rule of the checks that a run makes today is checked', () => {
     const today =
-      'A01 A02 A03 A04 A06 A08 A09 A10 A11 A12 A14 B01 B04 B07 B08 B10 B11 B14 B17 C01 C04 C05 ' +
-      'E01 E02 E09 F02 F03 F09 F10 H07 J01 J02 J04 K01 K07 own';
+      'A01 A02 A03 A04 A06 A08 A09 A10 A11 A12 A14 B01 B04 B07 B08 B10 B11 B14 C01 C04 C05 ' +
+      'E01 E02 E09 F02 F03 F09 H07 J01 J02 J04 K01 K07 own';
     const waiting = rows.filter(({ row }) => row.status === 'waits').map(({ row }) => row.id);
     expect(today.split(' ').filter((id) => waiting.some((other) => other === id))).toEqual([]);
   });

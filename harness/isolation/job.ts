@@ -1,0 +1,80 @@
+/** A scenario on its way: what was planned of it, what has ended, and what was lost. */
+import { UsageError, worstVerdict, type RunResult, type ScenarioResult } from '../result';
+import { lostRun } from './lost-run';
+import type { JobMessage, JobStart, LossCause, PlannedRun, PlayRequest } from './protocol';
+
+/** How a process failed to play on. */
+export interface Loss {
+  readonly cause: LossCause;
+  readonly handler: string | undefined;
+}
+
+export class Job {
+  readonly #request: PlayRequest;
+  readonly #results: RunResult[] = [];
+  #scenario = '';
+  #rehearsal: PlannedRun | undefined;
+  #runs: readonly PlannedRun[] | undefined;
+  isDone = false;
+
+  constructor(request: PlayRequest) {
+    this.#request = request;
+  }
+
+  /** What is left to play. */
+  get start(): JobStart {
+    return { request: this.#request, runs: this.#runs?.slice(this.#results.length) };
+  }
+
+  /** A command line that repeats the run that is under way, if it is known. */
+  get replay(): string | undefined {
+    return (this.#runs?.[this.#results.length] ?? this.#rehearsal)?.replay;
+  }
+
+  hear(message: JobMessage): void {
+    switch (message.kind) {
+      case 'loaded':
+        this.#scenario = message.scenario;
+        this.#rehearsal = message.rehearsal;
+        break;
+      case 'planned':
+        this.#runs = message.runs;
+        break;
+      case 'ended':
+        this.#results.push(message.result);
+        break;
+      case 'done':
+        this.isDone = true;
+    }
+  }
+
+  /** The run that was under way is lost; those after it may be played yet. */
+  lose({ cause, handler }: Loss): void {
+    if (this.#rehearsal === undefined) {
+      const why = {
+        spin: 'its top level does not end',
+        memory: 'its top level takes all memory',
+        exit: 'its top level ends the thread that loads it',
+      }[cause];
+      throw new UsageError(`${this.#request.driver} cannot be loaded: ${why}`);
+    }
+    // Lost while it was rehearsed, a driver is known well enough: every run would be lost.
+    this.#runs ??= [this.#rehearsal];
+    this.#results.push(lostRun(this.#runs[this.#results.length], cause, handler));
+    this.isDone = this.#results.length === this.#runs.length;
+  }
+
+  get result(): ScenarioResult {
+    const { driver, device, profile, seed } = this.#request;
+    return {
+      schema: 1,
+      driver,
+      device,
+      scenario: this.#scenario,
+      profile,
+      seed,
+      verdict: worstVerdict(this.#results.map((run) => run.verdict)),
+      runs: this.#results,
+    };
+  }
+}

@@ -1,0 +1,57 @@
+/** Drivers of machine code by their path. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isMachineFile, loadMachineFile } from '../../../harness/loader/machine';
+import { UsageError } from '../../../harness/result';
+
+const MINI = join(__dirname, '../../../miniports/c/mini.sys');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ndislab-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  ['miniports/c/mini.sys', true],
+  ['C:\\WINDOWS\\RTL8139.SYS', true],
+  ['mini.ts', false],
+  ['sys', false],
+])('%s is a driver of machine code: %p', (path, want) => {
+  expect(isMachineFile(path)).toBe(want);
+});
+
+test('loads a driver', () => {
+  const { image, name } = loadMachineFile(MINI);
+  expect(name).toBe('mini.sys');
+  expect([...image.subarray(0, 2)]).toEqual([0x4d, 0x5a]);
+});
+
+test.each([
+  { name: 'empty', bytes: '', want: /^\S+ cannot be loaded: the MZ header lies outside/ },
+  { name: 'text', bytes: 'hello', want: /^\S+ cannot be loaded: .*MZ/ },
+])('a file that is $name is refused in one line', ({ name, bytes, want }) => {
+  const path = join(folder, `${name}.sys`);
+  writeFileSync(path, bytes);
+  const error = errorOf(path);
+  expect(error).toBeInstanceOf(UsageError);
+  expect((error as Error).message).toMatch(want);
+  expect((error as Error).message).not.toContain('\n');
+});
+
+test.each([
+  ['no/such.sys', /^there is no file no\/such\.sys$/],
+  [join(__dirname), /is a folder/],
+])('%s is refused', (path, want) => {
+  expect((errorOf(path) as Error).message).toMatch(want);
+});
+
+function errorOf(path: string): unknown {
+  try {
+    return void loadMachineFile(path);
+  } catch (error) {
+    return error;
+  }
+}

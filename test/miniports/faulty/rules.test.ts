@@ -1,0 +1,425 @@
+/**
+ * The rules by two drivers each: one that breaks it and one that just keeps it. The first shows it
+ * in the scenarios it says, the second shows nothing in any.
+ */
+import { runScenario } from '../../../harness/run';
+import { SCENARIOS, type ScenarioName } from '../../../harness/scenarios';
+import { SAMPLES, type Sample } from '../../../miniports';
+import type { DriverModule } from '../../../ndis';
+import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
+import * as catchesItsException from '../../support/keepers/catches-its-exception';
+import * as clearsBeforeWrapper from '../../support/keepers/clears-before-wrapper';
+import * as copiesConstant from '../../support/keepers/copies-constant';
+import * as countsItsLoads from '../../support/keepers/counts-its-loads';
+import * as deregistersInInitialize from '../../support/keepers/deregisters-in-initialize';
+import * as deregistersShutdownHandler from '../../support/keepers/deregisters-shutdown-handler';
+import * as fillsTheStack from '../../support/keepers/fills-the-stack';
+import * as freesAsAllocated from '../../support/keepers/frees-as-allocated';
+import * as freesAtUnload from '../../support/keepers/frees-at-unload';
+import * as givesUpAfterRegistration from '../../support/keepers/gives-up-after-registration';
+import * as indicatesInHalt from '../../support/keepers/indicates-in-halt';
+import * as livesWithoutPorts from '../../support/keepers/lives-without-ports';
+import * as mapsOneRegister from '../../support/keepers/maps-one-register';
+import * as masksInIsr from '../../support/keepers/masks-in-isr';
+import * as nestsLocks from '../../support/keepers/nests-locks';
+import * as passesExtremes from '../../support/keepers/passes-extremes';
+import * as preparesBeforeAttributes from '../../support/keepers/prepares-before-attributes';
+import * as registersAgain from '../../support/keepers/registers-again';
+import * as registersAs50 from '../../support/keepers/registers-as-5-0';
+import * as returnsPacketsFirst from '../../support/keepers/returns-packets-first';
+import * as setsTimerAtDispatch from '../../support/keepers/sets-timer-at-dispatch';
+import * as sleepsLong from '../../support/keepers/sleeps-long';
+import * as stopsReceiverFirst from '../../support/keepers/stops-receiver-first';
+import * as usesTheLastByte from '../../support/keepers/uses-the-last-byte';
+import * as waitsForTimer from '../../support/keepers/waits-for-timer';
+import * as waitsForWork from '../../support/keepers/waits-for-work';
+import * as writesErrorLast from '../../support/keepers/writes-error-last';
+
+const KEEPERS = {
+  'catches-its-exception': catchesItsException,
+  'clears-before-wrapper': clearsBeforeWrapper,
+  'copies-constant': copiesConstant,
+  'counts-its-loads': countsItsLoads,
+  'deregisters-in-initialize': deregistersInInitialize,
+  'deregisters-shutdown-handler': deregistersShutdownHandler,
+  'fills-the-stack': fillsTheStack,
+  'frees-as-allocated': freesAsAllocated,
+  'frees-at-unload': freesAtUnload,
+  'gives-up-after-registration': givesUpAfterRegistration,
+  'indicates-in-halt': indicatesInHalt,
+  'lives-without-ports': livesWithoutPorts,
+  'maps-one-register': mapsOneRegister,
+  'masks-in-isr': masksInIsr,
+  'nests-locks': nestsLocks,
+  'passes-extremes': passesExtremes,
+  'prepares-before-attributes': preparesBeforeAttributes,
+  'registers-again': registersAgain,
+  'registers-as-5-0': registersAs50,
+  'returns-packets-first': returnsPacketsFirst,
+  'sets-timer-at-dispatch': setsTimerAtDispatch,
+  'sleeps-long': sleepsLong,
+  'stops-receiver-first': stopsReceiverFirst,
+  'uses-the-last-byte': usesTheLastByte,
+  'waits-for-timer': waitsForTimer,
+  'waits-for-work': waitsForWork,
+  'writes-error-last': writesErrorLast,
+} as const satisfies Record<string, DriverModule>;
+
+interface RuleRow {
+  readonly rule: RuleName;
+  /** A faulty sample. */
+  readonly breaks: string;
+  readonly keeps: keyof typeof KEEPERS;
+}
+
+const TABLE: readonly RuleRow[] = [
+  {
+    rule: 'registration/wrapper-order',
+    breaks: 'calls-before-wrapper',
+    keeps: 'clears-before-wrapper',
+  },
+  {
+    rule: 'registration/wrapper-handle-misused',
+    breaks: 'modifies-wrapper-handle',
+    keeps: 'registers-again',
+  },
+  {
+    rule: 'registration/null-wrapper-used',
+    breaks: 'passes-null-wrapper',
+    keeps: 'registers-again',
+  },
+  {
+    rule: 'registration/wrapper-used-after-termination',
+    breaks: 'uses-wrapper-after-termination',
+    keeps: 'registers-again',
+  },
+  { rule: 'registration/terminated-twice', breaks: 'terminates-twice', keeps: 'registers-again' },
+  {
+    rule: 'registration/terminated-after-success',
+    breaks: 'terminates-after-success',
+    keeps: 'gives-up-after-registration',
+  },
+  {
+    rule: 'registration/wrapper-not-terminated',
+    breaks: 'ignores-failed-registration',
+    keeps: 'registers-again',
+  },
+  {
+    rule: 'registration/status-not-returned',
+    breaks: 'returns-other-status',
+    keeps: 'registers-again',
+  },
+  {
+    rule: 'registration/success-without-registration',
+    breaks: 'registers-nothing',
+    keeps: 'gives-up-after-registration',
+  },
+  {
+    rule: 'registration/characteristics-version-invalid',
+    breaks: 'registers-unknown-version',
+    keeps: 'registers-as-5-0',
+  },
+  {
+    rule: 'registration/characteristics-length-invalid',
+    breaks: 'registers-too-short',
+    keeps: 'registers-as-5-0',
+  },
+  {
+    rule: 'registration/mandatory-handler-missing',
+    breaks: 'forgets-reset-handler',
+    keeps: 'registers-as-5-0',
+  },
+  {
+    rule: 'registration/attributes-not-set-first',
+    breaks: 'maps-before-attributes',
+    keeps: 'prepares-before-attributes',
+  },
+  {
+    rule: 'registration/initialize-status-wrong',
+    breaks: 'ignores-failed-interrupt',
+    keeps: 'lives-without-ports',
+  },
+  { rule: 'registration/no-error-log-entry', breaks: 'fails-silently', keeps: 'writes-error-last' },
+  {
+    rule: 'registration/second-load-differs',
+    breaks: 'remembers-failure',
+    keeps: 'counts-its-loads',
+  },
+  { rule: 'registration/load-unload-grows', breaks: 'leaks-memory', keeps: 'frees-at-unload' },
+  { rule: 'registration/callback-never-returns', breaks: 'sleeps-forever', keeps: 'sleeps-long' },
+  {
+    rule: 'registration/handler-returned-nonsense',
+    breaks: 'returns-nonsense',
+    keeps: 'passes-extremes',
+  },
+  { rule: 'registration/nonsense-argument', breaks: 'passes-nonsense', keeps: 'passes-extremes' },
+  {
+    rule: 'resource/configuration-not-closed',
+    breaks: 'leaks-configuration',
+    keeps: 'counts-its-loads',
+  },
+  {
+    rule: 'resource/configuration-value-used-after-close',
+    breaks: 'uses-value-after-close',
+    keeps: 'counts-its-loads',
+  },
+  { rule: 'resource/memory-not-freed', breaks: 'leaks-memory', keeps: 'frees-at-unload' },
+  {
+    rule: 'resource/memory-freed-with-other-arguments',
+    breaks: 'frees-with-other-length',
+    keeps: 'frees-as-allocated',
+  },
+  {
+    rule: 'resource/io-port-range-not-deregistered',
+    breaks: 'leaks-port-range',
+    keeps: 'lives-without-ports',
+  },
+  {
+    rule: 'resource/io-port-range-deregistered-with-other-arguments',
+    breaks: 'deregisters-other-ports',
+    keeps: 'lives-without-ports',
+  },
+  {
+    rule: 'resource/io-port-range-registered-outside-initialize',
+    breaks: 'registers-ports-late',
+    keeps: 'lives-without-ports',
+  },
+  {
+    rule: 'resource/io-space-not-unmapped',
+    breaks: 'leaks-mapping',
+    keeps: 'maps-one-register',
+  },
+  {
+    rule: 'resource/io-space-unmapped-with-other-arguments',
+    breaks: 'unmaps-other-length',
+    keeps: 'maps-one-register',
+  },
+  {
+    rule: 'resource/io-space-mapped-outside-initialize',
+    breaks: 'maps-late',
+    keeps: 'maps-one-register',
+  },
+  {
+    rule: 'resource/io-space-not-device-memory',
+    breaks: 'maps-main-memory',
+    keeps: 'maps-one-register',
+  },
+  {
+    rule: 'resource/packet-pool-not-freed',
+    breaks: 'leaks-packet-pool',
+    keeps: 'returns-packets-first',
+  },
+  {
+    rule: 'resource/packet-pool-freed-with-packets-out',
+    breaks: 'frees-packet-pool-early',
+    keeps: 'returns-packets-first',
+  },
+  {
+    rule: 'resource/buffer-pool-not-freed',
+    breaks: 'leaks-buffer-pool',
+    keeps: 'returns-packets-first',
+  },
+  {
+    rule: 'resource/buffer-pool-freed-with-buffers-out',
+    breaks: 'frees-buffer-pool-early',
+    keeps: 'returns-packets-first',
+  },
+  {
+    rule: 'resource/lookaside-list-not-deleted',
+    breaks: 'leaks-lookaside-list',
+    keeps: 'frees-at-unload',
+  },
+  {
+    rule: 'resource/shutdown-handler-not-deregistered',
+    breaks: 'leaks-shutdown-handler',
+    keeps: 'deregisters-shutdown-handler',
+  },
+  {
+    rule: 'resource/bad-handle',
+    breaks: 'unmaps-what-was-never-mapped',
+    keeps: 'maps-one-register',
+  },
+  {
+    rule: 'resource/released-twice',
+    breaks: 'deregisters-interrupt-twice',
+    keeps: 'deregisters-shutdown-handler',
+  },
+  { rule: 'irql/wrong-irql', breaks: 'sleeps-in-reset', keeps: 'sets-timer-at-dispatch' },
+  { rule: 'irql/handler-changed-irql', breaks: 'releases-locks-crosswise', keeps: 'nests-locks' },
+  { rule: 'irql/handler-returned-with-lock', breaks: 'returns-with-lock', keeps: 'nests-locks' },
+  { rule: 'irql/spin-lock-not-freed', breaks: 'leaks-spin-lock', keeps: 'frees-at-unload' },
+  {
+    rule: 'irql/spin-lock-not-initialized',
+    breaks: 'uses-lock-uninitialized',
+    keeps: 'nests-locks',
+  },
+  { rule: 'irql/spin-lock-acquired-twice', breaks: 'locks-twice', keeps: 'nests-locks' },
+  { rule: 'irql/spin-lock-not-held', breaks: 'releases-unheld-lock', keeps: 'nests-locks' },
+  { rule: 'irql/spin-lock-freed-while-held', breaks: 'frees-held-lock', keeps: 'nests-locks' },
+  { rule: 'packet/packet-not-freed', breaks: 'leaks-packet', keeps: 'returns-packets-first' },
+  { rule: 'packet/buffer-not-freed', breaks: 'leaks-buffer', keeps: 'returns-packets-first' },
+  {
+    rule: 'interrupt/callback-after-unload',
+    breaks: 'sets-timer-and-forgets',
+    keeps: 'waits-for-timer',
+  },
+  { rule: 'interrupt/work-after-unload', breaks: 'queues-work-in-unload', keeps: 'waits-for-work' },
+  {
+    rule: 'interrupt/interrupt-not-deregistered',
+    breaks: 'leaks-interrupt',
+    keeps: 'deregisters-in-initialize',
+  },
+  {
+    rule: 'interrupt/timer-not-cancelled',
+    breaks: 'sets-timer-and-forgets',
+    keeps: 'waits-for-timer',
+  },
+  { rule: 'interrupt/interrupt-storm', breaks: 'leaves-interrupt-asserted', keeps: 'masks-in-isr' },
+  {
+    rule: 'interrupt/deregistered-unmasked',
+    breaks: 'deregisters-unmasked',
+    keeps: 'masks-in-isr',
+  },
+  {
+    rule: 'interrupt/deregistered-outside-initialize-or-halt',
+    breaks: 'deregisters-interrupt-early',
+    keeps: 'deregisters-in-initialize',
+  },
+  {
+    rule: 'interrupt/synchronized-after-deregistration',
+    breaks: 'synchronizes-too-late',
+    keeps: 'masks-in-isr',
+  },
+  {
+    rule: 'dma/map-registers-not-freed',
+    breaks: 'leaks-map-registers',
+    keeps: 'stops-receiver-first',
+  },
+  {
+    rule: 'dma/map-registers-freed-outside-initialize-or-halt',
+    breaks: 'frees-map-registers-early',
+    keeps: 'stops-receiver-first',
+  },
+  {
+    rule: 'dma/shared-memory-not-freed',
+    breaks: 'leaks-shared-memory',
+    keeps: 'stops-receiver-first',
+  },
+  {
+    rule: 'dma/shared-memory-freed-with-other-arguments',
+    breaks: 'frees-ring-with-other-length',
+    keeps: 'stops-receiver-first',
+  },
+  {
+    rule: 'dma/shared-memory-freed-after-map-registers',
+    breaks: 'frees-map-registers-first',
+    keeps: 'stops-receiver-first',
+  },
+  { rule: 'dma/dma-to-freed-memory', breaks: 'frees-ring-in-use', keeps: 'stops-receiver-first' },
+  {
+    rule: 'dma/dma-to-unmapped-memory',
+    breaks: 'gives-offsets-for-addresses',
+    keeps: 'stops-receiver-first',
+  },
+  {
+    rule: 'dma/memory-freed-while-dma-runs',
+    breaks: 'frees-ring-before-stopping',
+    keeps: 'stops-receiver-first',
+  },
+  {
+    rule: 'power/status-indicated-after-halt',
+    breaks: 'indicates-after-halt',
+    keeps: 'indicates-in-halt',
+  },
+  { rule: 'memory/overrun', breaks: 'overruns-by-one', keeps: 'uses-the-last-byte' },
+  { rule: 'memory/out-of-bounds', breaks: 'reads-past-end', keeps: 'uses-the-last-byte' },
+  { rule: 'memory/use-after-free', breaks: 'uses-after-free', keeps: 'uses-the-last-byte' },
+  { rule: 'memory/double-free', breaks: 'frees-twice', keeps: 'uses-the-last-byte' },
+  { rule: 'memory/interior-free', breaks: 'frees-interior', keeps: 'uses-the-last-byte' },
+  { rule: 'memory/null-page', breaks: 'dereferences-null', keeps: 'uses-the-last-byte' },
+  {
+    rule: 'memory/wild-access',
+    breaks: 'takes-physical-for-virtual',
+    keeps: 'maps-one-register',
+  },
+  { rule: 'memory/write-to-read-only', breaks: 'writes-constant', keeps: 'copies-constant' },
+  { rule: 'memory/unhandled-exception', breaks: 'throws', keeps: 'catches-its-exception' },
+  { rule: 'memory/stack-overflow', breaks: 'recurses-without-end', keeps: 'fills-the-stack' },
+  { rule: 'memory/host-memory-exhausted', breaks: 'exhausts-memory', keeps: 'uses-the-last-byte' },
+  {
+    rule: 'hardware/access-outside-claimed-range',
+    breaks: 'touches-unclaimed-port',
+    keeps: 'lives-without-ports',
+  },
+  {
+    rule: 'hardware/access-after-release',
+    breaks: 'reads-after-unmapping',
+    keeps: 'maps-one-register',
+  },
+  { rule: 'hardware/not-quiescent', breaks: 'leaves-receiver-on', keeps: 'stops-receiver-first' },
+];
+
+const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];
+const FAULTY = SAMPLES.filter(({ path }) => path.startsWith('faulty/'));
+/** Those that can be run here: the others never give the thread back. */
+const TAME = FAULTY.filter(({ isolated }) => !isolated);
+
+function play(driver: DriverModule, driverName: string, name: ScenarioName) {
+  return runScenario({ driver, driverName, scenario: SCENARIOS[name] });
+}
+
+function rulesShown(driver: DriverModule, driverName: string, name: ScenarioName): RuleName[] {
+  const { runs } = play(driver, driverName, name);
+  return [...new Set(runs.flatMap((run) => run.findings.map(({ rule }) => rule)))].sort();
+}
+
+function sampleOf(name: string): Sample {
+  const sample = FAULTY.find((one) => one.name === name);
+  if (sample === undefined) throw new Error(`there is no sample ${name}`);
+  return sample;
+}
+
+describe('the table of rules', () => {
+  test('has every rule that is checked, and no other', () => {
+    const checked = RULE_NAMES.filter((name) => RULES[name].status === 'checked');
+    expect(TABLE.map(({ rule }) => rule).sort()).toEqual([...checked].sort());
+  });
+
+  test.each(TABLE)('$breaks is expected to break $rule', ({ rule, breaks }) => {
+    expect(Object.values(sampleOf(breaks).expected).flat()).toContain(rule);
+  });
+
+  test('uses every driver that keeps rules', () => {
+    const used = new Set<string>(TABLE.map(({ keeps }) => keeps));
+    expect(Object.keys(KEEPERS).filter((name) => !used.has(name))).toEqual([]);
+  });
+});
+
+describe.each(TAME)('$name', ({ name, driver, expected }) => {
+  test.each(SCENARIO_NAMES)('shows in %s what it is expected to, and nothing else', (scenario) => {
+    expect(rulesShown(driver, name, scenario)).toEqual([...(expected[scenario] ?? [])].sort());
+  });
+
+  test('is the same to the byte each time', () => {
+    const hashes = () =>
+      SCENARIO_NAMES.flatMap((scenario) =>
+        play(driver, name, scenario).runs.map(({ traceHash }) => traceHash),
+      );
+    expect(hashes()).toEqual(hashes());
+  });
+});
+
+describe.each(Object.entries(KEEPERS))('%s', (name, driver) => {
+  test.each(SCENARIO_NAMES)('shows nothing in %s, and is played to its end', (scenario) => {
+    const { runs } = play(driver, name, scenario);
+    expect(runs.flatMap((run) => run.findings)).toEqual([]);
+    expect(runs.filter((run) => run.stopped !== null)).toEqual([]);
+  });
+});
+
+describe('the drivers that never give control back', () => {
+  test('are marked, so that they are run in a process of their own', () => {
+    const isolated = FAULTY.filter((sample) => sample.isolated).map(({ name }) => name);
+    expect(isolated).toEqual(['exhausts-memory', 'spins-forever']);
+  });
+});

@@ -1,0 +1,203 @@
+import { NDIS_MINIPORT_TIMER, NULL, virtual, type Ndis } from '../../../ndis';
+import {
+  connectInterrupt,
+  createSession,
+  endOf,
+  FAILURE,
+  inDriver,
+  live,
+  rulesOf,
+  startSession,
+} from '../../support/inline-driver';
+
+describe('limits', () => {
+  const limits = { virtualTimeNs: 1e9, calls: 10_000 };
+  const cases: { name: string; act: (ndis: Ndis) => void; what: string }[] = [
+    {
+      name: 'a loop of calls',
+      act: (ndis) => {
+        for (;;) ndis.NdisGetCurrentSystemTime();
+      },
+      what: '10000 calls and device accesses',
+    },
+    { name: 'a long sleep', act: (ndis) => ndis.NdisMSleep(2_000_000), what: '1 s of virtual time' },
+    { name: 'a long stall', act: (ndis) => ndis.NdisStallExecution(0xffff_ffff), what: '1 s of virtual time' },
+    {
+      name: 'a loop that catches everything',
+      act: (ndis) => {
+        for (let index = 0; index < 20_000; index++)
+          try {
+            ndis.NdisGetCurrentSystemTime();
+          } catch {
+            // On with it.
+          }
+      },
+      what: '10000 calls and device accesses',
+    },
+  ];
+  test.each(cases)('$name', ({ act, what }) => {
+    const session = inDriver((ndis) => {
+      act(ndis);
+      ndis.NdisGetCurrentSystemTime();
+    }, { limits });
+    expect(rulesOf(session)).toEqual(['registration/callback-never-returns']);
+    expect(session.result(null, '').stopped).toEqual({
+      kind: 'limit',
+      what: `MiniportInitialize had not returned after ${what}.`,
+    });
+  });
+
+  test('a scenario that idles too long is no fault of the driver', () => {
+    const session = startSession({}, { limits: { virtualTimeNs: 10e9, calls: 1_000_000 } });
+    session.play(() => {
+      for (let index = 0; index < 20; index++) session.idle(1e9);
+    });
+    expect(rulesOf(session)).toEqual([]);
+    expect(endOf(session)).toBe('limit');
+  });
+
+  test('the heartbeat beats at handlers and through long loops', () => {
+    const beats: string[] = [];
+    const session = createSession(
+      {
+        initialize(ndis) {
+          for (let index = 0; index < 10_000; index++) ndis.NdisGetCurrentSystemTime();
+        },
+      },
+      { heartbeat: (handler) => beats.push(handler) },
+    );
+    session.play(() => {
+      session.load();
+      session.start();
+    });
+    expect(beats.filter((one) => one === 'MiniportInitialize').length).toBeGreaterThanOrEqual(3);
+    expect(beats).toContain('DriverEntry');
+  });
+});
+
+describe('reports', () => {
+  test('say rule, message, boundary, call and fault once', () => {
+    const { os } = createSession();
+    os.report('memory/overrun', { what: 'Something was.', address: '0x1', boundary: 'Here' });
+    os.report('memory/overrun', { what: 'Something else was.', address: '0x2', boundary: 'Here' });
+    os.report('memory/overrun', { boundary: 'There' });
+    expect(os.findings).toHaveLength(2);
+    expect(os.findings[0]).toEqual({
+      rule: 'memory/overrun',
+      message: 'Something was. Keep within the length that was allocated.',
+      boundary: 'Here',
+      evidence: { address: '0x1' },
+    });
+  });
+
+  test('end at 200, so that a driver in a loop does not fill the host', () => {
+    const { os } = createSession();
+    for (let index = 0; index < 300; index++) os.report('memory/overrun', { boundary: `b${index}` });
+    expect(os.findings).toHaveLength(200);
+  });
+
+  test('tell apart by the driver\'s line where that is known', () => {
+    let line = 0;
+    const { os } = createSession({}, { callSite: () => `driver.ts:${++line}` });
+    os.report('memory/overrun');
+    os.report('memory/overrun');
+    os.report('memory/overrun', { at: undefined });
+    expect(os.findings.map(({ evidence }) => evidence.at)).toEqual([
+      'driver.ts:1',
+      'driver.ts:2',
+      'driver.ts:3',
+    ]);
+  });
+});
+
+describe('the windows profile', () => {
+  const cases: { name: string; parts: Parameters<typeof live>[0]; code: number; parameter1: number; rule: string }[] = [
+    {
+      // Bug Check 0x7C: 0x0B, MiniportInitialize failed and left its interrupt.
+      name: 'an interrupt left by a failed MiniportInitialize',
+      parts: {
+        initialize: (ndis, handle) => {
+          connectInterrupt(ndis, handle);
+          ndis.NdisWriteErrorLogEntry(handle, 0xc000138a, 0);
+          return FAILURE;
+        },
+      },
+      code: 0x7c,
+      parameter1: 0x0b,
+      rule: 'interrupt/interrupt-not-deregistered',
+    },
+    {
+      name: 'an interrupt left by MiniportHalt',
+      parts: { initialize: (ndis, handle) => void connectInterrupt(ndis, handle) },
+      code: 0x7c,
+      parameter1: 0x08,
+      rule: 'interrupt/interrupt-not-deregistered',
+    },
+    {
+      name: 'a timer left by MiniportHalt',
+      parts: {
+        initialize: (ndis, handle) => {
+          const timer = ndis.global(NDIS_MINIPORT_TIMER).address;
+          ndis.NdisMInitializeTimer(timer, handle, ndis.addressOf(() => undefined), NULL);
+          ndis.NdisMSetPeriodicTimer(timer, 50_000);
+        },
+      },
+      code: 0x7c,
+      parameter1: 0x09,
+      rule: 'interrupt/timer-not-cancelled',
+    },
+    {
+      // BAD_POOL_CALLER, 7: freed twice.
+      name: 'memory freed twice',
+      parts: {
+        initialize: (ndis) => {
+          const { VirtualAddress } = ndis.NdisAllocateMemoryWithTag(8, 1);
+          ndis.NdisFreeMemory(VirtualAddress, 8, 0);
+          ndis.NdisFreeMemory(VirtualAddress, 8, 0);
+        },
+      },
+      code: 0xc2,
+      parameter1: 7,
+      rule: 'memory/double-free',
+    },
+    {
+      name: 'shared memory freed twice',
+      parts: {
+        initialize: (ndis, handle) => {
+          const { VirtualAddress, PhysicalAddress } = ndis.NdisMAllocateSharedMemory(handle, 64, true);
+          ndis.NdisMFreeSharedMemory(handle, 64, true, VirtualAddress, PhysicalAddress);
+          ndis.NdisMFreeSharedMemory(handle, 64, true, VirtualAddress, PhysicalAddress);
+        },
+      },
+      code: 0x7c,
+      parameter1: 3,
+      rule: 'resource/released-twice',
+    },
+  ];
+  test.each(cases)('$name: bug check, where strict goes on', ({ parts, code, parameter1, rule }) => {
+    const windows = live(parts, { profile: 'windows' });
+    expect(rulesOf(windows)).toEqual([rule]);
+    expect(windows.result(null, '').stopped).toMatchObject({
+      kind: 'bug-check',
+      code,
+      parameters: [parameter1, 0, 0, 0],
+    });
+    const strict = live(parts);
+    expect(rulesOf(strict)).toContain(rule);
+  });
+
+  test('tolerates what XP tolerates', () => {
+    const session = live(
+      { initialize: (ndis) => void ndis.NdisAllocateMemoryWithTag(8, 1) },
+      { profile: 'windows' },
+    );
+    expect(rulesOf(session)).toEqual(['resource/memory-not-freed']);
+    expect(endOf(session)).toBeNull();
+  });
+});
+
+test('an unbound pointer is a NULL like any other', () => {
+  const session = inDriver((ndis) => ndis.NdisZeroMemory(NULL, 4));
+  expect(rulesOf(session)).toEqual(['memory/null-page']);
+  expect(virtual(0)).toBe(NULL);
+});

@@ -1,0 +1,31 @@
+/** Takes every packet and buffer of its pools, and gives each back before the pools. */
+import { NDIS_STATUS_SUCCESS, type VirtualAddress } from '../../../ndis';
+import { ADAPTER } from '../../../miniports/faulty/small-adapter';
+import { smallMiniport } from '../../../miniports/faulty/small-miniport';
+
+const PACKET_COUNT = 4;
+
+export const DriverEntry = smallMiniport({
+  initialize(ndis, adapter) {
+    const packets = ndis.NdisAllocatePacketPool(PACKET_COUNT, 16);
+    if (packets.Status !== NDIS_STATUS_SUCCESS) return packets.Status;
+    const buffers = ndis.NdisAllocateBufferPool(1);
+    if (buffers.Status === NDIS_STATUS_SUCCESS) {
+      const { Status, Buffer } = ndis.NdisAllocateBuffer(
+        buffers.PoolHandle,
+        adapter.address,
+        ADAPTER.bytes,
+      );
+      if (Status === NDIS_STATUS_SUCCESS) ndis.NdisFreeBuffer(Buffer);
+      ndis.NdisFreeBufferPool(buffers.PoolHandle);
+    }
+    const taken: VirtualAddress[] = [];
+    for (let count = 0; count < PACKET_COUNT; count++) {
+      const { Status, Packet } = ndis.NdisAllocatePacket(packets.PoolHandle);
+      if (Status === NDIS_STATUS_SUCCESS) taken.push(Packet);
+    }
+    for (const packet of taken) ndis.NdisFreePacket(packet);
+    ndis.NdisFreePacketPool(packets.PoolHandle);
+    return buffers.Status;
+  },
+});
