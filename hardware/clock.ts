@@ -34,7 +34,8 @@ export class Clock implements ClockPort {
   readonly #heap: ClockEvent[] = [];
 
   schedule(delayNs: number, callback: () => void): ClockEvent {
-    if (!(delayNs >= 0 && delayNs < Infinity)) throw new RangeError(`an event ${delayNs} ns from now`);
+    if (!(delayNs >= 0 && delayNs < Infinity))
+      throw new RangeError(`an event ${delayNs} ns from now`);
     const timeNs = this.nowNs + Math.round(delayNs);
     const event: ClockEvent = { timeNs, sequence: this.#sequence++, callback };
     this.#push(event);

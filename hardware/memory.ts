@@ -136,22 +136,14 @@ export class Memory implements MemoryAccess {
 
   read16(address: VirtualAddress): number {
     const index = address - VIRTUAL_BASE;
-    if (
-      index >= 0 &&
-      index <= this.byteCount - 2 &&
-      this.#shadowView.getUint16(index) === PLAIN_16
-    )
+    if (index >= 0 && index <= this.byteCount - 2 && this.#shadowView.getUint16(index) === PLAIN_16)
       return this.view.getUint16(index, true);
     return this.handler.read(address, 2);
   }
 
   read32(address: VirtualAddress): number {
     const index = address - VIRTUAL_BASE;
-    if (
-      index >= 0 &&
-      index <= this.byteCount - 4 &&
-      this.#shadowView.getUint32(index) === PLAIN_32
-    )
+    if (index >= 0 && index <= this.byteCount - 4 && this.#shadowView.getUint32(index) === PLAIN_32)
       return this.view.getUint32(index, true);
     return this.handler.read(address, 4);
   }
@@ -165,22 +157,14 @@ export class Memory implements MemoryAccess {
 
   write16(address: VirtualAddress, value: number): void {
     const index = address - VIRTUAL_BASE;
-    if (
-      index >= 0 &&
-      index <= this.byteCount - 2 &&
-      this.#shadowView.getUint16(index) === PLAIN_16
-    )
+    if (index >= 0 && index <= this.byteCount - 2 && this.#shadowView.getUint16(index) === PLAIN_16)
       this.view.setUint16(index, value, true);
     else this.handler.write(address, 2, value & 0xffff);
   }
 
   write32(address: VirtualAddress, value: number): void {
     const index = address - VIRTUAL_BASE;
-    if (
-      index >= 0 &&
-      index <= this.byteCount - 4 &&
-      this.#shadowView.getUint32(index) === PLAIN_32
-    )
+    if (index >= 0 && index <= this.byteCount - 4 && this.#shadowView.getUint32(index) === PLAIN_32)
       this.view.setUint32(index, value, true);
     else this.handler.write(address, 4, value >>> 0);
   }

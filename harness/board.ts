@@ -116,7 +116,8 @@ export class Board {
         ? 'dma/dma-to-freed-memory'
         : 'dma/dma-to-unmapped-memory';
     const where = `0x${fault.address.toString(16).toUpperCase().padStart(8, '0')}`;
-    const kind = fault.state === 'freed' ? 'which the driver has freed' : 'which is no memory of the driver';
+    const kind =
+      fault.state === 'freed' ? 'which the driver has freed' : 'which is no memory of the driver';
     this.os.report(rule, {
       what: `The device ${action} ${fault.byteCount} bytes at ${where}, ${kind}.`,
       address: where,

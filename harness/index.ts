@@ -1,7 +1,8 @@
 /** What a program that tests a driver imports: scenarios, their results, and reports of them. */
-export type { DriverModule } from '../ndis';
+export type { DriverModule, DriverSource } from '../ndis/loader';
 export { formatFault, type Fault } from '../ndis/faults';
 export type { Evidence, Finding, ResourceEvidence, StopReason } from '../ndis/finding';
+export { loadDriverFile, loadScenario } from './loader';
 export { openTraceFile, type TraceFile } from './trace-file';
 export { createCallSite, type CallSiteOptions } from './call-site';
 export { DEFAULT_DEVICE, DEVICES, type DeviceName } from './devices';

@@ -80,11 +80,7 @@ export function runOnce(options: RunOptions, plan: RunPlan): RunResult {
   return playOnce(options, plan, options.callSite);
 }
 
-function playOnce(
-  options: RunOptions,
-  plan: RunPlan,
-  callSite: CallSite | undefined,
-): RunResult {
+function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undefined): RunResult {
   const { scenario = SCENARIOS.life } = options;
   const { faults } = plan;
   const { onEvent } = options;

@@ -9,7 +9,13 @@ import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import { MDL, MDL_SOURCE_IS_NONPAGED_POOL, NDIS_PACKET } from '../ndis/structures';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
-import { createPacketPool, freePacketPool, putPacket, takePacket, type PacketPool } from '../ndis/wrapper/pools';
+import {
+  createPacketPool,
+  freePacketPool,
+  putPacket,
+  takePacket,
+  type PacketPool,
+} from '../ndis/wrapper/pools';
 import type { ProtocolEdge, ReceiveIndication } from '../ndis/wrapper/protocol-edge';
 import { returnPacket } from '../ndis/wrapper/receive';
 import { sendPackets } from '../ndis/wrapper/send';

@@ -139,7 +139,8 @@ function enter(os: OperatingSystem, prepared: Prepared): void {
 
 function reportIrql(os: OperatingSystem, row: AnyRow): void {
   const { min, max } = row.irql;
-  const allowed = min === max ? `IRQL ${min}` : min === 0 ? `IRQL ${max} or below` : `IRQL ${min} to ${max}`;
+  const allowed =
+    min === max ? `IRQL ${min}` : min === 0 ? `IRQL ${max} or below` : `IRQL ${min} to ${max}`;
   os.report('irql/wrong-irql', {
     what: `${row.name} was called at IRQL ${os.irql}; it may be called at ${allowed}.`,
     irql: String(os.irql),
@@ -227,7 +228,8 @@ function reportHandle(os: OperatingSystem, row: AnyRow, kind: HandleKind, value:
     return;
   }
   const noun = kind in RESOURCE_KINDS ? RESOURCE_KINDS[kind as ResourceKind].noun : `a ${kind}`;
-  const old = kind in RESOURCE_KINDS ? os.ledger.findReleased(kind as ResourceKind, value) : undefined;
+  const old =
+    kind in RESOURCE_KINDS ? os.ledger.findReleased(kind as ResourceKind, value) : undefined;
   os.report('resource/bad-handle', {
     what:
       old === undefined
@@ -284,7 +286,9 @@ function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): vo
     reportHandle(os, row, kind, key);
     return;
   }
-  const old = releaseKinds.map((one) => os.ledger.findReleased(one, key)).find((one) => one !== undefined);
+  const old = releaseKinds
+    .map((one) => os.ledger.findReleased(one, key))
+    .find((one) => one !== undefined);
   const noun = RESOURCE_KINDS[kind].noun;
   if (old === undefined) {
     const { unknown = 'resource/bad-handle' } = row.releases!;
@@ -299,7 +303,12 @@ function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): vo
   });
 }
 
-function acquire(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[], result: unknown): void {
+function acquire(
+  os: OperatingSystem,
+  prepared: Prepared,
+  inputs: readonly unknown[],
+  result: unknown,
+): void {
   const key = keyOf(os, prepared, inputs, result);
   const status = statusOf(prepared, result);
   if (status === undefined ? key === 0 : status !== NDIS_STATUS_SUCCESS) return;

@@ -82,4 +82,3 @@ export class OperatingSystem extends Kernel {
     return this.adapters.get(handle)!;
   }
 }
-

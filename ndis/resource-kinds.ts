@@ -73,18 +73,8 @@ export const RESOURCE_KINDS = {
     'resource/configuration-not-closed',
     'NdisCloseConfiguration',
   ),
-  'tagged-memory': kind(
-    'pool memory',
-    'either',
-    'resource/memory-not-freed',
-    'NdisFreeMemory',
-  ),
-  'untagged-memory': kind(
-    'pool memory',
-    'either',
-    'resource/memory-not-freed',
-    'NdisFreeMemory',
-  ),
+  'tagged-memory': kind('pool memory', 'either', 'resource/memory-not-freed', 'NdisFreeMemory'),
+  'untagged-memory': kind('pool memory', 'either', 'resource/memory-not-freed', 'NdisFreeMemory'),
   'lookaside-list': kind(
     'a lookaside list',
     'either',

@@ -32,7 +32,7 @@ function now(): number {
 
 /** How often `work` can be done a second, after a warm-up; it says how much it did. */
 function rate(work: () => number): number {
-  for (const end = now() + WARM_UP_MS; now() < end; ) work();
+  for (const end = now() + WARM_UP_MS; now() < end;) work();
   const start = now();
   let done = 0;
   let elapsed = 0;

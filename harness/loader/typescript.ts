@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { basename, join, relative, sep } from 'node:path';
-import { create, TSError, type Service } from 'ts-node';
+import type { Service, TSError } from 'ts-node';
 import type { Diagnostic } from 'typescript';
 import { UsageError } from '../result';
 
@@ -38,6 +38,8 @@ let service: Service | undefined;
 /** Makes `require` take TypeScript files and `ndislab`. To call it again does nothing. */
 export function installTypeScript(): void {
   if (service !== undefined) return;
+  // Loaded when it is needed: the compiler alone takes half a second.
+  const { create } = require('ts-node') as typeof import('ts-node');
   const transpiler = create({
     transpileOnly: true,
     skipProject: true,
@@ -78,8 +80,8 @@ export function requireUserFile(file: string): Record<string, unknown> {
 }
 
 function describeLoadError(file: string, error: unknown): string {
-  if (error instanceof TSError) {
-    const { diagnostics } = error as TSError & { diagnostics?: readonly Diagnostic[] };
+  if (isCompileError(error)) {
+    const { diagnostics } = error;
     if (diagnostics !== undefined && diagnostics.length > 0) return describeDiagnostic(diagnostics);
     return oneLine(error.diagnosticText);
   }
@@ -93,6 +95,12 @@ function describeLoadError(file: string, error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND')
     return `${shown(file)}: ${oneLine(error.message.split('\n')[0])}`;
   return `${placeOf(error, file)}: ${error.name} while it was loaded: ${oneLine(error.message)}`;
+}
+
+function isCompileError(
+  error: unknown,
+): error is TSError & { diagnostics?: readonly Diagnostic[] } {
+  return error instanceof Error && error.name === 'TSError';
 }
 
 function describeDiagnostic(diagnostics: readonly Diagnostic[]): string {

@@ -1,6 +1,6 @@
 /**
- * Writes to memory that it was not given, because it does not look at the status: memory/null-
- * page.
+ * Writes to memory that it was not given, because it does not look at the status:
+ * memory/null-page.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

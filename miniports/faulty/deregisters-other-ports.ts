@@ -1,6 +1,6 @@
 /**
- * Deregisters fewer I/O ports than it has registered: resource/io-port-range-deregistered-with-
- * other-arguments.
+ * Deregisters fewer I/O ports than it has registered:
+ * resource/io-port-range-deregistered-with-other-arguments.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

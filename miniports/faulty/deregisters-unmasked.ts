@@ -1,6 +1,6 @@
 /**
- * Masks the interrupts of its NIC only after NdisMDeregisterInterrupt: interrupt/deregistered-
- * unmasked.
+ * Masks the interrupts of its NIC only after NdisMDeregisterInterrupt:
+ * interrupt/deregistered-unmasked.
  */
 import { NULL } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

@@ -1,6 +1,6 @@
 /**
- * Frees a buffer pool while a buffer of it is out, and the buffer afterwards: resource/buffer-
- * pool-freed-with-buffers-out.
+ * Frees a buffer pool while a buffer of it is out, and the buffer afterwards:
+ * resource/buffer-pool-freed-with-buffers-out.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

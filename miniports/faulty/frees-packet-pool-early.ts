@@ -1,6 +1,6 @@
 /**
- * Frees a packet pool while a packet of it is out, and the packet afterwards: resource/packet-
- * pool-freed-with-packets-out.
+ * Frees a packet pool while a packet of it is out, and the packet afterwards:
+ * resource/packet-pool-freed-with-packets-out.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

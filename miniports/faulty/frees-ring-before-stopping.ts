@@ -1,6 +1,6 @@
 /**
- * Frees its receive ring in MiniportHalt before it stops the receiver: dma/memory-freed-while-dma-
- * runs.
+ * Frees its receive ring in MiniportHalt before it stops the receiver:
+ * dma/memory-freed-while-dma-runs.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

@@ -1,6 +1,6 @@
 /**
- * Frees its receive ring as soon as it has handed it to the NIC, which goes on using it: dma/dma-
- * to-freed-memory.
+ * Frees its receive ring as soon as it has handed it to the NIC, which goes on using it:
+ * dma/dma-to-freed-memory.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

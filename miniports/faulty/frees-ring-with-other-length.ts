@@ -1,6 +1,6 @@
 /**
- * Frees its receive ring with another length than it was allocated with: dma/shared-memory-freed-
- * with-other-arguments.
+ * Frees its receive ring with another length than it was allocated with:
+ * dma/shared-memory-freed-with-other-arguments.
  */
 import type { ExpectedFindings } from '../samples';
 import { smallMiniport } from './small-miniport';

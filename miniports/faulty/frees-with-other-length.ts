@@ -1,6 +1,6 @@
 /**
- * Frees noncached memory with another length than it was allocated with: resource/memory-freed-
- * with-other-arguments.
+ * Frees noncached memory with another length than it was allocated with:
+ * resource/memory-freed-with-other-arguments.
  */
 import { NDIS_MEMORY_NONCACHED, NDIS_STATUS_SUCCESS, physical } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

@@ -1,6 +1,6 @@
 /**
- * Returns the failure of NdisMRegisterMiniport without NdisTerminateWrapper: registration/wrapper-
- * not-terminated.
+ * Returns the failure of NdisMRegisterMiniport without NdisTerminateWrapper:
+ * registration/wrapper-not-terminated.
  */
 import type { ExpectedFindings } from '../samples';
 import { smallMiniport } from './small-miniport';

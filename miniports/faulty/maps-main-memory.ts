@@ -1,6 +1,6 @@
 /**
- * Maps the first megabyte of main memory as if it were its device: resource/io-space-not-device-
- * memory.
+ * Maps the first megabyte of main memory as if it were its device:
+ * resource/io-space-not-device-memory.
  */
 import { NDIS_STATUS_SUCCESS, physical } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

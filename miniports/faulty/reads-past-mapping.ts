@@ -1,6 +1,6 @@
 /**
- * Reads a register behind the range that it has mapped, where there is nothing: hardware/access-
- * outside-claimed-range.
+ * Reads a register behind the range that it has mapped, where there is nothing:
+ * hardware/access-outside-claimed-range.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

@@ -1,6 +1,6 @@
 /**
- * Registers I/O ports after MiniportInitialize: resource/io-port-range-registered-outside-
- * initialize.
+ * Registers I/O ports after MiniportInitialize:
+ * resource/io-port-range-registered-outside-initialize.
  */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

@@ -1,6 +1,6 @@
 /**
- * Notes a failure in the registry and then refuses to start for good: registration/second-load-
- * differs.
+ * Notes a failure in the registry and then refuses to start for good:
+ * registration/second-load-differs.
  */
 import {
   NDIS_CONFIGURATION_PARAMETER,

@@ -1,6 +1,6 @@
 /**
- * Synchronizes with an interrupt that it has deregistered: interrupt/synchronized-after-
- * deregistration.
+ * Synchronizes with an interrupt that it has deregistered:
+ * interrupt/synchronized-after-deregistration.
  */
 import type { Handler } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

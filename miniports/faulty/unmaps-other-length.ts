@@ -1,6 +1,6 @@
 /**
- * Unmaps the registers with another length than it mapped: resource/io-space-unmapped-with-other-
- * arguments.
+ * Unmaps the registers with another length than it mapped:
+ * resource/io-space-unmapped-with-other-arguments.
  */
 import { NULL } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

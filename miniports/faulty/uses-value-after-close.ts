@@ -1,6 +1,6 @@
 /**
- * Looks at a configuration value after it has closed the configuration: resource/configuration-
- * value-used-after-close.
+ * Looks at a configuration value after it has closed the configuration:
+ * resource/configuration-value-used-after-close.
  */
 import { NDIS_STATUS_SUCCESS, NdisParameterInteger } from '../../ndis';
 import type { ExpectedFindings } from '../samples';

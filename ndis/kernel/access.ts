@@ -122,7 +122,11 @@ export class DriverAccess implements AccessHandler {
         if (kernel.ioSpace.contains(byte))
           return this.#report('hardware/access-after-release', access, byte);
         if (isOnStack(byte))
-          return this.#report('memory/use-after-free', `${access}, on the stack of a function that has returned`, byte);
+          return this.#report(
+            'memory/use-after-free',
+            `${access}, on the stack of a function that has returned`,
+            byte,
+          );
         return this.#report(this.#afterFree(byte), access, byte);
       case Shadow.RED_ZONE:
         return this.#report(

@@ -133,7 +133,13 @@ function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown 
         what: `${row.name} set ${arg.name} to ${describe(given)}, which is no ${arg.type.name}.`,
       });
     const usable = given !== undefined && isScalar(given, arg.type.name);
-    outs[arg.name] = !usable ? (isBoolean ? false : 0) : isBoolean ? given : (given as number) >>> 0;
+    outs[arg.name] = !usable
+      ? isBoolean
+        ? false
+        : 0
+      : isBoolean
+        ? given
+        : (given as number) >>> 0;
   }
   return outs;
 }

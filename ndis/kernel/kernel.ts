@@ -4,7 +4,14 @@ import type { Clock } from '../../hardware/clock';
 import { RawMemory, Shadow, type Memory, type ShadowState } from '../../hardware/memory';
 import type { IoSpacePort, MemorySpacePort } from '../../hardware/ports';
 import { FaultPlan, formatFault, type Fault } from '../faults';
-import { RunStopped, hex, isStackOverflow, type Evidence, type Finding, type ResourceEvidence } from '../finding';
+import {
+  RunStopped,
+  hex,
+  isStackOverflow,
+  type Evidence,
+  type Finding,
+  type ResourceEvidence,
+} from '../finding';
 import { Ledger, type Resource } from '../ledger';
 import type { ResourceKind } from '../resource-kinds';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../row';
@@ -159,7 +166,8 @@ export abstract class Kernel {
     const { what, resource, resourceKind, boundary = this.boundary, ...evidence } = facts;
     const call = evidence.call ?? this.currentCall;
     const at = evidence.at ?? this.callSite?.();
-    const acquired = resource === undefined ? '' : `${resource.kind}/${resource.site ?? resource.acquiredBy}`;
+    const acquired =
+      resource === undefined ? '' : `${resource.kind}/${resource.site ?? resource.acquiredBy}`;
     const key = [rule, call ?? '', boundary, acquired, at ?? ''].join('|');
     if (this.#seen.has(key) || this.findings.length >= FINDINGS_MAX) return;
     this.#seen.add(key);
@@ -256,7 +264,8 @@ export abstract class Kernel {
   checkLimits(): void {
     this.callCount++;
     if ((this.callCount & 0xfff) === 0) this.heartbeat?.(this.boundary);
-    if (this.callCount <= this.limits.calls && this.clock.nowNs <= this.limits.virtualTimeNs) return;
+    if (this.callCount <= this.limits.calls && this.clock.nowNs <= this.limits.virtualTimeNs)
+      return;
     const spent =
       this.callCount > this.limits.calls
         ? `${this.limits.calls} calls and device accesses`

@@ -100,6 +100,8 @@ export class Processor {
       this.catchUp();
       this.#isExecuting = isExecuting;
       this.#returnsTo = returnsTo;
+      // Without a caller to have switched interrupts off, the kernel goes on with them on.
+      if (returnsTo === undefined) cpu.systemFlags |= Eflags.IF;
     }
   }
 

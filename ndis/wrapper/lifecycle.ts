@@ -232,7 +232,11 @@ export function haltAdapter(adapter: Adapter): void {
 /** Calls the unload handler, if there is one, and drops the image. */
 export function unloadDriver(os: OperatingSystem, loaded: LoadedDriver): void {
   const driver = driverOf(os, loaded.image);
-  if (loaded.status === NDIS_STATUS_SUCCESS && driver !== undefined && driver.unloadHandler !== NULL)
+  if (
+    loaded.status === NDIS_STATUS_SUCCESS &&
+    driver !== undefined &&
+    driver.unloadHandler !== NULL
+  )
     callHandler(os, MiniportUnload, driver.unloadHandler, 0, loaded.DriverObject);
   os.scheduler.poll();
   if (loaded.status === NDIS_STATUS_SUCCESS) releaseRegistration(os, loaded.image);

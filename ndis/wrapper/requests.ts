@@ -30,7 +30,10 @@ export function request(
   os.irql = DISPATCH_LEVEL;
   adapter.isRequestPending = true;
   adapter.requestStatus = undefined;
-  const answer = kind === 'query' ? query(adapter, oid, buffer, byteCount) : set(adapter, oid, buffer, byteCount);
+  const answer =
+    kind === 'query'
+      ? query(adapter, oid, buffer, byteCount)
+      : set(adapter, oid, buffer, byteCount);
   os.irql = irql;
   os.scheduler.poll();
   const handler = kind === 'query' ? MiniportQueryInformation.name : MiniportSetInformation.name;

@@ -150,7 +150,9 @@ export function allocateMapRegisters(adapter: Adapter, count: number): NdisStatu
 
 /** NdisMFreeMapRegisters: all shared memory is freed before (ff553523). */
 export function checkSharedMemoryFreed(os: OperatingSystem, adapter: number): void {
-  const [resource] = os.ledger.live((one) => one.kind === 'shared-memory' && one.adapter === adapter);
+  const [resource] = os.ledger.live(
+    (one) => one.kind === 'shared-memory' && one.adapter === adapter,
+  );
   if (resource === undefined) return;
   os.report('dma/shared-memory-freed-after-map-registers', {
     what: `NdisMFreeMapRegisters was called while the driver held shared memory at ${hex(resource.key)}.`,

@@ -23,7 +23,8 @@ const BUFFERS_MAX = 256;
 export function sendPackets(adapter: Adapter, packets: readonly VirtualAddress[]): void {
   const { os, characteristics } = adapter;
   for (const packet of packets) {
-    const scatterGatherList = adapter.maximumPhysicalMapping > 0 ? mapPacket(adapter, packet) : NULL;
+    const scatterGatherList =
+      adapter.maximumPhysicalMapping > 0 ? mapPacket(adapter, packet) : NULL;
     adapter.pendingSends.set(packet, { packet, scatterGatherList });
     adapter.completedSends.delete(packet);
   }

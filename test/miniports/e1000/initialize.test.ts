@@ -9,7 +9,7 @@ import {
   closeSession,
   frame,
   openSession,
-  STATION_MAC,
+  type STATION_MAC,
   startedSession,
   WHILE_NS,
 } from '../../support/e1000-session';

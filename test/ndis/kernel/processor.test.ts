@@ -103,3 +103,9 @@ test('between CLI and STI a device access lets nothing in', () => {
   os.processor.call(CODE, []);
   expect(counts).toEqual([5]);
 });
+
+test('a function that forgets STI stops nobody for good', () => {
+  const os = boot('fa c3');
+  os.processor.call(CODE, []);
+  expect(os.areInterruptsEnabled).toBe(true);
+});

@@ -52,6 +52,9 @@ function indicate(ndis: Ndis, handle: NdisHandle, packets: readonly VirtualAddre
   ndis.NdisMIndicateReceivePacket(handle, array, packets.length);
 }
 
+/** The session that runs. */
+let current: Session;
+
 /** A session whose driver does `act` once, in a handler at DISPATCH_LEVEL. */
 function receiving(
   act: (ndis: Ndis, handle: NdisHandle) => void,
@@ -73,6 +76,7 @@ function receiving(
     ...more,
   };
   const session = startSession(parts, { profile });
+  current = session;
   session.protocol!.holdEvery = holdEvery;
   session.play(() => session.idle(2.5e9));
   return session;
@@ -207,7 +211,7 @@ test('an indication by lookahead shows header and beginning', () => {
   expect(session.protocol!.receivedByteCount).toBe(14 + 46);
 });
 
-describe('in MiniportHalt', () => {
+describe('at the end', () => {
   const inHalt = (act: (ndis: Ndis, handle: NdisHandle) => void, held = 0): Session => {
     let adapter = 0 as NdisHandle;
     const session = receiving(
@@ -223,15 +227,22 @@ describe('in MiniportHalt', () => {
     return session;
   };
 
-  test('nothing may be indicated any more', () => {
-    const session = inHalt((ndis, handle) => {
+  test.each([
+    { state: 'starting', want: [] },
+    { state: 'running', want: [] },
+    { state: 'halting', want: [] },
+    { state: 'halted', want: ['packet/indicated-after-halt', 'power/status-indicated-after-halt'] },
+    { state: 'failed', want: ['packet/indicated-after-halt', 'power/status-indicated-after-halt'] },
+  ] as const)('an adapter that is $state', ({ state, want }) => {
+    const session = receiving((ndis, handle) => {
+      const [adapter] = current.os.adapters.values();
+      adapter.state = state;
       indicate(ndis, handle, [createPacket(ndis, SUCCESS)]);
       ndis.NdisMIndicateStatus(handle, SUCCESS, NULL, 0);
+      adapter.state = 'running';
     });
-    expect(rulesOf(session)).toEqual([
-      'packet/indicated-after-halt',
-      'power/status-indicated-after-halt',
-    ]);
+    expect(rulesOf(session)).toEqual(want);
+    expect(session.protocol!.receivedCount).toBe(want.length === 0 ? 1 : 0);
   });
 
   test('packets that are out must be waited for', () => {

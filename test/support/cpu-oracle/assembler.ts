@@ -4,7 +4,7 @@
  *
  * Source: SDM vol. 2, chapter 2. Numbers of registers are those of ModRM: 4 is ESP, 5 EBP.
  */
-import { Random } from '../../../hardware/random';
+import { type Random } from '../../../hardware/random';
 
 export const INTERESTING = [
   ...[0, 1, 2, 7, 8, 9, 0xf, 0x10, 0x1f, 0x20, 0x7f, 0x80, 0x81, 0x99, 0x9a, 0xff, 0x100],

@@ -3,7 +3,7 @@
  * window and its stack, and cannot fault. Flags that an instruction leaves undefined (SDM vol. 1,
  * appendix A) are cleared behind it, by code of the program itself.
  */
-import { Assembler, type ModRm } from './assembler';
+import { type Assembler, type ModRm } from './assembler';
 
 const CF = 0x001;
 const PF = 0x004;

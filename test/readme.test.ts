@@ -1,0 +1,34 @@
+/** What the README shows works as it stands there. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserFolder } from './support/cli';
+
+jest.setTimeout(60_000);
+
+const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text);
+const [first, jestTest] = blocks;
+const folder = new UserFolder();
+afterAll(() => folder.remove());
+
+test.each(['life', 'registration-failure', 'initialize-failure'])(
+  'the first miniport is clean under %s',
+  async (scenario) => {
+    folder.write('first.ts', first);
+    const { code, stderr } = await folder.run('run', 'first.ts', '--scenario', scenario);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  },
+);
+
+test('without its last if it keeps the wrapper handle', async () => {
+  folder.write('forgets.ts', first.replace(/^ {2}if \(status !== .*\n/m, ''));
+  const { code, stdout } = await folder.run('run', 'forgets.ts', '--fail', 'NdisMRegisterMiniport');
+  expect(code).toBe(1);
+  expect(stdout).toContain('registration/wrapper-not-terminated');
+});
+
+test('the test of a miniport of one’s own imports what there is', () => {
+  const [, names] = /import \{ (.*) \} from 'ndislab'/.exec(jestTest)!;
+  const harness = require('../harness') as Record<string, unknown>;
+  for (const name of names.split(', ')) expect(harness).toHaveProperty(name);
+});
