@@ -42,6 +42,8 @@ export class Board {
   readonly stationPort: WirePort;
   readonly os: OperatingSystem;
   isNicPresent = true;
+  /** Rules broken by DMA, and the handlers that ran then: each is reported once. */
+  readonly #dmaFaults = new Set<string>();
   #isDisposed = false;
 
   constructor(options: BoardOptions) {
@@ -115,6 +117,10 @@ export class Board {
       : fault.state === 'freed'
         ? 'dma/dma-to-freed-memory'
         : 'dma/dma-to-unmapped-memory';
+    // The device works on its own time: which call or line was under way says nothing.
+    const key = `${rule} ${this.os.boundary}`;
+    if (this.#dmaFaults.has(key)) return;
+    this.#dmaFaults.add(key);
     const where = `0x${fault.address.toString(16).toUpperCase().padStart(8, '0')}`;
     const kind =
       fault.state === 'freed' ? 'which the driver has freed' : 'which is no memory of the driver';

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly heartbeat?: (handler: string) => void;
   /** Gets every event of every run: each is then played once, with everything recorded. */
   readonly onEvent?: (event: TraceEvent) => void;
+  /** Told of planned faults that did not happen, for no call met them. */
+  readonly onFaultsMissed?: (faults: readonly Fault[]) => void;
   /** Told of each run as it begins and ends, so that another thread can watch over it. */
   readonly onRunStart?: (plan: RunPlan) => void;
   readonly onRunEnd?: (result: RunResult) => void;
@@ -86,6 +88,9 @@ function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undef
   const { onEvent } = options;
   const session = new Session({ ...sessionOptions(options), faults, callSite, onEvent });
   session.play(() => scenario.play(session));
+  const injected = session.os.faults?.injected ?? [];
+  if (injected.length < faults.length)
+    options.onFaultsMissed?.(faults.filter((one) => !injected.includes(one)));
   const fault = faults.length === 0 ? null : faults.map(formatFault).join(', ');
   return session.result(fault, replayLine(options, plan));
 }

@@ -60,6 +60,9 @@ export class Session {
   readonly parameters = new RegistryKey();
   /** What handlers returned, by name: their first failure, if there was one. */
   readonly statuses: Record<string, string> = {};
+  /** What DriverEntry and MiniportInitialize returned last, in hexadecimal. */
+  entryStatus: string | undefined;
+  initializeStatus: string | undefined;
   image: LoadableImage | undefined;
   adapter: Adapter | undefined;
   /** The protocol that is bound to the adapter while it runs. */
@@ -97,6 +100,8 @@ export class Session {
     this.image = loadImage(this.os, baseName(driverName), driver);
     this.#loaded = loadDriver(this.os, this.image);
     const { status } = this.#loaded;
+    this.entryStatus = hex(status);
+    this.initializeStatus = undefined;
     this.#note('DriverEntry', status);
     judgeDriverEntry(this.os, this.image, status);
     return status === NDIS_STATUS_SUCCESS && driverOf(this.os, this.image) !== undefined;
@@ -121,6 +126,7 @@ export class Session {
       resources,
       this.parameters,
     );
+    this.initializeStatus = hex(status);
     this.#note('MiniportInitialize', status);
     judgeInitialize(this.board, adapter, status);
     if (status !== NDIS_STATUS_SUCCESS) {

@@ -15,6 +15,7 @@ import * as exhaustsMemory from './faulty/exhausts-memory';
 import * as failsSilently from './faulty/fails-silently';
 import * as forgetsResetHandler from './faulty/forgets-reset-handler';
 import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
+import * as freesChainedPacket from './faulty/frees-chained-packet';
 import * as freesHeldLock from './faulty/frees-held-lock';
 import * as freesInterior from './faulty/frees-interior';
 import * as freesMapRegistersEarly from './faulty/frees-map-registers-early';
@@ -23,6 +24,7 @@ import * as freesPacketPoolEarly from './faulty/frees-packet-pool-early';
 import * as freesRingBeforeStopping from './faulty/frees-ring-before-stopping';
 import * as freesRingInUse from './faulty/frees-ring-in-use';
 import * as freesRingWithOtherLength from './faulty/frees-ring-with-other-length';
+import * as freesTheFirstTimeOnly from './faulty/frees-the-first-time-only';
 import * as freesTwice from './faulty/frees-twice';
 import * as freesWithOtherLength from './faulty/frees-with-other-length';
 import * as givesOffsetsForAddresses from './faulty/gives-offsets-for-addresses';
@@ -69,6 +71,7 @@ import * as returnsNonsense from './faulty/returns-nonsense';
 import * as returnsOtherStatus from './faulty/returns-other-status';
 import * as returnsWithLock from './faulty/returns-with-lock';
 import * as setsTimerAndForgets from './faulty/sets-timer-and-forgets';
+import * as setsUninitializedTimer from './faulty/sets-uninitialized-timer';
 import * as sleepsForever from './faulty/sleeps-forever';
 import * as sleepsInReset from './faulty/sleeps-in-reset';
 import * as spinsForever from './faulty/spins-forever';
@@ -127,6 +130,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/fails-silently', failsSilently),
   sample('faulty/forgets-reset-handler', forgetsResetHandler),
   sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
+  sample('faulty/frees-chained-packet', freesChainedPacket),
   sample('faulty/frees-held-lock', freesHeldLock),
   sample('faulty/frees-interior', freesInterior),
   sample('faulty/frees-map-registers-early', freesMapRegistersEarly),
@@ -135,6 +139,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/frees-ring-before-stopping', freesRingBeforeStopping),
   sample('faulty/frees-ring-in-use', freesRingInUse),
   sample('faulty/frees-ring-with-other-length', freesRingWithOtherLength),
+  sample('faulty/frees-the-first-time-only', freesTheFirstTimeOnly),
   sample('faulty/frees-twice', freesTwice),
   sample('faulty/frees-with-other-length', freesWithOtherLength),
   sample('faulty/gives-offsets-for-addresses', givesOffsetsForAddresses),
@@ -181,6 +186,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/returns-other-status', returnsOtherStatus),
   sample('faulty/returns-with-lock', returnsWithLock),
   sample('faulty/sets-timer-and-forgets', setsTimerAndForgets),
+  sample('faulty/sets-uninitialized-timer', setsUninitializedTimer),
   sample('faulty/sleeps-forever', sleepsForever),
   sample('faulty/sleeps-in-reset', sleepsInReset),
   sample('faulty/spins-forever', spinsForever),

@@ -76,6 +76,9 @@ function playInProcess(
         case 'at':
           handler = message.handler;
           break;
+        case 'note':
+          options.onOutput?.(`ndislab: ${message.text}\n`);
+          break;
         case 'loaded':
         case 'planned':
         case 'ended':

@@ -1,6 +1,6 @@
 /** The thread that plays: it alone loads the driver under test and runs it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { formatFault } from '../../ndis/faults';
+import { formatFault, type Fault } from '../../ndis/faults';
 import { createCallSite } from '../call-site';
 import { openTraceFile, type TraceFile } from '../trace-file';
 import { loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
@@ -32,6 +32,17 @@ function planned(options: RunOptions, { faults }: RunPlan): PlannedRun {
   return { faults, fault, replay: replayLine(options, { faults }) };
 }
 
+const noted = new Set<string>();
+
+/** A run that reports is played twice; the user is told once. */
+function noteOnce(faults: readonly Fault[]): void {
+  for (const fault of faults.map(formatFault)) {
+    if (noted.has(fault)) continue;
+    noted.add(fault);
+    tell({ kind: 'note', text: `${fault} did not happen: there was no such call` });
+  }
+}
+
 function load(
   request: PlayRequest,
   pulse: Pulse,
@@ -48,6 +59,7 @@ function load(
     callSite: createCallSite({ notIn }),
     heartbeat: (handler) => pulse.beat(handler),
     onEvent: trace?.write,
+    onFaultsMissed: noteOnce,
   };
 }
 

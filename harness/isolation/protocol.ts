@@ -61,5 +61,7 @@ export type LastMessage =
 export type PlayerMessage =
   | JobMessage
   | LastMessage
+  /** For the user, in a line. */
+  | { readonly kind: 'note'; readonly text: string }
   /** The handler that runs now, told now and then. */
   | { readonly kind: 'at'; readonly handler: string | undefined };

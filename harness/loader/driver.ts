@@ -50,9 +50,9 @@ export function findFile(path: string, what: string): string {
   if (!existsSync(file)) throw new UsageError(`there is no file ${path}`);
   if (statSync(file).isDirectory())
     throw new UsageError(`${path} is a folder; give the ${what}'s file in it`);
-  if (!EXTENSIONS.includes(extname(file)))
-    throw new UsageError(
-      `${path} is no TypeScript${what === 'driver' ? ', .sys' : ''} or JavaScript file`,
-    );
+  if (!EXTENSIONS.includes(extname(file))) {
+    const kinds = what === 'driver' ? 'TypeScript, JavaScript or .sys' : 'TypeScript or JavaScript';
+    throw new UsageError(`${path} is no ${kinds} file`);
+  }
   return file;
 }

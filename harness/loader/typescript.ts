@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { basename, join, relative, sep } from 'node:path';
-import type { Service, TSError } from 'ts-node';
+import type * as TsNode from 'ts-node';
 import type { Diagnostic } from 'typescript';
 import { UsageError } from '../result';
 
@@ -33,13 +33,13 @@ interface ModuleCompiler {
   _compile(code: string, file: string): void;
 }
 
-let service: Service | undefined;
+let service: TsNode.Service | undefined;
 
 /** Makes `require` take TypeScript files and `ndislab`. To call it again does nothing. */
 export function installTypeScript(): void {
   if (service !== undefined) return;
   // Loaded when it is needed: the compiler alone takes half a second.
-  const { create } = require('ts-node') as typeof import('ts-node');
+  const { create } = require('ts-node') as typeof TsNode;
   const transpiler = create({
     transpileOnly: true,
     skipProject: true,
@@ -99,7 +99,7 @@ function describeLoadError(file: string, error: unknown): string {
 
 function isCompileError(
   error: unknown,
-): error is TSError & { diagnostics?: readonly Diagnostic[] } {
+): error is TsNode.TSError & { diagnostics?: readonly Diagnostic[] } {
   return error instanceof Error && error.name === 'TSError';
 }
 

@@ -75,16 +75,17 @@ export const life: Scenario = {
     if (session.adapter !== undefined) live(session);
     session.halt();
     session.unload();
-    const liveBytes = liveResources(session);
+    const firstLost = liveResources(session);
     const second = loadAndStart(session);
     compareLoads(session, first, second);
     if (session.adapter !== undefined) exchange(session);
     session.halt();
     session.unload();
-    const left = liveResources(session);
-    if (left > liveBytes)
+    // What every load loses has been reported at its boundary; this is what only a later one does.
+    const secondLost = liveResources(session) - firstLost;
+    if (secondLost > firstLost)
       session.os.report('registration/load-unload-grows', {
-        what: `The second load and unload left ${left - liveBytes} resources more than the first.`,
+        what: `The first load and unload left ${resources(firstLost)}, the second ${resources(secondLost)}.`,
         boundary: 'MiniportUnload',
       });
   },
@@ -103,8 +104,8 @@ function loadAndStart(session: Session): LoadRecord {
     .counts()
     .map(({ kind, acquired: count }) => `${count - (before.get(kind) ?? 0)} ${kind}`)
     .filter((entry) => !entry.startsWith('0 '));
-  const { DriverEntry, MiniportInitialize } = session.statuses;
-  return { returned: `${DriverEntry} and ${MiniportInitialize}`, acquired: acquired.join(', ') };
+  const { entryStatus, initializeStatus } = session;
+  return { returned: `${entryStatus} and ${initializeStatus}`, acquired: acquired.join(', ') };
 }
 
 function compareLoads(session: Session, first: LoadRecord, second: LoadRecord): void {
@@ -117,6 +118,10 @@ function compareLoads(session: Session, first: LoadRecord, second: LoadRecord): 
     what: `The second load of the image ${what}.`,
     boundary: 'MiniportInitialize',
   });
+}
+
+function resources(count: number): string {
+  return count === 1 ? '1 resource' : `${count} resources`;
 }
 
 function liveResources(session: Session): number {

@@ -8,5 +8,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/buffer-pool-not-freed'],
-  life: ['resource/buffer-pool-not-freed', 'registration/load-unload-grows'],
+  life: ['resource/buffer-pool-not-freed'],
 };

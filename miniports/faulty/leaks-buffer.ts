@@ -20,9 +20,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['packet/buffer-not-freed', 'resource/buffer-pool-not-freed'],
-  life: [
-    'packet/buffer-not-freed',
-    'registration/load-unload-grows',
-    'resource/buffer-pool-not-freed',
-  ],
+  life: ['packet/buffer-not-freed', 'resource/buffer-pool-not-freed'],
 };

@@ -8,5 +8,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/interrupt-not-deregistered'],
-  life: ['interrupt/interrupt-not-deregistered', 'registration/load-unload-grows'],
+  life: ['interrupt/interrupt-not-deregistered'],
 };

@@ -16,5 +16,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/lookaside-list-not-deleted'],
-  life: ['resource/lookaside-list-not-deleted', 'registration/load-unload-grows'],
+  life: ['resource/lookaside-list-not-deleted'],
 };

@@ -8,5 +8,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/io-space-not-unmapped'],
-  life: ['resource/io-space-not-unmapped', 'registration/load-unload-grows'],
+  life: ['resource/io-space-not-unmapped'],
 };

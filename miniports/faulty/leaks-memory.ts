@@ -9,5 +9,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/memory-not-freed'],
-  life: ['resource/memory-not-freed', 'registration/load-unload-grows'],
+  life: ['resource/memory-not-freed'],
 };

@@ -8,5 +8,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/packet-pool-not-freed'],
-  life: ['resource/packet-pool-not-freed', 'registration/load-unload-grows'],
+  life: ['resource/packet-pool-not-freed'],
 };

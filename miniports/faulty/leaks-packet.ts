@@ -15,9 +15,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['packet/packet-not-freed', 'resource/packet-pool-not-freed'],
-  life: [
-    'packet/packet-not-freed',
-    'registration/load-unload-grows',
-    'resource/packet-pool-not-freed',
-  ],
+  life: ['packet/packet-not-freed', 'resource/packet-pool-not-freed'],
 };

@@ -9,5 +9,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['dma/shared-memory-not-freed'],
-  life: ['dma/shared-memory-not-freed', 'registration/load-unload-grows'],
+  life: ['dma/shared-memory-not-freed'],
 };

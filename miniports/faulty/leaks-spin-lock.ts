@@ -14,5 +14,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['irql/spin-lock-not-freed'],
-  life: ['irql/spin-lock-not-freed', 'registration/load-unload-grows'],
+  life: ['irql/spin-lock-not-freed'],
 };

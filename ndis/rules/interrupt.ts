@@ -82,8 +82,7 @@ export const INTERRUPT_RULES = {
     title: 'The driver used a timer that it had not initialized.',
     advice: 'Call NdisMInitializeTimer or NdisInitializeTimer before the first use of a timer.',
     document: DOCUMENTS.initializeTimer,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/not-ready-for-interrupt': {
     id: 'E05',

@@ -18,8 +18,7 @@ export const PACKET_RULES = {
     title: 'The driver freed a packet with buffers still chained to it.',
     advice: 'Unchain and free the buffers before NdisFreePacket.',
     document: DOCUMENTS.freePacket,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/freed-under-spin-lock': {
     id: 'B12',

@@ -8,6 +8,9 @@ test.each([
   expect(address[name]).toBe(want);
 });
 
-test.each(['physical', 'virtual', 'port'] as const)('%s brands a number and changes none', (name) => {
-  for (const value of [0, 1, 0xffff, 0xffff_ffff]) expect(address[name](value)).toBe(value);
-});
+test.each(['physical', 'virtual', 'port'] as const)(
+  '%s brands a number and changes none',
+  (name) => {
+    for (const value of [0, 1, 0xffff, 0xffff_ffff]) expect(address[name](value)).toBe(value);
+  },
+);

@@ -142,13 +142,18 @@ test.each([
 
 test('reset leaves everything zero and unmapped, whatever was marked and written', () => {
   const memory = new Memory(BYTES, 0x8000);
-  const region = fc.record({ start: fc.nat(BYTES - 1), byteCount: fc.nat(0x3000), value: fc.nat() });
+  const region = fc.record({
+    start: fc.nat(BYTES - 1),
+    byteCount: fc.nat(0x3000),
+    value: fc.nat(),
+  });
   fc.assert(
     fc.property(fc.array(region, { maxLength: 8 }), (regions) => {
       for (const { start, byteCount, value } of regions) {
         const length = Math.min(byteCount, BYTES - start);
         memory.mark(virtual(BASE + start), length, Shadow.PLAIN);
-        for (let at = start; at < start + length; at += 97) memory.write8(virtual(BASE + at), value);
+        for (let at = start; at < start + length; at += 97)
+          memory.write8(virtual(BASE + at), value);
       }
       memory.reset();
       expect(memory.bytes.findIndex((byte) => byte !== 0)).toBe(-1);

@@ -35,22 +35,30 @@ function seeded(seed: number): bigint[] {
   });
 }
 
-test.each([0, 1, 42, 0x7fff_ffff, 0xffff_ffff])('seed %i gives the sequence of xoshiro128**', (seed) => {
-  const want = reference(seeded(seed));
-  expect(take(seed, 100)).toEqual(Array.from({ length: 100 }, () => want.next().value));
-});
+test.each([0, 1, 42, 0x7fff_ffff, 0xffff_ffff])(
+  'seed %i gives the sequence of xoshiro128**',
+  (seed) => {
+    const want = reference(seeded(seed));
+    expect(take(seed, 100)).toEqual(Array.from({ length: 100 }, () => want.next().value));
+  },
+);
 
 test('the same seed gives the same numbers, another seed others', () => {
   expect(take(7, 20)).toEqual(take(7, 20));
   expect(take(7, 20)).not.toEqual(take(8, 20));
 });
 
-test.each([1, 2, 6, 1500, 0x1_0000_0000])('below(%i) stays below and reaches both halves', (limit) => {
-  const random = new Random(3);
-  const values = Array.from({ length: 500 }, () => random.below(limit));
-  expect(values.every((value) => Number.isInteger(value) && value >= 0 && value < limit)).toBe(true);
-  if (limit > 1) {
-    expect(values.some((value) => value < limit / 2)).toBe(true);
-    expect(values.some((value) => value >= limit / 2)).toBe(true);
-  }
-});
+test.each([1, 2, 6, 1500, 0x1_0000_0000])(
+  'below(%i) stays below and reaches both halves',
+  (limit) => {
+    const random = new Random(3);
+    const values = Array.from({ length: 500 }, () => random.below(limit));
+    expect(values.every((value) => Number.isInteger(value) && value >= 0 && value < limit)).toBe(
+      true,
+    );
+    if (limit > 1) {
+      expect(values.some((value) => value < limit / 2)).toBe(true);
+      expect(values.some((value) => value >= limit / 2)).toBe(true);
+    }
+  },
+);

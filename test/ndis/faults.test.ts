@@ -9,7 +9,10 @@ const fault = (call: string, failure: string, occurrence: number): Fault => ({
 
 test.each([
   [fault('NdisMMapIoSpace', 'NDIS_STATUS_RESOURCES', 1), 'NdisMMapIoSpace=NDIS_STATUS_RESOURCES#1'],
-  [fault('NdisMRegisterMiniport', 'MajorNdisVersion:9', 2), 'NdisMRegisterMiniport=MajorNdisVersion:9#2'],
+  [
+    fault('NdisMRegisterMiniport', 'MajorNdisVersion:9', 2),
+    'NdisMRegisterMiniport=MajorNdisVersion:9#2',
+  ],
 ])('%o is written %s', (given, want) => {
   expect(formatFault(given)).toBe(want);
 });

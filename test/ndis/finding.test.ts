@@ -20,7 +20,10 @@ const REASONS: [StopReason, string][] = [
     { kind: 'bug-check', code: 0x7c, parameters: [8, 0x8010_0020, 0, 0] },
     'bug check 0x0000007C (0x00000008, 0x80100020, 0x00000000, 0x00000000)',
   ],
-  [{ kind: 'inconclusive', what: 'NdisMRemoveMiniport is not modelled' }, 'NdisMRemoveMiniport is not modelled'],
+  [
+    { kind: 'inconclusive', what: 'NdisMRemoveMiniport is not modelled' },
+    'NdisMRemoveMiniport is not modelled',
+  ],
   [{ kind: 'limit', what: 'the pool is empty' }, 'the pool is empty'],
 ];
 

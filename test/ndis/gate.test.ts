@@ -104,12 +104,36 @@ describe('IRQL', () => {
 describe('handles', () => {
   const bad = 0x1234 as NdisHandle;
   const cases: { name: string; act: (ndis: Ndis, handle: NdisHandle) => void; rule: string }[] = [
-    { name: 'no adapter', act: (ndis) => ndis.NdisMAllocateSharedMemory(bad, 1, true), rule: 'resource/bad-handle' },
-    { name: 'no wrapper', act: (ndis) => ndis.NdisMRegisterMiniport(bad, NULL, 0), rule: 'registration/wrapper-handle-misused' },
-    { name: 'the NULL wrapper', act: (ndis) => ndis.NdisTerminateWrapper(0 as NdisHandle, NULL), rule: 'registration/null-wrapper-used' },
-    { name: 'an adapter for a wrapper', act: (ndis, handle) => ndis.NdisTerminateWrapper(handle, NULL), rule: 'registration/wrapper-handle-misused' },
-    { name: 'no configuration', act: (ndis) => ndis.NdisCloseConfiguration(bad), rule: 'resource/bad-handle' },
-    { name: 'memory that never was', act: (ndis) => ndis.NdisFreeMemory(virtual(0x8012_3450), 1, 0), rule: 'resource/bad-handle' },
+    {
+      name: 'no adapter',
+      act: (ndis) => ndis.NdisMAllocateSharedMemory(bad, 1, true),
+      rule: 'resource/bad-handle',
+    },
+    {
+      name: 'no wrapper',
+      act: (ndis) => ndis.NdisMRegisterMiniport(bad, NULL, 0),
+      rule: 'registration/wrapper-handle-misused',
+    },
+    {
+      name: 'the NULL wrapper',
+      act: (ndis) => ndis.NdisTerminateWrapper(0 as NdisHandle, NULL),
+      rule: 'registration/null-wrapper-used',
+    },
+    {
+      name: 'an adapter for a wrapper',
+      act: (ndis, handle) => ndis.NdisTerminateWrapper(handle, NULL),
+      rule: 'registration/wrapper-handle-misused',
+    },
+    {
+      name: 'no configuration',
+      act: (ndis) => ndis.NdisCloseConfiguration(bad),
+      rule: 'resource/bad-handle',
+    },
+    {
+      name: 'memory that never was',
+      act: (ndis) => ndis.NdisFreeMemory(virtual(0x8012_3450), 1, 0),
+      rule: 'resource/bad-handle',
+    },
   ];
   test.each(cases)('$name', ({ act, rule }) => {
     const session = inDriver((ndis, handle) => act(ndis, handle));
@@ -127,10 +151,16 @@ describe('injected faults', () => {
         expect(results[1].VirtualAddress).toBe(0);
         ndis.memory.read8(virtual(results[0].VirtualAddress + 16));
       },
-      { faults: [{ call: 'NdisAllocateMemoryWithTag', failure: 'NDIS_STATUS_FAILURE', occurrence: 2 }] },
+      {
+        faults: [
+          { call: 'NdisAllocateMemoryWithTag', failure: 'NDIS_STATUS_FAILURE', occurrence: 2 },
+        ],
+      },
     );
     expect(session.os.ledger.counts().find(({ kind }) => kind === 'tagged-memory')?.live).toBe(2);
-    expect(session.os.findings[0].evidence.fault).toBe('NdisAllocateMemoryWithTag=NDIS_STATUS_FAILURE#2');
+    expect(session.os.findings[0].evidence.fault).toBe(
+      'NdisAllocateMemoryWithTag=NDIS_STATUS_FAILURE#2',
+    );
   });
 
   test('NULL for a call without a status', () => {
@@ -149,14 +179,20 @@ describe('injected faults', () => {
     ['CharacteristicsLength:8', 0xc001_0005],
     ['InitializeHandler:0', 0xc001_0005],
     ['NDIS_STATUS_RESOURCES', RESOURCES],
-  ])('%s makes NdisMRegisterMiniport return 0x%s, which is not the driver\'s fault', (failure, want) => {
-    const session = createSession({}, {
-      faults: [{ call: 'NdisMRegisterMiniport', failure, occurrence: 1 }],
-    });
-    session.play(() => expect(session.load()).toBe(false));
-    expect(session.statuses['DriverEntry']).toBe(`0x${want.toString(16).toUpperCase()}`);
-    expect(rulesOf(session)).toEqual([]);
-  });
+  ])(
+    "%s makes NdisMRegisterMiniport return 0x%s, which is not the driver's fault",
+    (failure, want) => {
+      const session = createSession(
+        {},
+        {
+          faults: [{ call: 'NdisMRegisterMiniport', failure, occurrence: 1 }],
+        },
+      );
+      session.play(() => expect(session.load()).toBe(false));
+      expect(session.statuses['DriverEntry']).toBe(`0x${want.toString(16).toUpperCase()}`);
+      expect(rulesOf(session)).toEqual([]);
+    },
+  );
 });
 
 describe('what ends a run', () => {
@@ -250,10 +286,17 @@ describe('rows of our own', () => {
   });
 
   test('a fault gives zero in each out', () => {
-    const { os } = createSession({}, {
-      faults: [{ call: 'Both', failure: 'NDIS_STATUS_RESOURCES', occurrence: 1 }],
+    const { os } = createSession(
+      {},
+      {
+        faults: [{ call: 'Both', failure: 'NDIS_STATUS_RESOURCES', occurrence: 1 }],
+      },
+    );
+    expect(openGate(rows).get('Both')!(os, [21])).toEqual({
+      Result: RESOURCES,
+      Doubled: 0,
+      Where: 0,
     });
-    expect(openGate(rows).get('Both')!(os, [21])).toEqual({ Result: RESOURCES, Doubled: 0, Where: 0 });
   });
 
   test('a row that names no argument of its own is refused at load', () => {

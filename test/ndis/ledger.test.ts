@@ -1,6 +1,9 @@
 import { Ledger, type Resource } from '../../ndis/ledger';
 
-function resource(key: number, more: Partial<Resource> = {}): Omit<Resource, 'sequence' | 'isLost'> {
+function resource(
+  key: number,
+  more: Partial<Resource> = {},
+): Omit<Resource, 'sequence' | 'isLost'> {
   return {
     kind: 'tagged-memory',
     key,

@@ -16,7 +16,13 @@ test.each([
   { name: 'the first value', other: [[2, 2]] },
   { name: 'the second value', other: [[1, 3]] },
   { name: 'the order of values', other: [[2, 1]] },
-  { name: 'a second pair', other: [[1, 2], [0, 0]] },
+  {
+    name: 'a second pair',
+    other: [
+      [1, 2],
+      [0, 0],
+    ],
+  },
   { name: 'none', other: [] },
 ] as const)('$name changes it', ({ other }) => {
   expect(hashOf(other)).not.toBe(hashOf([[1, 2]]));

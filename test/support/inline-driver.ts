@@ -81,7 +81,10 @@ export type DriverParts = Handlers & {
 };
 
 function isRegistered(
-  name: Exclude<keyof typeof CHARACTERISTICS.fields, `Reserved${string}` | `Co${string}` | 'Version'>,
+  name: Exclude<
+    keyof typeof CHARACTERISTICS.fields,
+    `Reserved${string}` | `Co${string}` | 'Version'
+  >,
 ): boolean {
   return name in CHARACTERISTICS.fields;
 }
@@ -119,7 +122,11 @@ export function inlineDriver(parts: DriverParts = {}): DriverModule {
 }
 
 /** Registers handlers as NDIS 5.1. */
-export function register(ndis: Ndis, NdisWrapperHandle: NdisHandle, handlers: Handlers): NdisStatus {
+export function register(
+  ndis: Ndis,
+  NdisWrapperHandle: NdisHandle,
+  handlers: Handlers,
+): NdisStatus {
   const characteristics = ndis.local(CHARACTERISTICS);
   ndis.NdisZeroMemory(characteristics.address, 0x7c);
   characteristics.Version = 0x0105;

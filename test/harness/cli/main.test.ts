@@ -70,7 +70,10 @@ test.each([
   { args: ['run', 'good.ts', '--sed', '1'], message: /unknown option '--sed'.*--seed/ },
   { args: ['run', 'nothing.ts'], message: /no file nothing\.ts/ },
   { args: ['run', './folder.d'], message: /\.\/folder\.d is a folder/ },
-  { args: ['run', 'driver.txt'], message: /no TypeScript or JavaScript file/ },
+  {
+    args: ['run', 'driver.txt'],
+    message: /driver\.txt is no TypeScript, JavaScript or \.sys file/,
+  },
   { args: ['run', 'no-entry.ts'], message: /no-entry\.ts .* exports no function DriverEntry/ },
   { args: ['run', 'number.ts'], message: /DriverEntry that is a number/ },
   { args: ['run', 'broken.ts'], message: /broken\.ts:2: Type expected/ },
@@ -107,6 +110,37 @@ test('4: a driver that calls what is not modelled', async () => {
   const { code, stdout } = await folder.run('run', 'inconclusive.ts');
   expect(code).toBe(4);
   expect(stdout).toContain('NdisIMCopySendPerPacketInfo is not modelled');
+});
+
+test('3: a fault of ndislab itself, with the line that repeats it', async () => {
+  folder.write(
+    'sabotage.ts',
+    `export const sabotage = {
+  name: 'sabotage',
+  summary: 'Breaks the kernel under the driver.',
+  plan: () => [{ faults: [] }],
+  play(session: any) { session.os.code.get = null; session.load(); },
+};
+`,
+  );
+  const { code, stdout, stderr } = await folder.run('run', 'good.ts', '--scenario', 'sabotage.ts');
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain('a fault of ndislab itself');
+  expect(stderr).toContain('replay: ndislab run good.ts --device 82540em --scenario sabotage.ts');
+});
+
+test('a fault that no call met is told', async () => {
+  const fault = 'NdisInitializeWrapper=NULL#7';
+  const { code, stderr } = await folder.run('run', 'leaks.ts', '--fail', fault);
+  expect(code).toBe(1);
+  expect(stderr).toBe(`ndislab: ${fault} did not happen: there was no such call\n`);
+});
+
+test('samples: each shows what is declared beside it', async () => {
+  const { code, stdout, stderr } = await ndislab(['samples']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/\nas declared: \d+ drivers, \d+ runs; each showed/);
+  expect(stdout).toMatch(/^leaks-shared-memory +82540em +life .* dma\/shared-memory-not-freed/m);
 });
 
 test('a JUnit report is written whole, and nothing beside it', async () => {

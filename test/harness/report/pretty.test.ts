@@ -63,6 +63,5 @@ test('emphasis is ANSI sequences around the same text', () => {
   const runs = result([leakingRun('NDIS_STATUS_FAILURE')], 'findings');
   const painted = prettyReport(runs, painter(true));
   expect(painted).toContain('\x1b[');
-  // eslint-disable-next-line no-control-regex
   expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(prettyReport(runs, plain));
 });

@@ -145,7 +145,11 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'remembers-failure',
     keeps: 'counts-its-loads',
   },
-  { rule: 'registration/load-unload-grows', breaks: 'leaks-memory', keeps: 'frees-at-unload' },
+  {
+    rule: 'registration/load-unload-grows',
+    breaks: 'frees-the-first-time-only',
+    keeps: 'frees-at-unload',
+  },
   { rule: 'registration/callback-never-returns', breaks: 'sleeps-forever', keeps: 'sleeps-long' },
   {
     rule: 'registration/handler-returned-nonsense',
@@ -330,6 +334,16 @@ const TABLE: readonly RuleRow[] = [
     rule: 'power/status-indicated-after-halt',
     breaks: 'indicates-after-halt',
     keeps: 'indicates-in-halt',
+  },
+  {
+    rule: 'packet/freed-with-buffers-chained',
+    breaks: 'frees-chained-packet',
+    keeps: 'returns-packets-first',
+  },
+  {
+    rule: 'interrupt/timer-not-initialized',
+    breaks: 'sets-uninitialized-timer',
+    keeps: 'waits-for-timer',
   },
   { rule: 'memory/overrun', breaks: 'overruns-by-one', keeps: 'uses-the-last-byte' },
   { rule: 'memory/out-of-bounds', breaks: 'reads-past-end', keeps: 'uses-the-last-byte' },

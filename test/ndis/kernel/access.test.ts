@@ -22,13 +22,40 @@ describe('an address without memory ends the run', () => {
   const cases = [
     { name: 'NULL', at: 0, rule: 'memory/null-page', strict: 0x50, windows: 0x7e },
     { name: 'a field of NULL', at: 0x40, rule: 'memory/null-page', strict: 0x50, windows: 0x7e },
-    { name: 'the end of the NULL area', at: 0xfffc, rule: 'memory/null-page', strict: 0x50, windows: 0x7e },
-    { name: 'user space', at: 0x0040_1000, rule: 'memory/wild-access', strict: 0x50, windows: 0x50 },
-    { name: 'the last page', at: 0xffff_f000, rule: 'memory/wild-access', strict: 0x50, windows: 0x50 },
-    { name: 'a hole in the kernel', at: 0x8000_0000, rule: 'memory/wild-access', strict: 0x50, windows: 0x50 },
+    {
+      name: 'the end of the NULL area',
+      at: 0xfffc,
+      rule: 'memory/null-page',
+      strict: 0x50,
+      windows: 0x7e,
+    },
+    {
+      name: 'user space',
+      at: 0x0040_1000,
+      rule: 'memory/wild-access',
+      strict: 0x50,
+      windows: 0x50,
+    },
+    {
+      name: 'the last page',
+      at: 0xffff_f000,
+      rule: 'memory/wild-access',
+      strict: 0x50,
+      windows: 0x50,
+    },
+    {
+      name: 'a hole in the kernel',
+      at: 0x8000_0000,
+      rule: 'memory/wild-access',
+      strict: 0x50,
+      windows: 0x50,
+    },
   ] as const;
   test.each(cases)('$name, read at PASSIVE_LEVEL', ({ at, rule, strict, windows }) => {
-    for (const [profile, code] of [['strict', strict], ['windows', windows]] as const) {
+    for (const [profile, code] of [
+      ['strict', strict],
+      ['windows', windows],
+    ] as const) {
       const session = inDriver((ndis) => ndis.memory.read32(virtual(at)), { profile });
       expect(rulesOf(session)).toEqual([rule]);
       expect(endOf(session)).toBe(code);
@@ -63,11 +90,26 @@ describe('an address without memory ends the run', () => {
   });
 });
 
-describe('memory that is not the driver\'s, in the strict profile', () => {
+describe("memory that is not the driver's, in the strict profile", () => {
   const cases = [
-    { name: 'the byte behind a block', offset: 16, rule: 'memory/overrun', reads: 'memory/out-of-bounds' },
-    { name: 'the byte before a block', offset: -1, rule: 'memory/overrun', reads: 'memory/out-of-bounds' },
-    { name: 'a word that ends outside', offset: 14, rule: 'memory/overrun', reads: 'memory/out-of-bounds' },
+    {
+      name: 'the byte behind a block',
+      offset: 16,
+      rule: 'memory/overrun',
+      reads: 'memory/out-of-bounds',
+    },
+    {
+      name: 'the byte before a block',
+      offset: -1,
+      rule: 'memory/overrun',
+      reads: 'memory/out-of-bounds',
+    },
+    {
+      name: 'a word that ends outside',
+      offset: 14,
+      rule: 'memory/overrun',
+      reads: 'memory/out-of-bounds',
+    },
   ];
   test.each(cases)('$name', ({ offset, rule, reads }) => {
     const session = inDriver((ndis) => {
@@ -104,8 +146,6 @@ describe('memory that is not the driver\'s, in the strict profile', () => {
   test('a local variable of a function that has returned', () => {
     let local = NULL;
     const session = inDriver((ndis) => {
-      const { DriverEntry } = { DriverEntry: 0 };
-      void DriverEntry;
       local = ndis.local(WORDS).address;
     });
     session.os.memory.read32(local);
@@ -114,8 +154,7 @@ describe('memory that is not the driver\'s, in the strict profile', () => {
   });
 
   test('an object of NDIS, behind its handle', () => {
-    const session = inDriver((ndis, _handle, { adapter, os }) => {
-      void adapter;
+    const session = inDriver((ndis, _handle, { os }) => {
       const [driver] = os.drivers.keys();
       ndis.memory.read32(virtual(driver));
       ndis.memory.write32(virtual(driver), 0);
@@ -164,9 +203,27 @@ describe('device registers', () => {
   });
 
   test.each([
-    { name: 'after it was unmapped', offset: ICR, unmaps: true, rule: 'hardware/access-after-release', end: null },
-    { name: 'that ends beyond the mapping', offset: 0xffe, unmaps: false, rule: 'hardware/access-outside-claimed-range', end: null },
-    { name: 'on the page behind it', offset: 0x1000, unmaps: false, rule: 'hardware/access-outside-claimed-range', end: 0x50 },
+    {
+      name: 'after it was unmapped',
+      offset: ICR,
+      unmaps: true,
+      rule: 'hardware/access-after-release',
+      end: null,
+    },
+    {
+      name: 'that ends beyond the mapping',
+      offset: 0xffe,
+      unmaps: false,
+      rule: 'hardware/access-outside-claimed-range',
+      end: null,
+    },
+    {
+      name: 'on the page behind it',
+      offset: 0x1000,
+      unmaps: false,
+      rule: 'hardware/access-outside-claimed-range',
+      end: 0x50,
+    },
   ])('an access $name', ({ offset, unmaps, rule, end }) => {
     const session = inDriver((ndis, handle, one) => {
       const { registers } = barsOf(one);

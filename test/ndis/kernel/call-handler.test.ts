@@ -1,5 +1,10 @@
 import { NULL, virtual, type Handler } from '../../../ndis';
-import { MiniportCheckForHang, MiniportHalt, MiniportISR, MiniportReset } from '../../../ndis/handlers';
+import {
+  MiniportCheckForHang,
+  MiniportHalt,
+  MiniportISR,
+  MiniportReset,
+} from '../../../ndis/handlers';
 import { callHandler } from '../../../ndis/kernel/call-handler';
 import type { TypeScriptImage } from '../../../ndis/loader';
 import type { HandlerRow } from '../../../ndis/row';
@@ -16,29 +21,98 @@ import {
 
 /** Calls `handler` as the driver's, by its row. */
 function call(row: HandlerRow, handler: (...inputs: never[]) => unknown, session = startSession()) {
-  const address = (session.image as TypeScriptImage).ndis.addressOf(handler as Handler<'MiniportHalt'>);
+  const address = (session.image as TypeScriptImage).ndis.addressOf(
+    handler as Handler<'MiniportHalt'>,
+  );
   const inputs = row.args.filter((arg) => arg.direction === 'in').map(() => 0);
   let result: unknown;
   session.play(() => {
-    result = callHandler(session.os, row, address, 0, ...(inputs as never[]));
+    result = callHandler(session.os, row, address, 0, ...(inputs as []));
   });
   return { session, result };
 }
 
 describe('what a handler gives back', () => {
-  const cases: { name: string; row: HandlerRow; given: unknown; want: unknown; isNonsense?: boolean }[] = [
-    { name: 'a bare status', row: MiniportReset, given: 0, want: { Result: 0, AddressingReset: false } },
-    { name: 'a status and an out', row: MiniportReset, given: { Result: 0x103, AddressingReset: true }, want: { Result: 0x103, AddressingReset: true } },
-    { name: 'a status as a negative number', row: MiniportReset, given: 0xc000_0001 | 0, want: { Result: 0xc000_0001, AddressingReset: false } },
-    { name: 'no status', row: MiniportReset, given: undefined, want: { Result: FAILURE, AddressingReset: false }, isNonsense: true },
-    { name: 'a status that is NaN', row: MiniportReset, given: NaN, want: { Result: FAILURE, AddressingReset: false }, isNonsense: true },
-    { name: 'a string', row: MiniportReset, given: 'SUCCESS', want: { Result: FAILURE, AddressingReset: false }, isNonsense: true },
-    { name: 'a promise', row: MiniportReset, given: Promise.resolve(0), want: { Result: FAILURE, AddressingReset: false }, isNonsense: true },
-    { name: 'an out of another type', row: MiniportReset, given: { Result: 0, AddressingReset: 1 }, want: { Result: 0, AddressingReset: false }, isNonsense: true },
+  const cases: {
+    name: string;
+    row: HandlerRow;
+    given: unknown;
+    want: unknown;
+    isNonsense?: boolean;
+  }[] = [
+    {
+      name: 'a bare status',
+      row: MiniportReset,
+      given: 0,
+      want: { Result: 0, AddressingReset: false },
+    },
+    {
+      name: 'a status and an out',
+      row: MiniportReset,
+      given: { Result: 0x103, AddressingReset: true },
+      want: { Result: 0x103, AddressingReset: true },
+    },
+    {
+      name: 'a status as a negative number',
+      row: MiniportReset,
+      given: 0xc000_0001 | 0,
+      want: { Result: 0xc000_0001, AddressingReset: false },
+    },
+    {
+      name: 'no status',
+      row: MiniportReset,
+      given: undefined,
+      want: { Result: FAILURE, AddressingReset: false },
+      isNonsense: true,
+    },
+    {
+      name: 'a status that is NaN',
+      row: MiniportReset,
+      given: NaN,
+      want: { Result: FAILURE, AddressingReset: false },
+      isNonsense: true,
+    },
+    {
+      name: 'a string',
+      row: MiniportReset,
+      given: 'SUCCESS',
+      want: { Result: FAILURE, AddressingReset: false },
+      isNonsense: true,
+    },
+    {
+      name: 'a promise',
+      row: MiniportReset,
+      given: Promise.resolve(0),
+      want: { Result: FAILURE, AddressingReset: false },
+      isNonsense: true,
+    },
+    {
+      name: 'an out of another type',
+      row: MiniportReset,
+      given: { Result: 0, AddressingReset: 1 },
+      want: { Result: 0, AddressingReset: false },
+      isNonsense: true,
+    },
     { name: 'a BOOLEAN', row: MiniportCheckForHang, given: true, want: true },
-    { name: 'a number for a BOOLEAN', row: MiniportCheckForHang, given: 1, want: false, isNonsense: true },
-    { name: 'outs alone', row: MiniportISR, given: { InterruptRecognized: true }, want: { InterruptRecognized: true, QueueMiniportHandleInterrupt: false } },
-    { name: 'nothing, where outs are due', row: MiniportISR, given: undefined, want: { InterruptRecognized: false, QueueMiniportHandleInterrupt: false } },
+    {
+      name: 'a number for a BOOLEAN',
+      row: MiniportCheckForHang,
+      given: 1,
+      want: false,
+      isNonsense: true,
+    },
+    {
+      name: 'outs alone',
+      row: MiniportISR,
+      given: { InterruptRecognized: true },
+      want: { InterruptRecognized: true, QueueMiniportHandleInterrupt: false },
+    },
+    {
+      name: 'nothing, where outs are due',
+      row: MiniportISR,
+      given: undefined,
+      want: { InterruptRecognized: false, QueueMiniportHandleInterrupt: false },
+    },
     { name: 'something, where nothing is due', row: MiniportHalt, given: 5, want: undefined },
   ];
   test.each(cases)('$name', ({ row, given, want, isNonsense = false }) => {
@@ -57,12 +131,18 @@ describe('an exception of the driver', () => {
     ['an object without a prototype', Object.create(null), 'an object'],
   ];
   test.each(thrown)('%s is a finding, and ends the run', (_name, value, want) => {
-    for (const [profile, code] of [['strict', 0x1e], ['windows', 0x7e]] as const) {
-      const session = createSession({
-        initialize: () => {
-          throw value;
+    for (const [profile, code] of [
+      ['strict', 0x1e],
+      ['windows', 0x7e],
+    ] as const) {
+      const session = createSession(
+        {
+          initialize: () => {
+            throw value;
+          },
         },
-      }, { profile });
+        { profile },
+      );
       session.play(() => {
         session.load();
         session.start();

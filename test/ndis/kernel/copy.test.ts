@@ -6,13 +6,21 @@ import { inDriver, rulesOf } from '../../support/inline-driver';
 test('copies, fills and compares as memcpy, memset and memcmp do', () => {
   inDriver((_ndis, _handle, { os }) => {
     const [a, b] = [os.pool.allocate(64)!, os.pool.allocate(64)!];
-    const range = fc.record({ from: fc.nat(63), to: fc.nat(63), byteCount: fc.nat(64), fill: fc.nat(0x1ff) });
+    const range = fc.record({
+      from: fc.nat(63),
+      to: fc.nat(63),
+      byteCount: fc.nat(64),
+      fill: fc.nat(0x1ff),
+    });
     fc.assert(
       fc.property(range, ({ from, to, byteCount, fill }) => {
         const count = Math.min(byteCount, 64 - from, 64 - to);
         fillMemory(os, virtual(a + from), count, fill);
         copyMemory(os, virtual(b + to), virtual(a + from), count);
-        const bytes = os.memory.bytes.subarray(b + to - VIRTUAL_BASE, b + to - VIRTUAL_BASE + count);
+        const bytes = os.memory.bytes.subarray(
+          b + to - VIRTUAL_BASE,
+          b + to - VIRTUAL_BASE + count,
+        );
         expect(bytes.every((byte) => byte === (fill & 0xff))).toBe(true);
         expect(equalMemory(os, virtual(a + from), virtual(b + to), count)).toBe(true);
         if (count === 0) return;

@@ -13,7 +13,9 @@ function create(byteCount = BYTES - 0x1000): { memory: Memory; pool: Pool } {
 }
 
 function statesOf(memory: Memory, address: number, byteCount: number): Set<number> {
-  return new Set(Array.from({ length: byteCount }, (_, at) => memory.stateAt(virtual(address + at))));
+  return new Set(
+    Array.from({ length: byteCount }, (_, at) => memory.stateAt(virtual(address + at))),
+  );
 }
 
 test('a block is plain between red zones', () => {
@@ -21,7 +23,9 @@ test('a block is plain between red zones', () => {
   const block = pool.allocate(13)!;
   expect(block % 8).toBe(0);
   expect(statesOf(memory, block, 13)).toEqual(new Set([Shadow.PLAIN]));
-  expect(statesOf(memory, block - RED_ZONE_BYTES, RED_ZONE_BYTES)).toEqual(new Set([Shadow.RED_ZONE]));
+  expect(statesOf(memory, block - RED_ZONE_BYTES, RED_ZONE_BYTES)).toEqual(
+    new Set([Shadow.RED_ZONE]),
+  );
   expect(statesOf(memory, block + 13, RED_ZONE_BYTES)).toEqual(new Set([Shadow.RED_ZONE]));
   expect(pool.liveBytes).toBe(13);
 });

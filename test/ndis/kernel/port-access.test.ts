@@ -24,9 +24,27 @@ test('a range is claimed, used and given back', () => {
 });
 
 test.each([
-  { name: 'not claimed', offset: 0, claims: false, releases: false, rule: 'hardware/access-outside-claimed-range' },
-  { name: 'that ends beyond the range', offset: PORT_BYTES - 2, claims: true, releases: false, rule: 'hardware/access-outside-claimed-range' },
-  { name: 'given back', offset: 0, claims: true, releases: true, rule: 'hardware/access-after-release' },
+  {
+    name: 'not claimed',
+    offset: 0,
+    claims: false,
+    releases: false,
+    rule: 'hardware/access-outside-claimed-range',
+  },
+  {
+    name: 'that ends beyond the range',
+    offset: PORT_BYTES - 2,
+    claims: true,
+    releases: false,
+    rule: 'hardware/access-outside-claimed-range',
+  },
+  {
+    name: 'given back',
+    offset: 0,
+    claims: true,
+    releases: true,
+    rule: 'hardware/access-after-release',
+  },
 ])('an access to ports $name', ({ offset, claims, releases, rule }) => {
   const session = inDriver((ndis, handle, one) => {
     const { ports } = barsOf(one);

@@ -29,7 +29,10 @@ import {
 
 /** The clock interrupt of XP on a uniprocessor PC: 10 ms. */
 const TICK_NS = 10_000_000;
-const TIMERS = layout('TIMERS', undefined, { First: NDIS_MINIPORT_TIMER, Second: NDIS_MINIPORT_TIMER });
+const TIMERS = layout('TIMERS', undefined, {
+  First: NDIS_MINIPORT_TIMER,
+  Second: NDIS_MINIPORT_TIMER,
+});
 const WORK = layout('WORK', undefined, { Item: NDIS_WORK_ITEM });
 
 describe('timers', () => {
@@ -162,7 +165,10 @@ describe('DPCs', () => {
 });
 
 describe('work items', () => {
-  function queueing(parts: (log: string[]) => (ndis: Ndis) => void): { log: string[]; session: Session } {
+  function queueing(parts: (log: string[]) => (ndis: Ndis) => void): {
+    log: string[];
+    session: Session;
+  } {
     const log: string[] = [];
     const session = startSession({ initialize: (ndis) => parts(log)(ndis) });
     return { log, session };
@@ -374,7 +380,11 @@ describe('interrupts', () => {
         return recognizes;
       },
     });
-    const [other, mine, last] = [service('other', false), service('mine', true), service('last', true)];
+    const [other, mine, last] = [
+      service('other', false),
+      service('mine', true),
+      service('last', true),
+    ];
     for (const one of [other, mine, last]) os.scheduler.connectInterrupt(one);
     os.scheduler.setInterruptRequest(true);
     os.scheduler.poll();

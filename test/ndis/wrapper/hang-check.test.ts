@@ -72,7 +72,9 @@ describe('a reset that is left pending', () => {
   }
 
   test('is over when it is completed', () => {
-    const session = startSession(hang((ndis, handle) => ndis.NdisMResetComplete(handle, SUCCESS, false)));
+    const session = startSession(
+      hang((ndis, handle) => ndis.NdisMResetComplete(handle, SUCCESS, false)),
+    );
     session.play(() => session.idle(30e9));
     expect(session.adapter!.isResetPending).toBe(false);
     expect(rulesOf(session)).toEqual([]);

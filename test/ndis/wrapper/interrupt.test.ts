@@ -153,7 +153,11 @@ describe('an interrupt in MiniportInitialize', () => {
 describe('registering', () => {
   const cases: { name: string; act: (ndis: Ndis, handle: NdisHandle) => number; want: number }[] = [
     { name: 'the assigned line', act: (ndis, handle) => register(ndis, handle, 11), want: SUCCESS },
-    { name: 'another line', act: (ndis, handle) => register(ndis, handle, 10), want: RESOURCE_CONFLICT },
+    {
+      name: 'another line',
+      act: (ndis, handle) => register(ndis, handle, 10),
+      want: RESOURCE_CONFLICT,
+    },
     {
       name: 'a second time',
       act: (ndis, handle) => {
@@ -226,7 +230,11 @@ describe('synchronizing', () => {
         seen.push(context, os.irql);
         return true;
       };
-      const result = ndis.NdisMSynchronizeWithInterrupt(interrupt, ndis.addressOf(callback), CONTEXT);
+      const result = ndis.NdisMSynchronizeWithInterrupt(
+        interrupt,
+        ndis.addressOf(callback),
+        CONTEXT,
+      );
       expect([result, ...seen, os.irql]).toEqual([true, CONTEXT, 11, 0]);
     });
     expect(rulesOf(session)).toEqual([]);

@@ -36,7 +36,12 @@ test('a whole life calls each handler once, in order, at its IRQL', () => {
     session.halt();
     session.unload();
   });
-  expect(log).toEqual(['DriverEntry@0', 'MiniportInitialize@0', 'MiniportHalt@0', 'MiniportUnload@0']);
+  expect(log).toEqual([
+    'DriverEntry@0',
+    'MiniportInitialize@0',
+    'MiniportHalt@0',
+    'MiniportUnload@0',
+  ]);
   expect([session.os.drivers.size, session.os.adapters.size]).toEqual([0, 0]);
   expect(session.os.ledger.live()).toEqual([]);
   expect(rulesOf(session)).toEqual([]);
@@ -127,9 +132,21 @@ describe('reset', () => {
     return { session, status };
   }
 
-  const cases: { name: string; parts: (told: Told) => DriverParts; status?: number; rules: string[]; end: unknown }[] = [
+  const cases: {
+    name: string;
+    parts: (told: Told) => DriverParts;
+    status?: number;
+    rules: string[];
+    end: unknown;
+  }[] = [
     { name: 'done at once', parts: () => ({}), status: 0, rules: [], end: null },
-    { name: 'failed', parts: () => ({ MiniportReset: () => FAILURE }), status: FAILURE, rules: [], end: null },
+    {
+      name: 'failed',
+      parts: () => ({ MiniportReset: () => FAILURE }),
+      status: FAILURE,
+      rules: [],
+      end: null,
+    },
     {
       name: 'pending, completed by a timer',
       parts: () => ({
@@ -194,7 +211,7 @@ describe('reset', () => {
     expect(endOf(one.session)).toBe(end);
   });
 
-  test('runs at DISPATCH_LEVEL with the driver\'s context', () => {
+  test("runs at DISPATCH_LEVEL with the driver's context", () => {
     const seen: number[] = [];
     const session: Session = startSession({
       MiniportReset(_ndis, context) {
@@ -262,7 +279,11 @@ describe('power and Plug and Play', () => {
     const registering: DriverParts = {
       initialize(ndis, handle) {
         const shutdown = (_ndis: Ndis, context: number) => void log.push(`own ${context}`);
-        ndis.NdisMRegisterAdapterShutdownHandler(handle, virtual(7), ndis.addressOf(shutdown as never));
+        ndis.NdisMRegisterAdapterShutdownHandler(
+          handle,
+          virtual(7),
+          ndis.addressOf(shutdown as never),
+        );
       },
     };
     for (const parts of [

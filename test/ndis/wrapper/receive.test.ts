@@ -88,11 +88,47 @@ function statusOf(session: Session, packet: VirtualAddress): number {
 
 describe('whose a packet is', () => {
   const cases = [
-    { name: 'deserialized, done with at once: returned', attributes: undefined, status: SUCCESS, holdEvery: 0, returned: 1, held: 0 },
-    { name: 'deserialized, kept: out', attributes: undefined, status: SUCCESS, holdEvery: 1, returned: 0, held: 1 },
-    { name: 'RESOURCES: the driver\'s again, even from who would keep it', attributes: undefined, status: RESOURCES, holdEvery: 1, returned: 0, held: 0 },
-    { name: 'serialized, done with at once: the status says so', attributes: BUS_MASTER, status: SUCCESS, holdEvery: 0, returned: 0, held: 0 },
-    { name: 'serialized, kept: pending', attributes: BUS_MASTER, status: SUCCESS, holdEvery: 1, returned: 0, held: 1, want: PENDING },
+    {
+      name: 'deserialized, done with at once: returned',
+      attributes: undefined,
+      status: SUCCESS,
+      holdEvery: 0,
+      returned: 1,
+      held: 0,
+    },
+    {
+      name: 'deserialized, kept: out',
+      attributes: undefined,
+      status: SUCCESS,
+      holdEvery: 1,
+      returned: 0,
+      held: 1,
+    },
+    {
+      name: "RESOURCES: the driver's again, even from who would keep it",
+      attributes: undefined,
+      status: RESOURCES,
+      holdEvery: 1,
+      returned: 0,
+      held: 0,
+    },
+    {
+      name: 'serialized, done with at once: the status says so',
+      attributes: BUS_MASTER,
+      status: SUCCESS,
+      holdEvery: 0,
+      returned: 0,
+      held: 0,
+    },
+    {
+      name: 'serialized, kept: pending',
+      attributes: BUS_MASTER,
+      status: SUCCESS,
+      holdEvery: 1,
+      returned: 0,
+      held: 1,
+      want: PENDING,
+    },
   ];
   test.each(cases)('$name', ({ attributes, status, holdEvery, returned, held, want }) => {
     const back: [number, number][] = [];
@@ -139,14 +175,39 @@ test.each([
   expect(endOf(session)).toBe(end);
 });
 
-describe('hostile indications end as a driver\'s mistake, never as ours', () => {
-  const cases: { name: string; act: (ndis: Ndis, handle: NdisHandle) => void; rule: string; end: number | null }[] = [
-    { name: 'a NULL packet', act: (ndis, handle) => indicate(ndis, handle, [NULL]), rule: 'memory/null-page', end: 0xd1 },
-    { name: 'a packet in user space', act: (ndis, handle) => indicate(ndis, handle, [virtual(0x1234_5678)]), rule: 'memory/wild-access', end: 0xd1 },
-    { name: 'a NULL array', act: (ndis, handle) => ndis.NdisMIndicateReceivePacket(handle, NULL, 1), rule: 'memory/null-page', end: 0xd1 },
+describe("hostile indications end as a driver's mistake, never as ours", () => {
+  const cases: {
+    name: string;
+    act: (ndis: Ndis, handle: NdisHandle) => void;
+    rule: string;
+    end: number | null;
+  }[] = [
+    {
+      name: 'a NULL packet',
+      act: (ndis, handle) => indicate(ndis, handle, [NULL]),
+      rule: 'memory/null-page',
+      end: 0xd1,
+    },
+    {
+      name: 'a packet in user space',
+      act: (ndis, handle) => indicate(ndis, handle, [virtual(0x1234_5678)]),
+      rule: 'memory/wild-access',
+      end: 0xd1,
+    },
+    {
+      name: 'a NULL array',
+      act: (ndis, handle) => ndis.NdisMIndicateReceivePacket(handle, NULL, 1),
+      rule: 'memory/null-page',
+      end: 0xd1,
+    },
     {
       name: 'more packets than there are',
-      act: (ndis, handle) => ndis.NdisMIndicateReceivePacket(handle, ndis.NdisAllocateMemoryWithTag(8, 1).VirtualAddress, 0xffff_ffff),
+      act: (ndis, handle) =>
+        ndis.NdisMIndicateReceivePacket(
+          handle,
+          ndis.NdisAllocateMemoryWithTag(8, 1).VirtualAddress,
+          0xffff_ffff,
+        ),
       rule: 'memory/null-page',
       end: 0xd1,
     },

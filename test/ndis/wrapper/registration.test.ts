@@ -18,7 +18,15 @@ const AT = {
   SendPackets: 0x40,
   CoRequest: 0x5c,
 };
-const ALL: (keyof typeof AT)[] = ['Halt', 'Initialize', 'Query', 'Reset', 'Set', 'ReturnPacket', 'SendPackets'];
+const ALL: (keyof typeof AT)[] = [
+  'Halt',
+  'Initialize',
+  'Query',
+  'Reset',
+  'Set',
+  'ReturnPacket',
+  'SendPackets',
+];
 
 interface Given {
   readonly major?: number;
@@ -44,21 +52,60 @@ describe('NdisMRegisterMiniport', () => {
   const cases: { name: string; given: Given; want: number; rule?: string }[] = [
     { name: 'NDIS 5.1', given: {}, want: SUCCESS },
     { name: 'NDIS 5.0 in 0x60 bytes', given: { minor: 0, byteCount: 0x60 }, want: SUCCESS },
-    { name: 'NDIS 4.0 in 0x48 bytes', given: { major: 4, minor: 0, byteCount: 0x48 }, want: SUCCESS },
-    { name: 'NDIS 3.0 in 0x3C bytes, with MiniportSend and MiniportTransferData', given: { major: 3, minor: 0, byteCount: 0x3c, with: ['Send', 'TransferData'] }, want: SUCCESS },
+    {
+      name: 'NDIS 4.0 in 0x48 bytes',
+      given: { major: 4, minor: 0, byteCount: 0x48 },
+      want: SUCCESS,
+    },
+    {
+      name: 'NDIS 3.0 in 0x3C bytes, with MiniportSend and MiniportTransferData',
+      given: { major: 3, minor: 0, byteCount: 0x3c, with: ['Send', 'TransferData'] },
+      want: SUCCESS,
+    },
     { name: 'more bytes than there must be', given: { minor: 0, byteCount: 0x7c }, want: SUCCESS },
-    { name: 'NDIS 6.0', given: { major: 6, minor: 0 }, want: BAD_VERSION, rule: 'registration/characteristics-version-invalid' },
-    { name: 'NDIS 5.2', given: { minor: 2 }, want: BAD_VERSION, rule: 'registration/characteristics-version-invalid' },
-    { name: 'NDIS 0.0', given: { major: 0, minor: 0 }, want: BAD_VERSION, rule: 'registration/characteristics-version-invalid' },
-    { name: 'a byte too few', given: { byteCount: 0x7b }, want: BAD_CHARACTERISTICS, rule: 'registration/characteristics-length-invalid' },
-    { name: 'no bytes', given: { byteCount: 0 }, want: BAD_CHARACTERISTICS, rule: 'registration/characteristics-length-invalid' },
-    ...(['Halt', 'Initialize', 'Query', 'Reset', 'Set', 'ReturnPacket', 'SendPackets'] as const).map((name) => ({
+    {
+      name: 'NDIS 6.0',
+      given: { major: 6, minor: 0 },
+      want: BAD_VERSION,
+      rule: 'registration/characteristics-version-invalid',
+    },
+    {
+      name: 'NDIS 5.2',
+      given: { minor: 2 },
+      want: BAD_VERSION,
+      rule: 'registration/characteristics-version-invalid',
+    },
+    {
+      name: 'NDIS 0.0',
+      given: { major: 0, minor: 0 },
+      want: BAD_VERSION,
+      rule: 'registration/characteristics-version-invalid',
+    },
+    {
+      name: 'a byte too few',
+      given: { byteCount: 0x7b },
+      want: BAD_CHARACTERISTICS,
+      rule: 'registration/characteristics-length-invalid',
+    },
+    {
+      name: 'no bytes',
+      given: { byteCount: 0 },
+      want: BAD_CHARACTERISTICS,
+      rule: 'registration/characteristics-length-invalid',
+    },
+    ...(
+      ['Halt', 'Initialize', 'Query', 'Reset', 'Set', 'ReturnPacket', 'SendPackets'] as const
+    ).map((name) => ({
       name: `no ${name}`,
       given: { without: [name] },
       want: BAD_CHARACTERISTICS,
       rule: 'registration/mandatory-handler-missing',
     })),
-    { name: 'connection-oriented, which sends otherwise', given: { without: ['Query', 'Set', 'SendPackets', 'ReturnPacket'], with: ['CoRequest'] }, want: SUCCESS },
+    {
+      name: 'connection-oriented, which sends otherwise',
+      given: { without: ['Query', 'Set', 'SendPackets', 'ReturnPacket'], with: ['CoRequest'] },
+      want: SUCCESS,
+    },
   ];
   test.each(cases)('$name', ({ given, want, rule }) => {
     const session = createSession({
@@ -96,7 +143,10 @@ describe('NdisTerminateWrapper', () => {
       DriverEntry(ndis, DriverObject, RegistryPath) {
         const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
         registerAs(ndis, NdisWrapperHandle, {});
-        ndis.NdisMRegisterUnloadHandler(NdisWrapperHandle, ndis.addressOf(() => undefined));
+        ndis.NdisMRegisterUnloadHandler(
+          NdisWrapperHandle,
+          ndis.addressOf(() => undefined),
+        );
         ndis.NdisTerminateWrapper(NdisWrapperHandle, NULL);
         return 0xc000_0001 as never;
       },

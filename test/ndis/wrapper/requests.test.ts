@@ -57,7 +57,11 @@ test('a query goes down with OID, buffer and length, at DISPATCH_LEVEL, and come
     expect(new DataView(bytes.buffer).getUint32(0, true)).toBe(10_000_000);
   });
   // NDIS asks for lookahead and MAC options at the start (OID_GEN_MAXIMUM_LOOKAHEAD, _MAC_OPTIONS).
-  expect(asked).toEqual([[0x0001_0105, 4], [0x0001_0113, 4], [OID_GEN_LINK_SPEED, 16]]);
+  expect(asked).toEqual([
+    [0x0001_0105, 4],
+    [0x0001_0113, 4],
+    [OID_GEN_LINK_SPEED, 16],
+  ]);
   expect(session.os.irql).toBe(0);
   expect(rulesOf(session)).toEqual([]);
 });
@@ -81,7 +85,7 @@ test('more bytes written than the buffer has are not believed', () => {
   session.play(() => expect(session.query(OID_GEN_LINK_SPEED, 8).bytes).toHaveLength(8));
 });
 
-test('the buffer is the driver\'s only until it has answered', () => {
+test("the buffer is the driver's only until it has answered", () => {
   const buffers: Parameters<Ndis['memory']['read32']>[0][] = [];
   const session = start(() => ({
     MiniportQueryInformation(_ndis, _context, _oid, InformationBuffer) {

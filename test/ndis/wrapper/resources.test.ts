@@ -20,7 +20,12 @@ test('the resource list has the registers, the ports and the shared interrupt of
     const rows = Array.from({ length: count }, (_, index) => {
       const at = list + 8 + 16 * index;
       const word = (offset: number) => ndis.memory.read32(virtual(at + offset));
-      return [ndis.memory.read8(virtual(at)), ndis.memory.read8(virtual(at + 1)), word(4), word(12)];
+      return [
+        ndis.memory.read8(virtual(at)),
+        ndis.memory.read8(virtual(at + 1)),
+        word(4),
+        word(12),
+      ];
     });
     // Type: 1 port, 2 interrupt, 3 memory. ShareDisposition: 1 exclusive, 3 shared.
     expect(rows).toEqual([
@@ -51,9 +56,20 @@ test('the list goes with its adapter', () => {
 
 describe('NdisMMapIoSpace', () => {
   const cases: { name: string; at: number; byteCount: number; want: number; rule?: string }[] = [
-    { name: 'main memory', at: 0x0010_0000, byteCount: 0x1000, want: FAILURE, rule: 'resource/io-space-not-device-memory' },
+    {
+      name: 'main memory',
+      at: 0x0010_0000,
+      byteCount: 0x1000,
+      want: FAILURE,
+      rule: 'resource/io-space-not-device-memory',
+    },
     { name: 'no bytes', at: 0xf000_0000, byteCount: 0, want: RESOURCES },
-    { name: 'more than the address space has', at: 0xf000_0000, byteCount: 0xffff_ffff, want: RESOURCES },
+    {
+      name: 'more than the address space has',
+      at: 0xf000_0000,
+      byteCount: 0xffff_ffff,
+      want: RESOURCES,
+    },
   ];
   test.each(cases)('of $name', ({ at, byteCount, want, rule }) => {
     const session = inDriver((ndis, handle) => {
@@ -70,13 +86,22 @@ test.each([
   [4095, 64],
   [4096, 4096],
   [65536, 4096],
-])('shared memory of %i bytes is aligned to %i, and physical is virtual less 2 GB', (bytes, alignment) => {
-  inDriver((ndis, handle) => {
-    const { VirtualAddress, PhysicalAddress } = ndis.NdisMAllocateSharedMemory(handle, bytes, true);
-    expect([VirtualAddress % alignment, VirtualAddress - PhysicalAddress]).toEqual([0, 0x8000_0000]);
-    ndis.NdisMFreeSharedMemory(handle, bytes, true, VirtualAddress, PhysicalAddress);
-  });
-});
+])(
+  'shared memory of %i bytes is aligned to %i, and physical is virtual less 2 GB',
+  (bytes, alignment) => {
+    inDriver((ndis, handle) => {
+      const { VirtualAddress, PhysicalAddress } = ndis.NdisMAllocateSharedMemory(
+        handle,
+        bytes,
+        true,
+      );
+      expect([VirtualAddress % alignment, VirtualAddress - PhysicalAddress]).toEqual([
+        0, 0x8000_0000,
+      ]);
+      ndis.NdisMFreeSharedMemory(handle, bytes, true, VirtualAddress, PhysicalAddress);
+    });
+  },
+);
 
 test.each([0, 0x0100_0000, 0xffff_ffff])('no shared memory of %i bytes', (bytes) => {
   inDriver((ndis, handle) => {

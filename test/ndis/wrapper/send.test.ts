@@ -1,4 +1,10 @@
-import { NDIS_PACKET, virtual, type Ndis, type NdisHandle, type VirtualAddress } from '../../../ndis';
+import {
+  NDIS_PACKET,
+  virtual,
+  type Ndis,
+  type NdisHandle,
+  type VirtualAddress,
+} from '../../../ndis';
 import { cancelSendPackets, sendPackets } from '../../../ndis/wrapper/send';
 import type { Session } from '../../../harness/session';
 import {
@@ -30,7 +36,9 @@ function send(parts: (handleOf: () => NdisHandle) => DriverParts, fragments = 1)
 }
 
 function packetsOf(ndis: Ndis, array: VirtualAddress, count: number): VirtualAddress[] {
-  return Array.from({ length: count }, (_, at) => virtual(ndis.memory.read32(virtual(array + 4 * at))));
+  return Array.from({ length: count }, (_, at) =>
+    virtual(ndis.memory.read32(virtual(array + 4 * at))),
+  );
 }
 
 describe('MiniportSend', () => {
@@ -38,11 +46,20 @@ describe('MiniportSend', () => {
     { status: SUCCESS, completed: 2, failed: 0, rules: [] },
     { status: FAILURE, completed: 2, failed: 2, rules: [] },
     { status: PENDING, completed: 0, failed: 0, rules: [] },
-    { status: RESOURCES, completed: 2, failed: 2, rules: ['packet/resources-from-deserialized-send'] },
+    {
+      status: RESOURCES,
+      completed: 2,
+      failed: 2,
+      rules: ['packet/resources-from-deserialized-send'],
+    },
   ])('that returns $status completes $completed', ({ status, completed, failed, rules }) => {
     const session = send(() => ({ MiniportSend: () => status }));
     const { protocol } = session;
-    expect(protocol).toMatchObject({ sentCount: 2, completedCount: completed, failedCount: failed });
+    expect(protocol).toMatchObject({
+      sentCount: 2,
+      completedCount: completed,
+      failedCount: failed,
+    });
     expect(protocol!.outstandingSendCount).toBe(2 - completed);
     expect(rulesOf(session)).toEqual(rules);
   });
@@ -156,7 +173,10 @@ describe('MiniportSendPackets', () => {
       }),
       3,
     );
-    expect(seen).toEqual([[60, 3, true], [100, 3, true]]);
+    expect(seen).toEqual([
+      [60, 3, true],
+      [100, 3, true],
+    ]);
     expect(rulesOf(session)).toEqual([]);
   });
 
@@ -209,7 +229,9 @@ test('a list of physical ranges hangs on a packet of a driver that asked for it'
 
 test('cancelling asks a driver that offers it, by its number', () => {
   const ids: number[] = [];
-  const session = send(() => ({ MiniportCancelSendPackets: (_ndis, _context, id) => void ids.push(id) }));
+  const session = send(() => ({
+    MiniportCancelSendPackets: (_ndis, _context, id) => void ids.push(id),
+  }));
   session.play(() => cancelSendPackets(session.adapter!, 0x0100_0002));
   const without = send(() => ({}));
   without.play(() => cancelSendPackets(without.adapter!, 1));

@@ -1,0 +1,112 @@
+import { virtual, type Ndis, type VirtualAddress } from '../../ndis';
+import { NIC_LOCATION } from '../../harness/board';
+import { barsOf, createSession, endOf, mapRegisters, rulesOf } from '../support/inline-driver';
+import type { Session } from '../../harness/session';
+
+test('the NIC is found, and its driver gets memory, ports and a shared line', () => {
+  const { board } = createSession();
+  const { device, function: fn } = NIC_LOCATION;
+  expect(board.bus.readConfig(device, fn, 0, 4)).toBe(0x100e_8086);
+  expect(board.bus.readConfig(0, 0, 0, 4)).toBe(0xffff_ffff);
+  const resources = board.startDevice();
+  expect(resources.map(({ kind, byteCount, isShared }) => [kind, byteCount, isShared])).toEqual([
+    ['memory', 0x2_0000, false],
+    ['port', 8, false],
+    ['interrupt', 1, true],
+  ]);
+  // I/O space, memory space and bus master: PCI 2.2, 6.2.2.
+  expect(board.bus.readConfig(device, fn, 4, 2) & 7).toBe(7);
+});
+
+test('a NIC that was pulled out is not on the bus', () => {
+  const session = createSession();
+  const { registers } = barsOf(session);
+  session.board.startDevice();
+  session.board.removeNic();
+  expect(session.board.isNicPresent).toBe(false);
+  expect(session.board.bus.readMemory(registers as never, 4)).toBe(0xffff_ffff);
+  expect(session.board.bus.readConfig(3, 0, 0, 4)).toBe(0xffff_ffff);
+});
+
+describe('DMA that the driver got wrong', () => {
+  // 8254x SDM 13.4: TCTL, TDBAL, TDLEN, TDH, TDT; 3.3.3: the legacy transmit descriptor.
+  const [TCTL, TDBAL, TDLEN, TDH, TDT] = [0x0400, 0x3800, 0x3808, 0x3810, 0x3818];
+
+  /** Lets the NIC send two frames from where `place` says, and two more. */
+  function transmit(place: (block: VirtualAddress, ndis: Ndis) => number): Session {
+    const session: Session = createSession({
+      initialize(ndis, handle) {
+        const registers = mapRegisters(ndis, handle, session);
+        const ring = ndis.NdisMAllocateSharedMemory(handle, 128, true);
+        const block = ndis.NdisAllocateMemoryWithTag(64, 1).VirtualAddress;
+        ndis.NdisZeroMemory(ring.VirtualAddress, 128);
+        const write = (offset: number, value: number) =>
+          ndis.NdisWriteRegisterUlong(virtual(registers + offset), value);
+        const address = place(block, ndis);
+        for (let index = 0; index < 4; index++) {
+          const descriptor = ring.VirtualAddress + 16 * index;
+          ndis.memory.write32(virtual(descriptor), address);
+          // Length 60; EOP, IFCS and RS.
+          ndis.memory.write32(virtual(descriptor + 8), 60 + 0x0b00_0000);
+        }
+        // CTRL.SLU, and the time that negotiation takes.
+        write(0x0000, 0x40);
+        ndis.NdisMSleep(5_000_000);
+        write(TDBAL, ring.PhysicalAddress);
+        write(TDLEN, 128);
+        write(TDH, 0);
+        write(TCTL, 2);
+        write(TDT, 2);
+        ndis.NdisMSleep(20_000);
+        write(TDT, 4);
+        ndis.NdisMSleep(20_000);
+      },
+    });
+    session.play(() => {
+      session.load();
+      session.start();
+    });
+    return session;
+  }
+
+  const cases = [
+    {
+      name: 'none, from the block it owns',
+      place: (block: number) => block - 0x8000_0000,
+      rules: [],
+    },
+    {
+      name: 'a virtual address',
+      place: (block: number) => block,
+      rules: ['dma/virtual-address-given-to-device'],
+    },
+    {
+      name: 'memory that it has freed',
+      place: (block: number, ndis: Ndis) => {
+        ndis.NdisFreeMemory(virtual(block), 64, 0);
+        return block - 0x8000_0000;
+      },
+      rules: ['dma/dma-to-freed-memory'],
+    },
+    { name: 'memory of nobody', place: () => 0x0070_0000, rules: ['dma/dma-to-unmapped-memory'] },
+    {
+      name: 'an address behind all memory',
+      place: () => 0x4000_0000,
+      rules: ['dma/dma-to-unmapped-memory'],
+    },
+  ];
+  test.each(cases)('$name: reported once', ({ place, rules }) => {
+    const session = transmit(place);
+    expect(rulesOf(session).filter((rule) => rule.startsWith('dma'))).toEqual(rules);
+    expect(endOf(session)).toBeNull();
+  });
+});
+
+test('two boards of one seed are the same, of two seeds differ', () => {
+  const draw = (seed: number) => {
+    const { random } = createSession({}, { seed });
+    return [random.nextUint32(), random.nextUint32()];
+  };
+  expect(draw(5)).toEqual(draw(5));
+  expect(draw(5)).not.toEqual(draw(6));
+});

@@ -1,0 +1,141 @@
+import {
+  planRuns,
+  replayLine,
+  runOnce,
+  runScenario,
+  summarize,
+  type RunOptions,
+} from '../../harness/run';
+import type { Scenario } from '../../harness/scenario';
+import { SCENARIOS } from '../../harness/scenarios';
+import { FAILURE, inlineDriver, type DriverParts } from '../support/inline-driver';
+
+function options(parts: DriverParts = {}, more: Partial<RunOptions> = {}): RunOptions {
+  return { driver: inlineDriver(parts), driverName: 'my driver.ts', ...more };
+}
+
+const once: Scenario = {
+  name: 'once',
+  summary: 'Load, start, halt, unload.',
+  plan: () => [{ faults: [] }],
+  play(session) {
+    if (session.load()) session.start();
+    session.halt();
+    session.unload();
+  },
+};
+
+const leaking: DriverParts = { initialize: (ndis) => void ndis.NdisAllocateMemoryWithTag(8, 1) };
+
+test('a scenario that plans nothing is still played once', () => {
+  expect(planRuns(options({}, { scenario: { ...once, plan: () => [] } }))).toEqual([
+    { faults: [] },
+  ]);
+});
+
+test('faults that are given are played alone', () => {
+  const faults = [{ call: 'NdisMMapIoSpace', failure: 'NDIS_STATUS_RESOURCES', occurrence: 1 }];
+  expect(planRuns(options({}, { scenario: SCENARIOS['registration-failure'], faults }))).toEqual([
+    { faults },
+  ]);
+});
+
+test('a rehearsal tells the scenario which calls can fail', () => {
+  const plans = planRuns(
+    options(
+      { initialize: (ndis) => void ndis.NdisAllocateMemoryWithTag(8, 1) },
+      { scenario: SCENARIOS['initialize-failure'] },
+    ),
+  );
+  expect(plans).toEqual([
+    {
+      faults: [
+        { call: 'NdisAllocateMemoryWithTag', failure: 'NDIS_STATUS_FAILURE', occurrence: 1 },
+      ],
+    },
+  ]);
+});
+
+test('a registration that fails in each way: a good driver is clean', () => {
+  const result = runScenario(options({}, { scenario: SCENARIOS['registration-failure'] }));
+  // The wrapper, four statuses and three spoiled registrations.
+  expect(result.runs).toHaveLength(8);
+  const [wrapper, ...others] = result.runs;
+  // The driver registers with the NULL that it was given.
+  expect(wrapper.findings.map(({ rule }) => rule)).toContain('registration/null-wrapper-used');
+  for (const run of others) expect(run).toMatchObject({ verdict: 'clean', findings: [] });
+});
+
+describe('what is found', () => {
+  test("is played again with the driver's lines", () => {
+    let asked = 0;
+    const result = runOnce(
+      options(leaking, { scenario: once, callSite: () => `driver.ts:${++asked > 0 ? 7 : 0}` }),
+      { faults: [] },
+    );
+    expect(asked).toBeGreaterThan(0);
+    expect(result.findings).toMatchObject([
+      { rule: 'resource/memory-not-freed', evidence: { at: 'driver.ts:7' } },
+    ]);
+  });
+
+  test('a clean run asks for no lines', () => {
+    const callSite = () => {
+      throw new Error('asked');
+    };
+    expect(runOnce(options({}, { scenario: once, callSite }), { faults: [] }).verdict).toBe(
+      'clean',
+    );
+  });
+
+  test('repeats to the byte', () => {
+    const play = () =>
+      runScenario(options(leaking, { scenario: SCENARIOS['registration-failure'] }));
+    expect(play()).toEqual(play());
+  });
+});
+
+test.each([
+  [{}, "ndislab run 'my driver.ts' --device 82540em --scenario life --seed 1"],
+  [
+    { profile: 'windows', seed: 9 },
+    "ndislab run 'my driver.ts' --device 82540em --scenario life --profile windows --seed 9",
+  ],
+  [
+    { driverName: 'e1000', scenario: { ...once, file: 'a b/once.ts' } },
+    "ndislab run e1000 --device 82540em --scenario 'a b/once.ts' --seed 1",
+  ],
+] as [Partial<RunOptions>, string][])('replay of %o', (more, want) => {
+  expect(replayLine(options({}, more), { faults: [] })).toBe(want);
+});
+
+test('a fault stands in the replay line', () => {
+  const faults = [{ call: 'A', failure: 'NULL', occurrence: 2 }];
+  expect(replayLine(options(), { faults })).toContain("--fail 'A=NULL#2' --seed 1");
+});
+
+test('a summary takes the worst verdict', () => {
+  const result = runScenario(options({ initialize: () => FAILURE }, { scenario: once }));
+  expect(result).toMatchObject({
+    schema: 1,
+    scenario: 'once',
+    profile: 'strict',
+    verdict: 'findings',
+  });
+  expect(summarize(options(), []).verdict).toBe('clean');
+});
+
+test('who watches hears of each run', () => {
+  const heard: string[] = [];
+  runScenario(
+    options(
+      {},
+      {
+        scenario: once,
+        onRunStart: (plan) => heard.push(`start ${plan.faults.length}`),
+        onRunEnd: (result) => heard.push(`end ${result.verdict}`),
+      },
+    ),
+  );
+  expect(heard).toEqual(['start 0', 'end clean']);
+});

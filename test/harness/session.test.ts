@@ -1,0 +1,180 @@
+import { NDIS_WORK_ITEM, NULL, virtual } from '../../ndis';
+import { UsageError } from '../../harness/result';
+import { Session } from '../../harness/session';
+import {
+  createSession,
+  FAILURE,
+  inlineDriver,
+  live,
+  mapRegisters,
+  rulesOf,
+  startSession,
+  type DriverParts,
+} from '../support/inline-driver';
+
+test("a device that there is not is the user's mistake", () => {
+  expect(() => new Session({ driver: inlineDriver(), device: 'ne2000' })).toThrow(UsageError);
+});
+
+test.each([
+  ['drivers/e1000.ts', 'e1000'],
+  ['plain', 'plain'],
+])('the image of %s is %s', (driverName, want) => {
+  const session = createSession({}, { driverName });
+  session.play(() => session.load());
+  expect(session.image?.name).toBe(want);
+});
+
+describe('determinism', () => {
+  const busy: DriverParts = {
+    initialize(ndis, handle) {
+      const { VirtualAddress } = ndis.NdisMAllocateSharedMemory(handle, 4096, true);
+      ndis.NdisFillMemory(VirtualAddress, 100, 7);
+      ndis.NdisMSleep(5_000);
+    },
+    MiniportSend: () => 0 as never,
+    MiniportCheckForHang: () => false,
+  };
+  const play = (parts: DriverParts, seed = 1) => {
+    const session = startSession(parts, { seed });
+    session.play(() => {
+      session.protocol!.send([new Uint8Array(60)]);
+      session.idle(10e9);
+      session.halt();
+      session.unload();
+    });
+    return session.result(null, 'replay');
+  };
+
+  test('the same run gives the same result, on fresh memory and on used', () => {
+    expect(play(busy)).toEqual(play(busy));
+    live({ initialize: (ndis) => ndis.NdisFillMemory(ndis.localBytes(1_000), 1_000, 0xee) });
+    expect(play(busy).traceHash).toBe(play(busy).traceHash);
+  });
+
+  test('another call, and another argument, give another trace', () => {
+    const first = play(busy).traceHash;
+    const hashWith = (initialize: DriverParts['initialize']) =>
+      play({ ...busy, initialize }).traceHash;
+    const second = hashWith((ndis) => void ndis.NdisAllocateMemoryWithTag(8, 1));
+    const third = hashWith((ndis) => void ndis.NdisAllocateMemoryWithTag(8, 2));
+    expect(new Set([first, second, third]).size).toBe(3);
+  });
+});
+
+test('a result says what was, and gives the board back', () => {
+  const session = live({
+    initialize: (ndis) => void ndis.NdisAllocateMemoryWithTag(8, 1),
+  });
+  const result = session.result('fault', 'ndislab run');
+  expect(result).toMatchObject({
+    fault: 'fault',
+    replay: 'ndislab run',
+    verdict: 'findings',
+    statuses: { DriverEntry: '0x00000000', MiniportInitialize: '0x00000000' },
+    stopped: null,
+  });
+  expect(result.resources).toContainEqual({
+    kind: 'tagged-memory',
+    acquired: 1,
+    released: 0,
+    live: 1,
+  });
+  expect(session.board.memory.bytes.every((byte) => byte === 0)).toBe(true);
+});
+
+test('a board that is disposed of twice gives its memory back once', () => {
+  const session = createSession();
+  session.dispose();
+  session.dispose();
+  const [first, second] = [createSession(), createSession()];
+  expect(first.board.memory).not.toBe(second.board.memory);
+});
+
+test.each([
+  { name: 'clean', parts: {}, want: 'clean' },
+  { name: 'findings', parts: { initialize: () => FAILURE }, want: 'findings' },
+  {
+    name: 'inconclusive',
+    parts: { initialize: (ndis, handle) => ndis.NdisMRemoveMiniport(handle) } as DriverParts,
+    want: 'inconclusive',
+  },
+])('the verdict is $name', ({ parts, want }) => {
+  expect(live(parts).verdict).toBe(want);
+});
+
+test('an error of ours comes out of play as it is', () => {
+  const fault = new TypeError('ours');
+  expect(() =>
+    createSession().play(() => {
+      throw fault;
+    }),
+  ).toThrow(fault);
+});
+
+test('the calls that can fail are written down, with their handler and occurrence', () => {
+  const session = createSession({
+    initialize(ndis) {
+      ndis.NdisAllocateMemoryWithTag(8, 1);
+      ndis.NdisAllocateMemoryWithTag(8, 1);
+    },
+  });
+  const calls = session.recordFallibleCalls();
+  session.play(() => {
+    session.load();
+    session.start();
+  });
+  expect(calls.map(({ call, occurrence, boundary }) => [call, occurrence, boundary])).toEqual([
+    ['NdisInitializeWrapper', 1, 'DriverEntry'],
+    ['NdisMRegisterMiniport', 1, 'DriverEntry'],
+    ['NdisAllocateMemoryWithTag', 1, 'MiniportInitialize'],
+    ['NdisAllocateMemoryWithTag', 2, 'MiniportInitialize'],
+  ]);
+});
+
+test("parameters reach the driver's configuration", () => {
+  const session = createSession({}, { parameters: { Speed: { type: 'integer', value: 100 } } });
+  expect(session.parameters.get('speed')).toEqual({ type: 'integer', value: 100 });
+});
+
+describe('after the driver is gone', () => {
+  test('a work item that it left runs into nothing', () => {
+    const session = live({
+      MiniportHalt(ndis) {
+        const item = ndis.global(NDIS_WORK_ITEM).address;
+        const again = (inner: typeof ndis) => void inner.NdisScheduleWorkItem(item);
+        ndis.NdisInitializeWorkItem(item, ndis.addressOf(again), NULL);
+        ndis.NdisScheduleWorkItem(item);
+      },
+    });
+    expect(rulesOf(session)).toContain('interrupt/work-after-unload');
+  });
+
+  test('halt and unload have nothing to do', () => {
+    const session = live();
+    session.play(() => {
+      session.halt();
+      session.unload();
+    });
+    expect(rulesOf(session)).toEqual([]);
+  });
+});
+
+test('a NIC that was pulled out reads as all ones, and its driver still halts', () => {
+  let registers = NULL;
+  const seen: number[] = [];
+  const session: Session = createSession({
+    initialize: (ndis, handle) => {
+      registers = mapRegisters(ndis, handle, session);
+    },
+    MiniportHalt: (ndis) => void seen.push(ndis.NdisReadRegisterUlong(virtual(registers + 8)).Data),
+  });
+  session.play(() => {
+    session.load();
+    session.start();
+    session.board.removeNic();
+    session.halt();
+  });
+  expect(seen).toEqual([0xffff_ffff]);
+  expect(rulesOf(session)).toEqual(['resource/io-space-not-unmapped']);
+});
