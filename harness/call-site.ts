@@ -73,15 +73,17 @@ function fileOf(name: string): string {
 
 function isDriverFile(file: string): boolean {
   if (file === '' || file.startsWith('node:')) return false;
-  if (file.startsWith(ROOT)) return !OWN_FOLDERS.some((folder) => file.startsWith(folder));
-  return !file.includes(`${sep}node_modules${sep}`);
+  if (OWN_FOLDERS.some((folder) => file.startsWith(folder))) return false;
+  // The package may itself lie in node_modules, and its samples are drivers.
+  const path = file.startsWith(ROOT) ? sep + file.slice(ROOT.length) : file;
+  return !path.includes(`${sep}node_modules${sep}`);
 }
 
 /** The places that the lines of a stack name, innermost first. */
 function placesOf(stack: string): readonly Place[] {
   return stack.split('\n').flatMap((text) => {
     const match =
-      /^\s+at .*\((.+):(\d+):(\d+)\)$/.exec(text) ?? /^\s+at (.+):(\d+):(\d+)$/.exec(text);
+      /^\s+at .*?\((.+):(\d+):(\d+)\)$/.exec(text) ?? /^\s+at (.+):(\d+):(\d+)$/.exec(text);
     if (match === null) return [];
     return [{ file: fileOf(match[1]), line: Number(match[2]), column: Number(match[3]) }];
   });
