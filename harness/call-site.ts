@@ -42,29 +42,56 @@ export function createCallSite(options: CallSiteOptions = {}): CallSite {
       const place = placesOf(error.stack ?? '').find(({ file }) => isDriver(file));
       return place === undefined ? undefined : shown(mapped(place));
     }
-    const frame = captureFrames().find((one) => isDriver(fileOf(one.getFileName() ?? '')));
-    if (frame === undefined) return undefined;
+    const stack = captureStack();
+    const index = stack.frames.findIndex((one) => isDriver(fileOf(one.getFileName() ?? '')));
+    if (index < 0) return undefined;
+    const frame = stack.frames[index];
     const key = `${frame.getFileName()}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;
     let site = known.get(key);
     if (site === undefined) {
-      site = shown(mapped(formatted(frame)));
+      site = shown(mapped(stack.placeOf(index)));
       known.set(key, site);
     }
     return site;
   };
 }
 
-/** The stack as V8 knows it, before anybody has mapped or formatted it. */
-function captureFrames(): readonly NodeJS.CallSite[] {
+interface Stack {
+  /** As V8 knows them. */
+  readonly frames: readonly NodeJS.CallSite[];
+  /** The place of a frame as stacks show it: ts-node and Jest, which compile in memory, map it. */
+  placeOf(index: number): Place;
+}
+
+/** The stack above, at first without the cost of formatting it. */
+function captureStack(): Stack {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.prepareStackTrace = (_error, frames) => frames;
+  const raw: { stack?: unknown } = {};
+  const formatted: { stack?: unknown } = {};
   Error.stackTraceLimit = FRAMES_MAX;
-  const holder: { stack?: unknown } = {};
-  Error.captureStackTrace(holder, captureFrames);
-  const frames = holder.stack as readonly NodeJS.CallSite[];
+  Error.captureStackTrace(formatted, captureStack);
+  Error.captureStackTrace(raw, captureStack);
+  Error.prepareStackTrace = (_error, frames) => frames;
+  const frames = raw.stack as readonly NodeJS.CallSite[];
   Error.stackTraceLimit = stackTraceLimit;
   Error.prepareStackTrace = prepareStackTrace;
-  return frames;
+  return {
+    frames,
+    placeOf(index) {
+      const lines = String(formatted.stack)
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line));
+      const frame = frames[index];
+      const [place] = placesOf(lines[index] ?? '');
+      return (
+        place ?? {
+          file: fileOf(frame.getFileName() ?? ''),
+          line: frame.getLineNumber() ?? 1,
+          column: frame.getColumnNumber() ?? 1,
+        }
+      );
+    },
+  };
 }
 
 function fileOf(name: string): string {
@@ -87,20 +114,6 @@ function placesOf(stack: string): readonly Place[] {
     if (match === null) return [];
     return [{ file: fileOf(match[1]), line: Number(match[2]), column: Number(match[3]) }];
   });
-}
-
-/** A frame's place as stacks show it: ts-node and Jest, which compile in memory, map it there. */
-function formatted(frame: NodeJS.CallSite): Place {
-  const format = Error.prepareStackTrace;
-  const text = format === undefined ? '' : String(format(new Error(), [frame]));
-  const [place] = placesOf(text);
-  return (
-    place ?? {
-      file: fileOf(frame.getFileName() ?? ''),
-      line: frame.getLineNumber() ?? 1,
-      column: frame.getColumnNumber() ?? 1,
-    }
-  );
 }
 
 /** The place in the source of a compiled file that has its map beside it; any other as it is. */
