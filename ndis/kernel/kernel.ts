@@ -215,8 +215,8 @@ export abstract class Kernel {
   }
 
   /**
-   * Notes an error that leaves our code towards a driver, so that it ends the run whatever the driver
-   * does with it; what to throw on. A stack that the driver used up is not ours to judge here.
+   * Notes an error that leaves our code towards a driver, so that it ends the run whatever the
+   * driver does with it; what to throw on. A stack that the driver used up is not judged here.
    */
   failed(error: unknown): unknown {
     if (isStackOverflow(error) || !(error instanceof Error)) return error;

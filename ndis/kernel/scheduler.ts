@@ -134,8 +134,8 @@ export class Scheduler {
   }
 
   /**
-   * Runs the work items that are queued now. They have a thread of their own, so they run while this
-   * one waits; one that queues itself again does not keep this one waiting.
+   * Runs the work items that are queued now. They have a thread of their own, so they run while
+   * this one waits; one that queues itself again does not keep this one waiting.
    */
   runWorkItems(): void {
     if (this.#kernel.irql !== PASSIVE_LEVEL) return;
