@@ -18,8 +18,12 @@ const LOAD_LIMIT_MS = 10_000;
 const HEAP_MAX_MB = 512;
 /** Buffers lie outside of V8's heap. */
 const OUTSIDE_HEAP_MAX_BYTES = 1024 * 1024 * 1024;
-/** A thread that has taken this much and seems to spin is one whose memory is collected in vain. */
-const NEARLY_FULL_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
+/**
+ * A thread that has taken this much since it last gave a sign of life does not just spin. Until a
+ * driver is loaded, the compiler and Node's own start take some.
+ */
+const GROWTH_BYTES = 64 * 1024 * 1024;
+const LOAD_GROWTH_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
 const STACK_MB = 4;
 
 function tell(message: PlayerMessage, then: () => void = () => undefined): void {
@@ -40,6 +44,7 @@ class Watch {
   #isLoaded = false;
   #cpuMs = 0;
   #sinceMs = 0;
+  #sinceBytes = 0;
   #hasEnded = false;
 
   constructor(start: PlayerStart) {
@@ -75,6 +80,7 @@ class Watch {
   #rest(): void {
     this.#cpuMs = cpuMs();
     this.#sinceMs = performance.now();
+    this.#sinceBytes = process.memoryUsage.rss();
   }
 
   #look(): void {
@@ -83,16 +89,17 @@ class Watch {
       this.#handler = pulse.handler;
       tell({ kind: 'at', handler: this.#handler });
     }
-    const takenBytes = process.memoryUsage.rss() - this.#startBytes;
-    if (takenBytes > OUTSIDE_HEAP_MAX_BYTES) return this.#lose('memory');
+    const bytes = process.memoryUsage.rss();
+    if (bytes - this.#startBytes > OUTSIDE_HEAP_MAX_BYTES) return this.#lose('memory');
     if (pulse.count !== this.#count) {
       this.#count = pulse.count;
       return this.#rest();
     }
     const limitMs = this.#isLoaded ? this.#start.spinLimitMs : LOAD_LIMIT_MS;
+    const growthBytes = this.#isLoaded ? GROWTH_BYTES : LOAD_GROWTH_BYTES;
     const isSpinning = cpuMs() - this.#cpuMs > limitMs;
     if (isSpinning || performance.now() - this.#sinceMs > BLOCKED_LIMIT_MS)
-      this.#lose(takenBytes > NEARLY_FULL_BYTES ? 'memory' : 'spin');
+      this.#lose(bytes - this.#sinceBytes > growthBytes ? 'memory' : 'spin');
   }
 
   #lose(cause: LossCause): void {

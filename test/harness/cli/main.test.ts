@@ -138,6 +138,8 @@ test('a fault that no call met is told', async () => {
 
 test('samples: each shows what is declared beside it', async () => {
   const { code, stdout, stderr } = await ndislab(['samples']);
+  const differing = stdout.slice(stdout.indexOf('\n\n'));
+  expect(differing).toMatch(/^\n\nas declared: .*\n$/);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/\nas declared: \d+ drivers, \d+ runs; each showed/);
   expect(stdout).toMatch(/^leaks-shared-memory +82540em +life .* dma\/shared-memory-not-freed/m);
