@@ -187,13 +187,35 @@ type RowSource<Name extends string, R, A extends readonly AnyArg[]> = Omit<
 export function exported<const Name extends string, R, const A extends readonly AnyArg[]>(
   row: RowSource<Name, R, A>,
 ): Row<Name, R, A> {
+  return inShape(row, true, row.body);
+}
+
+/** All rows are objects of one shape: the gate reads them at every call. */
+function inShape<Name extends string, R, A extends readonly AnyArg[]>(
+  row: Omit<RowSource<Name, R, A>, 'body'>,
+  complete: boolean,
+  body: Row<Name, R, A>['body'],
+): Row<Name, R, A> {
   return {
-    module: 'ndis.sys',
-    form: 'export',
-    convention: 'stdcall',
-    fails: [],
-    complete: true,
-    ...row,
+    name: row.name,
+    module: row.module ?? 'ndis.sys',
+    form: row.form ?? 'export',
+    convention: row.convention ?? 'stdcall',
+    returns: row.returns,
+    args: row.args,
+    irql: row.irql,
+    acquires: row.acquires,
+    releases: row.releases,
+    needsAttributes: row.needsAttributes,
+    onlyIn: row.onlyIn,
+    afterHalt: row.afterHalt,
+    fails: row.fails ?? [],
+    page: row.page,
+    summary: row.summary,
+    spoils: row.spoils,
+    complete,
+    settled: row.settled,
+    body,
   };
 }
 
@@ -201,17 +223,9 @@ export function exported<const Name extends string, R, const A extends readonly 
 export function incomplete<const Name extends string, R, const A extends readonly AnyArg[]>(
   row: Omit<RowSource<Name, R, A>, 'body' | 'acquires' | 'releases' | 'fails'>,
 ): Row<Name, R, A> {
-  return {
-    module: 'ndis.sys',
-    form: 'export',
-    convention: 'stdcall',
-    fails: [],
-    ...row,
-    complete: false,
-    body: () => {
-      throw new Error(`${row.name} has no body`);
-    },
-  };
+  return inShape<Name, R, A>(row, false, () => {
+    throw new Error(`${row.name} has no body`);
+  });
 }
 
 /** A function that a driver registers and NDIS calls. */
