@@ -4,6 +4,7 @@
  */
 import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../hardware/address';
 import { Shadow } from '../hardware/memory';
+import type { Timer } from '../ndis/kernel/scheduler';
 import type { OperatingSystem } from '../ndis/operating-system';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import { MDL, MDL_SOURCE_IS_NONPAGED_POOL, NDIS_PACKET } from '../ndis/structures';
@@ -42,6 +43,17 @@ export class TestProtocol implements ProtocolEdge {
   readonly #pool: PacketPool;
   readonly #outgoing = new Map<number, Outgoing>();
   #held: Held[] = [];
+  /** Runs {@link returnHeld} as a protocol's own timer would. */
+  readonly #returning: Timer = {
+    isQueued: false,
+    event: undefined,
+    periodNs: 0,
+    expired: () => undefined,
+    run: () => {
+      this.holdEvery = 0;
+      this.returnHeld();
+    },
+  };
   /** Every `holdEvery`th packet is kept until {@link returnHeld}; 0 keeps none. */
   holdEvery = 0;
   /** Whether the frames that arrive are kept, or only counted. */
@@ -134,8 +146,16 @@ export class TestProtocol implements ProtocolEdge {
     for (const { packet } of held) returnPacket(this.#adapter, packet);
   }
 
-  /** Closes the binding: what was never completed is given up. */
+  /** After a delay, returns every packet that was kept, and keeps no more. */
+  returnHeldIn(delayNs: number): void {
+    this.#os.scheduler.setTimer(this.#returning, delayNs, 0);
+  }
+
+  /** Closes the binding: what was never completed or returned is given up. */
   close(): void {
+    this.#os.scheduler.cancelTimer(this.#returning);
+    this.#os.scheduler.removeDpc(this.#returning);
+    this.#held = [];
     for (const [packet, { buffers }] of this.#outgoing) {
       for (const { mdl, data } of buffers) {
         this.#os.pool.free(mdl);

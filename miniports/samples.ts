@@ -6,6 +6,12 @@ import type { DriverModule } from '../ndis';
 import type { RuleName } from '../ndis/rules';
 import * as e1000 from './e1000';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
+import * as completesOwnPacket from './faulty/completes-own-packet';
+import * as completesRequestTwice from './faulty/completes-request-twice';
+import * as completesRequestWithPending from './faulty/completes-request-with-pending';
+import * as completesResetTwice from './faulty/completes-reset-twice';
+import * as completesSendsTwice from './faulty/completes-sends-twice';
+import * as countsMediaFromOne from './faulty/counts-media-from-one';
 import * as dereferencesNull from './faulty/dereferences-null';
 import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early';
 import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
@@ -28,9 +34,13 @@ import * as freesTheFirstTimeOnly from './faulty/frees-the-first-time-only';
 import * as freesTwice from './faulty/frees-twice';
 import * as freesWithOtherLength from './faulty/frees-with-other-length';
 import * as givesOffsetsForAddresses from './faulty/gives-offsets-for-addresses';
+import * as givesVirtualAddresses from './faulty/gives-virtual-addresses';
+import * as haltsWithPacketOut from './faulty/halts-with-packet-out';
 import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
 import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
 import * as indicatesAfterHalt from './faulty/indicates-after-halt';
+import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt';
+import * as indicatesPacketTwice from './faulty/indicates-packet-twice';
 import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
 import * as leaksConfiguration from './faulty/leaks-configuration';
@@ -51,7 +61,11 @@ import * as locksTwice from './faulty/locks-twice';
 import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
 import * as mapsLate from './faulty/maps-late';
 import * as mapsMainMemory from './faulty/maps-main-memory';
+import * as mixesLockVariants from './faulty/mixes-lock-variants';
 import * as modifiesWrapperHandle from './faulty/modifies-wrapper-handle';
+import * as neverCompletesRequest from './faulty/never-completes-request';
+import * as neverCompletesReset from './faulty/never-completes-reset';
+import * as neverCompletesSends from './faulty/never-completes-sends';
 import * as overrunsByOne from './faulty/overruns-by-one';
 import * as passesNonsense from './faulty/passes-nonsense';
 import * as passesNullWrapper from './faulty/passes-null-wrapper';
@@ -60,6 +74,7 @@ import * as readsAfterUnmapping from './faulty/reads-after-unmapping';
 import * as readsPastEnd from './faulty/reads-past-end';
 import * as readsPastMapping from './faulty/reads-past-mapping';
 import * as recursesWithoutEnd from './faulty/recurses-without-end';
+import * as refusesSendsDeserialized from './faulty/refuses-sends-deserialized';
 import * as registersNothing from './faulty/registers-nothing';
 import * as registersPortsLate from './faulty/registers-ports-late';
 import * as registersTooShort from './faulty/registers-too-short';
@@ -121,6 +136,12 @@ function sample(path: string, module: SampleModule, device = '82540em'): Sample 
 export const SAMPLES: readonly Sample[] = [
   sample('e1000', e1000),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
+  sample('faulty/completes-own-packet', completesOwnPacket),
+  sample('faulty/completes-request-twice', completesRequestTwice),
+  sample('faulty/completes-request-with-pending', completesRequestWithPending),
+  sample('faulty/completes-reset-twice', completesResetTwice),
+  sample('faulty/completes-sends-twice', completesSendsTwice),
+  sample('faulty/counts-media-from-one', countsMediaFromOne),
   sample('faulty/dereferences-null', dereferencesNull),
   sample('faulty/deregisters-interrupt-early', deregistersInterruptEarly),
   sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
@@ -143,9 +164,13 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/frees-twice', freesTwice),
   sample('faulty/frees-with-other-length', freesWithOtherLength),
   sample('faulty/gives-offsets-for-addresses', givesOffsetsForAddresses),
+  sample('faulty/gives-virtual-addresses', givesVirtualAddresses),
+  sample('faulty/halts-with-packet-out', haltsWithPacketOut),
   sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
   sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
   sample('faulty/indicates-after-halt', indicatesAfterHalt),
+  sample('faulty/indicates-packet-after-halt', indicatesPacketAfterHalt),
+  sample('faulty/indicates-packet-twice', indicatesPacketTwice),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),
@@ -166,7 +191,11 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/maps-before-attributes', mapsBeforeAttributes),
   sample('faulty/maps-late', mapsLate),
   sample('faulty/maps-main-memory', mapsMainMemory),
+  sample('faulty/mixes-lock-variants', mixesLockVariants),
   sample('faulty/modifies-wrapper-handle', modifiesWrapperHandle),
+  sample('faulty/never-completes-request', neverCompletesRequest),
+  sample('faulty/never-completes-reset', neverCompletesReset),
+  sample('faulty/never-completes-sends', neverCompletesSends),
   sample('faulty/overruns-by-one', overrunsByOne),
   sample('faulty/passes-nonsense', passesNonsense),
   sample('faulty/passes-null-wrapper', passesNullWrapper),
@@ -175,6 +204,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/reads-past-end', readsPastEnd),
   sample('faulty/reads-past-mapping', readsPastMapping),
   sample('faulty/recurses-without-end', recursesWithoutEnd),
+  sample('faulty/refuses-sends-deserialized', refusesSendsDeserialized),
   sample('faulty/registers-nothing', registersNothing),
   sample('faulty/registers-ports-late', registersPortsLate),
   sample('faulty/registers-too-short', registersTooShort),

@@ -43,6 +43,8 @@ const TRAFFIC_NS = 20e6;
 const ETHER_TYPE = 0x88b5;
 /** More than the receive buffers of any sample, so that one that lends them all must copy. */
 const HELD_FRAMES = 80;
+/** How long a protocol keeps packets when the miniport is being halted. */
+const RETURN_NS = 100e6;
 const SHAPES = [60, 61, 64, 128, 590, 1024, 1513, 1514];
 const MULTICAST = Uint8Array.from([0x01, 0x00, 0x5e, 0x00, 0x00, 0xfb]) as MacAddress;
 const STATION_MAC = Uint8Array.from([0x02, 0, 0, 0, 0, 2]) as MacAddress;
@@ -148,9 +150,12 @@ function live(session: Session): void {
   session.idle(LINK_UP_NS);
   setPower(session.adapter!, 0);
   session.idle(LINK_UP_NS);
+  // What comes from here on is returned while MiniportHalt runs, which must wait for it.
+  session.protocol!.holdEvery = 1;
   setFilter(session);
   exchange(session);
   for (const oid of QUESTIONS) session.query(oid);
+  session.protocol!.returnHeldIn(RETURN_NS);
 }
 
 /** What a protocol does when it binds; the station address of the adapter. */

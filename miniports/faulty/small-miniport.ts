@@ -14,6 +14,7 @@ import {
   CmResourceTypePort,
   NDIS51_MINIPORT_CHARACTERISTICS,
   NDIS_ATTRIBUTE_BUS_MASTER,
+  NDIS_ATTRIBUTE_DESERIALIZE,
   NDIS_ERROR_CODE_OUT_OF_RESOURCES,
   NDIS_STATUS_FAILURE,
   NDIS_STATUS_NO_CABLE,
@@ -67,6 +68,13 @@ export const RIGHT = {
       NDIS_ATTRIBUTE_BUS_MASTER,
       NdisInterfacePci,
     );
+  },
+
+  /** The index of the medium in NDIS's list; negative if it is not there. */
+  findMedium(ndis: Ndis, MediumArray: VirtualAddress, MediumArraySize: number): number {
+    for (let index = 0; index < MediumArraySize; index++)
+      if (ndis.memory.read32(virtual(MediumArray + 4 * index)) === NdisMedium802_3) return index;
+    return -1;
   },
 
   mapRegisters(ndis: Ndis, adapter: Adapter): NdisStatus {
@@ -144,11 +152,29 @@ export const RIGHT = {
   queryInformation,
   setInformation,
 
+  /** The NIC is off the network: there is nothing to be sent over. */
+  send: (_ndis: Ndis, _adapter: Adapter, _Packet: VirtualAddress): NdisStatus =>
+    NDIS_STATUS_NO_CABLE,
+
+  /** Nothing is indicated, so that nothing comes back. */
+  returnPacket: (_ndis: Ndis, _adapter: Adapter, _Packet: VirtualAddress): void => undefined,
+
   /** The unload handler. */
   unload: (_ndis: Ndis): void => undefined,
 };
 
 export type Steps = typeof RIGHT;
+
+/** The step `setAttributes` of a driver that is deserialized: it guards its own queues. */
+export function setDeserialized(ndis: Ndis, adapter: Adapter): void {
+  ndis.NdisMSetAttributesEx(
+    adapter.MiniportAdapterHandle,
+    adapter.address,
+    0,
+    NDIS_ATTRIBUTE_BUS_MASTER | NDIS_ATTRIBUTE_DESERIALIZE,
+    NdisInterfacePci,
+  );
+}
 
 /** A driver that does all steps right but those that are told. */
 export function smallMiniport(own: Partial<Steps>): Handler<'DriverEntry'> {
@@ -195,6 +221,13 @@ function createHandlers(steps: Steps) {
     ndis,
     MiniportAdapterContext,
   ) => steps.handleInterrupt(ndis, adapterAt(ndis, MiniportAdapterContext));
+  const MiniportSend: Handler<'MiniportSend'> = (ndis, MiniportAdapterContext, Packet) =>
+    steps.send(ndis, adapterAt(ndis, MiniportAdapterContext), Packet);
+  const MiniportReturnPacket: Handler<'MiniportReturnPacket'> = (
+    ndis,
+    MiniportAdapterContext,
+    Packet,
+  ) => steps.returnPacket(ndis, adapterAt(ndis, MiniportAdapterContext), Packet);
   const MiniportUnload: Handler<'MiniportUnload'> = (ndis) => steps.unload(ndis);
 
   function fill(ndis: Ndis): Characteristics {
@@ -218,10 +251,6 @@ function createHandlers(steps: Steps) {
   return { fill, MiniportUnload };
 }
 
-/** The NIC is off the network: there is nothing to be sent over. */
-const MiniportSend: Handler<'MiniportSend'> = () => NDIS_STATUS_NO_CABLE;
-/** Nothing is indicated, so that nothing comes back. */
-const MiniportReturnPacket: Handler<'MiniportReturnPacket'> = () => undefined;
 /** No event changes anything here. */
 const MiniportPnPEventNotify: Handler<'MiniportPnPEventNotify'> = () => undefined;
 const MiniportShutdown: Handler<'MiniportShutdown'> = (ndis, ShutdownContext) =>
@@ -235,7 +264,7 @@ function createInitialize(steps: Steps): Handler<'MiniportInitialize'> {
     MiniportAdapterHandle,
     WrapperConfigurationContext,
   ) {
-    const SelectedMediumIndex = findMedium(ndis, MediumArray, MediumArraySize);
+    const SelectedMediumIndex = steps.findMedium(ndis, MediumArray, MediumArraySize);
     if (SelectedMediumIndex < 0) return NDIS_STATUS_UNSUPPORTED_MEDIA;
     const { Result, VirtualAddress } = ndis.NdisAllocateMemoryWithTag(ADAPTER.bytes, TAG);
     if (Result !== NDIS_STATUS_SUCCESS) {
@@ -252,12 +281,6 @@ function createInitialize(steps: Steps): Handler<'MiniportInitialize'> {
     giveBack(ndis, adapter, steps);
     return steps.initializeFailed(ndis, status);
   };
-}
-
-function findMedium(ndis: Ndis, MediumArray: VirtualAddress, MediumArraySize: number): number {
-  for (let index = 0; index < MediumArraySize; index++)
-    if (ndis.memory.read32(virtual(MediumArray + 4 * index)) === NdisMedium802_3) return index;
-  return -1;
 }
 
 function start(ndis: Ndis, adapter: Adapter, steps: Steps): NdisStatus {

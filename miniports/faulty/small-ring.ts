@@ -12,6 +12,7 @@ import {
   virtual,
   type Ndis,
   type NdisStatus,
+  type VirtualAddress,
 } from '../../ndis';
 import type { Adapter } from './small-adapter';
 import {
@@ -66,6 +67,9 @@ export function freeRing(ndis: Ndis, adapter: Adapter, byteCount = RING_BYTES): 
   );
   ring.VirtualAddress = NULL;
 }
+
+/** Where the driver sees the ring. */
+export const ringVirtualAddress = (ndis: Ndis): VirtualAddress => ndis.global(RING).VirtualAddress;
 
 /** Puts a buffer into each descriptor; `base` is the physical address of the ring. */
 export function fillDescriptors(

@@ -113,6 +113,10 @@ function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown 
   const isObject = typeof returned === 'object' && returned !== null;
   const value = isObject ? (returned as Record<string, unknown>)['Result'] : returned;
   let result = value;
+  if (!hasValue && isObject && 'then' in returned)
+    os.report('registration/handler-returned-nonsense', {
+      what: `${row.name} returned a promise; a handler has done its work when it returns.`,
+    });
   if (hasValue && !isScalar(value, row.returns.name)) {
     os.report('registration/handler-returned-nonsense', {
       what: `${row.name} returned ${describe(returned)}, which is no ${row.returns.name}.`,

@@ -148,8 +148,7 @@ export const DMA_RULES = {
     title: 'The driver gave the device a virtual address.',
     advice: 'Give the device the physical address that NDIS returned.',
     document: DOCUMENTS.allocateSharedMemory,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'dma/physical-address-given-to-device': {
     id: 'F08',

@@ -99,8 +99,7 @@ export const IRQL_RULES = {
       'Pair NdisDprAcquireSpinLock with NdisDprReleaseSpinLock and NdisAcquireSpinLock with ' +
       'NdisReleaseSpinLock.',
     document: DOCUMENTS.dprAcquireSpinLock,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'irql/spin-lock-held-across-call': {
     id: 'C07',

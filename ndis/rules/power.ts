@@ -70,8 +70,7 @@ export const POWER_RULES = {
       'The driver returned NDIS_STATUS_PENDING from MiniportReset and never completed the reset.',
     advice: 'Call NdisMResetComplete once for each pending reset.',
     document: DOCUMENTS.resetComplete,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/reset-completed-unexpectedly': {
     id: 'H04',
@@ -79,8 +78,7 @@ export const POWER_RULES = {
     advice: 'Call NdisMResetComplete only after MiniportReset returned NDIS_STATUS_PENDING.',
     document: DOCUMENTS.resetComplete,
     windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x0f }],
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/reset-kept-pending-sends': {
     id: 'H05',

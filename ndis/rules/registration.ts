@@ -130,8 +130,7 @@ export const REGISTRATION_RULES = {
     title: 'MiniportInitialize selected a medium outside the array it was given.',
     advice: 'Set SelectedMediumIndex to the index of an element of MediumArray.',
     document: DOCUMENTS.initialize,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'registration/unsupported-medium-accepted': {
     id: 'A07',

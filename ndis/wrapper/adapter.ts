@@ -80,6 +80,8 @@ export class Adapter {
   /** Set by NdisMQuery/SetInformationComplete of a request that was left pending. */
   requestStatus: NdisStatus | undefined;
   isRequestPending = false;
+  /** What was set last of packet filter, lookahead and multicast list, by OID. */
+  readonly addressing = new Map<number, Uint8Array>();
   hangCheck: Timer | undefined;
   packetFilter = 0;
   isMediaConnected = true;

@@ -25,7 +25,7 @@ import type { NdisStatus } from '../types';
 import { Adapter, type AssignedResource, type DeviceLocation } from './adapter';
 import type { Driver } from './driver';
 import { stopHangCheck, startHangCheck } from './hang-check';
-import { request, type RequestResult } from './requests';
+import { request, restoreAddressing, type RequestResult } from './requests';
 
 const RESET_TIMEOUT_NS = 12e9;
 /** What NDIS offers as MediumArray; the miniport picks one. */
@@ -159,9 +159,10 @@ export function resetAdapter(adapter: Adapter): NdisStatus {
         what: `MiniportReset returned ${hex(Result)} for a reset that it had completed.`,
         boundary: MiniportReset.name,
       });
-    adapter.resetStatus = { status: Result, addressingReset: AddressingReset };
+    settleReset(adapter, Result, AddressingReset);
   }
-  const isOver = () => adapter.resetStatus !== undefined;
+  const outcome = (): Adapter['resetStatus'] => adapter.resetStatus;
+  const isOver = () => outcome() !== undefined;
   const expire = () =>
     os.neverReturns(
       'MiniportReset was left pending for 12 s.',
@@ -169,7 +170,8 @@ export function resetAdapter(adapter: Adapter): NdisStatus {
       MiniportReset.name,
     );
   if (!isOver() && irql === PASSIVE_LEVEL && !os.scheduler.wait(RESET_TIMEOUT_NS, isOver)) expire();
-  if (adapter.resetStatus === undefined) {
+  const settled = outcome();
+  if (settled === undefined) {
     // Asked for by the hang check, in a DPC, which cannot wait.
     const begun = ++adapter.resetCount;
     os.clock.schedule(RESET_TIMEOUT_NS, () => {
@@ -179,7 +181,7 @@ export function resetAdapter(adapter: Adapter): NdisStatus {
     return NDIS_STATUS_PENDING;
   }
   adapter.isResetPending = false;
-  return adapter.resetStatus.status;
+  return settled.status;
 }
 
 /** NdisMResetComplete. */
@@ -194,8 +196,14 @@ export function resetComplete(
     });
     return;
   }
-  adapter.resetStatus = { status, addressingReset };
+  settleReset(adapter, status, addressingReset);
   adapter.isResetPending = false;
+}
+
+function settleReset(adapter: Adapter, status: NdisStatus, addressingReset: boolean): void {
+  adapter.resetStatus = { status, addressingReset };
+  if (status !== NDIS_STATUS_SUCCESS || !addressingReset) return;
+  adapter.os.scheduler.queueWorkItem({ run: () => restoreAddressing(adapter) });
 }
 
 /** OID_PNP_SET_POWER with D0 to D3 as NdisDeviceStateD0 (1) to D3 (4). */

@@ -1,14 +1,27 @@
 /** OID requests: NDIS asks or tells the miniport, one request at a time. */
-import type { VirtualAddress } from '../../hardware/address';
+import { VIRTUAL_BASE, type VirtualAddress } from '../../hardware/address';
+import { Shadow } from '../../hardware/memory';
 import { MiniportQueryInformation, MiniportSetInformation } from '../handlers';
 import { hex } from '../finding';
+import {
+  OID_802_3_MULTICAST_LIST,
+  OID_GEN_CURRENT_LOOKAHEAD,
+  OID_GEN_CURRENT_PACKET_FILTER,
+} from '../oid';
 import { DISPATCH_LEVEL } from '../row';
-import { NDIS_STATUS_PENDING } from '../status';
+import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 
 /** How long a request may stay pending (NDISTest and Driver Verifier: 12 s). */
 const REQUEST_TIMEOUT_NS = 12e9;
+
+/** What a NIC may forget in a reset. */
+const ADDRESSING = [
+  OID_GEN_CURRENT_PACKET_FILTER,
+  OID_GEN_CURRENT_LOOKAHEAD,
+  OID_802_3_MULTICAST_LIST,
+];
 
 export interface RequestResult {
   readonly status: NdisStatus;
@@ -19,6 +32,37 @@ export interface RequestResult {
 
 /** Asks or tells the miniport, and waits for the answer if it leaves the request pending. */
 export function request(
+  adapter: Adapter,
+  kind: 'query' | 'set',
+  oid: number,
+  buffer: VirtualAddress,
+  byteCount: number,
+): RequestResult {
+  const start = buffer - VIRTUAL_BASE;
+  const isKept = kind === 'set' && ADDRESSING.includes(oid);
+  const bytes = isKept ? adapter.os.memory.bytes.slice(start, start + byteCount) : undefined;
+  const result = submit(adapter, kind, oid, buffer, byteCount);
+  if (bytes !== undefined && result.status === NDIS_STATUS_SUCCESS)
+    adapter.addressing.set(oid, bytes);
+  return result;
+}
+
+/**
+ * Sets packet filter, lookahead and multicast list as they were, after a reset that has lost them.
+ * (NDIS 5: MiniportReset, AddressingReset.)
+ */
+export function restoreAddressing(adapter: Adapter): void {
+  const { os } = adapter;
+  for (const [oid, bytes] of [...adapter.addressing]) {
+    if (adapter.state !== 'running') return;
+    const buffer = os.allocateObject(bytes.length, Shadow.PLAIN);
+    os.memory.bytes.set(bytes, buffer - VIRTUAL_BASE);
+    request(adapter, 'set', oid, buffer, bytes.length);
+    os.pool.free(buffer);
+  }
+}
+
+function submit(
   adapter: Adapter,
   kind: 'query' | 'set',
   oid: number,

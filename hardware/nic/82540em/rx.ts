@@ -73,9 +73,13 @@ export class Receiver {
     this.#delayed = core.interrupts.createDelayed(ICR.RXT0);
   }
 
-  /** Whether a frame is still to be stored. */
+  /**
+   * Whether a frame is being stored. One that waits for a descriptor is not: it stays in the packet
+   * buffer until the driver gives one, which it does not when it has stopped the device.
+   */
   get isActive(): boolean {
-    return (this.#hasImage || !this.#fifo.isEmpty) && !this.#isHalted;
+    const isWaiting = this.#hasImage || !this.#fifo.isEmpty;
+    return isWaiting && !this.#isHalted && this.#freeCount > 0;
   }
 
   reset(): void {

@@ -9,6 +9,8 @@ import type { DriverModule } from '../../../ndis';
 import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as catchesItsException from '../../support/keepers/catches-its-exception';
 import * as clearsBeforeWrapper from '../../support/keepers/clears-before-wrapper';
+import * as completesLate from '../../support/keepers/completes-late';
+import * as completesSendsLater from '../../support/keepers/completes-sends-later';
 import * as copiesConstant from '../../support/keepers/copies-constant';
 import * as countsItsLoads from '../../support/keepers/counts-its-loads';
 import * as deregistersInInitialize from '../../support/keepers/deregisters-in-initialize';
@@ -27,10 +29,12 @@ import * as preparesBeforeAttributes from '../../support/keepers/prepares-before
 import * as registersAgain from '../../support/keepers/registers-again';
 import * as registersAs50 from '../../support/keepers/registers-as-5-0';
 import * as returnsPacketsFirst from '../../support/keepers/returns-packets-first';
+import * as selectsLastMedium from '../../support/keepers/selects-last-medium';
 import * as setsTimerAtDispatch from '../../support/keepers/sets-timer-at-dispatch';
 import * as sleepsLong from '../../support/keepers/sleeps-long';
 import * as stopsReceiverFirst from '../../support/keepers/stops-receiver-first';
 import * as usesTheLastByte from '../../support/keepers/uses-the-last-byte';
+import * as waitsForPacket from '../../support/keepers/waits-for-packet';
 import * as waitsForTimer from '../../support/keepers/waits-for-timer';
 import * as waitsForWork from '../../support/keepers/waits-for-work';
 import * as writesErrorLast from '../../support/keepers/writes-error-last';
@@ -38,6 +42,8 @@ import * as writesErrorLast from '../../support/keepers/writes-error-last';
 const KEEPERS = {
   'catches-its-exception': catchesItsException,
   'clears-before-wrapper': clearsBeforeWrapper,
+  'completes-late': completesLate,
+  'completes-sends-later': completesSendsLater,
   'copies-constant': copiesConstant,
   'counts-its-loads': countsItsLoads,
   'deregisters-in-initialize': deregistersInInitialize,
@@ -56,10 +62,12 @@ const KEEPERS = {
   'registers-again': registersAgain,
   'registers-as-5-0': registersAs50,
   'returns-packets-first': returnsPacketsFirst,
+  'selects-last-medium': selectsLastMedium,
   'sets-timer-at-dispatch': setsTimerAtDispatch,
   'sleeps-long': sleepsLong,
   'stops-receiver-first': stopsReceiverFirst,
   'uses-the-last-byte': usesTheLastByte,
+  'waits-for-packet': waitsForPacket,
   'waits-for-timer': waitsForTimer,
   'waits-for-work': waitsForWork,
   'writes-error-last': writesErrorLast,
@@ -344,6 +352,65 @@ const TABLE: readonly RuleRow[] = [
     rule: 'interrupt/timer-not-initialized',
     breaks: 'sets-uninitialized-timer',
     keeps: 'waits-for-timer',
+  },
+  {
+    rule: 'registration/medium-index-out-of-list',
+    breaks: 'counts-media-from-one',
+    keeps: 'selects-last-medium',
+  },
+  { rule: 'irql/spin-lock-variants-mixed', breaks: 'mixes-lock-variants', keeps: 'nests-locks' },
+  {
+    rule: 'packet/resources-from-deserialized-send',
+    breaks: 'refuses-sends-deserialized',
+    keeps: 'completes-sends-later',
+  },
+  {
+    rule: 'packet/completed-twice',
+    breaks: 'completes-sends-twice',
+    keeps: 'completes-sends-later',
+  },
+  {
+    rule: 'packet/foreign-packet-completed',
+    breaks: 'completes-own-packet',
+    keeps: 'completes-sends-later',
+  },
+  {
+    rule: 'packet/never-completed',
+    breaks: 'never-completes-sends',
+    keeps: 'completes-sends-later',
+  },
+  {
+    rule: 'packet/indicated-while-in-use',
+    breaks: 'indicates-packet-twice',
+    keeps: 'waits-for-packet',
+  },
+  {
+    rule: 'packet/halt-with-packets-indicated',
+    breaks: 'halts-with-packet-out',
+    keeps: 'waits-for-packet',
+  },
+  {
+    rule: 'packet/indicated-after-halt',
+    breaks: 'indicates-packet-after-halt',
+    keeps: 'waits-for-packet',
+  },
+  {
+    rule: 'dma/virtual-address-given-to-device',
+    breaks: 'gives-virtual-addresses',
+    keeps: 'stops-receiver-first',
+  },
+  { rule: 'oid/completed-twice', breaks: 'completes-request-twice', keeps: 'completes-late' },
+  {
+    rule: 'oid/completed-with-pending',
+    breaks: 'completes-request-with-pending',
+    keeps: 'completes-late',
+  },
+  { rule: 'oid/never-completed', breaks: 'never-completes-request', keeps: 'completes-late' },
+  { rule: 'power/reset-not-completed', breaks: 'never-completes-reset', keeps: 'completes-late' },
+  {
+    rule: 'power/reset-completed-unexpectedly',
+    breaks: 'completes-reset-twice',
+    keeps: 'completes-late',
   },
   { rule: 'memory/overrun', breaks: 'overruns-by-one', keeps: 'uses-the-last-byte' },
   { rule: 'memory/out-of-bounds', breaks: 'reads-past-end', keeps: 'uses-the-last-byte' },

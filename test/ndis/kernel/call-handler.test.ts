@@ -114,6 +114,13 @@ describe('what a handler gives back', () => {
       want: { InterruptRecognized: false, QueueMiniportHandleInterrupt: false },
     },
     { name: 'something, where nothing is due', row: MiniportHalt, given: 5, want: undefined },
+    {
+      name: 'a promise, where nothing is due',
+      row: MiniportHalt,
+      given: Promise.resolve(),
+      want: undefined,
+      isNonsense: true,
+    },
   ];
   test.each(cases)('$name', ({ row, given, want, isNonsense = false }) => {
     const { session, result } = call(row, () => given);

@@ -11,6 +11,7 @@ import {
 } from '../../support/inline-driver';
 import { NDIS_MINIPORT_TIMER, NULL, type Ndis, type NdisStatus } from '../../../ndis';
 import type { Session } from '../../../harness/session';
+import { resetAdapter } from '../../../ndis/wrapper/lifecycle';
 
 const OID_GEN_LINK_SPEED = 0x0001_0107;
 
@@ -184,5 +185,39 @@ describe('a pending request', () => {
       },
     });
     expect(rulesOf(session)).toEqual(['oid/completed-twice']);
+  });
+});
+
+describe('what a reset makes the NIC forget', () => {
+  const OID_GEN_CURRENT_PACKET_FILTER = 0x0001_010e;
+  const OID_GEN_NETWORK_LAYER_ADDRESSES = 0x0001_0118;
+
+  function setsAfterReset(AddressingReset: boolean): number[][] {
+    const seen: number[][] = [];
+    const session = startSession({
+      MiniportSetInformation(ndis, _context, Oid, buffer) {
+        seen.push([Oid, ndis.memory.read32(buffer)]);
+        return SUCCESS;
+      },
+      MiniportReset: () => ({ Result: SUCCESS, AddressingReset }),
+    });
+    session.play(() => {
+      session.setUlong(OID_GEN_NETWORK_LAYER_ADDRESSES, 3);
+      session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, 1);
+      session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, 5);
+      seen.length = 0;
+      resetAdapter(session.adapter!);
+      session.idle(1e6);
+    });
+    expect(rulesOf(session)).toEqual([]);
+    return seen;
+  }
+
+  test('NDIS sets again, as it was last, if AddressingReset is TRUE', () => {
+    expect(setsAfterReset(true)).toEqual([[OID_GEN_CURRENT_PACKET_FILTER, 5]]);
+  });
+
+  test('the driver has restored if it is FALSE', () => {
+    expect(setsAfterReset(false)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Takes two locks and releases them in the inverse order as the last thing in each handler; frees
- * them, and uses one again after it has initialized it anew.
+ * Takes two locks and releases them in the inverse order as the last thing in each handler, the
+ * inner one by the variants for DISPATCH_LEVEL; frees them, and uses one again after it has
+ * initialized it anew.
  */
 import { NDIS_SPIN_LOCK, NDIS_STATUS_SUCCESS, layout, type Ndis } from '../../../ndis';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
@@ -10,8 +11,8 @@ const LOCKS = layout('LOCKS', undefined, { A: NDIS_SPIN_LOCK, B: NDIS_SPIN_LOCK 
 function nest(ndis: Ndis): void {
   const { A, B } = ndis.global(LOCKS);
   ndis.NdisAcquireSpinLock(A.address);
-  ndis.NdisAcquireSpinLock(B.address);
-  ndis.NdisReleaseSpinLock(B.address);
+  ndis.NdisDprAcquireSpinLock(B.address);
+  ndis.NdisDprReleaseSpinLock(B.address);
   ndis.NdisReleaseSpinLock(A.address);
 }
 

@@ -1,0 +1,12 @@
+/** Leaves each packet pending and forgets it: packet/never-completed. */
+import { NDIS_STATUS_PENDING } from '../../ndis';
+import type { ExpectedFindings } from '../samples';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  send: () => NDIS_STATUS_PENDING,
+});
+
+export const expected: ExpectedFindings = {
+  life: ['packet/never-completed'],
+};
