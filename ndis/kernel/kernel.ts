@@ -184,7 +184,6 @@ export abstract class Kernel {
         ...(this.injectedFaults === undefined ? {} : { fault: this.injectedFaults }),
       },
     });
-    this.hash.add(this.findings.length, this.clock.nowNs);
     this.onEvent?.({ kind: 'finding', timeNs: this.clock.nowNs, name: rule });
     if (this.profile !== 'windows') return;
     const isIrqlRaised = this.irql >= DISPATCH_LEVEL;
@@ -193,7 +192,10 @@ export abstract class Kernel {
       resource: resource?.kind ?? resourceKind,
       isIrqlRaised,
     });
-    if (check !== undefined) this.bugCheck(check.code, [check.parameter1 ?? 0, 0, 0, 0]);
+    if (check === undefined) return;
+    // Where the first parameter has no meaning of its own it is the address that was touched.
+    const address = Number(evidence.address ?? 0);
+    this.bugCheck(check.code, [check.parameter1 ?? address, 0, 0, 0]);
   }
 
   /** Whether `value` is a live handle of `kind`. */
