@@ -17,6 +17,7 @@ import {
   driverOf,
   haltAdapter,
   loadDriver,
+  resetAdapter,
   startAdapter,
   unloadDriver,
   type LoadedDriver,
@@ -163,6 +164,13 @@ export class Session {
   /** Tells the miniport a 32-bit value. */
   setUlong(oid: number, value: number): NdisStatus {
     return this.set(oid, new Uint8Array(Uint32Array.of(value).buffer));
+  }
+
+  /** Resets the NIC: MiniportReset, and its completion if it is left pending. */
+  reset(): NdisStatus {
+    const status = resetAdapter(this.adapter!);
+    this.#note('MiniportReset', status);
+    return status;
   }
 
   /** Lets virtual time pass with nobody calling. */

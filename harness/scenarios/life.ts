@@ -31,7 +31,7 @@ import {
   OID_GEN_XMIT_OK,
   OID_PNP_CAPABILITIES,
 } from '../../ndis/oid';
-import { resetAdapter, setPower } from '../../ndis/wrapper/lifecycle';
+import { setPower } from '../../ndis/wrapper/lifecycle';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 
@@ -142,7 +142,7 @@ function live(session: Session): void {
   board.wire.setLink(true);
   session.idle(LINK_UP_NS);
   exchange(session);
-  resetAdapter(session.adapter!);
+  session.reset();
   session.idle(LINK_UP_NS);
   setFilter(session);
   exchange(session);

@@ -315,4 +315,31 @@ describe('at the end', () => {
       evidence: { exit: 'MiniportHalt returned' },
     });
   });
+
+  test.each([
+    { waitUs: 40_000, returned: 0, want: ['packet/halt-with-packets-indicated'] },
+    { waitUs: 60_000, returned: 2, want: [] },
+  ])('packets come back in 50 ms, and MiniportHalt takes $waitUs us', ({ waitUs, ...rest }) => {
+    let returnedCount = 0;
+    const session = receiving(
+      (ndis, handle) =>
+        indicate(
+          ndis,
+          handle,
+          [1, 2].map(() => createPacket(ndis, SUCCESS)),
+        ),
+      {
+        MiniportHalt: (ndis) => ndis.NdisMSleep(waitUs),
+        MiniportReturnPacket: () => void returnedCount++,
+      },
+      1,
+    );
+    session.play(() => {
+      session.protocol!.returnHeldIn(50e6);
+      session.halt();
+      session.idle(1e9);
+    });
+    expect({ returned: returnedCount, want: rulesOf(session) }).toEqual(rest);
+    expect(endOf(session)).toBeNull();
+  });
 });
