@@ -22,7 +22,7 @@ const OUTSIDE_HEAP_MAX_BYTES = 1024 * 1024 * 1024;
  * A thread that has taken this much since it last gave a sign of life does not just spin. Until a
  * driver is loaded, the compiler and Node's own start take some.
  */
-const GROWTH_BYTES = 64 * 1024 * 1024;
+const GROWTH_BYTES = 32 * 1024 * 1024;
 const LOAD_GROWTH_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
 const STACK_MB = 4;
 
