@@ -78,7 +78,7 @@ function explainError(error: unknown, terminal: Terminal): ExitCode {
     if (error.exitCode === 0) return Exit.CLEAN;
     if (error.code === 'commander.help')
       return usage('say what to do: run, samples, list or explain (--help)', terminal);
-    return usage(error.message.replace(/^error: /, ''), terminal);
+    return usage(`${error.message.replace(/^error: /, '')}${commandHint(error)}`, terminal);
   }
   if (error instanceof UsageError) return usage(error.message, terminal);
   const stack = error instanceof HarnessFault ? error.message : String((error as Error).stack);
@@ -87,6 +87,13 @@ function explainError(error: unknown, terminal: Terminal): ExitCode {
   if (replay !== undefined) terminal.err(`  replay: ${replay}\n`);
   terminal.err(`${stack.replace(/^/gm, '  ')}\n`);
   return Exit.HARNESS_FAULT;
+}
+
+/** What commander leaves unsaid. */
+function commandHint({ code, message }: CommanderError): string {
+  if (code === 'commander.missingArgument') return '; --help says more';
+  if (code !== 'commander.unknownCommand' || message.includes('Did you mean')) return '';
+  return '; there are run, samples, list and explain, as in ndislab run path/to/driver.ts';
 }
 
 function usage(message: string, terminal: Terminal): ExitCode {

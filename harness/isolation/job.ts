@@ -64,7 +64,14 @@ export class Job {
     this.isDone = this.#results.length === this.#runs.length;
   }
 
+  /** The driver reached into the program that plays it, so that what that tells is worth nothing. */
+  meddled(): UsageError {
+    return meddling(this.#request.driver);
+  }
+
+  /** @throws UsageError if no run was played, for a scenario plans at least one. */
   get result(): ScenarioResult {
+    if (this.#results.length === 0) throw this.meddled();
     const { driver, device, profile, seed } = this.#request;
     return {
       schema: 1,
@@ -77,4 +84,11 @@ export class Job {
       runs: this.#results,
     };
   }
+}
+
+/** What is to be said of a driver that changes JavaScript, Node or ndislab under the harness. */
+export function meddling(driver: string, how = ''): UsageError {
+  return new UsageError(
+    `${driver} cannot be judged: it changes what ndislab itself runs on, such as a global${how}`,
+  );
 }

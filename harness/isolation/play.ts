@@ -49,8 +49,12 @@ export async function playAllIsolated(
     const open = jobs.filter((job) => !job.isDone);
     if (open.length === 0) break;
     const loss = await playInProcess(open, spinLimitMs, options);
-    if (loss === undefined) continue;
-    open.find((job) => !job.isDone)!.lose(loss);
+    const unfinished = open.find((job) => !job.isDone);
+    if (loss === undefined) {
+      if (unfinished !== undefined) throw unfinished.meddled();
+      continue;
+    }
+    unfinished!.lose(loss);
     if (loss.cause === 'spin') spinLimitMs = Math.min(spinLimitMs, SPIN_AGAIN_LIMIT_MS);
   }
   return jobs.map((job) => job.result);

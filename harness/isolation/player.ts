@@ -1,12 +1,14 @@
 /** The thread that plays: it alone loads the driver under test and runs it. */
+import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { formatFault, type Fault } from '../../ndis/faults';
 import { createCallSite } from '../call-site';
 import { openTraceFile, type TraceFile } from '../trace-file';
-import { loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
+import { isPath, loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
 import { UsageError } from '../result';
 import { planRuns, replayLine, runOnce, type RunOptions } from '../run';
 import type { RunPlan } from '../scenario';
+import { meddling } from './job';
 import type {
   JobStart,
   LastMessage,
@@ -82,12 +84,13 @@ function play({ request, runs }: JobStart, pulse: Pulse): LastMessage | undefine
     tell({ kind: 'done' });
     return undefined;
   } catch (error) {
-    return describe(error, scenarioPath, run);
+    return describe(error, request.driver, scenarioPath, run);
   }
 }
 
 function describe(
   error: unknown,
+  driver: string,
   scenarioPath: string | undefined,
   run: PlannedRun | undefined,
 ): LastMessage {
@@ -100,6 +103,11 @@ function describe(
       kind: 'usage-error',
       message: `the scenario threw ${stack.split('\n')[0]}, ${first.trim()}`,
     };
+  // The handlers' own exceptions are findings: this code of the driver was called in our place.
+  if (isPath(driver) && first.includes(resolve(driver))) {
+    const how = ` (${stack.split('\n')[0]}, ${first.trim()})`;
+    return { kind: 'usage-error', message: meddling(driver, how).message };
+  }
   return { kind: 'harness-fault', stack, replay: run?.replay };
 }
 

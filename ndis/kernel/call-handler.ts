@@ -118,8 +118,9 @@ function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown 
       what: `${row.name} returned a promise; a handler has done its work when it returns.`,
     });
   if (hasValue && !isScalar(value, row.returns.name)) {
+    const what = value === undefined ? describe(returned) : describe(value);
     os.report('registration/handler-returned-nonsense', {
-      what: `${row.name} returned ${describe(returned)}, which is no ${row.returns.name}.`,
+      what: `${row.name} returned ${what}, which is no ${row.returns.name}.`,
     });
     result = row.returns.name === 'BOOLEAN' ? false : NDIS_STATUS_FAILURE;
   }
@@ -148,9 +149,10 @@ function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown 
   return outs;
 }
 
+/** Whether a value fits: a number into 32 bits, be it taken as signed or as unsigned. */
 function isScalar(value: unknown, typeName: string): boolean {
   if (typeName === 'BOOLEAN') return typeof value === 'boolean';
-  return typeof value === 'number' && Number.isInteger(value);
+  return Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 32;
 }
 
 function describe(value: unknown): string {

@@ -139,3 +139,11 @@ test('who watches hears of each run', () => {
   );
   expect(heard).toEqual(['start 0', 'end clean']);
 });
+
+test('a fault that makes the first load fail does not make the second one differ', () => {
+  const faults = [
+    { call: 'NdisMRegisterMiniport', failure: 'NDIS_STATUS_FAILURE', occurrence: 1 },
+  ];
+  const result = runScenario(options({}, { scenario: SCENARIOS.life, faults }));
+  expect(result.runs).toMatchObject([{ verdict: 'clean', findings: [] }]);
+});

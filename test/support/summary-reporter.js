@@ -5,7 +5,9 @@ class SummaryReporter {
     // A file that does not even load has no tests to count, and has failed all the same.
     const failed = numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = numPendingTests + numTodoTests;
-    process.stdout.write(`${numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
+    const line = `${numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`;
+    // Jest's own summary comes after its reporters.
+    process.once('exit', () => process.stdout.write(line));
   }
 }
 

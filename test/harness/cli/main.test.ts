@@ -65,7 +65,8 @@ test('the same command gives the same bytes, and the replay line repeats the run
 test.each([
   { args: [], message: /say what to do/ },
   { args: ['rum'], message: /unknown command 'rum'.*run/ },
-  { args: ['run'], message: /missing required argument 'driver'/ },
+  { args: ['good.ts'], message: /unknown command 'good\.ts'; there are run, .*ndislab run path/ },
+  { args: ['run'], message: /missing required argument 'driver'; --help/ },
   { args: ['run', 'good.ts', 'more'], message: /too many arguments/ },
   { args: ['run', 'good.ts', '--sed', '1'], message: /unknown option '--sed'.*--seed/ },
   { args: ['run', 'nothing.ts'], message: /no file nothing\.ts/ },

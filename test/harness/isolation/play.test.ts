@@ -112,3 +112,22 @@ test('a scenario that throws is told as such', async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/^ndislab: the scenario threw Error: mine.*scenario\.ts:5.*\n$/);
 });
+
+test.each([
+  { name: 'replaces-globals', top: 'Array.prototype.map = () => [];', body: 'return 0;' },
+  {
+    name: 'breaks-globals',
+    top: '',
+    body: "Math.max = () => { throw new Error('max'); }; return ndis.NdisGetVersion();",
+  },
+  {
+    name: 'speaks-for-its-thread',
+    top: "const port = require('node:worker_threads').parentPort;",
+    body: "port.postMessage({ kind: 'finished' }); for (;;);",
+  },
+])('2: what meddles with ndislab cannot be judged: $name', async ({ name, top, body }) => {
+  folder.write(`${name}.ts`, `${top}\n${driver(body)}`);
+  const { code, stdout, stderr } = await folder.run('run', `${name}.ts`);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^ndislab: .* cannot be judged: it changes what .*\n$/);
+});
