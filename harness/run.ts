@@ -120,5 +120,5 @@ export function replayLine(options: RunOptions, plan: RunPlan): string {
 }
 
 function quoted(word: string): string {
-  return /^[\w./=:+-]+$/.test(word) ? word : `'${word}'`;
+  return /^[\w./=:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -86,9 +86,9 @@ export class Job {
   }
 }
 
-/** What is to be said of a driver that changes JavaScript, Node or ndislab under the harness. */
+/** What is to be said of a driver that changes JavaScript, Node or ndislab beneath it. */
 export function meddling(driver: string, how = ''): UsageError {
   return new UsageError(
-    `${driver} cannot be judged: it changes what ndislab itself runs on, such as a global${how}`,
+    `${driver} cannot be judged: it interferes with ndislab itself, as by a replaced global${how}`,
   );
 }

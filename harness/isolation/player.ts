@@ -95,7 +95,7 @@ function describe(
   run: PlannedRun | undefined,
 ): LastMessage {
   if (error instanceof UsageError) return { kind: 'usage-error', message: error.message };
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = stackOf(error);
   const first = stack.split('\n').find((line) => /^\s+at /.test(line)) ?? '';
   // A scenario is the user's program: what it throws itself is for its author.
   if (scenarioPath !== undefined && first.includes(scenarioPath))
@@ -103,12 +103,22 @@ function describe(
       kind: 'usage-error',
       message: `the scenario threw ${stack.split('\n')[0]}, ${first.trim()}`,
     };
-  // The handlers' own exceptions are findings: this code of the driver was called in our place.
-  if (isPath(driver) && first.includes(resolve(driver))) {
-    const how = ` (${stack.split('\n')[0]}, ${first.trim()})`;
+  // The handlers' own exceptions are findings. Code of the driver was called in place of ours, or
+  // there is not even a stack to tell.
+  if (isPath(driver) && (first === '' || first.includes(resolve(driver)))) {
+    const how = ` (${stack.split('\n')[0]}${first === '' ? '' : `, ${first.trim()}`})`;
     return { kind: 'usage-error', message: meddling(driver, how).message };
   }
   return { kind: 'harness-fault', stack, replay: run?.replay };
+}
+
+/** The stack of an exception; even to make it may fail, after a driver has replaced a global. */
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } catch {
+    return 'an exception without a stack';
+  }
 }
 
 function playAll({ start, pulse }: PlayerData): void {

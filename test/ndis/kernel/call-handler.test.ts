@@ -73,6 +73,26 @@ describe('what a handler gives back', () => {
       isNonsense: true,
     },
     {
+      name: 'a Result that is NaN',
+      row: MiniportReset,
+      given: { Result: NaN, AddressingReset: false },
+      want: { Result: FAILURE, AddressingReset: false },
+      isNonsense: true,
+    },
+    {
+      name: 'more than 32 bits',
+      row: MiniportReset,
+      given: 0x1_0000_0000,
+      want: { Result: FAILURE, AddressingReset: false },
+      isNonsense: true,
+    },
+    {
+      name: 'a status that is negative',
+      row: MiniportReset,
+      given: -0x3fff_ffff,
+      want: { Result: FAILURE, AddressingReset: false },
+    },
+    {
       name: 'a string',
       row: MiniportReset,
       given: 'SUCCESS',
