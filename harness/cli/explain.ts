@@ -1,7 +1,7 @@
 /** `ndislab explain`: all that is known of a rule. */
 import { hex } from '../../ndis/finding';
 import { RESOURCE_KINDS } from '../../ndis/resource-kinds';
-import { RULE_NAMES, RULES, type RuleName } from '../../ndis/rules';
+import { RULE_NAMES, RULES, WAITS_FOR, type RuleName } from '../../ndis/rules';
 import { SAMPLES } from '../../miniports';
 import { suggestion } from '../nearest';
 import { painter } from '../report';
@@ -36,7 +36,10 @@ function explain(name: RuleName, isColoured: boolean): string {
     add('windows', `bug check ${hex(code)}${parameter}${where}${level}`);
   }
   if (rule.windowsBugChecks === undefined) add('windows', 'notices nothing');
-  add('checked', rule.status === 'checked' ? 'in every run' : `not yet; needs ${rule.waitsFor}`);
+  add(
+    'checked',
+    rule.status === 'checked' ? 'in every run' : `not yet; it takes ${WAITS_FOR[rule.waitsFor]}`,
+  );
   const broken = SAMPLES.filter(({ expected }) => Object.values(expected).flat().includes(name));
   for (const sample of broken) {
     const [scenario] = Object.entries(sample.expected).find(([, rules]) => rules.includes(name))!;

@@ -1,4 +1,6 @@
 /** The command line: its commands, their options, and what becomes of an error. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DEFAULT_DEVICE } from '../devices';
 import { HarnessFault } from '../isolation';
@@ -23,9 +25,16 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
+/** As package.json has it. */
+function version(): string {
+  const text = readFileSync(join(__dirname, '../../../package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Command {
   const program = new Command('ndislab')
     .description('A laboratory for NDIS 5.1 miniport drivers.')
+    .version(version(), '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),

@@ -1,7 +1,7 @@
 /** The reference of the rules: a page for each category. */
 import { hex } from '../../ndis/finding';
 import { RESOURCE_KINDS } from '../../ndis/resource-kinds';
-import { RULE_NAMES, RULES, type RuleName, type WindowsBugCheck } from '../../ndis/rules';
+import { RULE_NAMES, RULES, WAITS_FOR, type RuleName, type WindowsBugCheck } from '../../ndis/rules';
 import { code, heading, link, list, page, titleOf } from './markdown';
 
 /** The pages by path. */
@@ -27,7 +27,7 @@ function describe(name: RuleName): string {
   items.push(`Windows XP: ${windows(rule.windowsBugChecks)}`);
   const ids = [rule.id, ...(rule.alsoIds ?? [])].filter((id) => id !== 'own');
   if (ids.length > 0) items.push(`Check: ${ids.join(', ')}`);
-  if (rule.status === 'waits') items.push(`Not checked yet: needs ${rule.waitsFor}`);
+  if (rule.status === 'waits') items.push(`Not checked yet: it takes ${WAITS_FOR[rule.waitsFor]}`);
   return [heading(2, code(name)), rule.title, rule.advice, list(items)].join('\n\n');
 }
 

@@ -4,7 +4,7 @@
  */
 import type { VirtualAddress } from '../../hardware/address';
 import { RunStopped, hex, isStackOverflow } from '../finding';
-import type { HandlerRow, Inputs, Result } from '../row';
+import { DISPATCH_LEVEL, type HandlerRow, type Inputs, type Result } from '../row';
 import { NDIS_STATUS_FAILURE } from '../status';
 import type { Frame } from './frame';
 import type { Code } from './image';
@@ -13,6 +13,7 @@ import type { Kernel } from './kernel';
 /** Bug checks that the kernel itself raises for a driver's exceptions. */
 const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
 const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
 const DOUBLE_FAULT = 8;
 const STATUS_UNHANDLED_EXCEPTION = 0xc000_0144;
 
@@ -93,9 +94,10 @@ function translate(os: Kernel, code: Code, name: string, error: unknown): unknow
     what: `${name} of ${code.image.name} threw an exception (${text}).`,
     at: error instanceof Error ? os.callSite?.(error) : undefined,
   });
-  return stopOf(() =>
-    os.bugCheck(KMODE_EXCEPTION_NOT_HANDLED, [STATUS_UNHANDLED_EXCEPTION, 0, 0, 0]),
-  );
+  // What runs at PASSIVE_LEVEL runs in a system thread.
+  const bugCheck =
+    os.irql >= DISPATCH_LEVEL ? KMODE_EXCEPTION_NOT_HANDLED : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED;
+  return stopOf(() => os.bugCheck(bugCheck, [STATUS_UNHANDLED_EXCEPTION, 0, 0, 0]));
 }
 
 function stopOf(stop: () => never): unknown {

@@ -63,7 +63,7 @@ export interface Limits {
   readonly instructions?: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { virtualTimeNs: 3_600e9, calls: 50_000_000 };
+export const DEFAULT_LIMITS: Limits = { virtualTimeNs: 3_600e9, calls: 5_000_000 };
 
 /** Gives file and line, as `miniports/e1000/initialize.ts:123`. */
 export type CallSite = (error?: Error) => string | undefined;

@@ -9,4 +9,5 @@ export type {
   WaitingRule,
   WindowsBugCheck,
 } from './rule';
+export { WAITS_FOR } from './rule';
 export { RULES, RULE_NAMES, ruleIdsCovered, type RuleName } from './table';

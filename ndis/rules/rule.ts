@@ -68,6 +68,14 @@ export interface WaitingRule extends RuleText {
   readonly waitsFor: 'x86' | 'intermediate driver' | 'sweep' | 'scenario';
 }
 
+/** What it takes before a rule can be checked, to follow "it takes". */
+export const WAITS_FOR: Readonly<Record<WaitingRule['waitsFor'], string>> = {
+  x86: 'a sample in machine code that breaks it',
+  'intermediate driver': 'intermediate drivers, which are not modelled',
+  sweep: 'the systematic sweep of faults, which is not there',
+  scenario: 'a scenario that provokes it, and a check that is sure',
+};
+
 export type RuleRow = CheckedRule | WaitingRule;
 
 /** The rules of one category by their full names. */

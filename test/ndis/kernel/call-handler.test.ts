@@ -159,7 +159,7 @@ describe('an exception of the driver', () => {
   ];
   test.each(thrown)('%s is a finding, and ends the run', (_name, value, want) => {
     for (const [profile, code] of [
-      ['strict', 0x1e],
+      ['strict', 0x7e],
       ['windows', 0x7e],
     ] as const) {
       const session = createSession(
