@@ -19,11 +19,12 @@ const HEAP_MAX_MB = 512;
 /** Buffers lie outside of V8's heap. */
 const OUTSIDE_HEAP_MAX_BYTES = 1024 * 1024 * 1024;
 /**
- * A thread that has taken this much since it last gave a sign of life does not just spin. Until a
- * driver is loaded, the compiler and Node's own start take some.
+ * A thread that has taken this much since it last gave a sign of life does not just spin. On a busy
+ * machine the first look may come when most is taken, so what it has taken in all counts too: its
+ * memory is then collected in vain. Before a driver is loaded, the compiler takes some.
  */
 const GROWTH_BYTES = 32 * 1024 * 1024;
-const LOAD_GROWTH_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
+const NEARLY_FULL_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
 const STACK_MB = 4;
 
 function tell(message: PlayerMessage, then: () => void = () => undefined): void {
@@ -96,10 +97,11 @@ class Watch {
       return this.#rest();
     }
     const limitMs = this.#isLoaded ? this.#start.spinLimitMs : LOAD_LIMIT_MS;
-    const growthBytes = this.#isLoaded ? GROWTH_BYTES : LOAD_GROWTH_BYTES;
+    const hasGrown = this.#isLoaded && bytes - this.#sinceBytes > GROWTH_BYTES;
+    const isFilling = hasGrown || bytes - this.#startBytes > NEARLY_FULL_BYTES;
     const isSpinning = cpuMs() - this.#cpuMs > limitMs;
     if (isSpinning || performance.now() - this.#sinceMs > BLOCKED_LIMIT_MS)
-      this.#lose(bytes - this.#sinceBytes > growthBytes ? 'memory' : 'spin');
+      this.#lose(isFilling ? 'memory' : 'spin');
   }
 
   #lose(cause: LossCause): void {
