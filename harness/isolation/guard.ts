@@ -24,6 +24,8 @@ const OUTSIDE_HEAP_MAX_BYTES = 1024 * 1024 * 1024;
  * memory is then collected in vain. Before a driver is loaded, the compiler takes some.
  */
 const GROWTH_BYTES = 32 * 1024 * 1024;
+/** With this much taken it is too early to say: the thread gets the longer of the two limits. */
+const SUSPECT_BYTES = 96 * 1024 * 1024;
 const NEARLY_FULL_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
 const STACK_MB = 4;
 
@@ -96,7 +98,10 @@ class Watch {
       this.#count = pulse.count;
       return this.#rest();
     }
-    const limitMs = this.#isLoaded ? this.#start.spinLimitMs : LOAD_LIMIT_MS;
+    const isSuspect = bytes - this.#startBytes > SUSPECT_BYTES;
+    const { spinLimitMs } = this.#start;
+    const patientMs = Math.max(spinLimitMs, LOAD_LIMIT_MS);
+    const limitMs = this.#isLoaded && !isSuspect ? spinLimitMs : patientMs;
     const hasGrown = this.#isLoaded && bytes - this.#sinceBytes > GROWTH_BYTES;
     const isFilling = hasGrown || bytes - this.#startBytes > NEARLY_FULL_BYTES;
     const isSpinning = cpuMs() - this.#cpuMs > limitMs;
