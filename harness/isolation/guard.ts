@@ -28,6 +28,8 @@ const GROWTH_BYTES = 32 * 1024 * 1024;
 const SUSPECT_BYTES = 96 * 1024 * 1024;
 const NEARLY_FULL_BYTES = (HEAP_MAX_MB / 2) * 1024 * 1024;
 const STACK_MB = 4;
+/** A thread inside a long call of V8's own does not end when told to. */
+const TERMINATE_LIMIT_MS = 3_000;
 
 function tell(message: PlayerMessage, then: () => void = () => undefined): void {
   process.send!(message, undefined, undefined, then);
@@ -48,7 +50,12 @@ class Watch {
   #cpuMs = 0;
   #sinceMs = 0;
   #sinceBytes = 0;
+  /** The most that any look has seen since the last sign of life. */
+  #peakBytes = 0;
+  /** The thread is being ended for this. */
+  #verdict: LossCause | undefined;
   #hasEnded = false;
+  readonly #worker: Worker;
 
   constructor(start: PlayerStart) {
     this.#start = start;
@@ -58,9 +65,10 @@ class Watch {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB, stackSizeMb: STACK_MB },
     });
+    this.#worker = worker;
     worker.on('message', (message: PlayerMessage) => this.#heard(message));
     worker.on('error', (error: NodeJS.ErrnoException) => this.#failed(error));
-    worker.on('exit', () => this.#lose('exit'));
+    worker.on('exit', () => this.#lose(this.#verdict ?? 'exit'));
     setInterval(() => this.#look(), WATCH_INTERVAL_MS);
   }
 
@@ -84,9 +92,11 @@ class Watch {
     this.#cpuMs = cpuMs();
     this.#sinceMs = performance.now();
     this.#sinceBytes = process.memoryUsage.rss();
+    this.#peakBytes = this.#sinceBytes;
   }
 
   #look(): void {
+    if (this.#verdict !== undefined) return;
     const pulse = this.#pulse;
     if (pulse.handler !== this.#handler) {
       this.#handler = pulse.handler;
@@ -98,15 +108,27 @@ class Watch {
       this.#count = pulse.count;
       return this.#rest();
     }
-    const isSuspect = bytes - this.#startBytes > SUSPECT_BYTES;
+    this.#peakBytes = Math.max(this.#peakBytes, bytes);
+    const takenBytes = this.#peakBytes - this.#startBytes;
+    const isSuspect = takenBytes > SUSPECT_BYTES;
     const { spinLimitMs } = this.#start;
     const patientMs = Math.max(spinLimitMs, LOAD_LIMIT_MS);
     const limitMs = this.#isLoaded && !isSuspect ? spinLimitMs : patientMs;
-    const hasGrown = this.#isLoaded && bytes - this.#sinceBytes > GROWTH_BYTES;
-    const isFilling = hasGrown || bytes - this.#startBytes > NEARLY_FULL_BYTES;
+    const hasGrown = this.#isLoaded && this.#peakBytes - this.#sinceBytes > GROWTH_BYTES;
+    const isFilling = hasGrown || takenBytes > NEARLY_FULL_BYTES;
     const isSpinning = cpuMs() - this.#cpuMs > limitMs;
     if (isSpinning || performance.now() - this.#sinceMs > BLOCKED_LIMIT_MS)
-      this.#lose(isFilling ? 'memory' : 'spin');
+      this.#cutOff(isFilling ? 'memory' : 'spin');
+  }
+
+  /**
+   * Ends the thread. One that V8 is just ending for want of memory has given that memory back
+   * already and is silent too: its own last word, an error, comes before its exit and is believed.
+   */
+  #cutOff(verdict: LossCause): void {
+    this.#verdict = verdict;
+    void this.#worker.terminate();
+    setTimeout(() => this.#lose(verdict), TERMINATE_LIMIT_MS);
   }
 
   #lose(cause: LossCause): void {
