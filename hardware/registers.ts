@@ -1,9 +1,12 @@
 /**
- * A device's 32-bit registers as one table: from its rows come the read, the write, the reset, the
- * dump and the reference page. What a register does beyond holding a value is attached by name.
+ * A device's registers as one table: from its rows come the read, the write, the reset, the dump
+ * and the reference page. What a register does beyond holding a value is attached by name. Registers
+ * of 32 bits, all at multiples of four, are reached by a {@link RegisterMap}; those of several widths
+ * side by side by the map of mixed-registers.ts; those behind an index register by whoever has that.
  *
  * All devices of a kind share the table and the effects; an instance owns one array of values.
  */
+import type { Width } from './ports';
 
 /**
  * What an access does to the value held.
@@ -12,8 +15,9 @@
  * - `wo`: reads give 0
  * - `rc`: a read clears it, writes are ignored
  * - `rcw1c`: a read clears it, and so does a 1 written, bit by bit
+ * - `w1c`: reads give it, a 1 written clears it, bit by bit
  */
-export type RegisterAccess = 'rw' | 'ro' | 'wo' | 'rc' | 'rcw1c';
+export type RegisterAccess = 'rw' | 'ro' | 'wo' | 'rc' | 'rcw1c' | 'w1c';
 
 /** One register, or an array of them. */
 export interface RegisterRow<Name extends string = string> {
@@ -33,9 +37,11 @@ export interface RegisterRow<Name extends string = string> {
   readonly writeMask?: number;
   /** Bit masks by the document's names. */
   readonly fields?: Readonly<Record<string, number>>;
+  /** 4 if absent. */
+  readonly widthBytes?: Width;
   /** Elements of an array, 1 if absent. */
   readonly count?: number;
-  /** Bytes from one element to the next, 4 if absent. */
+  /** Bytes from one element to the next, the width if absent. */
   readonly strideBytes?: number;
   /**
    * `false`: what it does is not modelled, so touching it is reported. `'at-reset'`: modelled as
@@ -55,40 +61,53 @@ export interface RegisterEffect<Device> {
 /** The registers of one instance. */
 export type RegisterValues = Uint32Array;
 
-const ACCESS: readonly RegisterAccess[] = ['rw', 'ro', 'wo', 'rc', 'rcw1c'];
-const [RW, RO, WO, RC] = [0, 1, 2, 3];
+const ACCESS: readonly RegisterAccess[] = ['rw', 'ro', 'w1c', 'wo', 'rc', 'rcw1c'];
+/** An access kind's index in the tables. */
+export const Access = { RW: 0, RO: 1, W1C: 2, WO: 3, RC: 4, RCW1C: 5 } as const;
 /** No register lies there. */
-const RESERVED = -1;
+export const RESERVED = -1;
 
 const WORD_BYTES = 4;
+/** All bits of a register, by its width in bytes. */
+export const ONES = { 1: 0xff, 2: 0xffff, 4: 0xffff_ffff } as const;
 
 export class RegisterTable<Name extends string> {
   readonly rows: readonly RegisterRow<Name>[];
   /** Where in the values a register lies; of an array, its first element. */
   readonly slots: Readonly<Record<Name, number>>;
-  /** By offset / 4. */
+  /** By offset / `unitBytes`. */
   readonly slotAt: Int16Array;
+  readonly unitBytes: Width;
   readonly resetValues: Uint32Array;
   readonly writeMasks: Uint32Array;
   /** By slot, an index into the kinds of access. */
   readonly accessOf: Uint8Array;
   readonly rowOf: readonly RegisterRow<Name>[];
 
-  /** Throws if two registers claim one offset or a row lies outside the window. */
-  constructor(rows: readonly RegisterRow<Name>[], windowBytes: number) {
+  /**
+   * @param unitBytes the width of the narrowest register, at a multiple of which all lie
+   * @throws RangeError if two registers claim one offset or a row lies outside the window
+   */
+  constructor(
+    rows: readonly RegisterRow<Name>[],
+    windowBytes: number,
+    unitBytes: Width = WORD_BYTES,
+  ) {
     this.rows = rows;
-    this.slotAt = new Int16Array(windowBytes / WORD_BYTES).fill(RESERVED);
+    this.unitBytes = unitBytes;
+    this.slotAt = new Int16Array(windowBytes / unitBytes).fill(RESERVED);
     const slots: Record<string, number> = {};
     const rowOf: RegisterRow<Name>[] = [];
     for (const row of rows) {
-      const { count = 1, strideBytes = WORD_BYTES, modelled = true } = row;
+      const { count = 1, widthBytes = WORD_BYTES, modelled = true } = row;
+      const { strideBytes = widthBytes } = row;
       slots[row.name] = rowOf.length;
       // What is not modelled holds nothing, so one slot serves a whole array of it.
       const slotCount = modelled === false ? 1 : count;
       for (const offset of [row.offset, ...(row.aliases ?? [])])
         for (let element = 0; element < count; element++)
           this.#claim(
-            row.name,
+            row,
             offset + element * strideBytes,
             rowOf.length + Math.min(element, slotCount - 1),
           );
@@ -97,7 +116,7 @@ export class RegisterTable<Name extends string> {
     this.slots = slots as Record<Name, number>;
     this.rowOf = rowOf;
     this.resetValues = Uint32Array.from(rowOf, (row) => row.reset ?? 0);
-    this.writeMasks = Uint32Array.from(rowOf, (row) => row.writeMask ?? 0xffff_ffff);
+    this.writeMasks = Uint32Array.from(rowOf, (row) => row.writeMask ?? ONES[row.widthBytes ?? 4]);
     this.accessOf = Uint8Array.from(rowOf, (row) => ACCESS.indexOf(row.access));
   }
 
@@ -111,7 +130,7 @@ export class RegisterTable<Name extends string> {
     const dump = [];
     for (const row of this.rows) {
       if (row.modelled === false) continue;
-      const { count = 1, strideBytes = WORD_BYTES } = row;
+      const { count = 1, widthBytes = WORD_BYTES, strideBytes = widthBytes } = row;
       for (let element = 0; element < count; element++)
         dump.push({
           name: count === 1 ? row.name : `${row.name}[${element}]`,
@@ -122,15 +141,18 @@ export class RegisterTable<Name extends string> {
     return dump;
   }
 
-  #claim(name: string, offset: number, slot: number): void {
-    const index = offset / WORD_BYTES;
-    if (!Number.isInteger(index) || index >= this.slotAt.length || this.slotAt[index] !== RESERVED)
+  #claim({ name, widthBytes = WORD_BYTES }: RegisterRow, offset: number, slot: number): void {
+    const { slotAt, unitBytes } = this;
+    const first = offset / unitBytes;
+    const units = widthBytes / unitBytes;
+    const isFree = slotAt.subarray(first, first + units).every((held) => held === RESERVED);
+    if (!Number.isInteger(first) || !(units >= 1) || first + units > slotAt.length || !isFree)
       throw new RangeError(`register ${name} cannot lie at 0x${offset.toString(16)}`);
-    this.slotAt[index] = slot;
+    slotAt.fill(slot, first, first + units);
   }
 }
 
-/** A table with the effects of one kind of device: how the bus reaches the registers. */
+/** A table with the effects of one kind of device: how the bus reaches registers of 32 bits. */
 export class RegisterMap<Device, Name extends string> {
   readonly table: RegisterTable<Name>;
   readonly #effects: (RegisterEffect<Device> | undefined)[];
@@ -157,15 +179,15 @@ export class RegisterMap<Device, Name extends string> {
     const { table } = this;
     const slot = table.slotAt[offset >>> 2];
     if (slot === RESERVED) {
-      this.#report(device, reservedName(offset));
+      this.#report(device, reservedName(offset & ~3));
       return 0;
     }
     if (this.#reported[slot] === 1) this.#report(device, table.rowOf[slot].name);
     const effect = this.#effects[slot];
     if (effect !== undefined && effect.read !== undefined) return effect.read(device, slot);
     const access = table.accessOf[slot];
-    if (access <= RO) return values[slot];
-    if (access === WO) return 0;
+    if (access <= Access.W1C) return values[slot];
+    if (access === Access.WO) return 0;
     const value = values[slot];
     values[slot] = 0;
     return value;
@@ -176,7 +198,7 @@ export class RegisterMap<Device, Name extends string> {
     const { table } = this;
     const slot = table.slotAt[offset >>> 2];
     if (slot === RESERVED) {
-      this.#report(device, reservedName(offset));
+      this.#report(device, reservedName(offset & ~3));
       return;
     }
     const reported = this.#reported[slot];
@@ -187,16 +209,17 @@ export class RegisterMap<Device, Name extends string> {
     }
     const before = values[slot];
     const access = table.accessOf[slot];
-    if (access === RW) {
+    if (access === Access.RW) {
       const mask = table.writeMasks[slot];
       values[slot] = (before & ~mask) | (value & mask);
-    } else if (access > RC) values[slot] = before & ~value;
+    } else if (access === Access.W1C || access === Access.RCW1C) values[slot] = before & ~value;
     const effect = this.#effects[slot];
     if (effect !== undefined && effect.write !== undefined)
       effect.write(device, value >>> 0, slot, before);
   }
 }
 
-function reservedName(offset: number): string {
-  return `reserved ${(offset & ~3).toString(16).padStart(5, '0').toUpperCase()}h`;
+/** What is told of an access to where no register lies. */
+export function reservedName(offset: number): string {
+  return `reserved ${offset.toString(16).padStart(5, '0').toUpperCase()}h`;
 }

@@ -4,13 +4,14 @@ import { InterruptLine } from '../hardware/interrupt-line';
 import { MainMemoryPort } from '../hardware/main-memory-port';
 import { Memory } from '../hardware/memory';
 import { Command, Header, PciBus } from '../hardware/pci';
+import type { Nic } from '../hardware/nic/nic';
 import type { WirePort } from '../hardware/ports';
 import { Random } from '../hardware/random';
 import { TestStation, Wire } from '../hardware/wire';
 import type { KernelOptions } from '../ndis/kernel/kernel';
 import { OperatingSystem } from '../ndis/operating-system';
 import type { AssignedResource } from '../ndis/wrapper/adapter';
-import { DEVICES, type DeviceName, type Nic } from './devices';
+import { DEVICES, type DeviceName } from './devices';
 import { Iommu, type DmaFault } from './iommu';
 
 const INTERRUPT_LINE_NUMBER = 11;

@@ -1,33 +1,25 @@
 /** The devices that a board can carry, by the name they have on the command line. */
-import type { PciFunction } from '../hardware/pci/function';
-import type { BusMasterPort, InterruptPin, WirePort, WireStation } from '../hardware/ports';
-import type { ClockPort } from '../hardware/clock';
-import { I82540em, type DeviceActivity } from '../hardware/nic/82540em';
-
-export interface DevicePorts {
-  readonly busMaster: BusMasterPort;
-  readonly interruptPin: InterruptPin;
-  readonly clock: ClockPort;
-  readonly wire: WirePort;
-  /** Told the register of each access to what is not modelled. */
-  readonly onUnmodelled: (name: string) => void;
-}
-
-/** A NIC on the bus and on the wire, which can be asked what it is still doing. */
-export interface Nic extends PciFunction, WireStation {
-  activity(): DeviceActivity;
-}
+import { I82540em, REGISTER_BANKS as BANKS_82540EM } from '../hardware/nic/82540em';
+import type { Nic, NicPorts, RegisterBank } from '../hardware/nic/nic';
 
 export interface DeviceRow {
   readonly title: string;
+  /** PCI vendor and device. */
   readonly id: string;
-  create(ports: DevicePorts): Nic;
+  /** What the model follows, for the reference page. */
+  readonly manual: string;
+  readonly registers: readonly RegisterBank[];
+  create(ports: NicPorts): Nic;
 }
 
 export const DEVICES = {
   '82540em': {
     title: 'Intel 82540EM Gigabit Ethernet Controller',
     id: '8086:100E',
+    manual:
+      "Intel PCI/PCI-X Family of Gigabit Ethernet Controllers Software Developer's Manual, " +
+      '317453, revision 4.0',
+    registers: BANKS_82540EM,
     create: (ports) => new I82540em(ports),
   },
 } as const satisfies Record<string, DeviceRow>;

@@ -1,12 +1,10 @@
 /** The reference of the devices: their registers, from the register tables. */
-import { REGISTERS } from '../../hardware/nic/82540em';
+import type { RegisterBank } from '../../hardware/nic/nic';
 import type { RegisterRow } from '../../hardware/registers';
-import { DEVICES, type DeviceName } from '../devices';
+import { DEVICES, type DeviceRow } from '../devices';
 import { code, heading, link, list, markdownTable, page } from './markdown';
 
-const REGISTERS_OF: Readonly<Record<DeviceName, readonly RegisterRow[]>> = {
-  '82540em': REGISTERS.rows,
-};
+const BYTE_BITS = 8;
 
 const ACCESS_WORDS = [
   '`rw` read and write',
@@ -14,24 +12,27 @@ const ACCESS_WORDS = [
   '`wo` write only, reads give 0',
   '`rc` cleared by a read',
   '`rcw1c` cleared by a read, and bit by bit by writing 1',
+  '`w1c` cleared bit by bit by writing 1',
 ];
 
 /** The pages by path. */
 export function devicePages(): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(DEVICES).map(([name, { title, id }]) => [
-      `devices/${name}.md`,
-      page([
-        heading(1, title),
-        `PCI ID ${id}. Offsets in bytes from the register window; sections are the manual's.`,
-        list(ACCESS_WORDS),
-        heading(2, 'Registers'),
-        registerTable(REGISTERS_OF[name as DeviceName]),
-        heading(2, 'Fields'),
-        ...fieldTables(REGISTERS_OF[name as DeviceName]),
-      ]),
-    ]),
+    Object.entries(DEVICES).map(([name, row]) => [`devices/${name}.md`, devicePage(row)]),
   );
+}
+
+function devicePage({ title, id, manual, registers }: DeviceRow): string {
+  return page([
+    heading(1, title),
+    `PCI ID ${id}. Manual: ${manual}. Sections are this manual's unless another is named.`,
+    list(ACCESS_WORDS),
+    ...registers.flatMap((bank) => bankSections(bank)),
+  ]);
+}
+
+function bankSections({ title, rows }: RegisterBank): string[] {
+  return [heading(2, title), registerTable(rows), ...fieldTables(rows)];
 }
 
 /** For the index. */
@@ -41,22 +42,24 @@ export function deviceIndex(): readonly string[] {
 
 function registerTable(rows: readonly RegisterRow[]): string {
   return markdownTable(
-    ['Offset', 'Name', 'Title', 'Access', 'Reset', 'Modelled', 'Section'],
+    ['Offset', 'Bits', 'Name', 'Title', 'Access', 'Reset', 'Modelled', 'Section'],
     [...rows]
       .sort((a, b) => a.offset - b.offset)
       .map((row) => [
         offsetText(row),
+        String(BYTE_BITS * (row.widthBytes ?? 4)),
         row.name,
         row.title,
         code(row.access),
-        code(hexOf(row.reset ?? 0, 8)),
+        code(hexOf(row.reset ?? 0, 2 * (row.widthBytes ?? 4))),
         modelledText(row),
         row.section,
       ]),
   );
 }
 
-function offsetText({ offset, count = 1, strideBytes = 4, aliases = [] }: RegisterRow): string {
+function offsetText(row: RegisterRow): string {
+  const { offset, count = 1, widthBytes = 4, strideBytes = widthBytes, aliases = [] } = row;
   const first = hexOf(offset, 5);
   const last = hexOf(offset + (count - 1) * strideBytes, 5);
   const range = count === 1 ? code(first) : `${code(first)} to ${code(last)}`;
@@ -76,7 +79,7 @@ function fieldTables(rows: readonly RegisterRow[]): string[] {
       const fields = Object.entries(row.fields!).map(([name, mask]) => [
         name,
         bitsText(mask),
-        code(hexOf(mask, 8)),
+        code(hexOf(mask, 2 * (row.widthBytes ?? 4))),
       ]);
       return `${heading(3, row.name)}\n\n${markdownTable(['Field', 'Bits', 'Mask'], fields)}`;
     });

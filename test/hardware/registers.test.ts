@@ -27,6 +27,7 @@ const ROWS = [
     reset: 3,
     modelled: 'at-reset',
   },
+  { name: 'I', title: '', offset: 0x7c, access: 'w1c', section: '9', reset: 0xf },
 ] as const satisfies RegisterRow[];
 type Name = (typeof ROWS)[number]['name'];
 
@@ -70,6 +71,7 @@ test.each([
   { name: 'wo reads 0', offset: 0x08, write: 1, want: [0, 0] },
   { name: 'rc clears', offset: 0x0c, write: 1, want: [9, 0] },
   { name: 'rcw1c clears by ones and by reads', offset: 0x10, write: 0x3, want: [0xc, 0] },
+  { name: 'w1c clears by ones, not by reads', offset: 0x7c, write: 0x3, want: [0xc, 0xc] },
 ])('$name', ({ offset, write, want }) => {
   const bench = createBench();
   bench.set(offset, write);
@@ -99,7 +101,18 @@ test('what is not modelled, or not there, is reported and holds nothing', () => 
 test('the dump shows modelled registers and disturbs none', () => {
   const bench = createBench();
   const names = bench.table.dump(bench.values).map(({ name, value }) => `${name}=${value}`);
-  expect(names).toEqual(['A=7', 'B=85', 'C=0', 'D=9', 'E=15', 'F[0]=0', 'F[1]=0', 'F[2]=0', 'H=3']);
+  expect(names).toEqual([
+    'A=7',
+    'B=85',
+    'C=0',
+    'D=9',
+    'E=15',
+    'F[0]=0',
+    'F[1]=0',
+    'F[2]=0',
+    'H=3',
+    'I=15',
+  ]);
   expect(bench.get(0x0c)).toBe(9);
 });
 

@@ -1,7 +1,7 @@
 import { virtual } from '../../ndis';
 import { auditDevice } from '../../harness/device-audit';
 import { createSession, rulesOf } from '../support/inline-driver';
-import type { DeviceActivity } from '../../hardware/nic/82540em';
+import type { DeviceActivity } from '../../hardware/nic/nic';
 
 const QUIET: DeviceActivity = {
   interruptAsserted: false,

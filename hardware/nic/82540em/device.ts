@@ -3,9 +3,10 @@
  * Gigabit Ethernet Controllers Software Developer's Manual, 317453, revision 4.0.
  */
 import type { ClockPort } from '../../clock';
-import type { BarSpec, PciFunction, PowerManagementSpec, PowerState } from '../../pci/function';
-import type { BusMasterPort, InterruptPin, WirePort, WireStation } from '../../ports';
+import type { BarSpec, PowerManagementSpec, PowerState } from '../../pci/function';
+import type { BusMasterPort, WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
+import type { DeviceActivity, Nic, NicPorts } from '../nic';
 import type { Core } from './core';
 import { Eeprom } from './eeprom';
 import { MAP } from './effects';
@@ -22,30 +23,7 @@ const BYTE_TIMES_NS = [800, 80, 8] as const;
 /** Intel's, as on cards that carry this chip. */
 const DEFAULT_MAC_ADDRESS = Uint8Array.of(0x00, 0x0e, 0x0c, 0x00, 0x00, 0x01);
 
-/** What an 82540EM is connected to. */
-export interface I82540emPorts {
-  readonly busMaster: BusMasterPort;
-  readonly interruptPin: InterruptPin;
-  readonly clock: ClockPort;
-  readonly wire: WirePort;
-  /** Six bytes, to be programmed into the EEPROM. */
-  readonly macAddress?: Uint8Array;
-  /** Told the register of each access to what is not modelled. */
-  readonly onUnmodelled?: (name: string) => void;
-}
-
-/** What a device still does, or still may do. */
-export interface DeviceActivity {
-  /** IMS. */
-  readonly interruptMask: number;
-  readonly interruptAsserted: boolean;
-  readonly receiverEnabled: boolean;
-  readonly transmitterEnabled: boolean;
-  /** A frame is under way between memory and the wire. */
-  readonly dmaActive: boolean;
-}
-
-export class I82540em implements Core, PciFunction, WireStation {
+export class I82540em implements Core, Nic {
   readonly vendorId = 0x8086;
   readonly deviceId = 0x100e;
   readonly revisionId = 0x02;
@@ -74,7 +52,7 @@ export class I82540em implements Core, PciFunction, WireStation {
   /** IOADDR (13.2.2.1). */
   ioAddress = 0;
 
-  constructor(ports: I82540emPorts) {
+  constructor(ports: NicPorts) {
     const { busMaster, clock, wire, macAddress = DEFAULT_MAC_ADDRESS } = ports;
     if (macAddress.length !== 6) throw new RangeError('a MAC address has six bytes');
     this.clock = clock;

@@ -1,3 +1,3 @@
 /** The Intel 82540EM Gigabit Ethernet Controller. */
-export { type DeviceActivity, I82540em, type I82540emPorts } from './device';
-export { REGISTERS } from './registers';
+export { I82540em } from './device';
+export { REGISTER_BANKS } from './registers';

@@ -4,6 +4,7 @@
  * gives as X (unknown) is 0 here, so that a run repeats.
  */
 import { type RegisterRow, RegisterTable } from '../../registers';
+import type { RegisterBank } from '../nic';
 
 export const CTRL = {
   FD: 0x0000_0001,
@@ -444,3 +445,7 @@ export const REGISTERS = new RegisterTable<RegisterName>(
  * engine looks names up faster in an object that was not built up name by name.
  */
 export const R = { ...REGISTERS.slots };
+
+export const REGISTER_BANKS: readonly RegisterBank[] = [
+  { title: 'Memory window', rows: REGISTERS.rows },
+];

@@ -1,0 +1,50 @@
+/** What all models of network cards have in common. */
+import type { ClockPort } from '../clock';
+import type { PciFunction } from '../pci/function';
+import type { BusMasterPort, InterruptPin, WirePort, WireStation } from '../ports';
+import type { RegisterRow } from '../registers';
+
+/** How one card differs from the next of its kind; the model has a default for each. */
+export interface NicOptions {
+  /** Six bytes, as they are programmed into the EEPROM or PROM. */
+  readonly macAddress?: Uint8Array;
+  /** All bytes of the EEPROM or PROM, low byte of each word first; `macAddress` is put into it. */
+  readonly eeprom?: Uint8Array;
+  /** The PCI revision, by which drivers tell the steppings of a chip. */
+  readonly revisionId?: number;
+  /** The fastest that the far end of the link can do. */
+  readonly linkMbps?: 10 | 100 | 1000;
+}
+
+/** What a NIC is connected to. */
+export interface NicPorts extends NicOptions {
+  readonly busMaster: BusMasterPort;
+  readonly interruptPin: InterruptPin;
+  readonly clock: ClockPort;
+  readonly wire: WirePort;
+  /** Told the register of each access to what is not modelled. */
+  readonly onUnmodelled?: (name: string) => void;
+}
+
+/** What a device still does, or still may do. */
+export interface DeviceActivity {
+  /** The causes that may interrupt, as the chip's mask register has them; 0 if none. */
+  readonly interruptMask: number;
+  readonly interruptAsserted: boolean;
+  readonly receiverEnabled: boolean;
+  readonly transmitterEnabled: boolean;
+  /** A frame is under way between memory and the wire. */
+  readonly dmaActive: boolean;
+}
+
+/** A NIC on the bus and on the wire, which can be asked what it is still doing. */
+export interface Nic extends PciFunction, WireStation {
+  activity(): DeviceActivity;
+}
+
+/** Registers of one space of addresses, for the reference page. */
+export interface RegisterBank {
+  /** Of what the offsets count, as `I/O and memory window` or `CSR, by RAP`. */
+  readonly title: string;
+  readonly rows: readonly RegisterRow[];
+}
