@@ -27,11 +27,6 @@ const PAGE_MASK = 0xfff;
 /** Buffers that a received packet may chain. */
 const BUFFERS_MAX = 64;
 
-/** A packet on its way down: what must be taken back when it is completed. */
-interface Outgoing {
-  readonly buffers: readonly { readonly mdl: VirtualAddress; readonly data: VirtualAddress }[];
-}
-
 /** A packet that came up and is kept for now. */
 interface Held {
   readonly packet: VirtualAddress;
@@ -41,7 +36,11 @@ export class TestProtocol implements ProtocolEdge {
   readonly #os: OperatingSystem;
   readonly #adapter: Adapter;
   readonly #pool: PacketPool;
-  readonly #outgoing = new Map<number, Outgoing>();
+  /**
+   * Of each packet on its way down, by its address as a signed integer: the blocks of memory that
+   * are freed when it is completed.
+   */
+  readonly #outgoing = new Map<number, readonly VirtualAddress[]>();
   #held: Held[] = [];
   /** Runs {@link returnHeld} as a protocol's own timer would. */
   readonly #returning: Timer = {
@@ -96,16 +95,12 @@ export class TestProtocol implements ProtocolEdge {
   }
 
   sendComplete(packet: VirtualAddress, status: NdisStatus): void {
-    const outgoing = this.#outgoing.get(packet);
-    if (outgoing === undefined) return;
-    this.#outgoing.delete(packet);
+    const blocks = this.#outgoing.get(packet | 0);
+    if (blocks === undefined) return;
+    this.#outgoing.delete(packet | 0);
     this.completedCount++;
     if (status !== NDIS_STATUS_SUCCESS) this.failedCount++;
-    for (const { mdl, data } of outgoing.buffers) {
-      this.#os.pool.free(mdl);
-      this.#os.pool.free(data);
-    }
-    putPacket(this.#os, this.#pool, packet);
+    this.#putBack(packet, blocks);
   }
 
   receivePacket(packet: VirtualAddress, mustCopy: boolean): boolean {
@@ -156,15 +151,14 @@ export class TestProtocol implements ProtocolEdge {
     this.#os.scheduler.cancelTimer(this.#returning);
     this.#os.scheduler.removeDpc(this.#returning);
     this.#held = [];
-    for (const [packet, { buffers }] of this.#outgoing) {
-      for (const { mdl, data } of buffers) {
-        this.#os.pool.free(mdl);
-        this.#os.pool.free(data);
-      }
-      putPacket(this.#os, this.#pool, packet as VirtualAddress);
-    }
+    for (const [packet, blocks] of this.#outgoing) this.#putBack(virtual(packet >>> 0), blocks);
     this.#outgoing.clear();
     freePacketPool(this.#os, this.#pool);
+  }
+
+  #putBack(packet: VirtualAddress, blocks: readonly VirtualAddress[]): void {
+    for (const block of blocks) this.#os.pool.free(block);
+    putPacket(this.#os, this.#pool, packet);
   }
 
   #wrap(frame: Uint8Array, fragments: number): VirtualAddress | undefined {
@@ -172,25 +166,26 @@ export class TestProtocol implements ProtocolEdge {
     const packet = takePacket(os, this.#pool);
     if (packet === undefined) return undefined;
     const { Private } = NDIS_PACKET.at(os.raw, packet);
-    const buffers: { mdl: VirtualAddress; data: VirtualAddress }[] = [];
+    const blocks: VirtualAddress[] = [];
+    let last: VirtualAddress = NULL;
     const step = Math.ceil(frame.length / Math.min(fragments, frame.length));
     for (let start = 0; start < frame.length; start += step) {
-      const part = frame.subarray(start, start + step);
+      const part = step < frame.length ? frame.subarray(start, start + step) : frame;
       const data = os.allocateObject(part.length, Shadow.PLAIN);
       os.memory.bytes.set(part, data - VIRTUAL_BASE);
       const mdl = os.allocateObject(MDL.bytes + 8, Shadow.PLAIN);
       this.#fillMdl(mdl, data, part.length);
-      const last = buffers.at(-1);
-      if (last === undefined) Private.Head = mdl;
-      else MDL.at(os.raw, last.mdl).Next = mdl;
-      Private.Tail = mdl;
-      buffers.push({ mdl, data });
+      if (last === NULL) Private.Head = mdl;
+      else MDL.at(os.raw, last).Next = mdl;
+      last = mdl;
+      blocks.push(mdl, data);
     }
+    Private.Tail = last;
     Private.TotalLength = frame.length;
-    Private.Count = buffers.length;
-    Private.PhysicalCount = buffers.length;
+    Private.Count = blocks.length / 2;
+    Private.PhysicalCount = blocks.length / 2;
     Private.ValidCounts = true;
-    this.#outgoing.set(packet, { buffers });
+    this.#outgoing.set(packet | 0, blocks);
     return packet;
   }
 

@@ -7,7 +7,7 @@
  */
 import type { VirtualAddress } from '../hardware/address';
 import type { MemoryAccess } from '../hardware/memory';
-import { scalarReader, scalarWriter, type ScalarType } from './types';
+import { readExpression, writeStatement, type ScalarType } from './types';
 
 /** `count` elements in a row; a view gives the address of the first. */
 export interface ArrayField {
@@ -71,34 +71,42 @@ function alignUp(value: number, alignment: number): number {
   return Math.ceil(value / alignment) * alignment;
 }
 
-function accessors(field: Field, offset: number): PropertyDescriptor {
-  interface Base {
-    readonly memory: MemoryAccess;
-    readonly address: VirtualAddress;
-  }
-  if (isLayout(field))
-    return {
-      get(this: Base) {
-        return field.at(this.memory, (this.address + offset) as VirtualAddress);
-      },
-    };
-  if (isArray(field))
-    return {
-      get(this: Base) {
-        return this.address + offset;
-      },
-    };
-  const read = scalarReader(field);
-  const write = scalarWriter(field);
-  return {
-    get(this: Base) {
-      return read(this.memory, (this.address + offset) as VirtualAddress);
-    },
-    set(this: Base, value: unknown) {
-      write(this.memory, (this.address + offset) as VirtualAddress, value);
-    },
-  };
+/** What a view's class is made of: field accessors as source, and the layouts they refer to. */
+interface Accessors {
+  source: string;
+  readonly layouts: Record<string, Layout<Fields>>;
 }
+
+function addAccessors(to: Accessors, fieldName: string, field: Field, offset: number): void {
+  const name = JSON.stringify(fieldName);
+  const at = `this.address + ${offset}`;
+  if (isLayout(field)) {
+    to.layouts[fieldName] = field;
+    to.source += `  get [${name}]() { return layouts[${name}].at(this.memory, ${at}); }\n`;
+  } else if (isArray(field)) to.source += `  get [${name}]() { return ${at}; }\n`;
+  else {
+    to.source += `  get [${name}]() { return ${readExpression(field, 'this.memory', at)}; }\n`;
+    const write = writeStatement(field, 'this.memory', at, 'value');
+    to.source += `  set [${name}](value) { ${write} }\n`;
+  }
+}
+
+/**
+ * The class of a layout's views. Its code is made for it, where one accessor for all fields would
+ * do: the engine specialises what it runs by the place in the code, and every access of a driver
+ * and of the kernel to a structure passes here.
+ */
+function viewClass({ source, layouts }: Accessors): ViewClass {
+  // The source is made of field names and numbers, which the declarations in this program give.
+  return new Function(
+    'layouts',
+    `return class {
+  constructor(memory, address) { this.memory = memory; this.address = address; }
+${source}};`,
+  )(layouts) as ViewClass;
+}
+
+type ViewClass = new (memory: MemoryAccess, address: VirtualAddress) => object;
 
 /**
  * Declares a structure.
@@ -111,34 +119,28 @@ export function layout<const F extends Fields>(
   bytes: number | undefined,
   fields: F,
 ): Layout<F> {
-  class StructureView {
-    readonly memory: MemoryAccess;
-    readonly address: VirtualAddress;
-    constructor(memory: MemoryAccess, address: VirtualAddress) {
-      this.memory = memory;
-      this.address = address;
-    }
-  }
   const offsets: Record<string, number> = {};
   let end = 0;
   let alignment = 1;
+  const accessors: Accessors = { source: '', layouts: {} };
   for (const [fieldName, field] of Object.entries(fields)) {
     const size = sizeOf(field);
     const offset = alignUp(end, size.alignment);
     offsets[fieldName] = offset;
     end = offset + size.bytes;
     alignment = Math.max(alignment, size.alignment);
-    Object.defineProperty(StructureView.prototype, fieldName, accessors(field, offset));
+    addAccessors(accessors, fieldName, field, offset);
   }
   const total = alignUp(end, alignment);
   if (bytes !== undefined && total !== bytes)
     throw new Error(`${name} is ${total} bytes by its fields and ${bytes} in the DDK`);
+  const StructureView = viewClass(accessors);
   return {
     name,
     bytes: total,
     alignment,
     fields,
     offsets: offsets as { [K in keyof F]: number },
-    at: (memory, address) => new StructureView(memory, address) as unknown as View<F>,
+    at: (memory, address) => new StructureView(memory, address) as View<F>,
   };
 }

@@ -91,54 +91,58 @@ export function writeScalar<T>(
   scalarWriter(type)(memory, at, value);
 }
 
+/** What reads a scalar of this type, as source: `memory` and `at` are expressions. */
+export function readExpression(type: ScalarType<unknown>, memory: string, at: string): string {
+  if (type.name === 'BOOLEAN') return `${memory}.read8(${at}) !== 0`;
+  if (type.name === 'LONG') return `${memory}.read32(${at}) | 0`;
+  switch (type.bytes) {
+    case 1:
+    case 2:
+    case 4:
+      return `${memory}.read${8 * type.bytes}(${at})`;
+    case 8:
+      return `${memory}.read32(${at}) + ${memory}.read32(${at} + 4) * ${TWO_TO_32}`;
+    case 0:
+      throw new TypeError('VOID has no value');
+  }
+}
+
+/** What writes a scalar of this type, as source. */
+export function writeStatement(
+  type: ScalarType<unknown>,
+  memory: string,
+  at: string,
+  value: string,
+): string {
+  switch (type.bytes) {
+    case 1:
+      return `${memory}.write8(${at}, Number(${value}));`;
+    case 2:
+    case 4:
+      return `${memory}.write${8 * type.bytes}(${at}, ${value});`;
+    case 8:
+      return (
+        `${memory}.write32(${at}, ${value} % ${TWO_TO_32}); ` +
+        `${memory}.write32(${at} + 4, Math.floor(${value} / ${TWO_TO_32}));`
+      );
+    case 0:
+      throw new TypeError('VOID has no value');
+  }
+}
+
 type Reader<T> = (memory: MemoryAccess, at: VirtualAddress) => T;
 type Writer<T> = (memory: MemoryAccess, at: VirtualAddress, value: T) => void;
 
 const TWO_TO_32 = 0x1_0000_0000;
 
-function highWord(at: VirtualAddress): VirtualAddress {
-  return (at + 4) as VirtualAddress;
-}
-
 /** The function that reads a scalar of this type. */
 export function scalarReader<T>(type: ScalarType<T>): Reader<T> {
-  const reader = ((): Reader<unknown> => {
-    if (type.name === 'BOOLEAN') return (memory, at) => memory.read8(at) !== 0;
-    if (type.name === 'LONG') return (memory, at) => memory.read32(at) | 0;
-    switch (type.bytes) {
-      case 1:
-        return (memory, at) => memory.read8(at);
-      case 2:
-        return (memory, at) => memory.read16(at);
-      case 4:
-        return (memory, at) => memory.read32(at);
-      case 8:
-        return (memory, at) => memory.read32(at) + memory.read32(highWord(at)) * TWO_TO_32;
-      case 0:
-        throw new TypeError('VOID has no value');
-    }
-  })();
-  return reader as Reader<T>;
+  const source = `return ${readExpression(type, 'memory', 'at')};`;
+  return new Function('memory', 'at', source) as Reader<T>;
 }
 
 /** The function that writes a scalar of this type. */
 export function scalarWriter<T>(type: ScalarType<T>): Writer<T> {
-  const writer = ((): Writer<number> => {
-    switch (type.bytes) {
-      case 1:
-        return (memory, at, value) => memory.write8(at, Number(value));
-      case 2:
-        return (memory, at, value) => memory.write16(at, value);
-      case 4:
-        return (memory, at, value) => memory.write32(at, value);
-      case 8:
-        return (memory, at, value) => {
-          memory.write32(at, value % TWO_TO_32);
-          memory.write32(highWord(at), Math.floor(value / TWO_TO_32));
-        };
-      case 0:
-        throw new TypeError('VOID has no value');
-    }
-  })();
-  return writer as unknown as Writer<T>;
+  const source = writeStatement(type, 'memory', 'at', 'value');
+  return new Function('memory', 'at', 'value', source) as Writer<T>;
 }

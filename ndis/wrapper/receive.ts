@@ -32,7 +32,7 @@ export function indicateReceivePackets(
   const returned: VirtualAddress[] = [];
   for (let index = 0; index < Math.min(packetCount, PACKETS_MAX); index++) {
     const packet = virtual(os.memory.read32(virtual(array + 4 * index)));
-    if (adapter.indicated.has(packet)) {
+    if (adapter.indicated.has(packet | 0)) {
       os.report('packet/indicated-while-in-use', {
         what: `The driver indicated the packet at ${hex(packet)} again before it was returned.`,
       });
@@ -40,13 +40,13 @@ export function indicateReceivePackets(
     }
     const oob = oobOf(adapter, packet);
     const mustCopy = oob.Status === NDIS_STATUS_RESOURCES;
-    if (!mustCopy) adapter.indicated.add(packet);
+    if (!mustCopy) adapter.indicated.add(packet | 0);
     const isKept = adapter.edge.receivePacket(packet, mustCopy);
     if (mustCopy) continue;
     if (isKept) oob.Status = NDIS_STATUS_PENDING;
     else if (adapter.isDeserialized) returned.push(packet);
     else {
-      adapter.indicated.delete(packet);
+      adapter.indicated.delete(packet | 0);
       oob.Status = NDIS_STATUS_SUCCESS;
     }
   }
@@ -56,7 +56,7 @@ export function indicateReceivePackets(
 
 /** A protocol has done with a packet: NDIS gives it back to the driver. */
 export function returnPacket(adapter: Adapter, packet: VirtualAddress): void {
-  if (!adapter.indicated.delete(packet)) return;
+  if (!adapter.indicated.delete(packet | 0)) return;
   adapter.call(
     MiniportReturnPacket,
     adapter.characteristics.ReturnPacketHandler,

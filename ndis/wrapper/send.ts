@@ -1,5 +1,6 @@
 /** Sending: packets go down to the miniport, and are the protocol's again when it completes them. */
-import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware/address';
+import { NULL, VIRTUAL_BASE, physical, virtual, type VirtualAddress } from '../../hardware/address';
+import type { MemoryAccess } from '../../hardware/memory';
 import { MiniportCancelSendPackets, MiniportSend, MiniportSendPackets } from '../handlers';
 import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
@@ -25,8 +26,8 @@ export function sendPackets(adapter: Adapter, packets: readonly VirtualAddress[]
   for (const packet of packets) {
     const scatterGatherList =
       adapter.maximumPhysicalMapping > 0 ? mapPacket(adapter, packet) : NULL;
-    adapter.pendingSends.set(packet, { packet, scatterGatherList });
-    adapter.completedSends.delete(packet);
+    adapter.pendingSends.set(packet | 0, { packet, scatterGatherList });
+    adapter.completedSends.delete(packet | 0);
   }
   const irql = os.irql;
   if (!adapter.isDeserialized) os.irql = DISPATCH_LEVEL;
@@ -51,7 +52,7 @@ function sendArray(adapter: Adapter, packets: readonly VirtualAddress[]): void {
   if (adapter.isDeserialized) return;
   // A serialized driver says by the packet's status what became of it.
   for (const packet of packets) {
-    if (!adapter.pendingSends.has(packet)) continue;
+    if (!adapter.pendingSends.has(packet | 0)) continue;
     const status = oobOf(adapter, packet).Status;
     if (status !== NDIS_STATUS_PENDING) finishSend(adapter, packet, status);
   }
@@ -73,7 +74,7 @@ function sendOne(adapter: Adapter, packet: VirtualAddress): void {
       what: 'MiniportSend of a deserialized driver returned NDIS_STATUS_RESOURCES.',
       boundary: 'MiniportSend',
     });
-  if (adapter.pendingSends.has(packet)) finishSend(adapter, packet, status);
+  if (adapter.pendingSends.has(packet | 0)) finishSend(adapter, packet, status);
   else
     os.report('packet/completed-twice', {
       what: `MiniportSend returned ${hex(status)} for the packet at ${hex(packet)}, which it had completed by NdisMSendComplete.`,
@@ -84,8 +85,8 @@ function sendOne(adapter: Adapter, packet: VirtualAddress): void {
 /** NdisMSendComplete. */
 export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
   const { os } = adapter;
-  if (!adapter.pendingSends.has(packet)) {
-    if (adapter.completedSends.has(packet))
+  if (!adapter.pendingSends.has(packet | 0)) {
+    if (adapter.completedSends.has(packet | 0))
       os.report('packet/completed-twice', {
         what: `NdisMSendComplete was given the packet at ${hex(packet)}, which was completed before.`,
       });
@@ -99,9 +100,9 @@ export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: N
 }
 
 function finishSend(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
-  const pending = adapter.pendingSends.get(packet)!;
-  adapter.pendingSends.delete(packet);
-  adapter.completedSends.add(packet);
+  const pending = adapter.pendingSends.get(packet | 0)!;
+  adapter.pendingSends.delete(packet | 0);
+  adapter.completedSends.add(packet | 0);
   if (pending.scatterGatherList !== NULL) adapter.os.pool.free(pending.scatterGatherList);
   adapter.edge.sendComplete(packet, status);
 }
@@ -137,28 +138,36 @@ export function oobOf(adapter: Adapter, packet: VirtualAddress) {
 function mapPacket(adapter: Adapter, packet: VirtualAddress): VirtualAddress {
   const { os } = adapter;
   const { raw } = os;
-  const elements: { address: number; byteCount: number }[] = [];
-  let buffer = NDIS_PACKET.at(raw, packet).Private.Head;
-  for (let count = 0; buffer !== NULL && count < BUFFERS_MAX; count++) {
-    const mdl = MDL.at(raw, buffer);
-    // Memory of the kernel is contiguous here, so that a buffer is one element.
-    if (mdl.ByteCount > 0)
-      elements.push({ address: mdl.MappedSystemVa - VIRTUAL_BASE, byteCount: mdl.ByteCount });
-    buffer = mdl.Next;
-  }
+  let count = 0;
+  for (let mdl = firstBuffer(raw, packet); mdl !== NULL; mdl = nextBuffer(raw, mdl))
+    if (++count === BUFFERS_MAX) break;
   const headBytes = SCATTER_GATHER_LIST.offsets.Elements;
-  const list = os.allocateObject(headBytes + elements.length * SCATTER_GATHER_ELEMENT.bytes, 0xff);
-  SCATTER_GATHER_LIST.at(raw, list).NumberOfElements = elements.length;
-  elements.forEach((element, index) => {
-    const at = virtual(list + headBytes + index * SCATTER_GATHER_ELEMENT.bytes);
-    raw.write32(at, element.address);
-    raw.write32(virtual(at + 4), 0);
-    raw.write32(virtual(at + 8), element.byteCount);
-    raw.write32(virtual(at + 12), 0);
-  });
+  const list = os.allocateObject(headBytes + count * SCATTER_GATHER_ELEMENT.bytes, 0xff);
+  let mdl = firstBuffer(raw, packet);
+  let at = list + headBytes;
+  for (let index = 0; index < count; index++, mdl = nextBuffer(raw, mdl)) {
+    const { MappedSystemVa, ByteCount } = MDL.at(raw, mdl);
+    if (ByteCount === 0) continue;
+    // Memory of the kernel is contiguous here, so that a buffer is one element.
+    const element = SCATTER_GATHER_ELEMENT.at(raw, virtual(at));
+    element.Address = physical(MappedSystemVa - VIRTUAL_BASE);
+    element.Length = ByteCount;
+    element.Reserved = 0;
+    at += SCATTER_GATHER_ELEMENT.bytes;
+  }
+  SCATTER_GATHER_LIST.at(raw, list).NumberOfElements =
+    (at - list - headBytes) / SCATTER_GATHER_ELEMENT.bytes;
   const { NdisPacketOobOffset } = NDIS_PACKET.at(raw, packet).Private;
   const extension = packet + NdisPacketOobOffset + NDIS_PACKET_OOB_DATA.bytes;
   const slot = NDIS_PACKET_EXTENSION.offsets.NdisPacketInfo + 4 * ScatterGatherListPacketInfo;
   raw.write32(virtual(extension + slot), list);
   return list;
+}
+
+function firstBuffer(raw: MemoryAccess, packet: VirtualAddress): VirtualAddress {
+  return NDIS_PACKET.at(raw, packet).Private.Head;
+}
+
+function nextBuffer(raw: MemoryAccess, mdl: VirtualAddress): VirtualAddress {
+  return MDL.at(raw, mdl).Next;
 }

@@ -74,3 +74,12 @@ test.each([0x00, 0x04, 0x0c])('a sum other than the DDK size of %i throws', (byt
 test("a driver's own structure has whatever size its fields have", () => {
   expect(layout('OWN', undefined, { First: UCHAR, Second: USHORT }).bytes).toBe(4);
 });
+
+test('a driver may name its fields as it likes', () => {
+  const odd = layout('ODD', undefined, { 'a field': ULONG, "it's": INNER, constructor: UCHAR });
+  const view = odd.at(new RawMemory(new Memory()), AT);
+  view['a field'] = 7;
+  view["it's"].Byte = 8;
+  view.constructor = 9;
+  expect([view['a field'], view["it's"].Byte, view.constructor]).toEqual([7, 8, 9]);
+});
