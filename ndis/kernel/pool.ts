@@ -16,6 +16,9 @@ const POOL_ALIGNMENT = 8;
 /** Freed bytes that wait before the oldest of them is used again. */
 const QUARANTINE_BYTES = 0x4_0000;
 
+/** The byte count of a block that no one has asked for yet. */
+const NEVER_USED = -1;
+
 export interface Block {
   readonly address: VirtualAddress;
   /** As it was asked for last. */
@@ -74,12 +77,13 @@ export class Pool {
       this.#spare.get(spareKey(spanBytes, alignment))?.pop() ?? this.#cut(spanBytes, alignment);
     if (block === undefined) return undefined;
     const { address } = block;
+    this.#memory.mark(address, byteCount, state);
+    // A block that is used again for as many bytes has its red zone behind it still.
+    if (block.byteCount !== byteCount)
+      this.#memory.mark(virtual(address + byteCount), spanBytes - byteCount, Shadow.RED_ZONE);
     block.byteCount = byteCount;
     block.isFree = false;
     block.afterFree = undefined;
-    this.#memory.mark(address, byteCount, state);
-    const guard = virtual(address + byteCount);
-    this.#memory.mark(guard, spanBytes - byteCount, Shadow.RED_ZONE);
     this.liveBytes += byteCount;
     return address;
   }
@@ -126,7 +130,7 @@ export class Pool {
     this.#next = address + spanBytes;
     const block = {
       address,
-      byteCount: 0,
+      byteCount: NEVER_USED,
       spanBytes,
       alignment,
       isFree: true,
