@@ -11,9 +11,22 @@ import type { OperatingSystem } from './operating-system';
 import { RESOURCE_KINDS, type ResourceKind } from './resource-kinds';
 import type { AnyRow } from './row';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS, statusByName } from './status';
-import type { HandleKind, NdisStatus } from './types';
+import type { HandleKind, NdisStatus, ScalarType } from './types';
 
 type Body = (os: OperatingSystem, ...inputs: unknown[]) => unknown;
+
+/** The integers of a type, from `least` up to `least + modulus`, which is not one of them. */
+interface Range {
+  readonly least: number;
+  readonly modulus: number;
+}
+
+function rangeOf({ name, bytes }: ScalarType<unknown>): Range | undefined {
+  // 64 bits are more than a number holds: -1 would come to 0.
+  if (bytes === 8) return undefined;
+  const modulus = 2 ** (8 * bytes);
+  return { least: name === 'LONG' ? -modulus / 2 : 0, modulus };
+}
 
 /** A row made ready: what the gate would otherwise look up at every call. */
 interface Prepared {
@@ -22,8 +35,8 @@ interface Prepared {
   readonly body: Body;
   readonly inputCount: number;
   readonly inputNames: readonly string[];
-  /** 2 to the bits of each input: what a C caller's value is taken modulo. */
-  readonly moduli: readonly (number | undefined)[];
+  /** What each input can be: a C caller's value is taken modulo the size of this. */
+  readonly ranges: readonly (Range | undefined)[];
   readonly handles: readonly { readonly position: number; readonly kind: HandleKind }[];
   /** Where a resource's key is: a position among the inputs, or the name of an output. */
   readonly acquireKey: number | string | undefined;
@@ -59,8 +72,7 @@ function prepare(row: AnyRow, index: number): Prepared {
     body: row.body as Body,
     inputCount: inputs.length,
     inputNames: inputs.map((arg) => arg.name),
-    // 64 bits are more than a number holds: -1 would come to 0.
-    moduli: inputs.map(({ type }) => (type.bytes === 8 ? undefined : 2 ** (8 * type.bytes))),
+    ranges: inputs.map(({ type }) => rangeOf(type)),
     handles: inputs.flatMap((arg, at) =>
       arg.type.handle === undefined || arg.optional || releases?.key === arg.name
         ? []
@@ -148,6 +160,14 @@ function reportIrql(os: OperatingSystem, row: AnyRow): void {
   });
 }
 
+function isWithin({ least, modulus }: Range, value: number): boolean {
+  return value >= least && value < least + modulus;
+}
+
+function wrap({ least, modulus }: Range, value: number): number {
+  return ((((value - least) % modulus) + modulus) % modulus) + least;
+}
+
 /**
  * The inputs as a C compiler would pass them: integers that fit their types. Undefined, and a
  * finding, if one of them is no value at all or a handle refers to nothing.
@@ -164,9 +184,9 @@ function acceptInputs(
       reportNonsense(os, prepared, index, value);
       return undefined;
     }
-    const modulus = prepared.moduli[index];
-    if (modulus !== undefined && ((value as number) < 0 || (value as number) >= modulus)) {
-      value = (((value as number) % modulus) + modulus) % modulus;
+    const range = prepared.ranges[index];
+    if (range !== undefined && !isWithin(range, value as number)) {
+      value = wrap(range, value as number);
       inputs = inputs.with(index, value);
     }
     os.hash.add(value as number, index);

@@ -1,7 +1,7 @@
 import { NULL, virtual, type Ndis, type NdisHandle } from '../../ndis';
 import { exported, input, Irql, output } from '../../ndis/row';
 import { openGate } from '../../ndis/gate';
-import { NDIS_STATUS, PVOID, UINT, VOID } from '../../ndis/types';
+import { LONG, NDIS_STATUS, PVOID, UINT, VOID } from '../../ndis/types';
 import {
   createSession,
   endOf,
@@ -74,6 +74,25 @@ describe('a call', () => {
     });
     expect(rulesOf(session)).toEqual([]);
   });
+});
+
+test.each([
+  { given: -1, want: -1 },
+  { given: 0xffff_ffff, want: -1 },
+  { given: 0x8000_0000, want: -0x8000_0000 },
+  { given: -0x8000_0001, want: 0x7fff_ffff },
+])('a LONG of $given is $want', ({ given, want }) => {
+  const row = exported({
+    name: 'Signed',
+    returns: LONG,
+    args: [input('Value', LONG)],
+    irql: Irql.ANY,
+    page: 'test',
+    summary: 'test',
+    body: (_os, Value) => Value,
+  });
+  const { os } = createSession();
+  expect(openGate({ Signed: row }).get('Signed')!(os, [given])).toBe(want);
 });
 
 describe('IRQL', () => {
