@@ -8,6 +8,7 @@ export * from './pci';
 export type {
   BusMasterPort,
   InterruptPin,
+  PmePort,
   IoSpacePort,
   MemorySpacePort,
   RegisterWindow,

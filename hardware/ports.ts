@@ -23,6 +23,18 @@ export interface InterruptPin {
   set(asserted: boolean): void;
 }
 
+/** PMCSR as its function reaches it: PME_En, PME_Status and the PME# pin (PCI-PM 1.1, 3.2.4). */
+export interface PmePort {
+  /** PME_En. */
+  isEnabled: boolean;
+  /** PME_Status. */
+  readonly hasEvent: boolean;
+  /** Sets PME_Status, if the function can signal an event from its present power state. */
+  signal(): void;
+  /** Clears PME_Status. */
+  clear(): void;
+}
+
 /** The side of a wire that a NIC sees. */
 export interface WirePort {
   /** Whether the far end is there and its link is up. */

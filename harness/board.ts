@@ -1,24 +1,34 @@
-/** The board: one processor's machine with one NIC on a PCI bus, and a station across the wire. */
+/**
+ * The board: one processor's machine with NICs on a PCI bus, all on one wire with a station at its
+ * far end. The first NIC is the one under test; its like get the same driver.
+ */
 import { Clock } from '../hardware/clock';
 import { InterruptLine } from '../hardware/interrupt-line';
 import { MainMemoryPort } from '../hardware/main-memory-port';
 import { Memory } from '../hardware/memory';
-import { Command, Header, PciBus } from '../hardware/pci';
+import { Command, Header, PciBus, type PciLocation } from '../hardware/pci';
 import type { Nic } from '../hardware/nic/nic';
-import type { WirePort } from '../hardware/ports';
+import type { BusMasterPort, WirePort } from '../hardware/ports';
 import { Random } from '../hardware/random';
-import { TestStation, Wire } from '../hardware/wire';
+import { TestStation, Wire, WireRecorder, type RecordedFrame } from '../hardware/wire';
 import type { KernelOptions } from '../ndis/kernel/kernel';
 import { OperatingSystem } from '../ndis/operating-system';
 import type { AssignedResource } from '../ndis/wrapper/adapter';
+import type { DeviceSpec } from './device-spec';
 import { DEVICES, type DeviceName } from './devices';
 import { Iommu, type DmaFault } from './iommu';
 
 const INTERRUPT_LINE_NUMBER = 11;
+/** Below the I/O APIC, as on a PC with the Intel 440FX. A flash memory takes a megabyte of it. */
+const MEMORY_WINDOW = { first: 0xe000_0000, end: 0xfec0_0000 } as const;
+/** Where the NIC under test is; the others follow. */
 export const NIC_LOCATION = { device: 3, function: 0 } as const;
+/** Addresses of the other NICs that are told none: locally administered, with the slot at the end. */
+const OTHER_MAC_ADDRESS = [0x02, 0x00, 0x00, 0x00, 0x01, 0x00] as const;
 
 export interface BoardOptions extends KernelOptions {
-  readonly device: DeviceName;
+  /** What is in the slots, the NIC under test first. */
+  readonly devices: readonly DeviceSpec[];
   readonly seed: number;
   /** Whether the station keeps the frames that it receives, or only counts them. Kept if not told. */
   readonly keepsFrames?: boolean;
@@ -30,6 +40,14 @@ export interface BoardOptions extends KernelOptions {
  */
 const spareMemory: Memory[] = [];
 
+/** A NIC and its place. */
+export interface BoardSlot {
+  readonly device: DeviceName;
+  readonly location: PciLocation;
+  readonly nic: Nic;
+  isPresent: boolean;
+}
+
 export class Board {
   readonly memory: Memory;
   readonly clock = new Clock();
@@ -37,12 +55,11 @@ export class Board {
   readonly interruptLine: InterruptLine;
   readonly bus: PciBus;
   readonly wire: Wire;
-  readonly nic: Nic;
+  readonly slots: readonly BoardSlot[];
   /** The far end of the wire. */
   readonly station: TestStation;
   readonly stationPort: WirePort;
   readonly os: OperatingSystem;
-  isNicPresent = true;
   /** Rules broken by DMA, and the handlers that ran then: each is reported once. */
   readonly #dmaFaults = new Set<string>();
   #isDisposed = false;
@@ -57,33 +74,72 @@ export class Board {
     );
     this.bus = new PciBus({
       interruptRoutes: [{ line: this.interruptLine, number: INTERRUPT_LINE_NUMBER }],
+      memoryWindow: MEMORY_WINDOW,
     });
     this.wire = new Wire({ clock });
     const mainMemory = new MainMemoryPort(memory);
     const iommu = new Iommu(memory, mainMemory, (fault) => this.#dmaFault(fault));
-    const nicEnd = this.wire.end();
     this.os = new OperatingSystem(
       { memory, clock, memorySpace: this.bus, ioSpace: this.bus, configSpace: this.bus },
       options,
     );
-    this.nic = DEVICES[options.device].create({
-      busMaster: this.bus.busMasterPort(NIC_LOCATION, iommu),
-      interruptPin: this.bus.interruptPin(NIC_LOCATION),
-      clock,
-      wire: nicEnd,
-      onUnmodelled: (name) => this.os.inconclusive(`register ${name} is not modelled`),
-    });
+    const tap =
+      options.onEvent === undefined
+        ? undefined
+        : new WireRecorder(clock, (frame) => this.#frameSeen(frame));
+    this.slots = options.devices.map((spec, index) =>
+      this.#plug(spec, index, iommu, index === 0 ? tap : undefined),
+    );
     this.station = new TestStation(clock, options.keepsFrames ?? true);
-    nicEnd.connect(this.nic);
     this.stationPort = this.wire.attach(this.station);
-    this.bus.attach(this.nic, NIC_LOCATION);
+    // The cable is in when the power comes on.
+    for (const { nic, location } of this.slots) this.bus.attach(nic, location);
     this.bus.assignResources();
   }
 
+  #plug(
+    { name, options }: DeviceSpec,
+    index: number,
+    memory: BusMasterPort,
+    tap: WireRecorder | undefined,
+  ): BoardSlot {
+    const { bus, clock } = this;
+    const location = { device: NIC_LOCATION.device + index, function: 0 };
+    const end = this.wire.end();
+    const macAddress = Uint8Array.from(OTHER_MAC_ADDRESS);
+    macAddress[5] = index;
+    const nic = DEVICES[name].create({
+      ...(index === 0 ? {} : { macAddress }),
+      ...options,
+      busMaster: bus.busMasterPort(location, memory),
+      interruptPin: bus.interruptPin(location),
+      pme: bus.pmePort(location),
+      clock,
+      wire: tap?.tapPort(end) ?? end,
+      onUnmodelled: (register) => this.os.inconclusive(`register ${register} is not modelled`),
+    });
+    end.connect(tap?.tapStation(nic) ?? nic);
+    return { device: name, location, nic, isPresent: true };
+  }
+
+  /** The NIC under test. */
+  get nic(): Nic {
+    return this.slots[0].nic;
+  }
+
+  get isNicPresent(): boolean {
+    return this.slots[0].isPresent;
+  }
+
+  /** The slot whose NIC an adapter drives; undefined if it drives none of this board's. */
+  slotAt(location: PciLocation): BoardSlot | undefined {
+    return this.slots.find((slot) => slot.location.device === location.device);
+  }
+
   /** What the PnP manager gives to the NIC's driver, and switches on in its command register. */
-  startDevice(): AssignedResource[] {
-    const { ranges, interruptLine } = this.bus.resources(NIC_LOCATION)!;
-    const { device, function: fn } = NIC_LOCATION;
+  startDevice(location: PciLocation = NIC_LOCATION): AssignedResource[] {
+    const { ranges, interruptLine } = this.bus.resources(location)!;
+    const { device, function: fn } = location;
     const enable = Command.IO_SPACE | Command.MEMORY_SPACE | Command.BUS_MASTER;
     this.bus.writeConfig(device, fn, Header.COMMAND, 2, enable);
     const assigned: AssignedResource[] = ranges.map((range) => ({
@@ -97,10 +153,10 @@ export class Board {
     return assigned;
   }
 
-  /** Pulls the NIC out of its slot. */
+  /** Pulls the NIC under test out of its slot. */
   removeNic(): void {
     this.bus.detach(NIC_LOCATION);
-    this.isNicPresent = false;
+    this.slots[0].isPresent = false;
   }
 
   /** Gives the memory back for the next board. Nothing of this one may be used afterwards. */
@@ -109,6 +165,10 @@ export class Board {
     this.#isDisposed = true;
     this.memory.reset();
     spareMemory.push(this.memory);
+  }
+
+  #frameSeen({ timeNs, direction, bytes }: RecordedFrame): void {
+    this.os.onEvent?.({ kind: 'frame', timeNs, name: direction, values: [bytes.length], bytes });
   }
 
   #dmaFault(fault: DmaFault): void {

@@ -11,6 +11,8 @@ import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS, statusName } from '../ndis/st
 import type { Adapter } from '../ndis/wrapper/adapter';
 import { driverOf } from '../ndis/wrapper/lifecycle';
 import type { Board } from './board';
+import { activityOf } from './device-audit';
+import { count } from './count';
 
 function named(status: number): string {
   return statusName(status) ?? hex(status);
@@ -40,7 +42,7 @@ export function judgeDriverEntry(os: OperatingSystem, image: Image, status: numb
   const hasFailed = status !== NDIS_STATUS_SUCCESS;
   if (told !== undefined && told !== NDIS_STATUS_SUCCESS && status !== told)
     os.report('registration/status-not-returned', {
-      what: `NdisMRegisterMiniport returned ${named(told)} and ${exit}.`,
+      what: `${image.registrationCall} returned ${named(told)} and ${exit}.`,
       boundary,
       exit,
     });
@@ -92,7 +94,7 @@ export function judgeInitialize(board: Board, adapter: Adapter, status: number):
       boundary,
       exit,
     });
-  judgeQuiet(board, boundary, exit);
+  judgeQuiet(board, adapter, boundary, exit);
 }
 
 /** A success in spite of a fault that leaves the driver without its device. */
@@ -115,6 +117,17 @@ function judgeSuccess(os: OperatingSystem, adapter: Adapter, exit: string): void
     });
 }
 
+/**
+ * After ProtocolBindAdapter: one that fails leaves nothing of what was acquired since the ledger
+ * counted `since`.
+ */
+export function judgeBind(os: OperatingSystem, image: Image, status: number, since: number): void {
+  if (status === NDIS_STATUS_SUCCESS) return;
+  const isOfBind = (one: Resource) => one.image === image.number && one.sequence >= since;
+  for (const resource of os.ledger.live(isOfBind))
+    reportLeak(os, resource, 'ProtocolBindAdapter', `ProtocolBindAdapter gave ${named(status)}`);
+}
+
 /** What is bound to an adapter by its handle must be gone with it. */
 function reportAdapterLeaks(
   os: OperatingSystem,
@@ -135,23 +148,23 @@ export function judgeHalt(board: Board, adapter: Adapter): void {
   reportAdapterLeaks(os, adapter, boundary, exit);
   if (adapter.indicated.size > 0)
     os.report('packet/halt-with-packets-indicated', {
-      what: `${exit} while ${adapter.indicated.size} packets that it had indicated were still out.`,
+      what: `${exit} with ${count(adapter.indicated.size, 'packet')} still out that it had indicated.`,
       boundary,
       exit,
     });
   if (adapter.pendingSends.size > 0)
     os.report('packet/never-completed', {
-      what: `${exit} and ${adapter.pendingSends.size} packets that it had to send were not completed.`,
+      what: `${exit} with ${count(adapter.pendingSends.size, 'packet')} not completed that it had to send.`,
       boundary,
       exit,
     });
-  judgeQuiet(board, boundary, exit);
+  judgeQuiet(board, adapter, boundary, exit);
 }
 
 /** Whether the NIC can still disturb anybody (rule K07). One that was pulled out cannot. */
-function judgeQuiet(board: Board, boundary: string, exit: string): void {
-  if (!board.isNicPresent) return;
-  const activity = board.nic.activity();
+function judgeQuiet(board: Board, adapter: Adapter, boundary: string, exit: string): void {
+  const activity = activityOf(board, adapter.handle);
+  if (activity === undefined) return;
   const left = [
     activity.interruptAsserted && 'its interrupt is asserted',
     activity.interruptMask !== 0 && `interrupts are enabled (${hex(activity.interruptMask)})`,

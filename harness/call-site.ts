@@ -4,10 +4,12 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallSite } from '../ndis/kernel/kernel';
+import { CODE_ROOT, PACKAGE_ROOT } from './package-root';
 
-/** The folder that holds hardware/, ndis/ and harness/: the checkout, or dist of the package. */
-const ROOT = join(__dirname, '..') + sep;
-const OWN_FOLDERS = ['hardware', 'ndis', 'harness'].map((folder) => join(ROOT, folder) + sep);
+/** Ours, as they run and as the stacks of exceptions show them where sources are mapped. */
+const OWN_FOLDERS = [CODE_ROOT, PACKAGE_ROOT].flatMap((root) =>
+  ['hardware', 'ndis', 'harness'].map((folder) => join(root, folder) + sep),
+);
 
 /** Frames to look at: a driver's own lie below those of the gate and of the export's body. */
 const FRAMES_MAX = 64;
@@ -102,7 +104,7 @@ function isDriverFile(file: string): boolean {
   if (file === '' || file.startsWith('node:')) return false;
   if (OWN_FOLDERS.some((folder) => file.startsWith(folder))) return false;
   // The package may itself lie in node_modules, and its samples are drivers.
-  const path = file.startsWith(ROOT) ? sep + file.slice(ROOT.length) : file;
+  const path = file.startsWith(PACKAGE_ROOT + sep) ? file.slice(PACKAGE_ROOT.length) : file;
   return !path.includes(`${sep}node_modules${sep}`);
 }
 

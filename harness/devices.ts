@@ -1,5 +1,9 @@
 /** The devices that a board can carry, by the name they have on the command line. */
 import { I82540em, REGISTER_BANKS as BANKS_82540EM } from '../hardware/nic/82540em';
+import { Am79c973, PcnetPci, REGISTER_BANKS as BANKS_PCNET } from '../hardware/nic/pcnet';
+import { I82557, REGISTER_BANKS as BANKS_I82557 } from '../hardware/nic/i82557';
+import { REGISTER_BANKS as BANKS_RTL8029, Rtl8029 } from '../hardware/nic/rtl8029';
+import { REGISTER_BANKS as BANKS_RTL8139, Rtl8139 } from '../hardware/nic/rtl8139';
 import type { Nic, NicPorts, RegisterBank } from '../hardware/nic/nic';
 
 export interface DeviceRow {
@@ -21,6 +25,43 @@ export const DEVICES = {
       '317453, revision 4.0',
     registers: BANKS_82540EM,
     create: (ports) => new I82540em(ports),
+  },
+  rtl8139: {
+    title: 'Realtek RTL8139C Fast Ethernet Controller',
+    id: '10EC:8139',
+    manual: 'Realtek RTL8139C(L) data sheet, revision 1.4',
+    registers: BANKS_RTL8139,
+    create: (ports) => new Rtl8139(ports),
+  },
+  i82557: {
+    title: 'Intel 82557, 82558 and 82559 Fast Ethernet Controllers',
+    id: '8086:1229',
+    manual:
+      'Intel 8255x 10/100 Mbps Ethernet Controller Family Open Source Software Developer Manual, ' +
+      'revision 1.3',
+    registers: BANKS_I82557,
+    create: (ports) => new I82557(ports),
+  },
+  am79c970a: {
+    title: 'AMD Am79C970A PCnet-PCI II',
+    id: '1022:2000',
+    manual: 'AMD Am79C970A data sheet, publication 19436',
+    registers: BANKS_PCNET,
+    create: (ports) => new PcnetPci(ports),
+  },
+  am79c973: {
+    title: 'AMD Am79C973 PCnet-FAST III',
+    id: '1022:2000',
+    manual: 'AMD Am79C973/Am79C975 data sheet, publication 21510',
+    registers: BANKS_PCNET,
+    create: (ports) => new Am79c973(ports),
+  },
+  rtl8029: {
+    title: 'Realtek RTL8029AS, an NE2000 on PCI',
+    id: '10EC:8029',
+    manual: 'Realtek RTL8029AS data sheet LS009.0; National DP8390D / NS32490D data sheet',
+    registers: BANKS_RTL8029,
+    create: (ports) => new Rtl8029(ports),
   },
 } as const satisfies Record<string, DeviceRow>;
 

@@ -3,7 +3,7 @@ export type { DriverModule, DriverSource } from '../ndis/loader';
 export { formatFault, type Fault } from '../ndis/faults';
 export type { Evidence, Finding, ResourceEvidence, StopReason } from '../ndis/finding';
 export { loadDriverFile, loadScenario } from './loader';
-export { openTraceFile, type TraceFile } from './trace-file';
+export { readCapture, type CapturedFrame } from './capture';
 export { createCallSite, type CallSiteOptions } from './call-site';
 export { DEFAULT_DEVICE, DEVICES, type DeviceName } from './devices';
 export {
@@ -23,5 +23,6 @@ export {
 } from './result';
 export { planRuns, runOnce, runScenario, type RunOptions } from './run';
 export type { FallibleCall, RunPlan, Scenario } from './scenario';
-export { SCENARIOS, type ScenarioName } from './scenarios';
+export { replayScenario, SCENARIOS, type ScenarioName } from './scenarios';
 export { Session, type SessionOptions } from './session';
+export { openTraceFile, type TraceFile, type TraceForm, type TraceRun } from './trace';

@@ -1,5 +1,6 @@
 /** What a run gives back, as reports show it and `--format json` prints it. */
 import type { Finding, StopReason } from '../ndis/finding';
+import type { Profile } from '../ndis/kernel/kernel';
 import type { ResourceKind } from '../ndis/resource-kinds';
 
 export type Verdict = 'clean' | 'findings' | 'inconclusive';
@@ -11,9 +12,9 @@ export interface ResourceCount {
   readonly live: number;
 }
 
-/** One run: one fresh board, one driver, one scenario, at most one planned fault. */
+/** One run: one fresh board, one driver, one scenario, and the faults that were planned. */
 export interface RunResult {
-  /** The injected fault as on the command line, or null. */
+  /** The planned faults as on the command line, or null. */
   readonly fault: string | null;
   readonly verdict: Verdict;
   /** What handlers returned, as "0xC000009A", by name: the first failure of each, if any. */
@@ -27,14 +28,18 @@ export interface RunResult {
   readonly replay: string;
 }
 
-/** A scenario played on a driver: the object that `--format json` prints. */
-export interface ScenarioResult {
-  readonly schema: 1;
+/** What is played, by the names that it has on the command line. */
+export interface Played {
   readonly driver: string;
   readonly device: string;
   readonly scenario: string;
-  readonly profile: 'strict' | 'windows';
+  readonly profile: Profile;
   readonly seed: number;
+}
+
+/** A scenario played on a driver: the object that `--format json` prints. */
+export interface ScenarioResult extends Played {
+  readonly schema: 1;
   readonly verdict: Verdict;
   readonly runs: readonly RunResult[];
 }
@@ -47,8 +52,15 @@ export class UsageError extends Error {
   }
 }
 
+/** The result of a scenario from those of its runs. */
+export function scenarioResult(played: Played, runs: readonly RunResult[]): ScenarioResult {
+  const { driver, device, scenario, profile, seed } = played;
+  const verdict = worstVerdict(runs.map((run) => run.verdict));
+  return { schema: 1, driver, device, scenario, profile, seed, verdict, runs };
+}
+
 /** The verdict over many: findings outweigh inconclusive, which outweighs clean. */
-export function worstVerdict(verdicts: Iterable<Verdict>): Verdict {
+function worstVerdict(verdicts: Iterable<Verdict>): Verdict {
   let worst: Verdict = 'clean';
   for (const verdict of verdicts) {
     if (verdict === 'findings') return 'findings';

@@ -1,21 +1,21 @@
 /** Playing a scenario on a driver: every run it plans, each on a fresh board. */
-import type { Fault } from '../ndis/faults';
-import { formatFault } from '../ndis/faults';
+import { formatFault, type Fault } from '../ndis/faults';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import type { DriverSource } from '../ndis/loader';
+import type { TraceListener } from '../ndis/trace';
 import { DEFAULT_DEVICE } from './devices';
-import type { RunResult, ScenarioResult } from './result';
-import { worstVerdict } from './result';
+import { scenarioResult, type RunResult, type ScenarioResult } from './result';
 import type { FallibleCall, RunPlan, Scenario } from './scenario';
+import { planOf, playOn } from './scenario-check';
 import { SCENARIOS } from './scenarios';
-import type { TraceEvent } from '../ndis/trace';
 import { Session, type SessionOptions } from './session';
+import { shellWord } from './shell-word';
 
 export interface RunOptions {
   readonly driver: DriverSource;
   /** As it is called in reports and in the replay line: a sample's name or a path. */
   readonly driverName: string;
-  /** A name of `ndislab list devices`; 82540em if not told. */
+  /** Names of `ndislab list devices`, with options: see device-spec.ts; 82540em if not told. */
   readonly device?: string;
   /** `life` if not told. */
   readonly scenario?: Scenario;
@@ -29,46 +29,31 @@ export interface RunOptions {
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
   /** Gets every event of every run: each is then played once, with everything recorded. */
-  readonly onEvent?: (event: TraceEvent) => void;
+  readonly onEvent?: TraceListener;
   /** Told of planned faults that did not happen, for no call met them. */
   readonly onFaultsMissed?: (faults: readonly Fault[]) => void;
-  /** Told of each run as it begins and ends, so that another thread can watch over it. */
-  readonly onRunStart?: (plan: RunPlan) => void;
-  readonly onRunEnd?: (result: RunResult) => void;
 }
 
 /** The runs that a scenario makes of this driver. */
 export function planRuns(options: RunOptions): readonly RunPlan[] {
   const { scenario = SCENARIOS.life, faults } = options;
   if (faults !== undefined && faults.length > 0) return [{ faults }];
-  const plans = scenario.plan(() => rehearse(options, scenario));
+  const plans = planOf(scenario, () => rehearse(options, scenario));
   // A scenario that finds nothing to let fail has still seen the driver run once.
   return plans.length > 0 ? plans : [{ faults: [] }];
 }
 
 /** Plays a whole scenario. */
 export function runScenario(options: RunOptions): ScenarioResult {
-  const runs = planRuns(options).map((plan) => {
-    options.onRunStart?.(plan);
-    const result = runOnce(options, plan);
-    options.onRunEnd?.(result);
-    return result;
-  });
-  return summarize(options, runs);
-}
-
-/** The result of a scenario from those of its runs. */
-export function summarize(options: RunOptions, runs: readonly RunResult[]): ScenarioResult {
-  return {
-    schema: 1,
-    driver: options.driverName,
-    device: options.device ?? DEFAULT_DEVICE,
-    scenario: (options.scenario ?? SCENARIOS.life).name,
-    profile: options.profile ?? 'strict',
-    seed: options.seed ?? 1,
-    verdict: worstVerdict(runs.map((run) => run.verdict)),
-    runs,
-  };
+  const {
+    driverName: driver,
+    device = DEFAULT_DEVICE,
+    scenario: { name: scenario } = SCENARIOS.life,
+    profile = 'strict',
+    seed = 1,
+  } = options;
+  const runs = planRuns(options).map((plan) => runOnce(options, plan));
+  return scenarioResult({ driver, device, scenario, profile, seed }, runs);
 }
 
 /**
@@ -87,18 +72,17 @@ function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undef
   const { faults } = plan;
   const { onEvent } = options;
   const session = new Session({ ...sessionOptions(options), faults, callSite, onEvent });
-  session.play(() => scenario.play(session));
+  session.play(() => playOn(scenario, session));
   const injected = session.os.faults?.injected ?? [];
   if (injected.length < faults.length)
     options.onFaultsMissed?.(faults.filter((one) => !injected.includes(one)));
-  const fault = faults.length === 0 ? null : faults.map(formatFault).join(', ');
-  return session.result(fault, replayLine(options, plan));
+  return session.result(faultText(plan), replayLine(options, plan));
 }
 
 function rehearse(options: RunOptions, scenario: Scenario): readonly FallibleCall[] {
   const session = new Session(sessionOptions(options));
   const calls = session.recordFallibleCalls();
-  session.play(() => scenario.play(session));
+  session.play(() => playOn(scenario, session));
   session.dispose();
   return calls;
 }
@@ -108,17 +92,19 @@ function sessionOptions(options: RunOptions): SessionOptions {
   return { driver, driverName, device, profile, seed, limits, heartbeat };
 }
 
+/** The faults of a run as reports name them, or null. */
+export function faultText({ faults }: RunPlan): string | null {
+  return faults.length === 0 ? null : faults.map(formatFault).join(', ');
+}
+
 /** A command line that repeats the run byte for byte. */
 export function replayLine(options: RunOptions, plan: RunPlan): string {
   const { scenario = SCENARIOS.life, device = DEFAULT_DEVICE } = options;
-  const words = ['ndislab run', quoted(options.driverName), `--device ${device}`];
-  words.push(`--scenario ${quoted(scenario.file ?? scenario.name)}`);
-  for (const fault of plan.faults) words.push(`--fail ${quoted(formatFault(fault))}`);
+  const words = ['ndislab run', shellWord(options.driverName), `--device ${shellWord(device)}`];
+  words.push(`--scenario ${shellWord(scenario.file ?? scenario.name)}`);
+  if (scenario.input !== undefined) words.push(`--in ${shellWord(scenario.input)}`);
+  for (const fault of plan.faults) words.push(`--fail ${shellWord(formatFault(fault))}`);
   if (options.profile === 'windows') words.push('--profile windows');
   words.push(`--seed ${options.seed ?? 1}`);
   return words.join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w./=:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly name: string;
   /** The path it was loaded from, if it is a user's own. */
   readonly file?: string;
+  /** The path of the capture whose frames it plays, if it plays one. */
+  readonly input?: string;
   /** What it does, in one sentence. */
   readonly summary: string;
   /**

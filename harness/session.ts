@@ -3,7 +3,9 @@ import { VIRTUAL_BASE } from '../hardware/address';
 import { Shadow } from '../hardware/memory';
 import type { Random } from '../hardware/random';
 import type { Fault } from '../ndis/faults';
+import { NDIS_PACKET_TYPE_BROADCAST, NDIS_PACKET_TYPE_DIRECTED } from '../ndis/constants';
 import { RunStopped, hex } from '../ndis/finding';
+import { OID_GEN_CURRENT_PACKET_FILTER } from '../ndis/oid';
 import type { LoadableImage } from '../ndis/kernel/image';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import { RegistryKey, type RegistryValue } from '../ndis/kernel/registry';
@@ -18,16 +20,21 @@ import {
   haltAdapter,
   loadDriver,
   resetAdapter,
+  setPower,
+  setUlong,
   startAdapter,
   unloadDriver,
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
+import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
 import { request } from '../ndis/wrapper/requests';
-import type { TraceEvent } from '../ndis/trace';
-import { Board, NIC_LOCATION } from './board';
-import { judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
-import { DEFAULT_DEVICE, isDeviceName } from './devices';
+import type { TraceListener } from '../ndis/trace';
+import { Board, type BoardSlot } from './board';
+import { judgeBind, judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
+import { parseDevices } from './device-spec';
+import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
+import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { UsageError, type RunResult, type Verdict } from './result';
 import type { FallibleCall } from './scenario';
 import { TestProtocol } from './test-protocol';
@@ -36,6 +43,8 @@ export interface SessionOptions {
   readonly driver: DriverSource;
   readonly driverName?: string;
   readonly device?: string;
+  /** The driver that drives the NIC below; the one that `driver` names if not told. */
+  readonly lower?: DriverSource;
   readonly faults?: readonly Fault[];
   readonly profile?: Profile;
   readonly seed?: number;
@@ -44,13 +53,15 @@ export interface SessionOptions {
   readonly parameters?: Readonly<Record<string, RegistryValue>>;
   readonly callSite?: CallSite;
   /** Gets every event of the run. */
-  readonly onEvent?: (event: TraceEvent) => void;
+  readonly onEvent?: TraceListener;
   /** Whether the station across the wire keeps what it receives, or only counts. */
   readonly keepsFrames?: boolean;
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
 }
 
+/** The packet filter of the protocols that are bound to the other NICs. */
+const LISTENING = NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_BROADCAST;
 /** As long as NDIS waits for a request. */
 const SENDS_TIMEOUT_NS = 12e9;
 
@@ -68,15 +79,18 @@ export class Session {
   adapter: Adapter | undefined;
   /** The protocol that is bound to the adapter while it runs. */
   protocol: TestProtocol | undefined;
+  /** The other adapters of the driver, in the order in which they were started. */
+  readonly peers: { readonly adapter: Adapter; readonly protocol: TestProtocol }[] = [];
   readonly #options: SessionOptions;
+  /** What a protocol or intermediate driver stands on, from load to unload. */
+  #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
   #stopped: RunStopped | undefined;
 
   constructor(options: SessionOptions) {
     const { device = DEFAULT_DEVICE, seed = 1 } = options;
-    if (!isDeviceName(device)) throw new UsageError(`there is no device ${device}`);
     this.#options = options;
-    this.board = new Board({ ...options, device, seed });
+    this.board = new Board({ ...options, devices: parseDevices(device), seed });
     this.os = this.board.os;
     this.random = this.board.random;
     for (const [keyword, value] of Object.entries(options.parameters ?? {}))
@@ -91,12 +105,17 @@ export class Session {
     } catch (error) {
       if (!(error instanceof RunStopped)) throw error;
       this.#stopped = error;
+      const { onEvent, clock } = this.os;
+      const { reason, message } = error;
+      onEvent?.({ kind: 'stopped', timeNs: clock.nowNs, name: reason.kind, values: [message] });
     }
   }
 
-  /** Loads the driver and calls DriverEntry; true if it succeeded. */
+  /** Loads the driver and calls DriverEntry; true if it succeeded. What it stands on runs before. */
   load(): boolean {
     const { driver } = this.#options;
+    const { lower = lowerDriverOf(driver) } = this.#options;
+    if (lower !== undefined) this.#lower = new LowerDriver(this.board, lower, this.parameters);
     const { driverName = 'image' in driver ? driver.name : 'driver' } = this.#options;
     this.image = loadImage(this.os, baseName(driverName), driver);
     this.#loaded = loadDriver(this.os, this.image);
@@ -105,7 +124,9 @@ export class Session {
     this.initializeStatus = undefined;
     this.#note('DriverEntry', status);
     judgeDriverEntry(this.os, this.image, status);
-    return status === NDIS_STATUS_SUCCESS && driverOf(this.os, this.image) !== undefined;
+    const isRegistered =
+      driverOf(this.os, this.image) !== undefined || protocolsOf(this.os, this.image).length > 0;
+    return status === NDIS_STATUS_SUCCESS && isRegistered;
   }
 
   /** What a handler returned; its first failure stays, whatever a later load returns. */
@@ -115,35 +136,115 @@ export class Session {
       this.statuses[handler] = hex(status);
   }
 
-  /** Starts the NIC with the driver: MiniportInitialize. True if it succeeded. */
+  /**
+   * Starts the NIC with the driver: MiniportInitialize. True if it succeeded. Then the board's other
+   * NICs of its kind are started with the same driver, and listen.
+   */
   start(): boolean {
-    const driver = this.image && driverOf(this.os, this.image);
-    if (driver?.characteristics === undefined) return false;
-    const resources = this.board.startDevice();
-    const { adapter, status } = startAdapter(
-      this.os,
-      driver,
-      NIC_LOCATION,
-      resources,
-      this.parameters,
-    );
+    if (this.#lower !== undefined) return this.#bind(this.#lower);
+    const [slot, ...others] = this.board.slots;
+    this.adapter = this.#startAt(slot);
+    if (this.adapter === undefined) return false;
+    this.protocol = new TestProtocol(this.adapter);
+    for (const other of others) {
+      if (other.device !== slot.device) continue;
+      const adapter = this.#startAt(other);
+      if (adapter === undefined) continue;
+      this.peers.push({ adapter, protocol: new TestProtocol(adapter) });
+      setUlong(adapter, OID_GEN_CURRENT_PACKET_FILTER, LISTENING);
+    }
+    return true;
+  }
+
+  /**
+   * Offers the adapter below to the driver's protocols. An intermediate driver brings its virtual
+   * miniport up in the course of it, and that is what runs then; else it is the adapter below.
+   */
+  #bind(lower: LowerDriver): boolean {
+    const { os, image } = this;
+    if (image === undefined) return false;
+    os.layeredMiniportWatcher = {
+      started: (adapter, status) => this.#virtualStarted(adapter, status),
+      halted: (adapter) => this.#virtualHalted(adapter),
+    };
+    let isBound = false;
+    for (const protocol of protocolsOf(os, image)) {
+      const since = os.ledger.sequence;
+      const status = offerAdapters(os, protocol);
+      this.#note('ProtocolBindAdapter', status);
+      judgeBind(os, image, status, since);
+      isBound ||= status === NDIS_STATUS_SUCCESS;
+    }
+    const isIntermediate = driverOf(os, image)?.characteristics !== undefined;
+    if (isBound && !isIntermediate) this.adapter = lower.adapter;
+    if (this.adapter === undefined) return false;
+    this.protocol = new TestProtocol(this.adapter);
+    return true;
+  }
+
+  #virtualStarted(adapter: Adapter, status: NdisStatus): void {
     this.initializeStatus = hex(status);
     this.#note('MiniportInitialize', status);
     judgeInitialize(this.board, adapter, status);
-    if (status !== NDIS_STATUS_SUCCESS) {
-      adapter.dispose();
-      return false;
-    }
-    this.adapter = adapter;
-    this.protocol = new TestProtocol(adapter);
-    return true;
+    if (status === NDIS_STATUS_SUCCESS) this.adapter = adapter;
+  }
+
+  #virtualHalted(adapter: Adapter): void {
+    judgeHalt(this.board, adapter);
+    if (adapter !== this.adapter) return;
+    this.protocol?.close();
+    this.adapter = undefined;
+    this.protocol = undefined;
+  }
+
+  /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */
+  #unbind(image: LoadableImage): void {
+    const { adapter, protocol, os } = this;
+    if (adapter !== undefined) this.#awaitSends(adapter);
+    for (const { bindings } of protocolsOf(os, image))
+      for (const binding of [...bindings]) binding.unbind();
+    if (this.adapter === undefined || protocol === undefined) return;
+    // The adapter below runs on, and wants its packets back.
+    protocol.returnHeld();
+    protocol.close();
+    this.adapter = undefined;
+    this.protocol = undefined;
+  }
+
+  #startAt({ location }: BoardSlot): Adapter | undefined {
+    const driver = this.image && driverOf(this.os, this.image);
+    if (driver?.characteristics === undefined) return undefined;
+    const resources = this.board.startDevice(location);
+    const { adapter, status } = startAdapter(this.os, driver, location, resources, this.parameters);
+    this.initializeStatus = hex(status);
+    this.#note('MiniportInitialize', status);
+    judgeInitialize(this.board, adapter, status);
+    if (status === NDIS_STATUS_SUCCESS) return adapter;
+    adapter.dispose();
+    return undefined;
+  }
+
+  /** The adapter that runs. @throws UsageError, for it is a scenario's mistake if there is none. */
+  #running(): Adapter {
+    if (this.adapter === undefined)
+      throw new UsageError(
+        'the scenario uses an adapter that does not run: start() gives true first',
+      );
+    return this.adapter;
   }
 
   /** Asks the miniport, with a buffer of `byteCount` bytes; what it answered. */
   query(oid: number, byteCount = 512): { readonly status: NdisStatus; readonly bytes: Uint8Array } {
     const { os } = this;
     const buffer = os.allocateObject(byteCount, Shadow.PLAIN);
-    const answer = request(this.adapter!, 'query', oid, buffer, byteCount);
+    const answer = request(
+      this.#running(),
+      'query',
+      oid,
+      buffer,
+      byteCount,
+      this.protocol?.binding,
+    );
     const start = buffer - VIRTUAL_BASE;
     const length = answer.status === NDIS_STATUS_SUCCESS ? answer.byteCount : 0;
     const bytes = os.memory.bytes.slice(start, start + Math.min(length, byteCount));
@@ -156,7 +257,14 @@ export class Session {
     const { os } = this;
     const buffer = os.allocateObject(bytes.length, Shadow.PLAIN);
     os.memory.bytes.set(bytes, buffer - VIRTUAL_BASE);
-    const { status } = request(this.adapter!, 'set', oid, buffer, bytes.length);
+    const { status } = request(
+      this.#running(),
+      'set',
+      oid,
+      buffer,
+      bytes.length,
+      this.protocol?.binding,
+    );
     os.pool.free(buffer);
     return status;
   }
@@ -168,9 +276,14 @@ export class Session {
 
   /** Resets the NIC: MiniportReset, and its completion if it is left pending. */
   reset(): NdisStatus {
-    const status = resetAdapter(this.adapter!);
+    const status = resetAdapter(this.#running());
     this.#note('MiniportReset', status);
     return status;
+  }
+
+  /** Puts the NIC to sleep, D1 to D3, or awakes it: OID_PNP_SET_POWER. */
+  setPower(state: 0 | 1 | 2 | 3): NdisStatus {
+    return setPower(this.#running(), state);
   }
 
   /** Lets virtual time pass with nobody calling. */
@@ -178,19 +291,30 @@ export class Session {
     this.os.scheduler.wait(durationNs, () => false);
   }
 
-  /** Unbinds the protocol and stops the NIC: MiniportHalt. */
+  /** Unbinds the protocols and stops the NICs, the last first: MiniportHalt. */
   halt(): void {
-    const { adapter } = this;
+    if (this.#lower !== undefined && this.image !== undefined) return this.#unbind(this.image);
+    for (let peer = this.peers.pop(); peer !== undefined; peer = this.peers.pop())
+      this.#haltOne(peer.adapter, peer.protocol);
+    const { adapter, protocol } = this;
     if (adapter === undefined) return;
-    // A protocol's binding closes when its sends are over (NDIS 5: NdisCloseAdapter).
-    const isSendingOver = () => adapter.pendingSends.size === 0;
-    if (!isSendingOver()) this.os.scheduler.wait(SENDS_TIMEOUT_NS, isSendingOver);
-    haltAdapter(adapter);
-    judgeHalt(this.board, adapter);
-    this.protocol?.close();
-    adapter.dispose();
+    this.#haltOne(adapter, protocol);
     this.adapter = undefined;
     this.protocol = undefined;
+  }
+
+  #haltOne(adapter: Adapter, protocol: TestProtocol | undefined): void {
+    this.#awaitSends(adapter);
+    haltAdapter(adapter);
+    judgeHalt(this.board, adapter);
+    protocol?.close();
+    adapter.dispose();
+  }
+
+  /** A protocol's binding closes when its sends are over (NDIS 5: NdisCloseAdapter). */
+  #awaitSends(adapter: Adapter): void {
+    const isSendingOver = () => adapter.pendingSends.size + adapter.sendQueue.length === 0;
+    if (!isSendingOver()) this.os.scheduler.wait(SENDS_TIMEOUT_NS, isSendingOver);
   }
 
   /** Unloads the driver, and watches for a second whether anything of it still runs. */
@@ -203,6 +327,8 @@ export class Session {
     this.image.unload();
     this.#loaded = undefined;
     this.idle(1e9);
+    this.#lower?.stop();
+    this.#lower = undefined;
   }
 
   /** From now on, the calls that could be made to fail are written down. */
@@ -245,5 +371,5 @@ export class Session {
 }
 
 function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[a-z]+$/, '');
+  return path.replace(/^.*[\\/]/, '').replace(/\.[a-z]+$/i, '');
 }

@@ -6,8 +6,9 @@ import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../hardware/ad
 import { Shadow } from '../hardware/memory';
 import type { Timer } from '../ndis/kernel/scheduler';
 import type { OperatingSystem } from '../ndis/operating-system';
-import { NDIS_STATUS_SUCCESS } from '../ndis/status';
-import { MDL, MDL_SOURCE_IS_NONPAGED_POOL, NDIS_PACKET } from '../ndis/structures';
+import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../ndis/status';
+import { MDL, MDL_SOURCE_IS_NONPAGED_POOL } from '../ndis/structures/mdl';
+import { NDIS_PACKET } from '../ndis/structures/packet';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
 import {
@@ -17,9 +18,11 @@ import {
   takePacket,
   type PacketPool,
 } from '../ndis/wrapper/pools';
+import { openBinding, removeBinding, type Binding } from '../ndis/wrapper/binding';
 import type { ProtocolEdge, ReceiveIndication } from '../ndis/wrapper/protocol-edge';
 import { returnPacket } from '../ndis/wrapper/receive';
 import { sendPackets } from '../ndis/wrapper/send';
+import { transferData } from '../ndis/wrapper/transfer-data';
 
 const PACKETS_MAX = 256;
 const PROTOCOL_RESERVED_BYTES = 16;
@@ -36,11 +39,14 @@ export class TestProtocol implements ProtocolEdge {
   readonly #os: OperatingSystem;
   readonly #adapter: Adapter;
   readonly #pool: PacketPool;
+  readonly binding: Binding;
   /**
-   * Of each packet on its way down, by its address as a signed integer: the blocks of memory that
-   * are freed when it is completed.
+   * Of each packet that the driver has, by its address as a signed integer: the blocks of memory
+   * that are freed when it is completed.
    */
   readonly #outgoing = new Map<number, readonly VirtualAddress[]>();
+  /** Of each packet that the driver fills with the rest of a frame: the bytes before. */
+  readonly #shown = new Map<number, Uint8Array>();
   #held: Held[] = [];
   /** Runs {@link returnHeld} as a protocol's own timer would. */
   readonly #returning: Timer = {
@@ -64,6 +70,8 @@ export class TestProtocol implements ProtocolEdge {
   completedCount = 0;
   /** Sends that were completed with another status than success. */
   failedCount = 0;
+  /** Frames that the driver did not transfer when it was asked to. */
+  failedTransferCount = 0;
   readonly statuses: NdisStatus[] = [];
   statusCompleteCount = 0;
 
@@ -71,11 +79,11 @@ export class TestProtocol implements ProtocolEdge {
     this.#os = adapter.os;
     this.#adapter = adapter;
     this.#pool = createPacketPool(adapter.os, PACKETS_MAX, 0, PROTOCOL_RESERVED_BYTES)!;
-    adapter.edge = this;
+    this.binding = openBinding(adapter, this);
   }
 
   get outstandingSendCount(): number {
-    return this.#outgoing.size;
+    return this.#outgoing.size - this.#shown.size;
   }
 
   get heldCount(): number {
@@ -91,7 +99,7 @@ export class TestProtocol implements ProtocolEdge {
     }
     if (packets.length === 0) return;
     this.sentCount += packets.length;
-    sendPackets(this.#adapter, packets);
+    sendPackets(this.binding, packets);
   }
 
   sendComplete(packet: VirtualAddress, status: NdisStatus): void {
@@ -103,25 +111,62 @@ export class TestProtocol implements ProtocolEdge {
     this.#putBack(packet, blocks);
   }
 
-  receivePacket(packet: VirtualAddress, mustCopy: boolean): boolean {
+  receivePacket(packet: VirtualAddress, mustCopy: boolean): number {
     this.receivedCount++;
     if (this.keepsFrames) this.received.push(this.#copy(packet));
     this.receivedByteCount += NDIS_PACKET.at(this.#os.memory, packet).Private.TotalLength;
     const keeps = this.holdEvery > 0 && this.receivedCount % this.holdEvery === 0;
-    if (!keeps || mustCopy) return false;
+    if (!keeps || mustCopy) return 0;
     this.#held.push({ packet });
-    return true;
+    return 1;
   }
 
-  /** A driver that shows the beginning of a frame; all of it, if the lookahead is long enough. */
+  /** A driver shows the beginning of a frame; what is not shown it is asked to transfer. */
   receive(indication: ReceiveIndication): void {
     this.receivedCount++;
-    const { headerBuffer, headerByteCount, lookaheadBuffer, lookaheadByteCount } = indication;
-    this.receivedByteCount += headerByteCount + indication.packetByteCount;
-    if (!this.keepsFrames) return;
-    const header = this.#bytes(headerBuffer, headerByteCount);
-    const lookahead = this.#bytes(lookaheadBuffer, lookaheadByteCount);
-    this.received.push(join([header, lookahead]));
+    const { headerBuffer, headerByteCount, lookaheadBuffer, packetByteCount } = indication;
+    const lookaheadByteCount = Math.min(indication.lookaheadByteCount, packetByteCount);
+    this.receivedByteCount += headerByteCount + packetByteCount;
+    const shown = join([
+      this.#bytes(headerBuffer, headerByteCount),
+      this.#bytes(lookaheadBuffer, lookaheadByteCount),
+    ]);
+    if (lookaheadByteCount < packetByteCount) this.#transfer(indication, shown);
+    else this.#keep(shown);
+  }
+
+  /** Asks the driver for the bytes of a frame that follow those shown. */
+  #transfer(
+    { receiveContext, lookaheadByteCount, packetByteCount }: ReceiveIndication,
+    shown: Uint8Array,
+  ): void {
+    const packet = this.#wrap(new Uint8Array(packetByteCount - lookaheadByteCount), 1);
+    if (packet === undefined) return;
+    this.#shown.set(packet | 0, shown);
+    const { status, byteCount } = transferData(
+      this.binding,
+      receiveContext,
+      lookaheadByteCount,
+      packetByteCount - lookaheadByteCount,
+      packet,
+    );
+    if (status !== NDIS_STATUS_PENDING) this.transferDataComplete(packet, status, byteCount);
+  }
+
+  transferDataComplete(packet: VirtualAddress, status: NdisStatus, byteCount: number): void {
+    const shown = this.#shown.get(packet | 0);
+    const blocks = this.#outgoing.get(packet | 0);
+    if (shown === undefined || blocks === undefined) return;
+    if (status === NDIS_STATUS_SUCCESS)
+      this.#keep(join([shown, this.#copy(packet).subarray(0, byteCount)]));
+    else this.failedTransferCount++;
+    this.#shown.delete(packet | 0);
+    this.#outgoing.delete(packet | 0);
+    this.#putBack(packet, blocks);
+  }
+
+  #keep(frame: Uint8Array): void {
+    if (this.keepsFrames) this.received.push(frame);
   }
 
   receiveComplete(): void {}
@@ -133,6 +178,9 @@ export class TestProtocol implements ProtocolEdge {
   statusComplete(): void {
     this.statusCompleteCount++;
   }
+
+  /** It stays until {@link close}: MiniportHalt is to wait for the packets that it keeps. */
+  unbind(): void {}
 
   /** Returns every packet that was kept, in order. */
   returnHeld(): void {
@@ -148,11 +196,13 @@ export class TestProtocol implements ProtocolEdge {
 
   /** Closes the binding: what was never completed or returned is given up. */
   close(): void {
+    removeBinding(this.binding);
     this.#os.scheduler.cancelTimer(this.#returning);
     this.#os.scheduler.removeDpc(this.#returning);
     this.#held = [];
     for (const [packet, blocks] of this.#outgoing) this.#putBack(virtual(packet >>> 0), blocks);
     this.#outgoing.clear();
+    this.#shown.clear();
     freePacketPool(this.#os, this.#pool);
   }
 

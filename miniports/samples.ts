@@ -5,7 +5,9 @@
 import type { DriverModule } from '../ndis';
 import type { RuleName } from '../ndis/rules';
 import * as e1000 from './e1000';
+import * as echo from './echo';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
+import * as closesBindingTwice from './faulty/closes-binding-twice';
 import * as completesOwnPacket from './faulty/completes-own-packet';
 import * as completesRequestTwice from './faulty/completes-request-twice';
 import * as completesRequestWithPending from './faulty/completes-request-with-pending';
@@ -37,6 +39,7 @@ import * as givesOffsetsForAddresses from './faulty/gives-offsets-for-addresses'
 import * as givesVirtualAddresses from './faulty/gives-virtual-addresses';
 import * as haltsWithPacketOut from './faulty/halts-with-packet-out';
 import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
+import * as ignoresFailedLayeredRegistration from './faulty/ignores-failed-layered-registration';
 import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
 import * as indicatesAfterHalt from './faulty/indicates-after-halt';
 import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt';
@@ -55,7 +58,11 @@ import * as leaksPortRange from './faulty/leaks-port-range';
 import * as leaksSharedMemory from './faulty/leaks-shared-memory';
 import * as leaksShutdownHandler from './faulty/leaks-shutdown-handler';
 import * as leaksSpinLock from './faulty/leaks-spin-lock';
+import * as leavesBindingOpen from './faulty/leaves-binding-open';
+import * as leavesDeviceInitialized from './faulty/leaves-device-initialized';
 import * as leavesInterruptAsserted from './faulty/leaves-interrupt-asserted';
+import * as leavesLayeredMiniport from './faulty/leaves-layered-miniport';
+import * as leavesProtocolRegistered from './faulty/leaves-protocol-registered';
 import * as leavesReceiverOn from './faulty/leaves-receiver-on';
 import * as locksTwice from './faulty/locks-twice';
 import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
@@ -104,6 +111,9 @@ import * as usesLockUninitialized from './faulty/uses-lock-uninitialized';
 import * as usesValueAfterClose from './faulty/uses-value-after-close';
 import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
 import * as writesConstant from './faulty/writes-constant';
+import * as ne2000 from './ne2000';
+import * as rtl8139 from './rtl8139';
+import * as passthru from './passthru';
 
 /** The rules that a driver breaks, by scenario; a scenario that is not there finds nothing. */
 export type ExpectedFindings = Readonly<Record<string, readonly RuleName[]>>;
@@ -135,7 +145,10 @@ function sample(path: string, module: SampleModule, device = '82540em'): Sample 
 
 export const SAMPLES: readonly Sample[] = [
   sample('e1000', e1000),
+  sample('echo', echo),
+  sample('passthru', passthru),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
+  sample('faulty/closes-binding-twice', closesBindingTwice),
   sample('faulty/completes-own-packet', completesOwnPacket),
   sample('faulty/completes-request-twice', completesRequestTwice),
   sample('faulty/completes-request-with-pending', completesRequestWithPending),
@@ -167,6 +180,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/gives-virtual-addresses', givesVirtualAddresses),
   sample('faulty/halts-with-packet-out', haltsWithPacketOut),
   sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
+  sample('faulty/ignores-failed-layered-registration', ignoresFailedLayeredRegistration),
   sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
   sample('faulty/indicates-after-halt', indicatesAfterHalt),
   sample('faulty/indicates-packet-after-halt', indicatesPacketAfterHalt),
@@ -185,7 +199,11 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaks-shared-memory', leaksSharedMemory),
   sample('faulty/leaks-shutdown-handler', leaksShutdownHandler),
   sample('faulty/leaks-spin-lock', leaksSpinLock),
+  sample('faulty/leaves-binding-open', leavesBindingOpen),
+  sample('faulty/leaves-device-initialized', leavesDeviceInitialized),
   sample('faulty/leaves-interrupt-asserted', leavesInterruptAsserted),
+  sample('faulty/leaves-layered-miniport', leavesLayeredMiniport),
+  sample('faulty/leaves-protocol-registered', leavesProtocolRegistered),
   sample('faulty/leaves-receiver-on', leavesReceiverOn),
   sample('faulty/locks-twice', locksTwice),
   sample('faulty/maps-before-attributes', mapsBeforeAttributes),
@@ -234,4 +252,6 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/uses-value-after-close', usesValueAfterClose),
   sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
   sample('faulty/writes-constant', writesConstant),
+  sample('ne2000', ne2000, 'rtl8029'),
+  sample('rtl8139', rtl8139, 'rtl8139'),
 ];

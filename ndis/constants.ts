@@ -115,6 +115,17 @@ export const NdisRequestQueryInformation = 0;
 export const NdisRequestSetInformation = 1;
 export const NdisRequestQueryStatistics = 2;
 
+/* NET_PNP_EVENT_CODE: NET_PNP_EVENT.NetEvent. */
+
+export const NetEventSetPower = 0;
+export const NetEventQueryPower = 1;
+export const NetEventQueryRemoveDevice = 2;
+export const NetEventCancelRemoveDevice = 3;
+export const NetEventReconfigure = 4;
+export const NetEventBindList = 5;
+export const NetEventBindsComplete = 6;
+export const NetEventPnPCapabilities = 7;
+
 /* NDIS_DMA_SIZE: NdisMAllocateMapRegisters. */
 
 export const NDIS_DMA_24BITS = 0;

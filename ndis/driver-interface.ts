@@ -5,15 +5,17 @@
  */
 import { virtual, type VirtualAddress } from '../hardware/address';
 import { Shadow, type Memory } from '../hardware/memory';
+import { DOUBLE_FAULT, UNEXPECTED_KERNEL_MODE_TRAP } from './bug-codes';
 import { CALLS } from './calls';
 import { EXPORTS } from './exports';
 import type { HANDLERS } from './handlers';
 import type { Code } from './kernel/image';
+import { STACK_BYTES } from './kernel/memory-map';
 import { writeTerminated } from './kernel/string';
 import type { Fields, Layout, View } from './layout';
 import type { OperatingSystem } from './operating-system';
 import type { Call, HandlerFunction, HandlerRow } from './row';
-import { UNICODE_STRING } from './structures';
+import { UNICODE_STRING } from './structures/string';
 
 type Exports = typeof EXPORTS;
 
@@ -70,9 +72,9 @@ export class DriverInterface {
     const address = isSize ? this.#os.stack.push(byteCount) : undefined;
     if (address !== undefined) return address;
     this.#os.report('memory/stack-overflow', {
-      what: `The driver asked for ${byteCount} bytes of local variables; the kernel stack has 12288.`,
+      what: `The driver asked for ${byteCount} bytes of local variables; the kernel stack has ${STACK_BYTES}.`,
     });
-    return this.#os.bugCheck(0x7f, [8, 0, 0, 0]);
+    return this.#os.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]);
   }
 
   /** A global variable: a structure in the image's data section, zero when it is loaded. */

@@ -69,7 +69,6 @@ export function describeStop(reason: StopReason): string {
       return `bug check ${hex(reason.code)} (${parameters})`;
     }
     case 'inconclusive':
-      return reason.what;
     case 'limit':
       return reason.what;
   }

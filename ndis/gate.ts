@@ -37,6 +37,8 @@ interface Prepared {
   readonly inputNames: readonly string[];
   /** What each input can be: a C caller's value is taken modulo the size of this. */
   readonly ranges: readonly (Range | undefined)[];
+  /** Whether an input is a big integer. */
+  readonly isExact: readonly boolean[];
   readonly handles: readonly { readonly position: number; readonly kind: HandleKind }[];
   /** Where a resource's key is: a position among the inputs, or the name of an output. */
   readonly acquireKey: number | string | undefined;
@@ -73,8 +75,11 @@ function prepare(row: AnyRow, index: number): Prepared {
     inputCount: inputs.length,
     inputNames: inputs.map((arg) => arg.name),
     ranges: inputs.map(({ type }) => rangeOf(type)),
+    isExact: inputs.map(({ type }) => type.name === 'LONGLONG'),
     handles: inputs.flatMap((arg, at) =>
-      arg.type.handle === undefined || arg.optional || releases?.key === arg.name
+      arg.type.handle === undefined ||
+      arg.optional ||
+      (releases?.key === arg.name && !releases.ifHeld)
         ? []
         : [{ position: at, kind: arg.type.handle }],
     ),
@@ -98,7 +103,8 @@ function prepare(row: AnyRow, index: number): Prepared {
 /** The result of a call that did nothing: its status if it has one, and zero everywhere else. */
 function failedResult(prepared: Prepared, status: number): unknown {
   const { row, hasOuts, hasStatusOut, returnsStatus } = prepared;
-  const zero = (typeName: string) => (typeName === 'BOOLEAN' ? false : 0);
+  const zero = (typeName: string) =>
+    typeName === 'BOOLEAN' ? false : typeName === 'LONGLONG' ? 0n : 0;
   const value = returnsStatus ? status : zero(row.returns.name);
   if (!hasOuts) return row.returns.bytes === 0 ? undefined : value;
   const outs: Record<string, unknown> = row.returns.bytes === 0 ? {} : { Result: value };
@@ -136,6 +142,7 @@ function readKey(os: OperatingSystem, structure: unknown, offset: number): numbe
 function enter(os: OperatingSystem, prepared: Prepared): void {
   if (os.stopped !== undefined) throw os.stopped;
   const { row } = prepared;
+  os.onEvent?.({ kind: 'enter', timeNs: os.clock.nowNs, name: row.name });
   os.clock.nowNs += EXPORT_CALL_NS;
   os.currentCall = row.name;
   os.checkLimits();
@@ -180,7 +187,11 @@ function acceptInputs(
   let inputs = given;
   for (let index = 0; index < prepared.inputCount; index++) {
     let value = inputs[index];
-    if (!Number.isInteger(value) && typeof value !== 'boolean') {
+    if (typeof value === 'bigint' && prepared.isExact[index]) {
+      os.hash.add(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
+      continue;
+    }
+    if ((!Number.isInteger(value) && typeof value !== 'boolean') || prepared.isExact[index]) {
       reportNonsense(os, prepared, index, value);
       return undefined;
     }
@@ -244,6 +255,12 @@ function reportHandle(os: OperatingSystem, row: AnyRow, kind: HandleKind, value:
   if (kind === 'miniport-adapter' && row.afterHalt !== undefined && os.haltedAdapters.has(value)) {
     os.report(row.afterHalt, {
       what: `${call} was given ${hex(value)}, an adapter that is halted.`,
+    });
+    return;
+  }
+  if (kind === 'binding' && os.ledger.findReleased(kind, value) !== undefined) {
+    os.report('intermediate/binding-used-after-close', {
+      what: `${call} was given ${hex(value)}, a binding that was closed before.`,
     });
     return;
   }
@@ -366,13 +383,18 @@ function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[
   if (inputs === undefined)
     return leave(os, prepared, given, failedResult(prepared, NDIS_STATUS_FAILURE));
   if (prepared.hasConditions) checkConditions(os, prepared, inputs);
-  if (row.fails.length > 0) {
+  if (row.fails.length > 0 && os.frame?.image.isBystander !== true) {
     os.onFallible?.(row);
     const failure = os.faults?.next(row.name);
     const spoil = failure === undefined ? undefined : parseSpoil(failure);
     if (spoil !== undefined) inputs = row.spoils!.apply(os, inputs, spoil.name, spoil.value);
-    else if (failure !== undefined)
-      return leave(os, prepared, inputs, failedResult(prepared, statusByName(failure) ?? 0));
+    else if (failure !== undefined) {
+      const result =
+        row.failed === undefined
+          ? failedResult(prepared, statusByName(failure) ?? 0)
+          : row.failed(os, ...inputs);
+      return leave(os, prepared, inputs, result);
+    }
   }
   if (prepared.releaseKey !== undefined && !release(os, prepared, inputs))
     return leave(os, prepared, inputs, failedResult(prepared, NDIS_STATUS_FAILURE));

@@ -1,9 +1,20 @@
 /**
- * The handlers that a miniport driver registers, as rows: NDIS calls them, with the arguments in the
+ * The handlers that miniport and protocol drivers register, as rows: NDIS calls them, with the arguments in the
  * order of the DDK's prototypes. IRQL by Microsoft's page of each handler (NDIS 5).
  */
 import { handler, input, Irql, output } from './row';
-import { BOOLEAN, NDIS_HANDLE, NDIS_STATUS, pointer, PVOID, UINT, ULONG, VOID } from './types';
+import {
+  BOOLEAN,
+  CONTEXT,
+  LONG,
+  NDIS_HANDLE,
+  NDIS_STATUS,
+  pointer,
+  PVOID,
+  UINT,
+  ULONG,
+  VOID,
+} from './types';
 
 const context = input('MiniportAdapterContext', PVOID);
 
@@ -15,7 +26,7 @@ export const DriverEntry = handler({
     input('RegistryPath', pointer('UNICODE_STRING')),
   ],
   irql: Irql.PASSIVE,
-  page: 'DriverEntry of NDIS Miniport Drivers',
+  page: 'ff557069',
   summary: 'Initializes the driver and registers its other handlers.',
 });
 
@@ -24,7 +35,7 @@ export const MiniportUnload = handler({
   returns: VOID,
   args: [input('DriverObject', pointer('DRIVER_OBJECT'))],
   irql: Irql.PASSIVE,
-  page: 'DriverUnload (NdisMRegisterUnloadHandler)',
+  page: 'nf-ndis-ndismregisterunloadhandler',
   summary: 'Releases what DriverEntry acquired, before the image goes.',
 });
 
@@ -40,7 +51,7 @@ export const MiniportInitialize = handler({
     input('WrapperConfigurationContext', NDIS_HANDLE),
   ],
   irql: Irql.PASSIVE,
-  page: 'MiniportInitialize',
+  page: 'ff550472',
   summary: 'Sets a NIC up so that it can send and receive.',
 });
 
@@ -49,7 +60,7 @@ export const MiniportHalt = handler({
   returns: VOID,
   args: [context],
   irql: Irql.PASSIVE,
-  page: 'MiniportHalt',
+  page: 'ff549451',
   summary: 'Gives back everything that was acquired for a NIC.',
 });
 
@@ -58,7 +69,7 @@ export const MiniportShutdown = handler({
   returns: VOID,
   args: [input('ShutdownContext', PVOID)],
   irql: Irql.ANY,
-  page: 'MiniportShutdown',
+  page: 'ff550533',
   summary: 'Brings the NIC to a quiet state before the system goes down.',
 });
 
@@ -67,7 +78,7 @@ export const MiniportReset = handler({
   returns: NDIS_STATUS,
   args: [output('AddressingReset', BOOLEAN), context],
   irql: Irql.DISPATCH,
-  page: 'MiniportReset',
+  page: 'ff550502',
   summary: 'Resets the NIC and restores its settings.',
 });
 
@@ -76,7 +87,7 @@ export const MiniportCheckForHang = handler({
   returns: BOOLEAN,
   args: [context],
   irql: Irql.DISPATCH,
-  page: 'MiniportCheckForHang',
+  page: 'ff549367',
   summary: 'Says whether the NIC has stopped working and should be reset.',
 });
 
@@ -89,7 +100,7 @@ export const MiniportISR = handler({
     context,
   ],
   irql: Irql.DEVICE,
-  page: 'MiniportISR',
+  page: 'ff550478',
   summary: 'Says whether the NIC interrupts, and quiets it until the DPC runs.',
 });
 
@@ -98,7 +109,7 @@ export const MiniportHandleInterrupt = handler({
   returns: VOID,
   args: [context],
   irql: Irql.DISPATCH,
-  page: 'MiniportHandleInterrupt',
+  page: 'ff549458',
   summary: 'Does the work of an interrupt.',
 });
 
@@ -107,7 +118,7 @@ export const MiniportDisableInterrupt = handler({
   returns: VOID,
   args: [context],
   irql: Irql.DEVICE,
-  page: 'MiniportDisableInterrupt',
+  page: 'ff549431',
   summary: 'Masks the interrupts of the NIC.',
 });
 
@@ -116,7 +127,7 @@ export const MiniportEnableInterrupt = handler({
   returns: VOID,
   args: [context],
   irql: Irql.DISPATCH,
-  page: 'MiniportEnableInterrupt',
+  page: 'ff549442',
   summary: 'Unmasks the interrupts of the NIC.',
 });
 
@@ -141,7 +152,8 @@ export const MiniportQueryInformation = handler({
     output('BytesNeeded', ULONG),
   ],
   irql: Irql.DISPATCH,
-  page: 'MiniportQueryInformation',
+  hasLateOuts: true,
+  page: 'ff550490',
   summary: 'Answers a question about the driver or its NIC.',
 });
 
@@ -157,7 +169,8 @@ export const MiniportSetInformation = handler({
     output('BytesNeeded', ULONG),
   ],
   irql: Irql.DISPATCH,
-  page: 'MiniportSetInformation',
+  hasLateOuts: true,
+  page: 'ff550530',
   summary: 'Changes a setting of the driver or its NIC.',
 });
 
@@ -166,7 +179,7 @@ export const MiniportSend = handler({
   returns: NDIS_STATUS,
   args: [context, input('Packet', pointer('NDIS_PACKET')), input('Flags', UINT)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'MiniportSend',
+  page: 'ff550518',
   summary: 'Sends one packet.',
 });
 
@@ -175,7 +188,7 @@ export const MiniportSendPackets = handler({
   returns: VOID,
   args: [context, input('PacketArray', PVOID), input('NumberOfPackets', UINT)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'MiniportSendPackets',
+  page: 'ff550524',
   summary: 'Sends packets, in order.',
 });
 
@@ -184,7 +197,7 @@ export const MiniportCancelSendPackets = handler({
   returns: VOID,
   args: [context, input('CancelId', PVOID)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'MiniportCancelSendPackets',
+  page: 'ff549359',
   summary: 'Completes queued packets that carry a cancellation ID.',
 });
 
@@ -193,7 +206,7 @@ export const MiniportReturnPacket = handler({
   returns: VOID,
   args: [context, input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'MiniportReturnPacket',
+  page: 'ff550510',
   summary: 'Takes back a packet that was indicated.',
 });
 
@@ -209,7 +222,7 @@ export const MiniportTransferData = handler({
     input('BytesToTransfer', UINT),
   ],
   irql: Irql.DISPATCH,
-  page: 'MiniportTransferData',
+  page: 'ff550556',
   summary: 'Copies a received frame into a protocol packet.',
 });
 
@@ -224,7 +237,7 @@ export const MiniportAllocateComplete = handler({
     input('Context', PVOID),
   ],
   irql: Irql.DISPATCH,
-  page: 'MiniportAllocateComplete',
+  page: 'ff549352',
   summary: 'Takes shared memory that was asked for asynchronously.',
 });
 
@@ -238,7 +251,7 @@ export const MiniportPnPEventNotify = handler({
     input('InformationBufferLength', ULONG),
   ],
   irql: Irql.PASSIVE,
-  page: 'MiniportPnPEventNotify',
+  page: 'ff550487',
   summary: 'Hears of surprise removal and of changes of power source.',
 });
 
@@ -265,7 +278,7 @@ export const MiniportTimer = handler({
     input('SystemSpecific3', PVOID),
   ],
   irql: Irql.DISPATCH,
-  page: 'MiniportTimer',
+  page: 'ff550547',
   summary: 'Runs when a timer expires.',
 });
 
@@ -274,8 +287,183 @@ export const NdisWorkItemRoutine = handler({
   returns: VOID,
   args: [input('WorkItem', pointer('NDIS_WORK_ITEM')), input('Context', PVOID)],
   irql: Irql.PASSIVE,
-  page: 'NdisInitializeWorkItem (NDIS_PROC)',
+  page: 'ff552258',
   summary: 'Runs in a system worker thread.',
+});
+
+const bindingContext = input('ProtocolBindingContext', CONTEXT);
+
+export const ProtocolOpenAdapterComplete = handler({
+  name: 'ProtocolOpenAdapterComplete',
+  returns: VOID,
+  args: [bindingContext, input('Status', NDIS_STATUS), input('OpenErrorStatus', NDIS_STATUS)],
+  irql: Irql.PASSIVE,
+  page: 'ff563238',
+  summary: 'Takes the end of an NdisOpenAdapter that was pending.',
+});
+
+export const ProtocolCloseAdapterComplete = handler({
+  name: 'ProtocolCloseAdapterComplete',
+  returns: VOID,
+  args: [bindingContext, input('Status', NDIS_STATUS)],
+  irql: Irql.PASSIVE,
+  page: 'ProtocolCloseAdapterComplete',
+  summary: 'Takes the end of an NdisCloseAdapter that was pending.',
+});
+
+export const ProtocolSendComplete = handler({
+  name: 'ProtocolSendComplete',
+  returns: VOID,
+  args: [bindingContext, input('Packet', pointer('NDIS_PACKET')), input('Status', NDIS_STATUS)],
+  irql: Irql.DISPATCH,
+  page: 'ProtocolSendComplete',
+  summary: 'Takes a packet back that was sent.',
+});
+
+export const ProtocolTransferDataComplete = handler({
+  name: 'ProtocolTransferDataComplete',
+  returns: VOID,
+  args: [
+    bindingContext,
+    input('Packet', pointer('NDIS_PACKET')),
+    input('Status', NDIS_STATUS),
+    input('BytesTransferred', UINT),
+  ],
+  irql: Irql.DISPATCH,
+  page: 'ProtocolTransferDataComplete',
+  summary: 'Takes the end of an NdisTransferData that was pending.',
+});
+
+export const ProtocolResetComplete = handler({
+  name: 'ProtocolResetComplete',
+  returns: VOID,
+  args: [bindingContext, input('Status', NDIS_STATUS)],
+  irql: Irql.DISPATCH,
+  page: 'ProtocolResetComplete',
+  summary: 'Takes the end of an NdisReset that was pending.',
+});
+
+export const ProtocolRequestComplete = handler({
+  name: 'ProtocolRequestComplete',
+  returns: VOID,
+  args: [
+    bindingContext,
+    input('NdisRequest', pointer('NDIS_REQUEST')),
+    input('Status', NDIS_STATUS),
+  ],
+  irql: Irql.DISPATCH,
+  page: 'ProtocolRequestComplete',
+  summary: 'Takes the end of an NdisRequest that was pending.',
+});
+
+export const ProtocolReceive = handler({
+  name: 'ProtocolReceive',
+  returns: NDIS_STATUS,
+  args: [
+    bindingContext,
+    input('MacReceiveContext', NDIS_HANDLE),
+    input('HeaderBuffer', PVOID),
+    input('HeaderBufferSize', UINT),
+    input('LookAheadBuffer', PVOID),
+    input('LookaheadBufferSize', UINT),
+    input('PacketSize', UINT),
+  ],
+  irql: Irql.DISPATCH,
+  page: 'ff563246',
+  summary: 'Looks at the beginning of a received frame and copies what it wants of it.',
+});
+
+export const ProtocolReceiveComplete = handler({
+  name: 'ProtocolReceiveComplete',
+  returns: VOID,
+  args: [bindingContext],
+  irql: Irql.DISPATCH,
+  page: 'ProtocolReceiveComplete',
+  summary: 'Works on what was received since it was called last.',
+});
+
+export const ProtocolStatus = handler({
+  name: 'ProtocolStatus',
+  returns: VOID,
+  args: [
+    bindingContext,
+    input('GeneralStatus', NDIS_STATUS),
+    input('StatusBuffer', PVOID),
+    input('StatusBufferSize', UINT),
+  ],
+  irql: Irql.DISPATCH,
+  page: 'ProtocolStatus',
+  summary: "Hears of a change of the adapter's state.",
+});
+
+export const ProtocolStatusComplete = handler({
+  name: 'ProtocolStatusComplete',
+  returns: VOID,
+  args: [bindingContext],
+  irql: Irql.DISPATCH,
+  page: 'ProtocolStatusComplete',
+  summary: 'Hears that a row of status indications has ended.',
+});
+
+export const ProtocolReceivePacket = handler({
+  name: 'ProtocolReceivePacket',
+  returns: LONG,
+  args: [bindingContext, input('Packet', pointer('NDIS_PACKET'))],
+  irql: Irql.DISPATCH,
+  page: 'ff563251',
+  summary: 'Takes a received packet, and says how often it will be returned.',
+});
+
+export const ProtocolBindAdapter = handler({
+  name: 'ProtocolBindAdapter',
+  returns: VOID,
+  args: [
+    output('Status', NDIS_STATUS),
+    input('BindContext', NDIS_HANDLE),
+    input('DeviceName', pointer('NDIS_STRING')),
+    input('SystemSpecific1', PVOID),
+    input('SystemSpecific2', PVOID),
+  ],
+  irql: Irql.PASSIVE,
+  page: 'ff562465',
+  summary: 'Opens an adapter that has become available.',
+});
+
+export const ProtocolUnbindAdapter = handler({
+  name: 'ProtocolUnbindAdapter',
+  returns: VOID,
+  args: [output('Status', NDIS_STATUS), bindingContext, input('UnbindContext', NDIS_HANDLE)],
+  irql: Irql.PASSIVE,
+  page: 'ff563260',
+  summary: 'Closes a binding and gives back what belongs to it.',
+});
+
+export const ProtocolPnPEvent = handler({
+  name: 'ProtocolPnPEvent',
+  returns: NDIS_STATUS,
+  args: [bindingContext, input('NetPnPEvent', pointer('NET_PNP_EVENT'))],
+  irql: Irql.PASSIVE,
+  page: 'ff563243',
+  summary: 'Hears of Plug and Play and of changes of power.',
+});
+
+export const ProtocolUnload = handler({
+  name: 'ProtocolUnload',
+  returns: VOID,
+  args: [],
+  irql: Irql.PASSIVE,
+  page: 'ProtocolUnload',
+  summary: 'Makes ready for the unload of the driver.',
+});
+
+/** Of a device that NdisMRegisterDevice has made, for each IRP_MJ_XXX that it handles. */
+export const DriverDispatch = handler({
+  name: 'DriverDispatch',
+  returns: NDIS_STATUS,
+  args: [input('DeviceObject', pointer('DEVICE_OBJECT')), input('Irp', pointer('IRP'))],
+  irql: Irql.PASSIVE,
+  page: 'nf-ndis-ndismregisterdevice',
+  summary: 'Carries out an I/O request of a program.',
 });
 
 export const HANDLERS = {
@@ -303,4 +491,20 @@ export const HANDLERS = {
   MiniportReconfigure,
   MiniportTimer,
   NdisWorkItemRoutine,
+  ProtocolOpenAdapterComplete,
+  ProtocolCloseAdapterComplete,
+  ProtocolSendComplete,
+  ProtocolTransferDataComplete,
+  ProtocolResetComplete,
+  ProtocolRequestComplete,
+  ProtocolReceive,
+  ProtocolReceiveComplete,
+  ProtocolStatus,
+  ProtocolStatusComplete,
+  ProtocolReceivePacket,
+  ProtocolBindAdapter,
+  ProtocolUnbindAdapter,
+  ProtocolPnPEvent,
+  ProtocolUnload,
+  DriverDispatch,
 } as const;

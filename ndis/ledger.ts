@@ -23,11 +23,6 @@ export interface Resource {
   isLost: boolean;
 }
 
-export interface KindCount {
-  acquired: number;
-  released: number;
-}
-
 const KINDS = Object.keys(RESOURCE_KINDS) as ResourceKind[];
 const INDEX = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as Record<
   ResourceKind,
@@ -37,6 +32,8 @@ const INDEX = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as R
 export class Ledger {
   /** How many acquisitions there were so far. */
   sequence = 0;
+  /** Told of every resource that comes or goes, where somebody listens. */
+  onChange: ((change: 'acquire' | 'release', resource: Resource) => void) | undefined;
   /** By kind and key, as a signed 32-bit integer, which the host keeps without a box. */
   readonly #live: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #released: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
@@ -47,11 +44,12 @@ export class Ledger {
   acquire(resource: Omit<Resource, 'sequence' | 'isLost'>): void {
     const index = INDEX[resource.kind];
     const live = (this.#live[index] ??= new Map());
-    if (!live.has(resource.key | 0)) this.#acquiredCount[index]++;
+    const isNew = !live.has(resource.key | 0);
+    if (isNew) this.#acquiredCount[index]++;
     const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site } = resource;
     const sequence = this.sequence++;
     // Written out: a spread is ten times slower, and this is on the path of every allocation.
-    live.set(key | 0, {
+    const entry: Resource = {
       kind,
       key,
       acquiredBy,
@@ -62,7 +60,9 @@ export class Ledger {
       site,
       sequence,
       isLost: false,
-    });
+    };
+    live.set(key | 0, entry);
+    if (isNew) this.onChange?.('acquire', entry);
   }
 
   /** Takes a resource out; undefined if it is not held. */
@@ -74,6 +74,7 @@ export class Ledger {
     live.delete(key | 0);
     this.#releasedCount[index]++;
     (this.#released[index] ??= new Map()).set(key | 0, resource);
+    this.onChange?.('release', resource);
     return resource;
   }
 

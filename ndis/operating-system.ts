@@ -7,8 +7,17 @@ import type { RegistryKey } from './kernel/registry';
 import type { HandleKind } from './types';
 import type { Adapter } from './wrapper/adapter';
 import type { Driver } from './wrapper/driver';
+import type { LayeredMiniportWatcher } from './wrapper/intermediate';
 import { addPoolRoutines, type PoolRoutines } from './wrapper/lookaside';
+import { PacketStacks } from './wrapper/packet-stack';
 import type { BufferPool, PacketPool } from './wrapper/pools';
+import type { BindOperation } from './wrapper/bind-operation';
+import type { Protocol } from './wrapper/protocol';
+import type { ProtocolBinding } from './wrapper/protocol-binding';
+import type { RegisteredDevice } from './wrapper/device-object';
+import type { OpenFile } from './wrapper/files';
+import { Irps } from './wrapper/irps';
+import { RequestOuts } from './wrapper/request-outs';
 import { Timers } from './wrapper/timers';
 
 /** An entry that NdisWriteErrorLogEntry wrote. */
@@ -39,11 +48,40 @@ export class OperatingSystem extends Kernel {
   readonly configurations = new Map<number, OpenConfiguration>();
   readonly packetPools = new Map<number, PacketPool>();
   readonly bufferPools = new Map<number, BufferPool>();
+  /** By NdisProtocolHandle. */
+  readonly protocols = new Map<number, Protocol>();
+  /** By NdisBindingHandle: the bindings of protocol drivers that are open. */
+  readonly protocolBindings = new Map<number, ProtocolBinding>();
+  /** By BindContext and UnbindContext. */
+  readonly bindOperations = new Map<number, BindOperation>();
+  /** What protocols keep in the registry for each adapter, by the path of the key. */
+  readonly protocolSections = new Map<string, RegistryKey>();
+  /** By the DriverHandle of NdisIMRegisterLayeredMiniport. */
+  readonly layeredMiniports = new Map<number, Driver>();
+  /** Told of the virtual miniports that come and go. */
+  layeredMiniportWatcher: LayeredMiniportWatcher | undefined;
+  readonly packetStacks = new PacketStacks(this);
   readonly timers = new Timers(this);
+  readonly requestOuts = new RequestOuts(this);
   readonly errorLog: ErrorLogEntry[] = [];
+  /** Packets of IoAllocateErrorLogEntry that were not written yet. */
+  readonly errorLogPackets = new Set<VirtualAddress>();
+  /** By NdisDeviceHandle. */
+  readonly devices = new Map<number, RegisteredDevice>();
+  /** By name and by symbolic link, in lower case. */
+  readonly deviceNames = new Map<string, RegisteredDevice>();
+  readonly irps = new Irps(this);
+  /** By FileHandle. */
+  readonly openFiles = new Map<number, OpenFile>();
+  /**
+   * Where machine code finds a function of a module; undefined if there is none by that name, or no
+   * machine code is loaded that could call it.
+   */
+  routineAddress: ((module: string, name: string) => VirtualAddress | undefined) | undefined;
   /** The last value of NdisGeneratePartialCancelId. */
   partialCancelId = 0;
   #poolRoutines: PoolRoutines | undefined;
+  #deviceCount = 0;
 
   get poolRoutines(): PoolRoutines {
     return (this.#poolRoutines ??= addPoolRoutines(this));
@@ -56,6 +94,12 @@ export class OperatingSystem extends Kernel {
 
   freeHandle(handle: number): void {
     this.pool.free(virtual(handle));
+  }
+
+  /** What the PnP manager calls the next network device. */
+  newDeviceName(): string {
+    const number = String(++this.#deviceCount).padStart(12, '0');
+    return `\\Device\\{00000000-0000-0000-0000-${number}}`;
   }
 
   isHandle(kind: HandleKind, value: number): boolean {
@@ -72,6 +116,14 @@ export class OperatingSystem extends Kernel {
         return this.packetPools.has(value);
       case 'buffer-pool':
         return this.bufferPools.has(value);
+      case 'file':
+        return this.openFiles.has(value);
+      case 'protocol-handle':
+        return this.protocols.has(value);
+      case 'binding':
+        return this.protocolBindings.has(value);
+      case 'layered-miniport-handle':
+        return this.layeredMiniports.has(value);
       default:
         return false;
     }

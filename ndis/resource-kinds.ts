@@ -74,6 +74,12 @@ export const RESOURCE_KINDS = {
     'NdisCloseConfiguration',
   ),
   'tagged-memory': kind('pool memory', 'either', 'resource/memory-not-freed', 'NdisFreeMemory'),
+  'contiguous-memory': kind(
+    'contiguous memory',
+    'either',
+    'resource/memory-not-freed',
+    'MmFreeContiguousMemory',
+  ),
   'untagged-memory': kind('pool memory', 'either', 'resource/memory-not-freed', 'NdisFreeMemory'),
   'lookaside-list': kind(
     'a lookaside list',

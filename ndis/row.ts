@@ -47,7 +47,10 @@ export function inout<const N extends string, T>(name: N, type: ScalarType<T>): 
   return { name, type, direction: 'inout' };
 }
 
-/** The further values of a variadic function (`...` in C): the argument before says how many. */
+/**
+ * The further values of a variadic function (`...` in C): the argument before says how many. Of the
+ * type VA_LIST it is one value, where they lie.
+ */
 export function rest<const N extends string, T>(name: N, type: ScalarType<T>): Arg<N, T, 'rest'> {
   return { name, type, direction: 'rest' };
 }
@@ -127,7 +130,8 @@ export interface Row<
   readonly module: 'ndis.sys' | 'ntoskrnl.exe' | 'hal.dll';
   /** How ndis.h offers it: an import, or inline code over what lies in memory. */
   readonly form: 'export' | 'macro';
-  readonly convention: 'stdcall' | 'cdecl' | 'fastcall';
+  /** `shift`: EDX:EAX by CL, as compilers call for shifts of 64 bits. */
+  readonly convention: 'stdcall' | 'cdecl' | 'fastcall' | 'shift';
   readonly returns: ScalarType<R>;
   /** In the order of the C prototype. */
   readonly args: A;
@@ -142,11 +146,12 @@ export interface Row<
   readonly afterHalt?: RuleName;
   /** Names of NDIS_STATUS codes it may be made to return, or `NULL`. Empty: it cannot fail. */
   readonly fails: readonly Failure[];
+  /** What a call gives that was made to fail; the status, and zero in all else, if absent. */
+  failed?(os: OperatingSystem, ...inputs: Inputs<A>): Result<R, A>;
   /** Where Microsoft describes it. */
   readonly page: string;
   /** What it does, in one sentence. */
   readonly summary: string;
-  /** False: to call it is inconclusive. */
   /**
    * Further ways to fail by injection: what a scenario can spoil in the arguments, so that the body
    * itself refuses them. Gives the inputs to go on with.
@@ -160,6 +165,7 @@ export interface Row<
       value: number,
     ) => readonly unknown[];
   };
+  /** False: to call it is inconclusive. */
   readonly complete: boolean;
   /** Runs when a call with a status is over, also when a fault was injected in place of the body. */
   readonly settled?: (os: OperatingSystem, status: NdisStatus) => void;
@@ -167,7 +173,10 @@ export interface Row<
 }
 
 /** A row, whatever its arguments. */
-export type AnyRow = Omit<Row, 'body'> & { body(os: OperatingSystem, ...inputs: any[]): any };
+export type AnyRow = Omit<Row, 'body' | 'failed'> & {
+  body(os: OperatingSystem, ...inputs: any[]): any;
+  failed?(os: OperatingSystem, ...inputs: any[]): any;
+};
 
 export type Call<X> =
   X extends Row<string, infer R, infer A> ? (...inputs: Inputs<A>) => Result<R, A> : never;
@@ -210,6 +219,7 @@ function inShape<Name extends string, R, A extends readonly AnyArg[]>(
     onlyIn: row.onlyIn,
     afterHalt: row.afterHalt,
     fails: row.fails ?? [],
+    failed: row.failed,
     page: row.page,
     summary: row.summary,
     spoils: row.spoils,
@@ -239,6 +249,8 @@ export interface HandlerRow<
   readonly args: A;
   /** The IRQL at which NDIS calls it, lowest and highest. */
   readonly irql: IrqlRange;
+  /** Its out arguments may be written until the request is completed, after its return. */
+  readonly hasLateOuts?: boolean;
   readonly page: string;
   readonly summary: string;
 }

@@ -31,6 +31,7 @@ export type HandleKind =
   | 'buffer-pool'
   | 'protocol-handle'
   | 'binding'
+  | 'file'
   | 'layered-miniport-handle';
 
 function scalar<T>(name: string, bytes: 0 | 1 | 2 | 4 | 8): ScalarType<T> {
@@ -48,12 +49,18 @@ export const UINT = scalar<number>('UINT', 4);
 export const LONG = scalar<number>('LONG', 4);
 /** 64 bits as a number; exact below 2^53, which no counter of a run reaches. */
 export const ULONGLONG = scalar<number>('ULONGLONG', 8);
+/** 64 bits with a sign as a number; exact as far as 2^53, which times and counts do not reach. */
 export const LARGE_INTEGER = scalar<number>('LARGE_INTEGER', 8);
+/** 64 bits with a sign, exact: what 64-bit arithmetic is about. */
+export const LONGLONG = scalar<bigint>('LONGLONG', 8);
 export const NDIS_STATUS = scalar<NdisStatus>('NDIS_STATUS', 4);
 export const NDIS_HANDLE = scalar<NdisHandle>('NDIS_HANDLE', 4);
 /** Any pointer to memory; `pointer` names what it points to. */
 export const PVOID = scalar<VirtualAddress>('PVOID', 4);
 export const NDIS_PHYSICAL_ADDRESS = scalar<PhysicalAddress>('NDIS_PHYSICAL_ADDRESS', 8);
+
+/** Where the further arguments of a variadic function lie, 4 bytes or 8 each, in order. */
+export const VA_LIST = scalar<VirtualAddress>('va_list', 4);
 
 /** A pointer to `target`. */
 export function pointer(target: string): ScalarType<VirtualAddress> {
@@ -76,21 +83,6 @@ export function handle(kind: HandleKind): ScalarType<NdisHandle> {
   return { name: 'NDIS_HANDLE', bytes: 4, handle: kind };
 }
 
-/** Reads one scalar. */
-export function readScalar<T>(memory: MemoryAccess, type: ScalarType<T>, at: VirtualAddress): T {
-  return scalarReader(type)(memory, at);
-}
-
-/** Writes one scalar. */
-export function writeScalar<T>(
-  memory: MemoryAccess,
-  type: ScalarType<T>,
-  at: VirtualAddress,
-  value: T,
-): void {
-  scalarWriter(type)(memory, at, value);
-}
-
 /** What reads a scalar of this type, as source: `memory` and `at` are expressions. */
 export function readExpression(type: ScalarType<unknown>, memory: string, at: string): string {
   if (type.name === 'BOOLEAN') return `${memory}.read8(${at}) !== 0`;
@@ -101,10 +93,18 @@ export function readExpression(type: ScalarType<unknown>, memory: string, at: st
     case 4:
       return `${memory}.read${8 * type.bytes}(${at})`;
     case 8:
-      return `${memory}.read32(${at}) + ${memory}.read32(${at} + 4) * ${TWO_TO_32}`;
+      return read64Expression(type, `${memory}.read32(${at})`, `${memory}.read32(${at} + 4)`);
     case 0:
       throw new TypeError('VOID has no value');
   }
+}
+
+/** The value of an 8-byte type from its halves, as source. */
+function read64Expression(type: ScalarType<unknown>, low: string, high: string): string {
+  if (type.name === 'LONGLONG')
+    return `BigInt.asIntN(64, BigInt(${low}) + (BigInt(${high}) << 32n))`;
+  const signed = type.name === 'LARGE_INTEGER' ? ' | 0' : '';
+  return `${low} + (${high}${signed}) * ${TWO_TO_32}`;
 }
 
 /** What writes a scalar of this type, as source. */
@@ -121,6 +121,11 @@ export function writeStatement(
     case 4:
       return `${memory}.write${8 * type.bytes}(${at}, ${value});`;
     case 8:
+      if (type.name === 'LONGLONG')
+        return (
+          `${memory}.write32(${at}, Number(BigInt.asUintN(32, ${value}))); ` +
+          `${memory}.write32(${at} + 4, Number(BigInt.asUintN(32, ${value} >> 32n)));`
+        );
       return (
         `${memory}.write32(${at}, ${value} % ${TWO_TO_32}); ` +
         `${memory}.write32(${at} + 4, Math.floor(${value} / ${TWO_TO_32}));`

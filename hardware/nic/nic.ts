@@ -1,7 +1,7 @@
 /** What all models of network cards have in common. */
 import type { ClockPort } from '../clock';
 import type { PciFunction } from '../pci/function';
-import type { BusMasterPort, InterruptPin, WirePort, WireStation } from '../ports';
+import type { BusMasterPort, InterruptPin, PmePort, WirePort, WireStation } from '../ports';
 import type { RegisterRow } from '../registers';
 
 /** How one card differs from the next of its kind; the model has a default for each. */
@@ -22,6 +22,8 @@ export interface NicPorts extends NicOptions {
   readonly interruptPin: InterruptPin;
   readonly clock: ClockPort;
   readonly wire: WirePort;
+  /** Without it nobody can be woken, and arming that is told as not modelled. */
+  readonly pme?: PmePort;
   /** Told the register of each access to what is not modelled. */
   readonly onUnmodelled?: (name: string) => void;
 }

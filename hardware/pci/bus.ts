@@ -4,7 +4,14 @@
  */
 import type { PhysicalAddress, PortAddress } from '../address';
 import { InterruptLine } from '../interrupt-line';
-import type { BusMasterPort, InterruptPin, IoSpacePort, MemorySpacePort, Width } from '../ports';
+import type {
+  BusMasterPort,
+  InterruptPin,
+  IoSpacePort,
+  MemorySpacePort,
+  PmePort,
+  Width,
+} from '../ports';
 import type { BarRange } from './configuration-space';
 import { AddressDecoder, ALL_ONES } from './decoder';
 import type { BarSpec, PciFunction, PowerState } from './function';
@@ -81,9 +88,9 @@ export class PciBus implements MemorySpacePort, IoSpacePort {
     return this.#slot(location).interruptPin;
   }
 
-  /** Where the function at `location` tells of a power management event, by `set(true)`. */
-  pmePin(location: PciLocation): InterruptPin {
-    return this.#slot(location).pmePin;
+  /** PMCSR as the function at `location` reaches it. May be taken before it is plugged in. */
+  pmePort(location: PciLocation): PmePort {
+    return this.#slot(location).pmePort;
   }
 
   /** Plugs a function in and resets it; it has no addresses until {@link assignResources}. */

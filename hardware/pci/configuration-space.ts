@@ -36,6 +36,10 @@ const STATUS_ERRORS =
   Status.SIGNALED_SYSTEM_ERROR |
   Status.DETECTED_PARITY_ERROR;
 
+/** What a function may say by `statusCapabilities`. */
+const STATUS_CAPABILITIES =
+  Status.CAPABLE_OF_66_MHZ | Status.FAST_BACK_TO_BACK | Status.DEVSEL_MEDIUM | Status.DEVSEL_SLOW;
+
 const ALL_BITS = 0xffff_ffff;
 
 export class ConfigurationSpace {
@@ -72,11 +76,22 @@ export class ConfigurationSpace {
 
   /** Whether the function drives PME#: an event has come and is enabled (PCI-PM 1.1, 3.2.4). */
   get isPmeAsserted(): boolean {
-    const { powerManagement } = this.#function;
-    if (powerManagement === undefined) return false;
     const both = Pmcsr.PME_STATUS | Pmcsr.PME_EN;
-    const pmcsr = this.#view.getUint16(powerManagement.offset + PowerManagement.PMCSR, true);
-    return (pmcsr & both) === both;
+    return (this.pmcsr & both) === both;
+  }
+
+  /** PMCSR; 0 without power management. */
+  get pmcsr(): number {
+    const { powerManagement } = this.#function;
+    if (powerManagement === undefined) return 0;
+    return this.#view.getUint16(powerManagement.offset + PowerManagement.PMCSR, true);
+  }
+
+  /** Writes PMCSR as the bus does: a 1 clears PME_Status. */
+  writePmcsr(value: number): void {
+    const { powerManagement } = this.#function;
+    if (powerManagement !== undefined)
+      this.write(powerManagement.offset + PowerManagement.PMCSR, 2, value);
   }
 
   /**
@@ -237,7 +252,9 @@ export class ConfigurationSpace {
     const view = this.#view;
     view.setUint16(Header.VENDOR_ID, fn.vendorId, true);
     view.setUint16(Header.DEVICE_ID, fn.deviceId, true);
-    view.setUint16(Header.STATUS, Status.DEVSEL_MEDIUM, true);
+    const { statusCapabilities = Status.DEVSEL_MEDIUM, powerManagement } = fn;
+    const list = powerManagement === undefined ? 0 : Status.CAPABILITIES_LIST;
+    view.setUint16(Header.STATUS, (statusCapabilities & STATUS_CAPABILITIES) | list, true);
     view.setUint8(Header.REVISION_ID, fn.revisionId);
     view.setUint8(Header.CLASS_CODE, fn.classCode);
     view.setUint16(Header.CLASS_CODE + 1, fn.classCode >>> 8, true);
@@ -250,9 +267,8 @@ export class ConfigurationSpace {
     view.setUint8(Header.INTERRUPT_PIN, fn.interruptPin);
     view.setUint8(Header.MIN_GNT, fn.minGrant);
     view.setUint8(Header.MAX_LAT, fn.maxLatency);
-    if (fn.powerManagement === undefined) return;
-    const { offset, pmc } = fn.powerManagement;
-    view.setUint16(Header.STATUS, Status.DEVSEL_MEDIUM | Status.CAPABILITIES_LIST, true);
+    if (powerManagement === undefined) return;
+    const { offset, pmc } = powerManagement;
     view.setUint8(Header.CAPABILITIES_POINTER, offset);
     view.setUint8(offset + PowerManagement.CAP_ID, CAP_ID_POWER_MANAGEMENT);
     view.setUint16(offset + PowerManagement.PMC, pmc, true);

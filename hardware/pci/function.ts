@@ -38,6 +38,11 @@ export interface PciFunction {
   /** In units of 250 ns, as the device reports them. */
   readonly minGrant: number;
   readonly maxLatency: number;
+  /**
+   * What Status tells of the function: bits 5, 7 and 10:9 (table 6-2), of which those named in
+   * `Status` are made. Medium DEVSEL timing and no more if absent.
+   */
+  readonly statusCapabilities?: number;
   /** By BAR number; a hole is an unimplemented BAR. A 64-bit BAR takes two numbers. */
   readonly bars: readonly (BarSpec | undefined)[];
   readonly powerManagement?: PowerManagementSpec;

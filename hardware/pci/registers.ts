@@ -43,9 +43,12 @@ export const Command = {
 /** Status register (table 6-2). */
 export const Status = {
   CAPABILITIES_LIST: 1 << 4,
+  CAPABLE_OF_66_MHZ: 1 << 5,
+  FAST_BACK_TO_BACK: 1 << 7,
   MASTER_DATA_PARITY_ERROR: 1 << 8,
-  /** Bits 10:9 = 01b. */
+  /** Bits 10:9: 00b is fast, 01b medium, 10b slow. */
   DEVSEL_MEDIUM: 1 << 9,
+  DEVSEL_SLOW: 2 << 9,
   SIGNALED_TARGET_ABORT: 1 << 11,
   RECEIVED_TARGET_ABORT: 1 << 12,
   RECEIVED_MASTER_ABORT: 1 << 13,

@@ -3,10 +3,10 @@
  * function is plugged in and after it was pulled out, so a device can be built with them.
  */
 import type { PhysicalAddress } from '../address';
-import type { BusMasterPort, InterruptPin } from '../ports';
+import type { BusMasterPort, InterruptPin, PmePort } from '../ports';
 import { type BarRange, ConfigurationSpace } from './configuration-space';
 import type { PciFunction } from './function';
-import { Command, Status } from './registers';
+import { Command, Pmcsr, Status } from './registers';
 
 /** A device number (0 to 31) and a function number (0 to 7). */
 export interface PciLocation {
@@ -23,7 +23,7 @@ export class PciSlot {
   /** Whether the function may start transactions now. */
   canMaster = false;
   readonly interruptPin: InterruptPin = { set: (asserted) => this.#setInterrupt(asserted) };
-  readonly pmePin: InterruptPin = { set: (asserted) => this.#signalPme(asserted) };
+  readonly pmePort: PmePort = new SlotPmePort(this);
   readonly #onDecodeChange: () => void;
   readonly #pmeLinePin: InterruptPin;
   #interruptLinePin: InterruptPin | undefined;
@@ -60,10 +60,6 @@ export class PciSlot {
     this.#interruptLinePin?.set(asserted && this.configuration.powerState === 0);
   }
 
-  #signalPme(asserted: boolean): void {
-    if (asserted) this.configuration?.signalPme();
-  }
-
   /** Out of D0 a function may drive PME# and nothing else (PCI-PM 1.1, 5.2 to 5.4). */
   #update(): void {
     const { configuration } = this;
@@ -72,6 +68,38 @@ export class PciSlot {
     this.#onDecodeChange();
     this.#interruptLinePin?.set(isInD0 && this.#wantsInterrupt);
     this.#pmeLinePin.set(configuration?.isPmeAsserted ?? false);
+  }
+}
+
+/** PMCSR of the function in one slot; nothing without a function. */
+class SlotPmePort implements PmePort {
+  readonly #slot: PciSlot;
+
+  constructor(slot: PciSlot) {
+    this.#slot = slot;
+  }
+
+  get isEnabled(): boolean {
+    return ((this.#slot.configuration?.pmcsr ?? 0) & Pmcsr.PME_EN) !== 0;
+  }
+
+  set isEnabled(isEnabled: boolean) {
+    const { configuration } = this.#slot;
+    const others = (configuration?.pmcsr ?? 0) & ~(Pmcsr.PME_EN | Pmcsr.PME_STATUS);
+    configuration?.writePmcsr(others | (isEnabled ? Pmcsr.PME_EN : 0));
+  }
+
+  get hasEvent(): boolean {
+    return ((this.#slot.configuration?.pmcsr ?? 0) & Pmcsr.PME_STATUS) !== 0;
+  }
+
+  signal(): void {
+    this.#slot.configuration?.signalPme();
+  }
+
+  clear(): void {
+    const { configuration } = this.#slot;
+    configuration?.writePmcsr(configuration.pmcsr | Pmcsr.PME_STATUS);
   }
 }
 

@@ -20,9 +20,12 @@ export class WireRecorder {
   /** Whether frames are kept now. */
   isOn = true;
   readonly #clock: ClockPort;
+  readonly #onFrame: ((frame: RecordedFrame) => void) | undefined;
 
-  constructor(clock: ClockPort) {
+  /** @param onFrame - gets each frame as it comes, in place of {@link frames}. */
+  constructor(clock: ClockPort, onFrame?: (frame: RecordedFrame) => void) {
     this.#clock = clock;
+    this.#onFrame = onFrame;
   }
 
   /** Gives the port to build a station with, so that what it transmits is recorded. */
@@ -33,7 +36,8 @@ export class WireRecorder {
         return port.hasLink;
       },
       transmit(frame, byteCount) {
-        keep(frame, byteCount);
+        // Without a link there is nothing on the wire.
+        if (port.hasLink) keep(frame, byteCount);
         port.transmit(frame, byteCount);
       },
     };
@@ -56,6 +60,9 @@ export class WireRecorder {
 
   #keep(direction: RecordedFrame['direction'], frame: Uint8Array, byteCount: number): void {
     if (!this.isOn) return;
-    this.frames.push({ timeNs: this.#clock.nowNs, direction, bytes: frame.slice(0, byteCount) });
+    const bytes = frame.slice(0, byteCount);
+    const recorded = { timeNs: this.#clock.nowNs, direction, bytes };
+    if (this.#onFrame === undefined) this.frames.push(recorded);
+    else this.#onFrame(recorded);
   }
 }

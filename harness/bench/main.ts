@@ -2,8 +2,6 @@
  * `npm run bench`: how fast the laboratory is on this host, in one process and with all checks on.
  * The one place that looks at the host's clock to measure, and never a test.
  */
-import { BROADCAST_MAC, ethernetFrame, patternPayload } from '../../hardware/wire';
-import type { MacAddress } from '../../hardware/wire';
 import type { DriverModule } from '../../ndis';
 import { NDIS_PACKET_TYPE_BROADCAST } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
@@ -11,6 +9,7 @@ import * as e1000 from '../../miniports/e1000';
 import { planRuns, runOnce, type RunOptions } from '../run';
 import { SCENARIOS } from '../scenarios';
 import { Session } from '../session';
+import { broadcastFrame, ModelBench } from './model';
 
 /** What is printed, and what `--json` gives: figures by name, with their units. */
 export interface BenchResult {
@@ -26,7 +25,8 @@ const WARM_UP_MS = 1_000;
 const LINK_UP_NS = 5e9;
 const BATCH = 32;
 const FRAME_BYTES = 1514;
-const SOURCE = Uint8Array.from([0x02, 0, 0, 0, 0, 2]) as MacAddress;
+/** The shortest and the longest frame, FCS not counted. */
+const MODEL_FRAME_BYTES = [60, 1514] as const;
 
 function now(): number {
   return performance.now();
@@ -65,14 +65,9 @@ function trafficSession(driver: DriverModule): Session {
   return session;
 }
 
-function broadcast(): Uint8Array {
-  const addresses = { destination: BROADCAST_MAC, source: SOURCE };
-  return ethernetFrame(addresses, 0x88b5, patternPayload(1, FRAME_BYTES - 14));
-}
-
 function sendRate(driver: DriverModule): number {
   const session = trafficSession(driver);
-  const frames = Array.from({ length: BATCH }, broadcast);
+  const frames = Array.from({ length: BATCH }, () => broadcastFrame(FRAME_BYTES));
   return rate(() => {
     const before = session.board.station.frameCount;
     session.protocol!.send(frames);
@@ -83,13 +78,26 @@ function sendRate(driver: DriverModule): number {
 
 function receiveRate(driver: DriverModule): number {
   const session = trafficSession(driver);
-  const frame = broadcast();
+  const frame = broadcastFrame(FRAME_BYTES);
   return rate(() => {
     const before = session.protocol!.receivedCount;
     for (let index = 0; index < BATCH; index++)
       session.board.stationPort.transmit(frame, frame.length);
     session.idle(1e6);
     return session.protocol!.receivedCount - before;
+  });
+}
+
+/** The model alone, both ways; 64 and 1518 bytes are what lies on the wire. */
+function modelRates(): BenchResult[] {
+  return MODEL_FRAME_BYTES.flatMap((byteCount) => {
+    const model = new ModelBench();
+    const frame = broadcastFrame(byteCount);
+    const size = `${byteCount + 4} B`;
+    return [
+      { name: `model send ${size}`, value: rate(() => model.send(byteCount)), unit: 'frames/s' },
+      { name: `model receive ${size}`, value: rate(() => model.receive(frame)), unit: 'frames/s' },
+    ];
   });
 }
 
@@ -103,6 +111,7 @@ function measure(): BenchResult[] {
     { name: 'life', value: scenarioRate(e1000, 'life'), unit: 'lives/s' },
     { name: 'send', value: sendRate(e1000), unit: 'frames/s' },
     { name: 'receive', value: receiveRate(e1000), unit: 'frames/s' },
+    ...modelRates(),
   ];
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   return [...results, { name: 'peak memory', value: peakBytes / 2 ** 20, unit: 'MiB' }];

@@ -1,11 +1,11 @@
 /** `ndislab explain`: all that is known of a rule. */
-import { hex } from '../../ndis/finding';
-import { RESOURCE_KINDS } from '../../ndis/resource-kinds';
 import { RULE_NAMES, RULES, WAITS_FOR, type RuleName } from '../../ndis/rules';
 import { SAMPLES } from '../../miniports';
 import { suggestion } from '../nearest';
 import { painter } from '../report';
 import { UsageError } from '../result';
+import { bugCheckText, resourcesOf } from '../rule-text';
+import { shellWord } from '../shell-word';
 import type { Terminal } from './terminal';
 
 const LABEL_COLUMNS = 10;
@@ -14,7 +14,7 @@ const LABEL_COLUMNS = 10;
 export function explainCommand(name: string, terminal: Terminal): void {
   if (!Object.hasOwn(RULES, name)) {
     const hint = suggestion(name, RULE_NAMES) || '; ndislab list rules names them all';
-    throw new UsageError(`there is no rule ${name}${hint}`);
+    throw new UsageError(`there is no rule ${shellWord(name)}${hint}`);
   }
   terminal.out(`${explain(name as RuleName, terminal.isColoured)}\n`);
 }
@@ -23,19 +23,13 @@ function explain(name: RuleName, isColoured: boolean): string {
   const paint = painter(isColoured);
   const rule = RULES[name];
   const { page, url } = rule.document;
-  const kinds = Object.values(RESOURCE_KINDS).filter((kind) => kind.leak === name);
   const lines = [paint('bold', name), '', rule.title, rule.advice, ''];
   const add = (label: string, text: string) =>
     lines.push(`${paint('dim', label.padEnd(LABEL_COLUMNS))}${text}`);
   add('document', url === undefined ? page : `${page}\n${' '.repeat(LABEL_COLUMNS)}${url}`);
-  for (const { noun, releasedBy } of kinds) add('resource', `${noun}, given back by ${releasedBy}`);
-  for (const { code, parameter1, at, irql } of rule.windowsBugChecks ?? []) {
-    const parameter = parameter1 === undefined ? '' : ` with parameter ${hex(parameter1)}`;
-    const where = at === undefined ? '' : `, on the return of ${at}`;
-    const level = irql === undefined ? '' : `, at ${irql} IRQL`;
-    add('windows', `bug check ${hex(code)}${parameter}${where}${level}`);
-  }
-  if (rule.windowsBugChecks === undefined) add('windows', 'notices nothing');
+  for (const resource of resourcesOf(name)) add('resource', resource);
+  for (const text of rule.windowsBugChecks?.map(bugCheckText) ?? ['notices nothing'])
+    add('windows', text);
   add(
     'checked',
     rule.status === 'checked' ? 'in every run' : `not yet; it takes ${WAITS_FOR[rule.waitsFor]}`,

@@ -1,25 +1,26 @@
 /** Faults as the command line gives them: `NdisMRegisterMiniport=NDIS_STATUS_FAILURE#1`. */
-import { isFailureOf, type Fault } from '../../ndis/faults';
-import { KERNEL_ROWS } from '../../ndis/calls';
-import { EXPORTS } from '../../ndis/exports';
+import type { Fault } from '../../ndis/faults';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
 import { UsageError } from '../result';
 import { suggestion } from '../nearest';
-
-const ROWS: Readonly<Record<string, AnyRow>> = { ...EXPORTS, ...KERNEL_ROWS };
+import { ROWS } from '../rows';
+import { shellWord } from '../shell-word';
 
 /**
  * Reads `EXPORT[=STATUS][#OCCURRENCE]`. The status may lack its NDIS_STATUS_; without one it is the
  * first that the function can fail with, and without an occurrence it is the first call. In place
- * of a status may stand what to spoil in the arguments, as `MajorNdisVersion:9`.
+ * of a status may stand what to spoil in the arguments, as `MajorNdisVersion:9`, so that NDIS itself
+ * refuses them.
  *
  * @throws UsageError that says what would be right.
  */
 export function parseFault(text: string): Fault {
   const match = /^([^=#]+)(?:=([^#]*))?(?:#(.*))?$/.exec(text.trim());
   if (match === null)
-    throw new UsageError(`--fail ${text}: a fault is written EXPORT[=STATUS][#OCCURRENCE]`);
+    throw new UsageError(
+      `--fail ${shellWord(text)}: a fault is written EXPORT[=STATUS][#OCCURRENCE]`,
+    );
   const [, call, failure, occurrence] = match;
   const row = findRow(text, call);
   return {
@@ -53,17 +54,37 @@ function findRow(text: string, call: string): AnyRow {
   return row;
 }
 
+/** What may stand behind the `=`, in words. */
+export function waysToFail({ fails, spoils }: AnyRow): string {
+  const spoiled = spoils === undefined ? [] : [`or a spoiled field, as ${spoils.names[0]}:0`];
+  return [...fails, ...spoiled].join(', ');
+}
+
 function readFailure(text: string, row: AnyRow, failure: string | undefined): string {
   if (failure === undefined) return row.fails[0];
   const full = [failure, `NDIS_STATUS_${failure}`].map((name) => name.toUpperCase());
   const found = row.fails.find((one) => full.includes(one));
   if (found !== undefined) return found;
-  if (isFailureOf(row, failure)) return failure;
-  const ways = `${row.name} can fail with ${row.fails.join(', ')}`;
+  if (failure.includes(':') && row.spoils !== undefined)
+    return readSpoil(text, row.spoils.names, failure);
+  const ways = `${row.name} can fail with ${waysToFail(row)}`;
   if (full.some((name) => statusByName(name) !== undefined))
     throw new UsageError(`--fail ${text}: it is not documented to fail so; ${ways}`);
   throw new UsageError(
     `--fail ${text}: there is no status ${failure || 'without a name'}; ${ways}`,
+  );
+}
+
+/** A field that the call passes in a structure, and the number to put there. */
+function readSpoil(text: string, names: readonly string[], spoil: string): string {
+  const [field, value] = spoil.split(/:(.*)/s);
+  if (!names.includes(field))
+    throw new UsageError(
+      `--fail ${text}: there is no field ${shellWord(field)} to spoil${suggestion(field, names)}`,
+    );
+  if (/^\d{1,10}$/.test(value)) return spoil;
+  throw new UsageError(
+    `--fail ${text}: a field is spoiled with a whole number, not ${shellWord(value)}`,
   );
 }
 

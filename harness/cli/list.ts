@@ -1,13 +1,14 @@
 /** `ndislab list`: what there is to name on the command line. */
-import { EXPORTS } from '../../ndis/exports';
-import type { AnyRow } from '../../ndis/row';
 import { RULE_NAMES, RULES } from '../../ndis/rules';
 import { SAMPLES } from '../../miniports';
 import { DEVICES } from '../devices';
 import { suggestion } from '../nearest';
 import { painter, table } from '../report';
 import { UsageError } from '../result';
-import { SCENARIOS } from '../scenarios';
+import { ROWS } from '../rows';
+import { REPLAY, SCENARIOS } from '../scenarios';
+import { shellWord } from '../shell-word';
+import { waysToFail } from './fault';
 import type { Terminal } from './terminal';
 
 interface Listing {
@@ -30,7 +31,7 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
   },
   scenarios: {
     head: ['Scenario', 'What it does'],
-    rows: () => Object.values(SCENARIOS).map(({ name, summary }) => [name, summary]),
+    rows: () => [...Object.values(SCENARIOS), REPLAY].map(({ name, summary }) => [name, summary]),
   },
   rules: {
     head: ['Rule', 'Checked', 'What is wrong'],
@@ -44,10 +45,10 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
   exports: {
     head: ['Export', 'Modelled', 'Can be made to fail with'],
     rows: () =>
-      Object.values<AnyRow>(EXPORTS).map(({ name, complete, fails }) => [
-        name,
-        complete ? 'yes' : 'no',
-        fails.join(', ').replaceAll('NDIS_STATUS_', ''),
+      Object.values(ROWS).map((row) => [
+        row.name,
+        row.complete ? 'yes' : 'no',
+        waysToFail(row).replaceAll('NDIS_STATUS_', ''),
       ]),
   },
 };
@@ -57,7 +58,7 @@ export const LISTED = Object.keys(LISTINGS);
 /** @throws UsageError if there is no such list. */
 export function listCommand(what: string, terminal: Terminal): void {
   if (!Object.hasOwn(LISTINGS, what))
-    throw new UsageError(`there is no list of ${what}${suggestion(what, LISTED)}`);
+    throw new UsageError(`there is no list of ${shellWord(what)}${suggestion(what, LISTED)}`);
   const { head, rows } = LISTINGS[what];
   terminal.out(`${table(painter(terminal.isColoured), head, rows())}\n`);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DEFAULT_DEVICE } from '../devices';
 import { HarnessFault } from '../isolation';
+import { PACKAGE_ROOT } from '../package-root';
 import { UsageError } from '../result';
 import { explainCommand } from './explain';
 import { LISTED, listCommand } from './list';
@@ -27,7 +28,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 /** As package.json has it. */
 function version(): string {
-  const text = readFileSync(join(__dirname, '../../../package.json'), 'utf8');
+  const text = readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 
@@ -49,19 +50,27 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .command('run')
     .description('play a scenario on a driver and report what was found')
     .argument('<driver>', "a sample's name, or the path of a file that exports DriverEntry")
-    .option('--device <name>', 'the NIC on the board', DEFAULT_DEVICE)
-    .option('--scenario <name|file>', 'what is done to the driver', 'life')
+    .option(
+      '--device <names>',
+      'the NICs on the board: NAME[,mac=][,link=][,revision=][,eeprom=][+NAME...]',
+      DEFAULT_DEVICE,
+    )
+    .option('--scenario <name|file>', 'what is done to the driver (default: "life")')
+    .option('--in <file>', 'play the frames of a pcap or pcapng capture: scenario replay')
     .option(
       '--fail <export[=status][#occurrence]>',
-      'let a call fail; then the scenario is played once, with these faults (repeatable)',
-      (one: string, all: readonly string[]) => [...all, one],
-      [],
+      'let a call fail, once; the scenario is then one run, with these faults (repeatable)',
+      (one: string, all: readonly string[] = []) => [...all, one],
     )
     .option('--profile <name>', 'strict: every breach is reported; windows: as XP does', 'strict')
-    .option('--seed <number>', 'of everything that is random', '1')
+    .option('--seed <number>', 'for everything that is random', '1')
     .option('--format <name>', 'pretty or json', 'pretty')
     .option('--junit <file>', 'write a JUnit report as well')
-    .option('--trace <file>', 'write every call, handler and finding as a line of JSON')
+    .option(
+      '--trace <file>',
+      'write what happened, for ui.perfetto.dev; as lines of JSON if named .jsonl or .ndjson',
+    )
+    .option('--pcap <file>', 'write the frames on the wire, for Wireshark')
     .action(async (driver: string, flags: RunFlags) =>
       done(await runCommand(driver, flags, terminal)),
     );
@@ -71,12 +80,12 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .action(async () => done(await samplesCommand(terminal)));
   program
     .command('list')
-    .description('say what there is')
+    .description('list what can be named on the command line')
     .argument('<what>', LISTED.join(', '))
     .action((what: string) => listCommand(what, terminal));
   program
     .command('explain')
-    .description('say all about a rule')
+    .description('say all that is known of a rule')
     .argument('<rule>', 'as registration/wrapper-not-terminated')
     .action((rule: string) => explainCommand(rule, terminal));
   return program;
@@ -100,7 +109,8 @@ function explainError(error: unknown, terminal: Terminal): ExitCode {
 
 /** What commander leaves unsaid. */
 function commandHint({ code, message }: CommanderError): string {
-  if (code === 'commander.missingArgument') return '; --help says more';
+  if (code === 'commander.missingArgument')
+    return message.includes("'what'") ? `; there are ${LISTED.join(', ')}` : '; --help says more';
   if (code !== 'commander.unknownCommand' || message.includes('Did you mean')) return '';
   return '; there are run, samples, list and explain, as in ndislab run path/to/driver.ts';
 }

@@ -1,33 +1,38 @@
 /** `ndislab run`: plays a scenario on a driver and reports what was found. */
 import { resolve } from 'node:path';
 import type { Profile } from '../../ndis/kernel/kernel';
-import { DEVICES, isDeviceName } from '../devices';
-import { playIsolated, type PlayRequest } from '../isolation';
-import { isPath } from '../loader';
-import { nearest, suggestion } from '../nearest';
+import { parseDevices } from '../device-spec';
+import { playIsolated, type PlayRequest, type TraceRequest } from '../isolation';
+import { isPath, noSuchScenario } from '../loader';
+import { nearest } from '../nearest';
 import {
   checkWritable,
   jsonReport,
   junitReport,
   painter,
+  PartFile,
   prettyReport,
   writeWhole,
 } from '../report';
 import { UsageError, type ScenarioResult, type Verdict } from '../result';
-import { SCENARIOS } from '../scenarios';
+import { REPLAY, SCENARIOS } from '../scenarios';
+import { shellWord } from '../shell-word';
+import { openTraceFile, traceFormOf } from '../trace';
 import { parseFaults } from './fault';
 import { Exit, type ExitCode, type Terminal } from './terminal';
 
 /** The options as typed. */
 export interface RunFlags {
   readonly device: string;
-  readonly scenario: string;
-  readonly fail: readonly string[];
+  readonly scenario?: string;
+  readonly in?: string;
+  readonly fail?: readonly string[];
   readonly profile: string;
   readonly seed: string;
   readonly format: string;
   readonly junit?: string;
   readonly trace?: string;
+  readonly pcap?: string;
 }
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -45,14 +50,41 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const format = oneOf('--format', flags.format, ['pretty', 'json']);
   const request = readRequest(driver, flags);
+  checkOutputs(driver, flags);
   if (flags.junit !== undefined) checkWritable(flags.junit);
-  if (flags.trace !== undefined) writeWhole(flags.trace, '');
-  const result = await playIsolated(request, { onOutput: (text) => terminal.err(text) });
+  const result = await playTraced(request, flags, terminal);
   if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(result));
   terminal.out(
     format === 'json' ? jsonReport(result) : prettyReport(result, painter(terminal.isColoured)),
   );
   return exitOf(result);
+}
+
+/** Plays with every event written, where that is wanted: files are whole or not there at all. */
+async function playTraced(
+  request: PlayRequest,
+  { trace, pcap }: RunFlags,
+  terminal: Terminal,
+): Promise<ScenarioResult> {
+  const parts: PartFile[] = [];
+  const traces: TraceRequest[] = [];
+  const add = (path: string, form: TraceRequest['form']) => {
+    const part = new PartFile(path);
+    parts.push(part);
+    traces.push({ path: part.path, form });
+  };
+  try {
+    if (trace !== undefined) add(trace, traceFormOf(trace));
+    if (pcap !== undefined) add(pcap, 'pcapng');
+    const onOutput = (text: string) => terminal.err(text);
+    const result = await playIsolated({ ...request, traces }, { onOutput });
+    for (const { path, form } of traces) openTraceFile(path, form).close();
+    for (const part of parts) part.keep();
+    return result;
+  } catch (error) {
+    for (const part of parts) part.discard();
+    throw error;
+  }
 }
 
 export function exitOf(result: ScenarioResult): ExitCode {
@@ -61,22 +93,35 @@ export function exitOf(result: ScenarioResult): ExitCode {
 
 /** @throws UsageError that says what is wrong and what would be right. */
 function readRequest(driver: string, flags: RunFlags): PlayRequest {
-  const { device, scenario } = flags;
-  if (!isDeviceName(device))
-    throw new UsageError(`there is no device ${device}${suggestion(device, Object.keys(DEVICES))}`);
-  if (!isPath(scenario) && !Object.hasOwn(SCENARIOS, scenario))
-    throw new UsageError(
-      `there is no scenario ${scenario}${suggestion(scenario, Object.keys(SCENARIOS))}`,
-    );
+  const { device, in: input } = flags;
+  const { scenario = input === undefined ? SCENARIOS.life.name : REPLAY.name } = flags;
+  parseDevices(device);
+  const isKnown = scenario === REPLAY.name || Object.hasOwn(SCENARIOS, scenario);
+  if (!isPath(scenario) && !isKnown) throw noSuchScenario(scenario);
   return {
     driver,
     device,
     scenario,
-    faults: parseFaults(flags.fail),
+    faults: parseFaults(flags.fail ?? []),
     profile: oneOf<Profile>('--profile', flags.profile, ['strict', 'windows']),
     seed: readSeed(flags.seed),
-    ...(flags.trace === undefined ? {} : { trace: resolve(flags.trace) }),
+    ...(input === undefined ? {} : { input }),
   };
+}
+
+/** @throws UsageError if a file that is to be written is one that is read, or is written twice. */
+function checkOutputs(driver: string, { scenario = '', ...flags }: RunFlags): void {
+  const read = [driver, scenario].filter(isPath);
+  if (flags.in !== undefined) read.push(flags.in);
+  const taken = read.map((path) => resolve(path));
+  for (const path of [flags.junit, flags.trace, flags.pcap]) {
+    if (path === undefined) continue;
+    if (taken.includes(resolve(path)))
+      throw new UsageError(
+        `cannot write ${path}: it is named twice, and one would overwrite the other`,
+      );
+    taken.push(resolve(path));
+  }
 }
 
 function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
@@ -84,11 +129,11 @@ function oneOf<T extends string>(option: string, value: string, choices: readonl
   if (found !== undefined) return found;
   const near = nearest(value, choices);
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`${option} is ${choices.join(' or ')}, not ${value}${hint}`);
+  throw new UsageError(`${option} is ${choices.join(' or ')}, not ${shellWord(value)}${hint}`);
 }
 
 function readSeed(text: string): number {
   const seed = /^(\d{1,10}|0x[0-9a-f]{1,8})$/i.test(text) ? Number(text) : NaN;
   if (seed <= SEED_MAX) return seed;
-  throw new UsageError(`--seed is a whole number from 0 to ${SEED_MAX}, not ${text}`);
+  throw new UsageError(`--seed is a whole number from 0 to ${SEED_MAX}, not ${shellWord(text)}`);
 }

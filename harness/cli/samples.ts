@@ -1,8 +1,9 @@
 /** `ndislab samples`: every sample under every scenario, and whether it shows what it should. */
 import { availableParallelism } from 'node:os';
 import { SAMPLES, type Sample } from '../../miniports';
+import { count } from '../count';
 import { playAllIsolated, type PlayRequest } from '../isolation';
-import { balance, count, painter, statusWord, table, type Paint } from '../report';
+import { balance, painter, statusWord, table, type Paint } from '../report';
 import type { RunResult, ScenarioResult } from '../result';
 import { SCENARIOS } from '../scenarios';
 import { Exit, type ExitCode, type Terminal } from './terminal';

@@ -12,9 +12,10 @@ import {
   type Arg,
   type IrqlRange,
 } from '../../ndis/row';
+import { CODE_ROOT } from '../package-root';
 import { code, heading, link, list, page, titleOf } from './markdown';
 
-const FOLDER = join(__dirname, '..', '..', 'ndis', 'exports');
+const FOLDER = join(CODE_ROOT, 'ndis', 'exports');
 const MICROSOFT = 'https://learn.microsoft.com/en-us';
 
 const LEVEL_NAMES: Readonly<Record<number, string>> = {

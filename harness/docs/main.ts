@@ -1,10 +1,10 @@
 /** `npm run docs`: writes docs/; with `--check`, only says whether it is up to date. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PACKAGE_ROOT } from '../package-root';
 import { generateDocs } from './generate';
 
-/** Dist lies in the checkout. */
-const DOCS = join(__dirname, '..', '..', '..', 'docs');
+const DOCS = join(PACKAGE_ROOT, 'docs');
 
 /** The files under docs/ now. */
 function present(): readonly string[] {

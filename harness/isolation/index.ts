@@ -1,4 +1,4 @@
 /** Playing scenarios in isolation from the driver. */
 export { HarnessFault } from './harness-fault';
 export { playAllIsolated, playIsolated, type IsolationOptions } from './play';
-export type { PlayRequest } from './protocol';
+export type { PlayRequest, TraceRequest } from './protocol';

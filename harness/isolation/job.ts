@@ -1,5 +1,5 @@
 /** A scenario on its way: what was planned of it, what has ended, and what was lost. */
-import { UsageError, worstVerdict, type RunResult, type ScenarioResult } from '../result';
+import { scenarioResult, UsageError, type RunResult, type ScenarioResult } from '../result';
 import { lostRun } from './lost-run';
 import type { JobMessage, JobStart, LossCause, PlannedRun, PlayRequest } from './protocol';
 
@@ -23,7 +23,8 @@ export class Job {
 
   /** What is left to play. */
   get start(): JobStart {
-    return { request: this.#request, runs: this.#runs?.slice(this.#results.length) };
+    const runsPlayed = this.#results.length;
+    return { request: this.#request, runs: this.#runs?.slice(runsPlayed), runsPlayed };
   }
 
   /** A command line that repeats the run that is under way, if it is known. */
@@ -72,17 +73,7 @@ export class Job {
   /** @throws UsageError if no run was played, for a scenario plans at least one. */
   get result(): ScenarioResult {
     if (this.#results.length === 0) throw this.meddled();
-    const { driver, device, profile, seed } = this.#request;
-    return {
-      schema: 1,
-      driver,
-      device,
-      scenario: this.#scenario,
-      profile,
-      seed,
-      verdict: worstVerdict(this.#results.map((run) => run.verdict)),
-      runs: this.#results,
-    };
+    return scenarioResult({ ...this.#request, scenario: this.#scenario }, this.#results);
   }
 }
 

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { formatFault, type Fault } from '../../ndis/faults';
 import { createCallSite } from '../call-site';
-import { openTraceFile, type TraceFile } from '../trace-file';
 import { isPath, loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
 import { UsageError } from '../result';
-import { planRuns, replayLine, runOnce, type RunOptions } from '../run';
+import { faultText, planRuns, replayLine, runOnce, type RunOptions } from '../run';
 import type { RunPlan } from '../scenario';
+import { openTraceFile, type TraceFile } from '../trace';
 import { meddling } from './job';
 import type {
   JobStart,
@@ -29,9 +29,8 @@ function tell(message: PlayerMessage): void {
   parentPort!.postMessage(message);
 }
 
-function planned(options: RunOptions, { faults }: RunPlan): PlannedRun {
-  const fault = faults.length === 0 ? null : faults.map(formatFault).join(', ');
-  return { faults, fault, replay: replayLine(options, { faults }) };
+function planned(options: RunOptions, plan: RunPlan): PlannedRun {
+  return { faults: plan.faults, fault: faultText(plan), replay: replayLine(options, plan) };
 }
 
 const noted = new Set<string>();
@@ -48,10 +47,10 @@ function noteOnce(faults: readonly Fault[]): void {
 function load(
   request: PlayRequest,
   pulse: Pulse,
-  trace: TraceFile | undefined,
+  traces: readonly TraceFile[],
 ): RunOptions & { scenario: LoadedScenario } {
   const { driver, name } = loadDriverFile(request.driver);
-  const scenario = loadScenario(request.scenario);
+  const scenario = loadScenario(request.scenario, request.input);
   const notIn = scenario.path === undefined ? [] : [scenario.path];
   return {
     ...request,
@@ -60,25 +59,29 @@ function load(
     scenario,
     callSite: createCallSite({ notIn }),
     heartbeat: (handler) => pulse.beat(handler),
-    onEvent: trace?.write,
+    onEvent: traces.length === 0 ? undefined : (event) => traces.forEach((one) => one.write(event)),
     onFaultsMissed: noteOnce,
   };
 }
 
 /** Plays one job to its end. Undefined if all went well, else what stopped it. */
-function play({ request, runs }: JobStart, pulse: Pulse): LastMessage | undefined {
+function play({ request, runs, runsPlayed }: JobStart, pulse: Pulse): LastMessage | undefined {
   let run: PlannedRun | undefined;
   let scenarioPath: string | undefined;
   try {
-    const trace = request.trace === undefined ? undefined : openTraceFile(request.trace);
-    const options = load(request, pulse, trace);
+    const traces = (request.traces ?? []).map(({ path, form }) => openTraceFile(path, form));
+    const options = load(request, pulse, traces);
     scenarioPath = options.scenario.path;
     run = planned(options, { faults: request.faults });
     tell({ kind: 'loaded', scenario: options.scenario.name, rehearsal: run });
     const left = runs ?? planRuns(options).map((plan) => planned(options, plan));
     if (runs === undefined) tell({ kind: 'planned', runs: left });
+    let number = runsPlayed;
     for (run of left) {
-      trace?.beginRun(run.fault);
+      number++;
+      const { fault, replay } = run;
+      const begun = { ...request, scenario: options.scenario.name, number, fault, replay };
+      for (const trace of traces) trace.beginRun(begun);
       tell({ kind: 'ended', result: runOnce(options, run) });
     }
     tell({ kind: 'done' });

@@ -3,6 +3,7 @@ import type { Fault } from '../../ndis/faults';
 import type { Profile } from '../../ndis/kernel/kernel';
 import type { RunResult } from '../result';
 import type { RunPlan } from '../scenario';
+import type { TraceForm } from '../trace';
 
 /** A scenario to be played, in words that pass between processes. */
 export interface PlayRequest {
@@ -14,8 +15,17 @@ export interface PlayRequest {
   readonly faults: readonly Fault[];
   readonly profile: Profile;
   readonly seed: number;
-  /** The absolute path of a file to which every event is written. */
-  readonly trace?: string;
+  /** The path of the capture that the scenario `replay` plays. */
+  readonly input?: string;
+  /** Files to which events are appended; whoever asks for them closes them. */
+  readonly traces?: readonly TraceRequest[];
+}
+
+/** A file of events. */
+export interface TraceRequest {
+  /** Absolute. */
+  readonly path: string;
+  readonly form: TraceForm;
 }
 
 /** A run as it was planned, with the line that repeats it. */
@@ -29,6 +39,8 @@ export interface JobStart {
   readonly request: PlayRequest;
   /** The runs that are left to play; undefined to plan them first. */
   readonly runs: readonly PlannedRun[] | undefined;
+  /** How many runs have been played before, in other processes. */
+  readonly runsPlayed: number;
 }
 
 /** What a player is started with. */

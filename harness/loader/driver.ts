@@ -6,6 +6,7 @@ import type { DriverSource } from '../../ndis/loader';
 import { SAMPLES } from '../../miniports';
 import { suggestion } from '../nearest';
 import { UsageError } from '../result';
+import { shellWord } from '../shell-word';
 import { isMachineFile, loadMachineFile } from './machine';
 import { requireUserFile } from './typescript';
 
@@ -19,7 +20,7 @@ export interface LoadedDriverFile {
 
 /** Whether a word on the command line means a file. */
 export function isPath(word: string): boolean {
-  return /[\\/]/.test(word) || extname(word) !== '';
+  return /[\\/]|^\.+$/.test(word) || extname(word) !== '';
 }
 
 /** Finds and loads a driver. @throws UsageError if there is none of that name, or it is not one. */
@@ -27,21 +28,25 @@ export function loadDriverFile(name: string): LoadedDriverFile {
   if (!isPath(name)) {
     const sample = SAMPLES.find((one) => one.name === name);
     if (sample !== undefined) return { driver: sample.driver, name };
-    const hint = suggestion(
-      name,
-      SAMPLES.map((one) => one.name),
-    );
-    const where = hint || '; ndislab list drivers names them, and a file is given by its path';
-    throw new UsageError(`there is no driver ${name}${where}`);
+    throw new UsageError(`there is no driver ${shellWord(name)}${hintFor(name)}`);
   }
   if (isMachineFile(name)) return { driver: loadMachineFile(name), name };
-  const { DriverEntry } = requireUserFile(findFile(name, 'driver'));
+  const { DriverEntry, lower } = requireUserFile(findFile(name, 'driver'));
   if (typeof DriverEntry !== 'function')
     throw new UsageError(
       `${name} is no driver: it exports no function DriverEntry` +
         (DriverEntry === undefined ? '' : `, but a DriverEntry that is a ${typeof DriverEntry}`),
     );
-  return { driver: { DriverEntry: DriverEntry as DriverModule['DriverEntry'] }, name };
+  return { driver: { DriverEntry, lower } as DriverModule, name };
+}
+
+/** What a name that is no sample's may mean: a file without its extension, or a sample. */
+function hintFor(name: string): string {
+  const file = [...EXTENSIONS, '.sys'].map((one) => name + one).find((one) => existsSync(one));
+  if (file !== undefined) return `; did you mean ${file}?`;
+  const samples = SAMPLES.map((one) => one.name);
+  const where = '; ndislab list drivers names the samples, and a file is given by its path';
+  return suggestion(name, samples) || where;
 }
 
 /** The absolute path of a file to load. @throws UsageError if there is none, or of another kind. */

@@ -1,3 +1,3 @@
 /** Loading drivers and scenarios. */
 export { isPath, loadDriverFile, type LoadedDriverFile } from './driver';
-export { loadScenario, type LoadedScenario } from './scenario';
+export { loadScenario, noSuchScenario, type LoadedScenario } from './scenario';

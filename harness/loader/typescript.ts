@@ -5,26 +5,25 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
-import { basename, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type * as TsNode from 'ts-node';
 import type { Diagnostic } from 'typescript';
+import { createCallSite } from '../call-site';
+import { CODE_ROOT, IS_COMPILED, PACKAGE_ROOT } from '../package-root';
 import { UsageError } from '../result';
-
-/** The folder of hardware/, ndis/ and harness/ as they run: the checkout, or dist of the package. */
-const ROOT = join(__dirname, '..', '..');
-const IS_COMPILED = basename(ROOT) === 'dist';
-const CHECKOUT = IS_COMPILED ? join(ROOT, '..') : ROOT;
+import { guardImports, guardInterface } from './unknown-names';
 
 /** What a driver may import by name; the same names as in package.json's exports. */
 const ENTRIES: Readonly<Record<string, string>> = {
-  ndislab: join(ROOT, 'harness'),
-  'ndislab/ndis': join(ROOT, 'ndis'),
-  'ndislab/hardware': join(ROOT, 'hardware'),
+  ndislab: join(CODE_ROOT, 'harness'),
+  'ndislab/ndis': join(CODE_ROOT, 'ndis'),
+  'ndislab/hardware': join(CODE_ROOT, 'hardware'),
 };
 
 const EXTENSIONS = ['.ts', '.cts', '.mts'];
 
 interface ModuleInternals {
+  _cache: Record<string, NodeModule>;
   _resolveFilename(request: string, ...rest: unknown[]): string;
   _extensions: Record<string, (module: NodeModule & ModuleCompiler, file: string) => void>;
 }
@@ -54,18 +53,30 @@ export function installTypeScript(): void {
   }
   const resolve = internals._resolveFilename;
   internals._resolveFilename = (request, ...rest) => {
-    if (Object.hasOwn(ENTRIES, request)) return resolve(ENTRIES[request], ...rest);
+    if (Object.hasOwn(ENTRIES, request)) return guardedEntry(internals, request);
     return compiledTwin(resolve(request, ...rest));
   };
+  guardInterface();
+}
+
+/** Puts an entry among the loaded modules under its own name, which is given back. */
+function guardedEntry(internals: ModuleInternals, entry: string): string {
+  if (internals._cache[entry] === undefined) {
+    const module = new Module(entry);
+    module.exports = guardImports(entry, require(ENTRIES[entry]) as object);
+    module.loaded = true;
+    internals._cache[entry] = module;
+  }
+  return entry;
 }
 
 /** In a checkout, the compiled file of one of our sources, so that no part of us is loaded twice. */
 function compiledTwin(file: string): string {
-  if (!IS_COMPILED || !file.startsWith(CHECKOUT + sep) || !file.endsWith('.ts')) return file;
-  const path = relative(CHECKOUT, file);
+  if (!IS_COMPILED || !file.startsWith(PACKAGE_ROOT + sep) || !file.endsWith('.ts')) return file;
+  const path = relative(PACKAGE_ROOT, file);
   const [folder] = path.split(sep);
   if (folder !== 'hardware' && folder !== 'ndis' && folder !== 'harness') return file;
-  const twin = join(ROOT, path.replace(/\.ts$/, '.js'));
+  const twin = join(CODE_ROOT, path.replace(/\.ts$/, '.js'));
   return existsSync(twin) ? twin : file;
 }
 
@@ -94,7 +105,8 @@ function describeLoadError(file: string, error: unknown): string {
   }
   if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND')
     return `${shown(file)}: ${oneLine(error.message.split('\n')[0])}`;
-  return `${placeOf(error, file)}: ${error.name} while it was loaded: ${oneLine(error.message)}`;
+  const place = createCallSite()(error) ?? shown(file);
+  return `${place}: ${error.name} while it was loaded: ${oneLine(error.message)}`;
 }
 
 function isCompileError(
@@ -111,14 +123,6 @@ function describeDiagnostic(diagnostics: readonly Diagnostic[]): string {
   if (first.file === undefined || first.start === undefined) return message + more;
   const { line } = first.file.getLineAndCharacterOfPosition(first.start);
   return `${shown(first.file.fileName)}:${line + 1}: ${message}${more}`;
-}
-
-/** The user's line from which an exception came, or the file. */
-function placeOf(error: Error, file: string): string {
-  const frames = (error.stack ?? '').split('\n').filter((one) => /^\s+at /.test(one));
-  const match = /\(?([^()\s]+):(\d+):\d+\)?$/.exec(frames[0]?.trim() ?? '');
-  if (match === null || match[1].startsWith('node:')) return shown(file);
-  return `${shown(match[1])}:${match[2]}`;
 }
 
 function shown(file: string): string {

@@ -4,5 +4,5 @@ export { jsonReport } from './json';
 export { junitReport } from './junit';
 export { balance, prettyReport, statusWord } from './pretty';
 export { parseResult, RESULT_SCHEMA, resultJsonSchema } from './schema';
-export { count, painter, table, type Paint } from './style';
-export { checkWritable, writeWhole } from './write-file';
+export { painter, table, type Paint } from './style';
+export { checkWritable, PartFile, writeWhole } from './write-file';

@@ -3,9 +3,10 @@ import { describeStop, type Finding } from '../../ndis/finding';
 import { RESOURCE_KINDS } from '../../ndis/resource-kinds';
 import { RULES } from '../../ndis/rules';
 import { statusName } from '../../ndis/status';
+import { count } from '../count';
 import type { RunResult, ScenarioResult, Verdict } from '../result';
 import { groupFindings, type FindingGroup } from './group';
-import { count, table, wrap, type Paint } from './style';
+import { table, wrap, type Paint } from './style';
 
 const COLUMNS = 100;
 const LABEL_COLUMNS = 10;

@@ -47,9 +47,11 @@ const stopped = z.discriminatedUnion('kind', [
 ]);
 
 const run = z.strictObject({
-  fault: z.string().nullable().describe('The injected fault as on the command line.'),
+  fault: z.string().nullable().describe('The planned faults as on the command line.'),
   verdict,
-  statuses: z.record(z.string(), status).describe('The last return of each handler, by name.'),
+  statuses: z
+    .record(z.string(), status)
+    .describe('What handlers returned, by name: the first failure of each, if any.'),
   resources: z.array(
     z.strictObject({
       kind: resourceKind,

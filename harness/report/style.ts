@@ -44,8 +44,3 @@ export function wrap(text: string, columns: number): string[] {
   lines.push(line);
   return lines;
 }
-
-/** A count with its noun: `1 run`, `3 runs`. */
-export function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
-}

@@ -1,2 +1,3 @@
-/** The scenarios that ndislab brings, by name. */
+/** The scenarios that ndislab brings. */
+export { REPLAY, replayScenario } from './replay';
 export { SCENARIOS, type ScenarioName } from './table';

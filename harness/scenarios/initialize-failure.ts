@@ -1,11 +1,17 @@
-/** Each resource call of MiniportInitialize fails once; then the same image must start as ever. */
+/**
+ * Each resource call of MiniportInitialize or ProtocolBindAdapter fails once; then the same image
+ * must start as ever.
+ */
 import type { Scenario } from '../scenario';
+
+/** The handlers that bring an adapter up, or a protocol's binding. */
+const STARTING = ['MiniportInitialize', 'ProtocolBindAdapter'];
 
 export const initializeFailure: Scenario = {
   name: 'initialize-failure',
   summary: 'Lets each fallible call of MiniportInitialize fail once, then loads the driver again.',
   plan(rehearse) {
-    const calls = rehearse().filter(({ boundary }) => boundary === 'MiniportInitialize');
+    const calls = rehearse().filter(({ boundary }) => STARTING.includes(boundary));
     return calls.map(({ call, occurrence, failures }) => ({
       faults: [{ call, failure: failures[0], occurrence }],
     }));

@@ -2,7 +2,13 @@
  * A whole life: load, start, questions, frames both ways of many shapes, link down and up, reset,
  * sleep and wake, halt, unload; and once more, because a second load must be like the first.
  */
-import { BROADCAST_MAC, ethernetFrame, patternPayload, type MacAddress } from '../../hardware/wire';
+import {
+  BROADCAST_MAC,
+  ethernetFrame,
+  macAddress,
+  patternPayload,
+  type MacAddress,
+} from '../../hardware/wire';
 import {
   NDIS_PACKET_TYPE_ALL_MULTICAST,
   NDIS_PACKET_TYPE_BROADCAST,
@@ -31,7 +37,7 @@ import {
   OID_GEN_XMIT_OK,
   OID_PNP_CAPABILITIES,
 } from '../../ndis/oid';
-import { setPower } from '../../ndis/wrapper/lifecycle';
+import { count } from '../count';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 
@@ -46,8 +52,9 @@ const HELD_FRAMES = 80;
 /** How long a protocol keeps packets when the miniport is being halted. */
 const RETURN_NS = 100e6;
 const SHAPES = [60, 61, 64, 128, 590, 1024, 1513, 1514];
-const MULTICAST = Uint8Array.from([0x01, 0x00, 0x5e, 0x00, 0x00, 0xfb]) as MacAddress;
-const STATION_MAC = Uint8Array.from([0x02, 0, 0, 0, 0, 2]) as MacAddress;
+const MULTICAST = macAddress('01:00:5e:00:00:fb');
+const STATION_MAC = macAddress('02:00:00:00:00:02');
+const OTHER_MAC = macAddress('02:00:00:00:00:09');
 
 const QUESTIONS = [
   OID_GEN_SUPPORTED_LIST,
@@ -88,7 +95,7 @@ export const life: Scenario = {
     const secondLost = liveResources(session) - firstLost;
     if (secondLost > firstLost)
       session.os.report('registration/load-unload-grows', {
-        what: `The first load and unload left ${resources(firstLost)}, the second ${resources(secondLost)}.`,
+        what: `The first load and unload left ${count(firstLost, 'resource')}, the second ${count(secondLost, 'resource')}.`,
         boundary: 'MiniportUnload',
       });
   },
@@ -105,7 +112,7 @@ function loadAndStart(session: Session): LoadRecord {
   if (session.load()) session.start();
   const acquired = session.os.ledger
     .counts()
-    .map(({ kind, acquired: count }) => `${count - (before.get(kind) ?? 0)} ${kind}`)
+    .map(({ kind, acquired: all }) => `${all - (before.get(kind) ?? 0)} ${kind}`)
     .filter((entry) => !entry.startsWith('0 '));
   const { entryStatus, initializeStatus } = session;
   return { returned: `${entryStatus} and ${initializeStatus}`, acquired: acquired.join(', ') };
@@ -121,10 +128,6 @@ function compareLoads(session: Session, first: LoadRecord, second: LoadRecord): 
     what: `The second load of the image ${what}.`,
     boundary: 'MiniportInitialize',
   });
-}
-
-function resources(count: number): string {
-  return count === 1 ? '1 resource' : `${count} resources`;
 }
 
 function liveResources(session: Session): number {
@@ -147,9 +150,9 @@ function live(session: Session): void {
   session.idle(LINK_UP_NS);
   setFilter(session);
   exchange(session);
-  setPower(session.adapter!, 3);
+  session.setPower(3);
   session.idle(LINK_UP_NS);
-  setPower(session.adapter!, 0);
+  session.setPower(0);
   session.idle(LINK_UP_NS);
   // What comes from here on is returned while MiniportHalt runs, which must wait for it.
   session.protocol!.holdEvery = 1;
@@ -198,7 +201,6 @@ function exchange(session: Session, lengths: readonly number[] = [60, 1514]): vo
 /** Frames of each kind of address, under each filter. */
 function receiveKinds(session: Session, mac: MacAddress): void {
   const { board } = session;
-  const other = Uint8Array.from([0x02, 0, 0, 0, 0, 9]) as MacAddress;
   const filters = [
     NDIS_PACKET_TYPE_DIRECTED,
     NDIS_PACKET_TYPE_MULTICAST,
@@ -209,7 +211,7 @@ function receiveKinds(session: Session, mac: MacAddress): void {
   ];
   for (const filter of filters) {
     session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, filter);
-    for (const destination of [mac, other, MULTICAST, BROADCAST_MAC]) {
+    for (const destination of [mac, OTHER_MAC, MULTICAST, BROADCAST_MAC]) {
       const frame = frameTo(destination, 100);
       board.stationPort.transmit(frame, frame.length);
     }

@@ -1,11 +1,12 @@
 /**
- * Registration fails, in every way that it can: the wrapper handle is NULL, NdisMRegisterMiniport
- * returns each of its statuses, and a call after a good registration fails.
+ * Registration fails, in every way that it can: the wrapper handle is NULL, each registration of
+ * miniport or protocol gives each of its statuses, and a call after a good registration fails.
  */
 import type { FallibleCall, RunPlan, Scenario } from '../scenario';
 
 const WRAPPER = 'NdisInitializeWrapper';
-const REGISTRATION = 'NdisMRegisterMiniport';
+const MINIPORT_REGISTRATIONS = ['NdisMRegisterMiniport', 'NdisIMRegisterLayeredMiniport'];
+const REGISTRATIONS = [...MINIPORT_REGISTRATIONS, 'NdisRegisterProtocol'];
 /** What the scenario spoils in the characteristics, so that NDIS itself refuses them. */
 const SPOILED = ['MajorNdisVersion:9', 'CharacteristicsLength:8', 'InitializeHandler:0'];
 
@@ -13,28 +14,29 @@ function injected(call: string, failure: string, occurrence = 1): RunPlan {
   return { faults: [{ call, failure, occurrence }] };
 }
 
-/** The calls of DriverEntry that come after a good registration. */
-function afterRegistration(calls: readonly FallibleCall[]): readonly FallibleCall[] {
-  const index = calls.findIndex(({ call }) => call === REGISTRATION);
-  if (index < 0) return [];
-  return calls.slice(index + 1).filter(({ boundary }) => boundary === 'DriverEntry');
+/** A registration that gives each of its statuses, and one that NDIS refuses by itself. */
+function failing({ call, failures, occurrence }: FallibleCall): RunPlan[] {
+  const spoiled = MINIPORT_REGISTRATIONS.includes(call) ? SPOILED : [];
+  return [...failures, ...spoiled].map((failure) => injected(call, failure, occurrence));
 }
 
 export const registrationFailure: Scenario = {
   name: 'registration-failure',
-  summary: 'Lets NdisInitializeWrapper give NULL and NdisMRegisterMiniport fail in every way.',
+  summary: 'Lets NdisInitializeWrapper give NULL and each registration fail in every way.',
   plan(rehearse) {
-    const calls = rehearse();
-    const statuses = calls.find(({ call }) => call === REGISTRATION)?.failures ?? [];
-    const spoiled = SPOILED.map((what): RunPlan => injected(REGISTRATION, what));
-    const later = afterRegistration(calls).map(({ call, occurrence, failures }): RunPlan =>
-      injected(call, failures[0], occurrence),
-    );
+    const calls = rehearse().filter(({ boundary }) => boundary === 'DriverEntry');
+    const isRegistration = ({ call }: FallibleCall) => REGISTRATIONS.includes(call);
+    const first = calls.findIndex(isRegistration);
+    const registrations = calls.filter(isRegistration);
+    const later = calls.slice(first + 1).filter((call) => !isRegistration(call));
+    // A protocol driver that is nothing else has no wrapper handle.
+    const isMiniport = first < 0 || calls.some(({ call }) => call === WRAPPER);
     return [
-      injected(WRAPPER, 'NULL'),
-      ...statuses.map((status) => injected(REGISTRATION, status)),
-      ...(statuses.length > 0 ? spoiled : []),
-      ...later,
+      ...(isMiniport ? [injected(WRAPPER, 'NULL')] : []),
+      ...registrations.flatMap(failing),
+      ...(first < 0 ? [] : later).map(({ call, occurrence, failures }) =>
+        injected(call, failures[0], occurrence),
+      ),
     ];
   },
   play(session) {

@@ -5,25 +5,24 @@
  *
  * No lock is ever taken while another is held, and none is held across a call up into NDIS.
  */
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
+import { array, layout, type ViewOf } from '../../ndis/layout';
 import {
-  array,
-  BOOLEAN,
-  layout,
-  NDIS_HANDLE,
   NDIS_MINIPORT_INTERRUPT,
   NDIS_MINIPORT_TIMER,
-  NDIS_PHYSICAL_ADDRESS,
   NDIS_SPIN_LOCK,
+} from '../../ndis/structures/synchronization';
+import {
+  BOOLEAN,
+  NDIS_HANDLE,
+  NDIS_PHYSICAL_ADDRESS,
   NDIS_STATUS,
-  type Ndis,
   PVOID,
   UCHAR,
   ULONG,
   ULONGLONG,
-  type ViewOf,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/types';
 
 /** 'e1ks' in a debugger's view of the pool. */
 export const POOL_TAG = 0x736b_3165;

@@ -3,7 +3,8 @@
  * buffer that the driver shares with the device. There are few such buffers, for there are few such
  * packets.
  */
-import { type Ndis, NULL, virtual, type VirtualAddress } from '../../ndis';
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
 import type { Adapter } from './adapter';
 import { FRAME_BYTES_MAX } from './frame';
 

@@ -1,15 +1,13 @@
 /** What the registry says of an adapter: how many buffers, and an address in place of its own. */
-import {
-  NDIS_CONFIGURATION_PARAMETER,
-  NDIS_STATUS_SUCCESS,
-  type Ndis,
-  type NdisHandle,
-  NdisParameterInteger,
-  type NdisStatus,
-  virtual,
-} from '../../ndis';
+import { virtual } from '../../hardware/address';
+import { NdisParameterInteger } from '../../ndis/constants';
+import type { Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_SUCCESS } from '../../ndis/status';
+import { NDIS_CONFIGURATION_PARAMETER } from '../../ndis/structures/configuration';
+import type { NdisHandle, NdisStatus } from '../../ndis/types';
 import { ADDRESS_BYTES, type Adapter } from './adapter';
 import { DESCRIPTOR_COUNT_UNIT } from './descriptors';
+import { copyBytes } from './memory';
 
 /** A number in the registry: its keyword, what it is without, and what it may be. */
 interface Keyword {
@@ -64,7 +62,7 @@ function readNetworkAddress(ndis: Ndis, adapter: Adapter, ConfigurationHandle: N
     ndis.NdisReadNetworkAddress(ConfigurationHandle);
   if (Status !== NDIS_STATUS_SUCCESS || NetworkAddressLength !== ADDRESS_BYTES) return;
   if (!isStationAddress(ndis, NetworkAddress)) return;
-  copyAddress(ndis, adapter.CurrentAddress, NetworkAddress);
+  copyBytes(ndis, adapter.CurrentAddress, NetworkAddress, ADDRESS_BYTES);
   adapter.HasNetworkAddress = true;
 }
 
@@ -73,11 +71,6 @@ export function isStationAddress({ memory }: Ndis, address: number): boolean {
   const low = memory.read32(virtual(address));
   const high = memory.read16(virtual(address + 4));
   return (low & 1) === 0 && (low !== 0 || high !== 0);
-}
-
-export function copyAddress({ memory }: Ndis, to: number, from: number): void {
-  memory.write32(virtual(to), memory.read32(virtual(from)));
-  memory.write16(virtual(to + 4), memory.read16(virtual(from + 4)));
 }
 
 function roundUp(descriptorCount: number): number {

@@ -2,15 +2,10 @@
  * DriverEntry: the driver introduces itself to NDIS as a miniport of NDIS 5.1. It takes nothing
  * that NDIS does not give back by itself, so it has no unload handler.
  */
-import {
-  type Handler,
-  NDIS51_MINIPORT_CHARACTERISTICS,
-  NDIS_STATUS_RESOURCES,
-  NDIS_STATUS_SUCCESS,
-  type Ndis,
-  NULL,
-  type VirtualAddress,
-} from '../../ndis';
+import { NULL, type VirtualAddress } from '../../hardware/address';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../../ndis/status';
+import { NDIS51_MINIPORT_CHARACTERISTICS } from '../../ndis/structures/miniport-characteristics';
 import { MiniportHalt } from './halt';
 import { MiniportInitialize } from './initialize';
 import { MiniportHandleInterrupt, MiniportISR } from './interrupt';
@@ -22,7 +17,7 @@ import { MiniportCancelSendPackets, MiniportSendPackets } from './send';
 
 export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, RegistryPath) => {
   const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
-  if ((NdisWrapperHandle as number) === NULL) return NDIS_STATUS_RESOURCES;
+  if (NdisWrapperHandle === 0) return NDIS_STATUS_RESOURCES;
   const status = ndis.NdisMRegisterMiniport(
     NdisWrapperHandle,
     describeMiniport(ndis),

@@ -2,16 +2,15 @@
  * Which frames come in: the packet filter and the multicast list, as the device filters them and as
  * the driver does behind it. 8254x SDM 3.2.1, 13.4.22, 13.5.1 - 13.5.3.
  */
+import { virtual, type VirtualAddress } from '../../hardware/address';
 import {
   NDIS_PACKET_TYPE_ALL_MULTICAST,
   NDIS_PACKET_TYPE_BROADCAST,
   NDIS_PACKET_TYPE_DIRECTED,
   NDIS_PACKET_TYPE_MULTICAST,
   NDIS_PACKET_TYPE_PROMISCUOUS,
-  type Ndis,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/constants';
+import type { Ndis } from '../../ndis/driver-interface';
 import { ADDRESS_BYTES, type Adapter } from './adapter';
 import { writeRegister } from './hardware';
 import { MTA_WORD_COUNT, RAH_AV, RCTL, Register } from './registers';

@@ -1,5 +1,6 @@
 /** MiniportHalt, and the one path on which everything is given back. */
-import { type Handler, NDIS_STATUS_CLOSING, type Ndis } from '../../ndis';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_CLOSING } from '../../ndis/status';
 import {
   ADAPTER,
   type Adapter,

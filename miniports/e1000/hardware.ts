@@ -2,7 +2,8 @@
  * The device itself: its registers, stopping and resetting it, its EEPROM. 8254x SDM 5.6, 13.4.1,
  * 13.4.4, 14.7.
  */
-import { type Ndis, virtual } from '../../ndis';
+import { virtual } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
 import { ADDRESS_BYTES, type Adapter } from './adapter';
 import { isStationAddress } from './configuration';
 import {

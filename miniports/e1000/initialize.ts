@@ -2,8 +2,8 @@
  * MiniportInitialize: one step after the other, and on a failure all of them undone by the path
  * that MiniportHalt takes (halt.ts). The device is set up in the order of 8254x SDM chapter 14.
  */
+import { virtual, type VirtualAddress } from '../../hardware/address';
 import {
-  type Handler,
   NDIS_ATTRIBUTE_BUS_MASTER,
   NDIS_ATTRIBUTE_DESERIALIZE,
   NDIS_ATTRIBUTE_SURPRISE_REMOVE_OK,
@@ -16,21 +16,21 @@ import {
   NDIS_ERROR_CODE_OUT_OF_RESOURCES,
   NDIS_ERROR_CODE_RESOURCE_CONFLICT,
   NDIS_ERROR_CODE_UNSUPPORTED_CONFIGURATION,
+  NdisInterfacePci,
+  NdisInterruptLevelSensitive,
+  NdisMedium802_3,
+} from '../../ndis/constants';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import {
   NDIS_STATUS_FAILURE,
   NDIS_STATUS_NO_CABLE,
   NDIS_STATUS_SUCCESS,
   NDIS_STATUS_UNSUPPORTED_MEDIA,
-  type Ndis,
-  type NdisHandle,
-  NdisInterfacePci,
-  NdisInterruptLevelSensitive,
-  NdisMedium802_3,
-  type NdisStatus,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/status';
+import type { NdisHandle, NdisStatus } from '../../ndis/types';
 import {
   ADAPTER,
+  ADDRESS_BYTES,
   type Adapter,
   adapterAt,
   POOL_TAG,
@@ -39,10 +39,11 @@ import {
   State,
   stateLock,
 } from './adapter';
-import { copyAddress, readConfiguration } from './configuration';
+import { readConfiguration } from './configuration';
 import { FRAME_BYTES_MAX, PAYLOAD_BYTES_MAX } from './frame';
 import { releaseAdapter } from './halt';
 import { readPermanentAddress, resetAndWait } from './hardware';
+import { copyBytes } from './memory';
 import { enableBusMastering, identifyDevice } from './pci';
 import { checkPhy, linkTimerFunction, updateLink, watchLink } from './phy';
 import { programDevice } from './program';
@@ -177,7 +178,7 @@ function bringToReset(ndis: Ndis, adapter: Adapter): NdisStatus {
 function learnAddress(ndis: Ndis, adapter: Adapter): NdisStatus {
   if (!readPermanentAddress(ndis, adapter)) return NDIS_STATUS_FAILURE;
   if (!adapter.HasNetworkAddress)
-    copyAddress(ndis, adapter.CurrentAddress, adapter.PermanentAddress);
+    copyBytes(ndis, adapter.CurrentAddress, adapter.PermanentAddress, ADDRESS_BYTES);
   return NDIS_STATUS_SUCCESS;
 }
 

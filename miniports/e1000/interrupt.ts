@@ -6,7 +6,7 @@
  * the mask where the ISR cannot run. So the ISR never takes another device's interrupt on a shared
  * line for its own, nor touches a device that is stopped, asleep or half set up.
  */
-import { type Handler, type Ndis } from '../../ndis';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
 import { type Adapter, adapterAt, State } from './adapter';
 import { readRegister, writeRegister } from './hardware';
 import { watchLink } from './phy';

@@ -2,21 +2,21 @@
  * Requests: what every 802.3 miniport of NDIS 5.1 must answer, and what this device counts besides
  * (DDK, Network Reference: General Objects, Ethernet Objects, Power Management Objects).
  */
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
 import {
-  type Handler,
-  NDIS_STATUS_INVALID_LENGTH,
-  NDIS_STATUS_NOT_SUPPORTED,
-  NDIS_STATUS_SUCCESS,
-  type Ndis,
   OID_802_3_MULTICAST_LIST,
   OID_GEN_CURRENT_LOOKAHEAD,
   OID_GEN_CURRENT_PACKET_FILTER,
   OID_GEN_SUPPORTED_LIST,
   OID_PNP_ENABLE_WAKE_UP,
   OID_PNP_SET_POWER,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/oid';
+import {
+  NDIS_STATUS_INVALID_LENGTH,
+  NDIS_STATUS_NOT_SUPPORTED,
+  NDIS_STATUS_SUCCESS,
+} from '../../ndis/status';
 import { type Adapter, adapterAt, State } from './adapter';
 import { startInterrupts } from './interrupt';
 import { QUERIES } from './queries';

@@ -2,17 +2,15 @@
  * What ndis.h offers as macros over a packet descriptor and what lies behind it (NDIS_PACKET,
  * NDIS_PACKET_OOB_DATA, NDIS_PACKET_EXTENSION); and lists of packets.
  */
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
 import {
   NDIS_PACKET,
   NDIS_PACKET_EXTENSION,
   NDIS_PACKET_OOB_DATA,
   NDIS_PACKET_PRIVATE,
-  type Ndis,
-  type NdisStatus,
-  NULL,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/structures/packet';
+import type { NdisStatus } from '../../ndis/types';
 
 const OOB_OFFSET_OFFSET = NDIS_PACKET_PRIVATE.offsets.NdisPacketOobOffset;
 const VALID_COUNTS_OFFSET = NDIS_PACKET_PRIVATE.offsets.ValidCounts;

@@ -1,13 +1,9 @@
 /** The device on its bus: what it is, whether it can wake the system, mastering. 8254x SDM 4.1. */
-import {
-  NDIS_STATUS_ADAPTER_NOT_FOUND,
-  NDIS_STATUS_SUCCESS,
-  type Ndis,
-  type NdisStatus,
-  PCI_COMMON_CONFIG,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_ADAPTER_NOT_FOUND, NDIS_STATUS_SUCCESS } from '../../ndis/status';
+import { PCI_COMMON_CONFIG } from '../../ndis/structures/pci-config';
+import type { NdisStatus } from '../../ndis/types';
 import type { Adapter } from './adapter';
 import { PCI, PCI_PM } from './registers';
 

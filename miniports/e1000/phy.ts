@@ -5,13 +5,9 @@
  * Only MiniportInitialize and the link timer, which runs on one processor at a time, reach the PHY,
  * so that MDIC needs no lock of its own.
  */
-import {
-  type Handler,
-  NDIS_STATUS_MEDIA_CONNECT,
-  NDIS_STATUS_MEDIA_DISCONNECT,
-  type Ndis,
-  NULL,
-} from '../../ndis';
+import { NULL } from '../../hardware/address';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_MEDIA_CONNECT, NDIS_STATUS_MEDIA_DISCONNECT } from '../../ndis/status';
 import { type Adapter, adapterAt, State, stateLock } from './adapter';
 import { readRegister, writeRegister } from './hardware';
 import {

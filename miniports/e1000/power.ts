@@ -1,17 +1,18 @@
 /** Sleep and waking up, surprise removal, and the system's end. */
+import type { VirtualAddress } from '../../hardware/address';
 import {
-  type Handler,
+  NdisDevicePnPEventSurpriseRemoved,
+  NdisDeviceStateD0,
+  NdisDeviceStateD3,
+} from '../../ndis/constants';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import {
   NDIS_STATUS_ADAPTER_REMOVED,
   NDIS_STATUS_INVALID_DATA,
   NDIS_STATUS_PENDING,
   NDIS_STATUS_RESET_IN_PROGRESS,
   NDIS_STATUS_SUCCESS,
-  type Ndis,
-  NdisDevicePnPEventSurpriseRemoved,
-  NdisDeviceStateD0,
-  NdisDeviceStateD3,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/status';
 import { type Adapter, adapterAt, receiveLock, State } from './adapter';
 import { stopDevice } from './hardware';
 import { enableBusMastering } from './pci';

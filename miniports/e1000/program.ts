@@ -2,7 +2,8 @@
  * Setting the device up after a reset, in the order of 8254x SDM chapter 14: general configuration
  * (14.3), receiving (14.4), sending (14.5). Interrupts stay masked.
  */
-import { type Ndis, type PhysicalAddress } from '../../ndis';
+import type { PhysicalAddress } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
 import { type Adapter, receiveLock, sendLock } from './adapter';
 import { ALL_COALESCE_BUFFERS } from './coalesce';
 import { DESCRIPTOR_BYTES } from './descriptors';

@@ -1,9 +1,9 @@
 /** What the driver answers, by OID: a row says how long an answer is and how it is written. */
+import { virtual, type VirtualAddress } from '../../hardware/address';
 import {
   NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA,
   NDIS_MAC_OPTION_NO_LOOPBACK,
   NDIS_MAC_OPTION_TRANSFERS_NOT_PEND,
-  NDIS_PNP_CAPABILITIES,
   NdisDeviceStateD3,
   NdisDeviceStateUnspecified,
   NdisHardwareStatusNotReady,
@@ -12,7 +12,10 @@ import {
   NdisMediaStateConnected,
   NdisMediaStateDisconnected,
   NdisMedium802_3,
-  type Ndis,
+} from '../../ndis/constants';
+import type { Ndis } from '../../ndis/driver-interface';
+import type { ViewOf } from '../../ndis/layout';
+import {
   OID_802_3_CURRENT_ADDRESS,
   OID_802_3_MAXIMUM_LIST_SIZE,
   OID_802_3_MULTICAST_LIST,
@@ -60,12 +63,11 @@ import {
   OID_PNP_CAPABILITIES,
   OID_PNP_ENABLE_WAKE_UP,
   OID_PNP_QUERY_POWER,
-  virtual,
-  type VirtualAddress,
-  type ViewOf,
-} from '../../ndis';
+} from '../../ndis/oid';
+import { NDIS_PNP_CAPABILITIES } from '../../ndis/structures/power';
 import { ADDRESS_BYTES, type Adapter, MULTICAST_LIST_MAX, type STATISTICS } from './adapter';
 import { FRAME_BYTES_MAX, PAYLOAD_BYTES_MAX } from './frame';
+import { copyBytes } from './memory';
 import { RX_BUFFER_BYTES } from './rings';
 import { collectStatistics } from './statistics';
 import { Transition } from './transition';
@@ -137,16 +139,6 @@ function difference(all: number, ...parts: number[]): number {
     parts.reduce((rest, part) => rest - part, all),
     0,
   );
-}
-
-function copyBytes(
-  { memory }: Ndis,
-  to: VirtualAddress,
-  from: VirtualAddress,
-  byteCount: number,
-): void {
-  for (let index = 0; index < byteCount; index++)
-    memory.write8(virtual(to + index), memory.read8(virtual(from + index)));
 }
 
 function hardwareStatus(adapter: Adapter): number {

@@ -3,14 +3,9 @@
  * NDIS's, in a packet that was indicated; so the ring itself is the list of free buffers. A buffer
  * that comes back goes to the ring's end (8254x SDM 3.2).
  */
-import {
-  type Handler,
-  NDIS_STATUS_RESOURCES,
-  NDIS_STATUS_SUCCESS,
-  type Ndis,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../../ndis/status';
 import { type Adapter, adapterAt, receiveLock, RX_BUFFER } from './adapter';
 import { Descriptor, DESCRIPTOR_BYTES, RX_ERRORS, RX_LENGTH_MASK, RxStatus } from './descriptors';
 import { isWanted } from './filter';

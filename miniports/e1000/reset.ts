@@ -1,11 +1,11 @@
 /** Noticing that the device hangs, and resetting it. */
+import type { Handler } from '../../ndis/driver-interface';
 import {
-  type Handler,
   NDIS_STATUS_HARD_ERRORS,
   NDIS_STATUS_NOT_RESETTABLE,
   NDIS_STATUS_PENDING,
   NDIS_STATUS_RESET_IN_PROGRESS,
-} from '../../ndis';
+} from '../../ndis/status';
 import { adapterAt, sendLock, State } from './adapter';
 import { collectStatistics } from './statistics';
 import { beginTransition, Transition } from './transition';

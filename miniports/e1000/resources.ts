@@ -1,4 +1,7 @@
 /** The hardware resources that the PnP manager has assigned: BAR 0 and the interrupt. */
+import { NULL, physical, virtual, type VirtualAddress } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_RESOURCE_CONFLICT, NDIS_STATUS_SUCCESS } from '../../ndis/status';
 import {
   CM_PARTIAL_RESOURCE_DESCRIPTOR,
   CM_PARTIAL_RESOURCE_LIST,
@@ -6,16 +9,8 @@ import {
   CM_RESOURCE_RANGE,
   CmResourceTypeInterrupt,
   CmResourceTypeMemory,
-  NDIS_STATUS_RESOURCE_CONFLICT,
-  NDIS_STATUS_SUCCESS,
-  type Ndis,
-  type NdisHandle,
-  type NdisStatus,
-  NULL,
-  physical,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/structures/resource-list';
+import type { NdisHandle, NdisStatus } from '../../ndis/types';
 import { type Adapter, POOL_TAG } from './adapter';
 import { REGISTER_WINDOW_BYTES } from './registers';
 

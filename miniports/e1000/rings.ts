@@ -2,16 +2,10 @@
  * The memory that the driver shares with the device, and what it keeps beside it: both rings and
  * their tables, receive buffers each with packet and buffer descriptor, coalesce buffers.
  */
-import {
-  NDIS_STATUS_RESOURCES,
-  NDIS_STATUS_SUCCESS,
-  type Ndis,
-  type NdisHandle,
-  type NdisStatus,
-  NULL,
-  physical,
-  virtual,
-} from '../../ndis';
+import { NULL, physical, virtual } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
+import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../../ndis/status';
+import type { NdisStatus } from '../../ndis/types';
 import { type Adapter, POOL_TAG, RX_BUFFER, type SharedMemory, TX_SLOT } from './adapter';
 import { COALESCE_BYTES } from './coalesce';
 import { DESCRIPTOR_BYTES, RING_ALIGNMENT_BYTES } from './descriptors';
@@ -21,7 +15,6 @@ import { setPacketHeaderSize, setReservedPointer } from './packet';
 /** RCTL.BSIZE as it is after a reset (8254x SDM 13.4.22). */
 export const RX_BUFFER_BYTES = 2048;
 
-const NO_POOL = 0 as NdisHandle;
 /** PROTOCOL_RESERVED_SIZE_IN_PACKET (DDK ndis.h): what protocols expect in a packet for them. */
 const PROTOCOL_RESERVED_BYTES = 16;
 
@@ -147,8 +140,8 @@ function freePackets(ndis: Ndis, adapter: Adapter): void {
     }
     if (buffer.Buffer !== NULL) ndis.NdisFreeBuffer(buffer.Buffer);
   }
-  if (adapter.BufferPool !== NO_POOL) ndis.NdisFreeBufferPool(adapter.BufferPool);
-  if (adapter.PacketPool !== NO_POOL) ndis.NdisFreePacketPool(adapter.PacketPool);
+  if (adapter.BufferPool !== 0) ndis.NdisFreeBufferPool(adapter.BufferPool);
+  if (adapter.PacketPool !== 0) ndis.NdisFreePacketPool(adapter.PacketPool);
 }
 
 /** Undoes whatever of this file was done for an adapter, in the inverse order. */

@@ -3,22 +3,17 @@
  * as descriptors become free: one descriptor for each fragment of its scatter/gather list (8254x
  * SDM 3.3, 3.4). The interrupt's DPC takes completed packets off the ring and completes them.
  */
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
 import {
-  type Handler,
   NDIS_STATUS_FAILURE,
   NDIS_STATUS_NO_CABLE,
   NDIS_STATUS_REQUEST_ABORTED,
   NDIS_STATUS_SUCCESS,
-  type Ndis,
-  type NdisStatus,
-  NULL,
-  PacketCancelId,
-  SCATTER_GATHER_ELEMENT,
-  SCATTER_GATHER_LIST,
-  ScatterGatherListPacketInfo,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/status';
+import { SCATTER_GATHER_ELEMENT, SCATTER_GATHER_LIST } from '../../ndis/structures/dma';
+import { PacketCancelId, ScatterGatherListPacketInfo } from '../../ndis/structures/packet';
+import type { NdisStatus } from '../../ndis/types';
 import { type Adapter, adapterAt, sendLock, State, TX_SLOT } from './adapter';
 import { coalesce, isMadeOfTooMany, releaseCoalesceBuffer } from './coalesce';
 import { Descriptor, DESCRIPTOR_BYTES, TxCommand, TxStatus } from './descriptors';

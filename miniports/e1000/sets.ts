@@ -1,18 +1,18 @@
 /** What may be set: each request is checked as a whole before anything changes. */
+import type { VirtualAddress } from '../../hardware/address';
+import type { Ndis } from '../../ndis/driver-interface';
 import {
   NDIS_STATUS_INVALID_DATA,
   NDIS_STATUS_INVALID_LENGTH,
   NDIS_STATUS_MULTICAST_FULL,
   NDIS_STATUS_NOT_SUPPORTED,
   NDIS_STATUS_SUCCESS,
-  type Ndis,
-  type NdisStatus,
-  virtual,
-  type VirtualAddress,
-} from '../../ndis';
+} from '../../ndis/status';
+import type { NdisStatus } from '../../ndis/types';
 import { ADDRESS_BYTES, type Adapter, MULTICAST_LIST_MAX, receiveLock } from './adapter';
 import { programFilter, SUPPORTED_FILTERS } from './filter';
 import { PAYLOAD_BYTES_MAX } from './frame';
+import { copyBytes } from './memory';
 import { SUPPORTED_WAKE_UPS } from './wake-up';
 
 export interface SetResult {
@@ -58,12 +58,7 @@ export function setMulticastList(
       bytesNeeded: MULTICAST_LIST_MAX * ADDRESS_BYTES,
     };
   ndis.NdisAcquireSpinLock(receiveLock(adapter));
-  const { MulticastList } = adapter;
-  for (let offset = 0; offset < byteCount; offset++)
-    ndis.memory.write8(
-      virtual(MulticastList + offset),
-      ndis.memory.read8(virtual(buffer + offset)),
-    );
+  copyBytes(ndis, adapter.MulticastList, buffer, byteCount);
   adapter.MulticastCount = addressCount;
   if (adapter.IsReceiving) programFilter(ndis, adapter, adapter.PacketFilter);
   ndis.NdisReleaseSpinLock(receiveLock(adapter));

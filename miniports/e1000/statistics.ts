@@ -2,7 +2,7 @@
  * Statistics. The device counts in registers that a read clears, and a reset too (8254x SDM 13.7),
  * so they are added up in the adapter: at each query, and before each reset.
  */
-import { type Ndis } from '../../ndis';
+import type { Ndis } from '../../ndis/driver-interface';
 import { type Adapter, State } from './adapter';
 import { readRegister } from './hardware';
 import { ALL_ONES, Register } from './registers';

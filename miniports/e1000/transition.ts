@@ -4,17 +4,16 @@
  * the device; reset it, whereupon its DMA is over; and set it up anew, or leave it asleep. A timer
  * goes from step to step and completes what NDIS was told is pending.
  */
+import { NDIS_ERROR_CODE_HARDWARE_FAILURE } from '../../ndis/constants';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
 import {
-  type Handler,
-  NDIS_ERROR_CODE_HARDWARE_FAILURE,
   NDIS_STATUS_ADAPTER_NOT_READY,
   NDIS_STATUS_HARD_ERRORS,
   NDIS_STATUS_REQUEST_ABORTED,
   NDIS_STATUS_RESET_IN_PROGRESS,
   NDIS_STATUS_SUCCESS,
-  type Ndis,
-  type NdisStatus,
-} from '../../ndis';
+} from '../../ndis/status';
+import type { NdisStatus } from '../../ndis/types';
 import { type Adapter, adapterAt, receiveLock, State, stateLock } from './adapter';
 import { isGone, isResetDone, RESET_STEP_MS, resetDevice, stopDevice } from './hardware';
 import { disableInterrupts, enableInterrupts } from './interrupt';

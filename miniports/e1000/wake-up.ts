@@ -7,8 +7,8 @@ import {
   NDIS_PNP_WAKE_UP_MAGIC_PACKET,
   NDIS_PACKET_TYPE_BROADCAST,
   NDIS_PACKET_TYPE_DIRECTED,
-  type Ndis,
-} from '../../ndis';
+} from '../../ndis/constants';
+import type { Ndis } from '../../ndis/driver-interface';
 import { type Adapter, receiveLock } from './adapter';
 import { programFilter } from './filter';
 import { readRegister, writeRegister } from './hardware';

@@ -1,20 +1,14 @@
 /** Frees a spin lock before it releases it: irql/spin-lock-freed-while-held. */
-import { NDIS_SPIN_LOCK, NDIS_STATUS_SUCCESS, layout } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
+import { allocateLock, freeLock, spinLock } from './small-lock';
 import { smallMiniport } from './small-miniport';
 
-const LOCK = layout('LOCK', undefined, { Lock: NDIS_SPIN_LOCK });
-
 export const DriverEntry = smallMiniport({
-  initialize(ndis) {
-    ndis.NdisAllocateSpinLock(ndis.global(LOCK).Lock.address);
-    return NDIS_STATUS_SUCCESS;
-  },
+  initialize: allocateLock,
   halt(ndis) {
-    const { address } = ndis.global(LOCK).Lock;
-    ndis.NdisAcquireSpinLock(address);
-    ndis.NdisFreeSpinLock(address);
-    ndis.NdisReleaseSpinLock(address);
+    ndis.NdisAcquireSpinLock(spinLock(ndis));
+    freeLock(ndis);
+    ndis.NdisReleaseSpinLock(spinLock(ndis));
   },
 });
 

@@ -5,15 +5,13 @@
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
 import { smallMiniport } from './small-miniport';
-import { allocateRing, fillDescriptors, freeRing, startReceiver } from './small-ring';
+import { allocateRing, freeRing, startReceiver } from './small-ring';
 
 export const DriverEntry = smallMiniport({
   initialize(ndis, adapter) {
     const status = allocateRing(ndis, adapter);
-    if (status !== NDIS_STATUS_SUCCESS) return status;
-    fillDescriptors(ndis);
-    startReceiver(ndis, adapter);
-    return NDIS_STATUS_SUCCESS;
+    if (status === NDIS_STATUS_SUCCESS) startReceiver(ndis, adapter);
+    return status;
   },
   halt: (ndis, adapter) => freeRing(ndis, adapter),
 });

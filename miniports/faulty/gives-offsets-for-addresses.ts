@@ -5,21 +5,15 @@
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
 import { smallMiniport } from './small-miniport';
-import { resetNic } from './small-registers';
-import { allocateRing, fillDescriptors, freeRing, startReceiver } from './small-ring';
+import { allocateRing, startReceiver, closeRing } from './small-ring';
 
 export const DriverEntry = smallMiniport({
   initialize(ndis, adapter) {
     const status = allocateRing(ndis, adapter);
-    if (status !== NDIS_STATUS_SUCCESS) return status;
-    fillDescriptors(ndis, 0);
-    startReceiver(ndis, adapter);
-    return NDIS_STATUS_SUCCESS;
+    if (status === NDIS_STATUS_SUCCESS) startReceiver(ndis, adapter, 0);
+    return status;
   },
-  halt(ndis, adapter) {
-    resetNic(ndis, adapter);
-    freeRing(ndis, adapter);
-  },
+  halt: closeRing,
 });
 
 export const expected: ExpectedFindings = {

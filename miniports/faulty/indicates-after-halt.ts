@@ -11,7 +11,7 @@ export const DriverEntry = smallMiniport({
   },
   unload(ndis) {
     const { MiniportAdapterHandle } = ndis.global(LAST);
-    if (Number(MiniportAdapterHandle) === 0) return;
+    if (MiniportAdapterHandle === 0) return;
     ndis.NdisMIndicateStatus(MiniportAdapterHandle, NDIS_STATUS_MEDIA_DISCONNECT, NULL, 0);
     ndis.NdisMIndicateStatusComplete(MiniportAdapterHandle);
   },

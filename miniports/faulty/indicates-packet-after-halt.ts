@@ -1,5 +1,5 @@
 /** Indicates a packet for an adapter that is halted: packet/indicated-after-halt. */
-import { NDIS_HANDLE, NULL, layout } from '../../ndis';
+import { NDIS_HANDLE, layout } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
 import { setDeserialized, smallMiniport } from './small-miniport';
 import { freePacket, indicatePacket, preparePacket, takePacketBack } from './small-packet';
@@ -15,7 +15,7 @@ export const DriverEntry = smallMiniport({
   },
   unload(ndis) {
     const { MiniportAdapterHandle } = ndis.global(LAST);
-    if (Number(MiniportAdapterHandle) === NULL) return;
+    if (MiniportAdapterHandle === 0) return;
     indicatePacket(ndis, MiniportAdapterHandle);
     freePacket(ndis);
   },

@@ -1,15 +1,10 @@
 /** Never frees its spin lock: irql/spin-lock-not-freed. */
-import { NDIS_SPIN_LOCK, NDIS_STATUS_SUCCESS, layout } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
+import { allocateLock } from './small-lock';
 import { smallMiniport } from './small-miniport';
 
-const LOCK = layout('LOCK', undefined, { Lock: NDIS_SPIN_LOCK });
-
 export const DriverEntry = smallMiniport({
-  initialize(ndis) {
-    ndis.NdisAllocateSpinLock(ndis.global(LOCK).Lock.address);
-    return NDIS_STATUS_SUCCESS;
-  },
+  initialize: allocateLock,
 });
 
 export const expected: ExpectedFindings = {

@@ -1,23 +1,18 @@
 /** Takes a spin lock that it holds, and so waits for itself: irql/spin-lock-acquired-twice. */
-import { NDIS_SPIN_LOCK, NDIS_STATUS_SUCCESS, layout } from '../../ndis';
+import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
+import { allocateLock, freeLock, spinLock } from './small-lock';
 import { smallMiniport } from './small-miniport';
 
-const LOCK = layout('LOCK', undefined, { Lock: NDIS_SPIN_LOCK });
-
 export const DriverEntry = smallMiniport({
-  initialize(ndis) {
-    ndis.NdisAllocateSpinLock(ndis.global(LOCK).Lock.address);
-    return NDIS_STATUS_SUCCESS;
-  },
+  initialize: allocateLock,
   reset(ndis) {
-    const { address } = ndis.global(LOCK).Lock;
-    ndis.NdisAcquireSpinLock(address);
-    ndis.NdisAcquireSpinLock(address);
-    ndis.NdisReleaseSpinLock(address);
+    ndis.NdisAcquireSpinLock(spinLock(ndis));
+    ndis.NdisAcquireSpinLock(spinLock(ndis));
+    ndis.NdisReleaseSpinLock(spinLock(ndis));
     return NDIS_STATUS_SUCCESS;
   },
-  halt: (ndis) => ndis.NdisFreeSpinLock(ndis.global(LOCK).Lock.address),
+  halt: freeLock,
 });
 
 export const expected: ExpectedFindings = {

@@ -2,24 +2,19 @@
  * Takes a spin lock by the variant for DISPATCH_LEVEL and releases it by the other:
  * irql/spin-lock-variants-mixed.
  */
-import { NDIS_SPIN_LOCK, NDIS_STATUS_SUCCESS, layout } from '../../ndis';
+import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
+import { allocateLock, freeLock, spinLock } from './small-lock';
 import { smallMiniport } from './small-miniport';
 
-const LOCKS = layout('LOCKS', undefined, { Lock: NDIS_SPIN_LOCK });
-
 export const DriverEntry = smallMiniport({
-  initialize(ndis) {
-    ndis.NdisAllocateSpinLock(ndis.global(LOCKS).Lock.address);
-    return NDIS_STATUS_SUCCESS;
-  },
+  initialize: allocateLock,
   reset(ndis) {
-    const { address } = ndis.global(LOCKS).Lock;
-    ndis.NdisDprAcquireSpinLock(address);
-    ndis.NdisReleaseSpinLock(address);
+    ndis.NdisDprAcquireSpinLock(spinLock(ndis));
+    ndis.NdisReleaseSpinLock(spinLock(ndis));
     return NDIS_STATUS_SUCCESS;
   },
-  halt: (ndis) => ndis.NdisFreeSpinLock(ndis.global(LOCKS).Lock.address),
+  halt: freeLock,
 });
 
 export const expected: ExpectedFindings = {

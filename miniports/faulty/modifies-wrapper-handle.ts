@@ -11,7 +11,7 @@ import { rightCharacteristics } from './small-miniport';
 
 export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, RegistryPath) => {
   const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
-  if (Number(NdisWrapperHandle) === 0) return NDIS_STATUS_FAILURE;
+  if (NdisWrapperHandle === 0) return NDIS_STATUS_FAILURE;
   const status = ndis.NdisMRegisterMiniport(
     (NdisWrapperHandle | 1) as NdisHandle,
     rightCharacteristics(ndis).address,

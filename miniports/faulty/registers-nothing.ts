@@ -4,7 +4,7 @@ import type { ExpectedFindings } from '../samples';
 
 export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, RegistryPath) => {
   const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
-  return Number(NdisWrapperHandle) === 0 ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS;
+  return NdisWrapperHandle === 0 ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS;
 };
 
 export const expected: ExpectedFindings = {

@@ -1,20 +1,16 @@
 /** Releases a spin lock that it does not hold: irql/spin-lock-not-held. */
-import { NDIS_SPIN_LOCK, NDIS_STATUS_SUCCESS, layout } from '../../ndis';
+import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
+import { allocateLock, freeLock, spinLock } from './small-lock';
 import { smallMiniport } from './small-miniport';
 
-const LOCK = layout('LOCK', undefined, { Lock: NDIS_SPIN_LOCK });
-
 export const DriverEntry = smallMiniport({
-  initialize(ndis) {
-    ndis.NdisAllocateSpinLock(ndis.global(LOCK).Lock.address);
-    return NDIS_STATUS_SUCCESS;
-  },
+  initialize: allocateLock,
   reset(ndis) {
-    ndis.NdisReleaseSpinLock(ndis.global(LOCK).Lock.address);
+    ndis.NdisReleaseSpinLock(spinLock(ndis));
     return NDIS_STATUS_SUCCESS;
   },
-  halt: (ndis) => ndis.NdisFreeSpinLock(ndis.global(LOCK).Lock.address),
+  halt: freeLock,
 });
 
 export const expected: ExpectedFindings = {

@@ -16,6 +16,7 @@ import {
   NDIS_ATTRIBUTE_BUS_MASTER,
   NDIS_ATTRIBUTE_DESERIALIZE,
   NDIS_ERROR_CODE_OUT_OF_RESOURCES,
+  NDIS_ERROR_CODE_UNSUPPORTED_CONFIGURATION,
   NDIS_STATUS_FAILURE,
   NDIS_STATUS_NO_CABLE,
   NDIS_STATUS_SUCCESS,
@@ -60,15 +61,7 @@ export const RIGHT = {
   /** NdisMRegisterMiniport succeeded: what DriverEntry returns. */
   registered: (_ndis: Ndis, _NdisWrapperHandle: NdisHandle): NdisStatus => NDIS_STATUS_SUCCESS,
 
-  setAttributes(ndis: Ndis, adapter: Adapter): void {
-    ndis.NdisMSetAttributesEx(
-      adapter.MiniportAdapterHandle,
-      adapter.address,
-      0,
-      NDIS_ATTRIBUTE_BUS_MASTER,
-      NdisInterfacePci,
-    );
-  },
+  setAttributes: settingAttributes(NDIS_ATTRIBUTE_BUS_MASTER),
 
   /** The index of the medium in NDIS's list; negative if it is not there. */
   findMedium(ndis: Ndis, MediumArray: VirtualAddress, MediumArraySize: number): number {
@@ -166,14 +159,13 @@ export const RIGHT = {
 export type Steps = typeof RIGHT;
 
 /** The step `setAttributes` of a driver that is deserialized: it guards its own queues. */
-export function setDeserialized(ndis: Ndis, adapter: Adapter): void {
-  ndis.NdisMSetAttributesEx(
-    adapter.MiniportAdapterHandle,
-    adapter.address,
-    0,
-    NDIS_ATTRIBUTE_BUS_MASTER | NDIS_ATTRIBUTE_DESERIALIZE,
-    NdisInterfacePci,
-  );
+export const setDeserialized = settingAttributes(
+  NDIS_ATTRIBUTE_BUS_MASTER | NDIS_ATTRIBUTE_DESERIALIZE,
+);
+
+function settingAttributes(AttributeFlags: number): (ndis: Ndis, adapter: Adapter) => void {
+  return (ndis, { MiniportAdapterHandle, address }) =>
+    ndis.NdisMSetAttributesEx(MiniportAdapterHandle, address, 0, AttributeFlags, NdisInterfacePci);
 }
 
 /** A driver that does all steps right but those that are told. */
@@ -182,7 +174,7 @@ export function smallMiniport(own: Partial<Steps>): Handler<'DriverEntry'> {
   const handlers = createHandlers(steps);
   return (ndis, DriverObject, RegistryPath) => {
     const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
-    if (Number(NdisWrapperHandle) === 0) return steps.wrapperFailed(ndis);
+    if (NdisWrapperHandle === 0) return steps.wrapperFailed(ndis);
     const characteristics = handlers.fill(ndis);
     const byteCount = steps.describe(ndis, characteristics);
     const status = ndis.NdisMRegisterMiniport(
@@ -264,13 +256,15 @@ function createInitialize(steps: Steps): Handler<'MiniportInitialize'> {
     MiniportAdapterHandle,
     WrapperConfigurationContext,
   ) {
+    const fail = (errorCode: number, status: NdisStatus): NdisStatus => {
+      ndis.NdisWriteErrorLogEntry(MiniportAdapterHandle, errorCode, 0);
+      return steps.initializeFailed(ndis, status);
+    };
     const SelectedMediumIndex = steps.findMedium(ndis, MediumArray, MediumArraySize);
-    if (SelectedMediumIndex < 0) return NDIS_STATUS_UNSUPPORTED_MEDIA;
+    if (SelectedMediumIndex < 0)
+      return fail(NDIS_ERROR_CODE_UNSUPPORTED_CONFIGURATION, NDIS_STATUS_UNSUPPORTED_MEDIA);
     const { Result, VirtualAddress } = ndis.NdisAllocateMemoryWithTag(ADAPTER.bytes, TAG);
-    if (Result !== NDIS_STATUS_SUCCESS) {
-      ndis.NdisWriteErrorLogEntry(MiniportAdapterHandle, NDIS_ERROR_CODE_OUT_OF_RESOURCES, 0);
-      return steps.initializeFailed(ndis, Result);
-    }
+    if (Result !== NDIS_STATUS_SUCCESS) return fail(NDIS_ERROR_CODE_OUT_OF_RESOURCES, Result);
     ndis.NdisZeroMemory(VirtualAddress, ADAPTER.bytes);
     const adapter = adapterAt(ndis, VirtualAddress);
     adapter.MiniportAdapterHandle = MiniportAdapterHandle;

@@ -47,16 +47,14 @@ export function preparePacket(ndis: Ndis): NdisStatus {
   if (packets.Status !== NDIS_STATUS_SUCCESS) return packets.Status;
   receive.PacketPool = packets.PoolHandle;
   const buffers = ndis.NdisAllocateBufferPool(1);
-  if (buffers.Status === NDIS_STATUS_SUCCESS) {
+  let status = buffers.Status;
+  if (status === NDIS_STATUS_SUCCESS) {
     receive.BufferPool = buffers.PoolHandle;
-    const status = chainBuffer(ndis);
-    if (status === NDIS_STATUS_SUCCESS) return status;
-    ndis.NdisFreeBufferPool(receive.BufferPool);
-    ndis.NdisFreePacketPool(receive.PacketPool);
-    return status;
+    status = chainBuffer(ndis);
+    if (status !== NDIS_STATUS_SUCCESS) ndis.NdisFreeBufferPool(receive.BufferPool);
   }
-  ndis.NdisFreePacketPool(receive.PacketPool);
-  return buffers.Status;
+  if (status !== NDIS_STATUS_SUCCESS) ndis.NdisFreePacketPool(receive.PacketPool);
+  return status;
 }
 
 function chainBuffer(ndis: Ndis): NdisStatus {

@@ -5,6 +5,7 @@ import {
   NDIS_STATUS_INVALID_LENGTH,
   NDIS_STATUS_NOT_SUPPORTED,
   NDIS_STATUS_SUCCESS,
+  NdisDeviceStateD0,
   NdisHardwareStatusReady,
   NdisMedium802_3,
   NdisMediaStateDisconnected,
@@ -57,8 +58,6 @@ const HEADER_BYTES = 14;
 const FRAME_BYTES_MAX = 1514;
 const ADDRESS_BYTES = 6;
 const MULTICAST_COUNT_MAX = 32;
-/** NDIS_DEVICE_POWER_STATE: full power. */
-const NdisDeviceStateD0 = 1;
 
 /** OIDs whose answer is a constant of four bytes. */
 const CONSTANTS: ReadonlyMap<number, number> = new Map([
@@ -124,7 +123,6 @@ function answer(ndis: Ndis, adapter: Adapter, Oid: number): number[] | undefined
       return [...low, ...high];
     }
     case OID_802_3_MULTICAST_LIST:
-      return [];
     case OID_PNP_QUERY_POWER:
       return [];
     default:
@@ -155,6 +153,14 @@ function setPower(ndis: Ndis, adapter: Adapter, state: number): void {
   if (isAwake) writeRegister(ndis, adapter, Register.IMS, INTERRUPT_LSC);
 }
 
+/** What may be set; the list and the lookahead change nothing. */
+const SETTABLE: readonly number[] = [
+  OID_GEN_CURRENT_PACKET_FILTER,
+  OID_GEN_CURRENT_LOOKAHEAD,
+  OID_802_3_MULTICAST_LIST,
+  OID_PNP_SET_POWER,
+];
+
 export const setInformation: Handler<'MiniportSetInformation'> = (
   ndis,
   MiniportAdapterContext,
@@ -163,23 +169,14 @@ export const setInformation: Handler<'MiniportSetInformation'> = (
   InformationBufferLength,
 ) => {
   const adapter = ADAPTER.at(ndis.memory, MiniportAdapterContext);
-  const isUlong = Oid !== OID_802_3_MULTICAST_LIST;
-  const isLengthGood = isUlong
-    ? InformationBufferLength >= 4
-    : InformationBufferLength % ADDRESS_BYTES === 0;
-  const BytesRead = isUlong ? 4 : InformationBufferLength;
-  switch (Oid) {
-    case OID_GEN_CURRENT_PACKET_FILTER:
-    case OID_GEN_CURRENT_LOOKAHEAD:
-    case OID_802_3_MULTICAST_LIST:
-    case OID_PNP_SET_POWER:
-      if (!isLengthGood)
-        return { Result: NDIS_STATUS_INVALID_LENGTH, BytesRead: 0, BytesNeeded: 4 };
-      if (Oid === OID_GEN_CURRENT_PACKET_FILTER)
-        adapter.PacketFilter = ndis.memory.read32(InformationBuffer);
-      if (Oid === OID_PNP_SET_POWER) setPower(ndis, adapter, ndis.memory.read32(InformationBuffer));
-      return { Result: NDIS_STATUS_SUCCESS, BytesRead, BytesNeeded: 0 };
-    default:
-      return NDIS_STATUS_NOT_SUPPORTED;
-  }
+  if (!SETTABLE.includes(Oid)) return NDIS_STATUS_NOT_SUPPORTED;
+  const isList = Oid === OID_802_3_MULTICAST_LIST;
+  const addressCount = Math.ceil(InformationBufferLength / ADDRESS_BYTES);
+  const byteCount = isList ? addressCount * ADDRESS_BYTES : 4;
+  if (InformationBufferLength < byteCount)
+    return { Result: NDIS_STATUS_INVALID_LENGTH, BytesRead: 0, BytesNeeded: byteCount };
+  if (Oid === OID_GEN_CURRENT_PACKET_FILTER)
+    adapter.PacketFilter = ndis.memory.read32(InformationBuffer);
+  if (Oid === OID_PNP_SET_POWER) setPower(ndis, adapter, ndis.memory.read32(InformationBuffer));
+  return { Result: NDIS_STATUS_SUCCESS, BytesRead: byteCount, BytesNeeded: 0 };
 };

@@ -22,6 +22,7 @@ import {
   RCTL_UPE,
   Register,
   readRegister,
+  resetNic,
   writeRegister,
 } from './small-registers';
 
@@ -71,21 +72,9 @@ export function freeRing(ndis: Ndis, adapter: Adapter, byteCount = RING_BYTES): 
 /** Where the driver sees the ring. */
 export const ringVirtualAddress = (ndis: Ndis): VirtualAddress => ndis.global(RING).VirtualAddress;
 
-/** Puts a buffer into each descriptor; `base` is the physical address of the ring. */
-export function fillDescriptors(
-  ndis: Ndis,
-  base: number = ndis.global(RING).PhysicalAddress,
-): void {
-  const { VirtualAddress } = ndis.global(RING);
-  for (let index = 0; index < DESCRIPTOR_COUNT; index++) {
-    const descriptor = virtual(VirtualAddress + index * DESCRIPTOR_BYTES);
-    const buffer = base + DESCRIPTORS_BYTES + index * BUFFER_BYTES;
-    ndis.memory.write32(descriptor, buffer);
-  }
-}
-
-/** Hands the ring to the NIC and brings the link up. */
-export function startReceiver(ndis: Ndis, adapter: Adapter): void {
+/** Hands the ring to the NIC and brings the link up; `base` as the descriptors are to have it. */
+export function startReceiver(ndis: Ndis, adapter: Adapter, base?: number): void {
+  fillDescriptors(ndis, base);
   writeRegister(ndis, adapter, Register.RDBAL, ndis.global(RING).PhysicalAddress);
   writeRegister(ndis, adapter, Register.RDBAH, 0);
   writeRegister(ndis, adapter, Register.RDLEN, DESCRIPTORS_BYTES);
@@ -94,4 +83,20 @@ export function startReceiver(ndis: Ndis, adapter: Adapter): void {
   writeRegister(ndis, adapter, Register.RCTL, RCTL_EN | RCTL_UPE | RCTL_BAM);
   const ctrl = readRegister(ndis, adapter, Register.CTRL);
   writeRegister(ndis, adapter, Register.CTRL, ctrl | CTRL_SLU);
+}
+
+/** The step `halt`: stops the receiver, then frees the ring. */
+export function closeRing(ndis: Ndis, adapter: Adapter): void {
+  resetNic(ndis, adapter);
+  freeRing(ndis, adapter);
+}
+
+/** Puts a buffer into each descriptor; `base` is the physical address of the ring. */
+function fillDescriptors(ndis: Ndis, base: number = ndis.global(RING).PhysicalAddress): void {
+  const { VirtualAddress } = ndis.global(RING);
+  for (let index = 0; index < DESCRIPTOR_COUNT; index++) {
+    const descriptor = virtual(VirtualAddress + index * DESCRIPTOR_BYTES);
+    const buffer = base + DESCRIPTORS_BYTES + index * BUFFER_BYTES;
+    ndis.memory.write32(descriptor, buffer);
+  }
 }

@@ -1,15 +1,13 @@
 /** Takes a spin lock that it has never initialized: irql/spin-lock-not-initialized. */
-import { NDIS_SPIN_LOCK, NDIS_STATUS_SUCCESS, layout } from '../../ndis';
+import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
+import { spinLock } from './small-lock';
 import { smallMiniport } from './small-miniport';
-
-const LOCK = layout('LOCK', undefined, { Lock: NDIS_SPIN_LOCK });
 
 export const DriverEntry = smallMiniport({
   reset(ndis) {
-    const { address } = ndis.global(LOCK).Lock;
-    ndis.NdisAcquireSpinLock(address);
-    ndis.NdisReleaseSpinLock(address);
+    ndis.NdisAcquireSpinLock(spinLock(ndis));
+    ndis.NdisReleaseSpinLock(spinLock(ndis));
     return NDIS_STATUS_SUCCESS;
   },
 });

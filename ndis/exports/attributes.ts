@@ -1,6 +1,9 @@
 /** What a miniport tells NDIS about an adapter, and what it may ask about it. */
 import { NDIS_ATTRIBUTE_BUS_MASTER } from '../constants';
-import { exported, incomplete, input, Irql, optionalOutput } from '../row';
+import { exported, input, Irql, optionalOutput } from '../row';
+import { UNICODE_STRING } from '../structures/string';
+import { promote, requestRemoval, setSecondary } from '../wrapper/bundle';
+import { deviceProperty, queryInstanceName } from '../wrapper/device-property';
 import {
   BOOLEAN,
   CONTEXT,
@@ -58,7 +61,7 @@ export const NdisMSetAttributesEx = exported({
       .setAttributes(MiniportAdapterContext, AttributeFlags, CheckForHangTimeInSeconds),
 });
 
-export const NdisMSetMiniportSecondary = incomplete({
+export const NdisMSetMiniportSecondary = exported({
   name: 'NdisMSetMiniportSecondary',
   returns: NDIS_STATUS,
   args: [
@@ -68,27 +71,34 @@ export const NdisMSetMiniportSecondary = incomplete({
   irql: Irql.PASSIVE,
   page: 'NdisMSetMiniportSecondary',
   summary: 'Makes an adapter the secondary of a bundle.',
+  fails: ['NDIS_STATUS_FAILURE'],
+  body: (os, MiniportAdapterHandle, PrimaryMiniportAdapterHandle) =>
+    setSecondary(os.adapter(MiniportAdapterHandle), os.adapter(PrimaryMiniportAdapterHandle)),
 });
 
-export const NdisMPromoteMiniport = incomplete({
+export const NdisMPromoteMiniport = exported({
   name: 'NdisMPromoteMiniport',
   returns: NDIS_STATUS,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisMPromoteMiniport',
   summary: 'Makes a secondary adapter the primary of its bundle.',
+  fails: ['NDIS_STATUS_FAILURE'],
+  body: (os, MiniportAdapterHandle) => promote(os.adapter(MiniportAdapterHandle)),
 });
 
-export const NdisMRemoveMiniport = incomplete({
+export const NdisMRemoveMiniport = exported({
   name: 'NdisMRemoveMiniport',
   returns: NDIS_STATUS,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndismremoveminiport',
   summary: 'Removes an adapter that its driver has found to be beyond repair.',
+  fails: ['NDIS_STATUS_FAILURE'],
+  body: (os, MiniportAdapterHandle) => requestRemoval(os.adapter(MiniportAdapterHandle)),
 });
 
-export const NdisMQueryAdapterInstanceName = incomplete({
+export const NdisMQueryAdapterInstanceName = exported({
   name: 'NdisMQueryAdapterInstanceName',
   returns: NDIS_STATUS,
   args: [
@@ -98,9 +108,17 @@ export const NdisMQueryAdapterInstanceName = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndismqueryadapterinstancename',
   summary: 'Fills a string with the friendly name of an adapter, in memory that the caller frees.',
+  acquires: {
+    kind: 'tagged-memory',
+    key: 'AdapterInstanceName',
+    keyOffset: UNICODE_STRING.offsets.Buffer,
+  },
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body: (os, AdapterInstanceName, MiniportAdapterHandle) =>
+    queryInstanceName(os.adapter(MiniportAdapterHandle), AdapterInstanceName),
 });
 
-export const NdisMGetDeviceProperty = incomplete({
+export const NdisMGetDeviceProperty = exported({
   name: 'NdisMGetDeviceProperty',
   returns: VOID,
   args: [
@@ -114,4 +132,5 @@ export const NdisMGetDeviceProperty = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndismgetdeviceproperty',
   summary: 'Gives the device objects of an adapter and the resources it was assigned.',
+  body: (os, MiniportAdapterHandle) => ({ ...deviceProperty(os.adapter(MiniportAdapterHandle)) }),
 });

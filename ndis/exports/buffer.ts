@@ -3,7 +3,7 @@ import { NULL, type VirtualAddress } from '../../hardware/address';
 import type { OperatingSystem } from '../operating-system';
 import { bufferAddress, bufferPages, createBuffer, createPartialBuffer } from '../wrapper/buffers';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS } from '../status';
-import { MDL } from '../structures';
+import { MDL } from '../structures/mdl';
 import { exported, input, Irql, optional, optionalOutput, output } from '../row';
 import {
   BOOLEAN,
@@ -172,7 +172,7 @@ export const NdisQueryBuffer = exported({
     output('Length', UINT),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisQueryBuffer',
+  page: 'ff554407',
   summary: 'Gives the virtual address and length of what a buffer descriptor describes.',
   body: (os, Buffer) => ({
     VirtualAddress: bufferAddress(os, Buffer),
@@ -183,20 +183,13 @@ export const NdisQueryBuffer = exported({
 export const NdisQueryBufferSafe = exported({
   name: 'NdisQueryBufferSafe',
   returns: VOID,
-  args: [
-    input('Buffer', pointer('NDIS_BUFFER')),
-    optionalOutput('VirtualAddress', PVOID),
-    output('Length', UINT),
-    input('Priority', enumeration('MM_PAGE_PRIORITY')),
-  ],
+  args: [...NdisQueryBuffer.args, input('Priority', enumeration('MM_PAGE_PRIORITY'))],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisQueryBufferSafe',
+  page: 'ff554417',
   summary: 'Gives the address and length of a buffer, with a NULL address if it cannot be mapped.',
   fails: ['NULL'],
-  body: (os, Buffer) => ({
-    VirtualAddress: bufferAddress(os, Buffer),
-    Length: MDL.at(os.memory, Buffer).ByteCount,
-  }),
+  failed: (os, Buffer) => ({ ...NdisQueryBuffer.body(os, Buffer), VirtualAddress: NULL }),
+  body: (os, Buffer) => NdisQueryBuffer.body(os, Buffer),
 });
 
 export const NdisQueryBufferOffset = exported({
@@ -204,7 +197,7 @@ export const NdisQueryBufferOffset = exported({
   returns: VOID,
   args: [input('Buffer', pointer('NDIS_BUFFER')), output('Offset', UINT), output('Length', UINT)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisQueryBufferOffset',
+  page: 'ff554411',
   summary: 'Gives the offset of a buffer in its first page, and its length.',
   body(os, Buffer) {
     const { ByteOffset, ByteCount } = MDL.at(os.memory, Buffer);
@@ -217,7 +210,7 @@ export const NdisGetBufferPhysicalArraySize = exported({
   returns: VOID,
   args: [input('Buffer', pointer('NDIS_BUFFER')), output('ArraySize', UINT)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisGetBufferPhysicalArraySize',
+  page: 'ff552033',
   summary: 'Gives how many physical ranges a buffer may consist of.',
   body: (os, Buffer) => ({ ArraySize: bufferPages(os, Buffer) }),
 });
@@ -227,7 +220,7 @@ export const NDIS_BUFFER_TO_SPAN_PAGES = exported({
   returns: ULONG,
   args: [input('Buffer', pointer('NDIS_BUFFER'))],
   irql: Irql.ANY,
-  page: 'NDIS_BUFFER_TO_SPAN_PAGES',
+  page: 'ff556922',
   summary: 'Gives how many pages a buffer touches.',
   body: (os, Buffer) => bufferPages(os, Buffer),
 });
@@ -242,7 +235,7 @@ export const NdisGetNextBuffer = exported({
     output('NextBuffer', pointer('NDIS_BUFFER')),
   ],
   irql: Irql.ANY,
-  page: 'NdisGetNextBuffer',
+  page: 'ff552070',
   summary: 'Gives the next buffer of a chain.',
   body: (os, CurrentBuffer) => ({ NextBuffer: MDL.at(os.memory, CurrentBuffer).Next }),
 });
@@ -254,7 +247,7 @@ export const NDIS_BUFFER_LINKAGE = exported({
   returns: pointer('NDIS_BUFFER'),
   args: [input('Buffer', pointer('NDIS_BUFFER'))],
   irql: Irql.ANY,
-  page: 'NDIS_BUFFER_LINKAGE',
+  page: 'ff556919',
   summary: 'Gives the next buffer of a chain.',
   body: (os, Buffer) => MDL.at(os.memory, Buffer).Next,
 });
@@ -269,7 +262,7 @@ export const NdisBufferVirtualAddressSafe = exported({
     input('Priority', enumeration('MM_PAGE_PRIORITY')),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisBufferVirtualAddressSafe',
+  page: 'ff550818',
   summary: 'Gives the virtual address of what a buffer describes, or NULL if it cannot be mapped.',
   fails: ['NULL'],
   body: (os, Buffer) => bufferAddress(os, Buffer),
@@ -284,5 +277,5 @@ export const NdisFlushBuffer = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisFlushBuffer',
   summary: 'Makes caches and memory agree before a DMA transfer; nothing to do on x86.',
-  body: () => {},
+  body: () => undefined,
 });

@@ -41,7 +41,7 @@ export const NdisOpenConfiguration = exported({
     input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisOpenConfiguration',
+  page: 'ff553676',
   summary: 'Opens the registry parameters of the adapter that is being initialized.',
   acquires: { kind: 'configuration-handle', key: 'ConfigurationHandle' },
   fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
@@ -101,7 +101,7 @@ export const NdisOpenConfigurationKeyByName = exported({
   },
 });
 
-export const NdisOpenProtocolConfiguration = incomplete({
+export const NdisOpenProtocolConfiguration = exported({
   name: 'NdisOpenProtocolConfiguration',
   returns: VOID,
   args: [
@@ -112,6 +112,14 @@ export const NdisOpenProtocolConfiguration = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisopenprotocolconfiguration',
   summary: 'Opens the registry parameters that a protocol keeps for a binding.',
+  acquires: { kind: 'configuration-handle', key: 'ConfigurationHandle' },
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body(os, ProtocolSection) {
+    const key = os.protocolSections.get(readUnicodeString(os.memory, ProtocolSection));
+    if (key === undefined)
+      return { Status: NDIS_STATUS_FAILURE, ConfigurationHandle: 0 as NdisHandle };
+    return { Status: NDIS_STATUS_SUCCESS, ConfigurationHandle: openKey(os, key, undefined) };
+  },
 });
 
 export const NdisCloseConfiguration = exported({
@@ -213,7 +221,7 @@ export const NdisReadEisaSlotInformation = incomplete({
     input('EisaData', pointer('NDIS_EISA_FUNCTION_INFORMATION')),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisReadEisaSlotInformation',
+  page: 'ff554540',
   summary: 'Reads the configuration of an EISA adapter.',
 });
 
@@ -228,7 +236,7 @@ export const NdisReadEisaSlotInformationEx = incomplete({
     output('NumberOfFunctions', UINT),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisReadEisaSlotInformationEx',
+  page: 'ff554544',
   summary: 'Reads the configuration of an EISA adapter with several functions.',
 });
 

@@ -13,7 +13,7 @@ export const NdisCmRegisterAddressFamily = incomplete({
     input('SizeOfCmCharacteristics', UINT),
   ],
   irql: Irql.BELOW_DISPATCH,
-  page: 'NdisCmRegisterAddressFamily',
+  page: 'ff551006',
   summary: 'Offers an address family to clients.',
 });
 

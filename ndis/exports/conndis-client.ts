@@ -24,7 +24,7 @@ export const NdisClOpenAddressFamily = incomplete({
     output('NdisAfHandle', NDIS_HANDLE),
   ],
   irql: Irql.BELOW_DISPATCH,
-  page: 'NdisClOpenAddressFamily',
+  page: 'ff550895',
   summary: 'Opens an address family of a call manager.',
 });
 

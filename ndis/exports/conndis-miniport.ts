@@ -23,7 +23,7 @@ export const NdisMCmRegisterAddressFamily = incomplete({
     input('SizeOfCmCharacteristics', UINT),
   ],
   irql: Irql.BELOW_DISPATCH,
-  page: 'NdisMCmRegisterAddressFamily',
+  page: 'ff553429',
   summary: "Offers an address family of a miniport's own to clients.",
 });
 
@@ -116,7 +116,7 @@ export const NdisMCoIndicateReceivePacket = incomplete({
     input('NumberOfPackets', UINT),
   ],
   irql: Irql.DISPATCH,
-  page: 'NdisMCoIndicateReceivePacket',
+  page: 'ff553455',
   summary: 'Hands received packets of a virtual connection up.',
 });
 
@@ -140,7 +140,7 @@ export const NdisMCoIndicateStatus = incomplete({
     input('StatusBufferSize', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisMCoIndicateStatus',
+  page: 'ff553458',
   summary: 'Reports a change of state of an adapter or a virtual connection.',
 });
 
@@ -166,6 +166,6 @@ export const NdisMCoSendComplete = incomplete({
     input('Packet', pointer('NDIS_PACKET')),
   ],
   irql: Irql.DISPATCH,
-  page: 'NdisMCoSendComplete',
+  page: 'ff553475',
   summary: 'Gives a packet of a virtual connection back.',
 });

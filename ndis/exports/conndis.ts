@@ -36,7 +36,7 @@ export const NdisCoRequest = incomplete({
     input('NdisRequest', pointer('NDIS_REQUEST')),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisCoRequest',
+  page: 'ff551877',
   summary: 'Sends an OID request to a miniport, a call manager or a client.',
 });
 

@@ -1,10 +1,11 @@
 /** Bus mastering and system DMA: map registers, scatter/gather lists, channels. */
+import { physical } from '../../hardware/address';
 import {
   allocateMapRegisters,
   checkSharedMemoryFreed,
   initializeScatterGatherDma,
   startMapping,
-} from '../wrapper/resources';
+} from '../wrapper/dma';
 import { exported, incomplete, inout, input, Irql, output } from '../row';
 import {
   BOOLEAN,
@@ -19,6 +20,8 @@ import {
   handle,
   pointer,
 } from '../types';
+
+const TWO_TO_32 = 0x1_0000_0000;
 
 // NDIS_DMA_SIZE is a UCHAR; older headers call it BOOLEAN Dma32BitAddresses.
 export const NdisMAllocateMapRegisters = exported({
@@ -73,7 +76,7 @@ export const NdisMInitializeScatterGatherDma = exported({
     input('MaximumPhysicalMapping', ULONG),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisMInitializeScatterGatherDma',
+  page: 'ff553543',
   needsAttributes: true,
   summary:
     'Makes NDIS hand packets down with a scatter/gather list; MaximumPhysicalMapping in bytes.',
@@ -160,6 +163,7 @@ export const NdisMReadDmaCounter = incomplete({
   summary: 'Gives the bytes that a system DMA transfer has still to move.',
 });
 
+// In C source it is called NdisMSetupDmaTransfer.
 export const NdisSetupDmaTransfer = incomplete({
   name: 'NdisSetupDmaTransfer',
   returns: VOID,
@@ -171,11 +175,12 @@ export const NdisSetupDmaTransfer = incomplete({
     input('Length', ULONG),
     input('WriteToDevice', BOOLEAN),
   ],
-  irql: Irql.ANY,
-  page: 'ndis.h',
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndismsetupdmatransfer',
   summary: 'Starts a transfer on a system DMA channel; Offset and Length in bytes.',
 });
 
+// In C source it is called NdisMCompleteDmaTransfer.
 export const NdisCompleteDmaTransfer = incomplete({
   name: 'NdisCompleteDmaTransfer',
   returns: VOID,
@@ -187,8 +192,8 @@ export const NdisCompleteDmaTransfer = incomplete({
     input('Length', ULONG),
     input('WriteToDevice', BOOLEAN),
   ],
-  irql: Irql.ANY,
-  page: 'ndis.h',
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-ndis-ndismcompletedmatransfer',
   summary: 'Ends a transfer on a system DMA channel.',
 });
 
@@ -210,7 +215,7 @@ export const NdisGetPhysicalAddressLow = exported({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisgetphysicaladdresslow',
   summary: 'Gives the low half of a physical address.',
-  body: (_os, PhysicalAddress) => PhysicalAddress % 2 ** 32,
+  body: (_os, PhysicalAddress) => PhysicalAddress % TWO_TO_32,
 });
 
 // Compiles to no call.
@@ -222,11 +227,11 @@ export const NdisGetPhysicalAddressHigh = exported({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisgetphysicaladdresshigh',
   summary: 'Gives the high half of a physical address.',
-  body: (_os, PhysicalAddress) => Math.floor(PhysicalAddress / 2 ** 32),
+  body: (_os, PhysicalAddress) => Math.floor(PhysicalAddress / TWO_TO_32),
 });
 
 // Compiles to no call.
-export const NdisSetPhysicalAddressLow = incomplete({
+export const NdisSetPhysicalAddressLow = exported({
   name: 'NdisSetPhysicalAddressLow',
   form: 'macro',
   returns: VOID,
@@ -234,10 +239,13 @@ export const NdisSetPhysicalAddressLow = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndissetphysicaladdresslow',
   summary: 'Sets the low half of a physical address.',
+  body: (_os, PhysicalAddress, Value) => ({
+    PhysicalAddress: physical(PhysicalAddress - (PhysicalAddress % TWO_TO_32) + Value),
+  }),
 });
 
 // Compiles to no call.
-export const NdisSetPhysicalAddressHigh = incomplete({
+export const NdisSetPhysicalAddressHigh = exported({
   name: 'NdisSetPhysicalAddressHigh',
   form: 'macro',
   returns: VOID,
@@ -245,4 +253,7 @@ export const NdisSetPhysicalAddressHigh = incomplete({
   irql: Irql.ANY,
   page: 'nf-ndis-ndissetphysicaladdresshigh',
   summary: 'Sets the high half of a physical address.',
+  body: (_os, PhysicalAddress, Value) => ({
+    PhysicalAddress: physical((PhysicalAddress % TWO_TO_32) + Value * TWO_TO_32),
+  }),
 });

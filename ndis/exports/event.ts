@@ -1,5 +1,6 @@
 /** Events. */
-import { KEVENT, NDIS_EVENT } from '../structures';
+import { KEVENT } from '../structures/dispatcher';
+import { NDIS_EVENT } from '../structures/synchronization';
 import { exported, input, Irql } from '../row';
 import { BOOLEAN, UINT, VOID, pointer } from '../types';
 

@@ -1,49 +1,29 @@
 /** Atomic arithmetic, and lists under a spin lock. */
-import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import {
+  initializeList,
+  insertHead,
+  insertTail,
+  popEntry,
+  popSequenced,
+  pushEntry,
+  pushSequenced,
+  removeHead,
+} from '../kernel/lists';
 import type { OperatingSystem } from '../operating-system';
 import { checkInterlock } from '../wrapper/spin-locks';
-import { LIST_ENTRY, SINGLE_LIST_ENTRY, SLIST_HEADER } from '../structures';
-import { exported, incomplete, input, Irql } from '../row';
-import { LARGE_INTEGER, LONG, ULONG, USHORT, VOID, pointer } from '../types';
+import { SLIST_HEADER } from '../structures/list';
+import { exported, input, Irql } from '../row';
+import { LONG, LONGLONG, ULONG, USHORT, VOID, pointer, scalarReader, scalarWriter } from '../types';
+
+const readLong64 = scalarReader(LONGLONG);
+const writeLong64 = scalarWriter(LONGLONG);
 
 /** Adds to 32 bits in memory; the sum, unsigned. */
 function add({ memory }: OperatingSystem, address: VirtualAddress, increment: number): number {
   const sum = (memory.read32(address) + increment) >>> 0;
   memory.write32(address, sum);
   return sum;
-}
-
-function insertBetween(
-  { memory }: OperatingSystem,
-  before: VirtualAddress,
-  address: VirtualAddress,
-  after: VirtualAddress,
-): void {
-  const entry = LIST_ENTRY.at(memory, address);
-  entry.Flink = after;
-  entry.Blink = before;
-  LIST_ENTRY.at(memory, after).Blink = address;
-  LIST_ENTRY.at(memory, before).Flink = address;
-}
-
-/** Puts an entry first behind `head`; the one that was first. */
-function push(
-  { memory }: OperatingSystem,
-  head: VirtualAddress,
-  entry: VirtualAddress,
-): VirtualAddress {
-  const first = SINGLE_LIST_ENTRY.at(memory, head).Next;
-  SINGLE_LIST_ENTRY.at(memory, entry).Next = first;
-  SINGLE_LIST_ENTRY.at(memory, head).Next = entry;
-  return first;
-}
-
-/** Takes the first entry behind `head`; NULL if there is none. */
-function pop({ memory }: OperatingSystem, head: VirtualAddress): VirtualAddress {
-  const first = SINGLE_LIST_ENTRY.at(memory, head).Next;
-  if (first !== NULL)
-    SINGLE_LIST_ENTRY.at(memory, head).Next = SINGLE_LIST_ENTRY.at(memory, first).Next;
-  return first;
 }
 
 export const NdisInterlockedIncrement = exported({
@@ -86,18 +66,23 @@ export const NdisInterlockedAddUlong = exported({
 });
 
 // No public prototype: ExInterlockedAddLargeInteger's, for which it stands. The name is spelt so.
-// Incomplete because a number does not hold 64 bits with a sign.
-export const NdisInterlockedAddLargeInterger = incomplete({
+export const NdisInterlockedAddLargeInterger = exported({
   name: 'NdisInterlockedAddLargeInterger',
-  returns: LARGE_INTEGER,
+  returns: LONGLONG,
   args: [
     input('Addend', pointer('LARGE_INTEGER')),
-    input('Increment', LARGE_INTEGER),
+    input('Increment', LONGLONG),
     input('SpinLock', pointer('NDIS_SPIN_LOCK')),
   ],
   irql: Irql.ANY,
   page: 'ndis.h',
   summary: 'Adds 64 bits under a spin lock; gives the value from before.',
+  body(os, Addend, Increment, SpinLock) {
+    checkInterlock(os, SpinLock);
+    const before = readLong64(os.memory, Addend);
+    writeLong64(os.memory, Addend, before + Increment);
+    return before;
+  },
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL, the current one any; the laxer holds.
@@ -114,9 +99,7 @@ export const NdisInterlockedInsertHeadList = exported({
   summary: 'Puts an entry first in a list; gives the one that was first, or NULL.',
   body(os, ListHead, ListEntry, SpinLock) {
     checkInterlock(os, SpinLock);
-    const { Flink } = LIST_ENTRY.at(os.memory, ListHead);
-    insertBetween(os, ListHead, ListEntry, Flink);
-    return Flink === ListHead ? NULL : Flink;
+    return insertHead(os, ListHead, ListEntry);
   },
 });
 
@@ -134,9 +117,7 @@ export const NdisInterlockedInsertTailList = exported({
   summary: 'Puts an entry last in a list; gives the one that was last, or NULL.',
   body(os, ListHead, ListEntry, SpinLock) {
     checkInterlock(os, SpinLock);
-    const { Blink } = LIST_ENTRY.at(os.memory, ListHead);
-    insertBetween(os, Blink, ListEntry, ListHead);
-    return Blink === ListHead ? NULL : Blink;
+    return insertTail(os, ListHead, ListEntry);
   },
 });
 
@@ -150,13 +131,7 @@ export const NdisInterlockedRemoveHeadList = exported({
   summary: 'Takes the first entry off a list; NULL if it is empty.',
   body(os, ListHead, SpinLock) {
     checkInterlock(os, SpinLock);
-    const head = LIST_ENTRY.at(os.memory, ListHead);
-    const first = head.Flink;
-    if (first === ListHead) return NULL;
-    const second = LIST_ENTRY.at(os.memory, first).Flink;
-    head.Flink = second;
-    LIST_ENTRY.at(os.memory, second).Blink = ListHead;
-    return first;
+    return removeHead(os, ListHead);
   },
 });
 
@@ -173,7 +148,7 @@ export const NdisInterlockedPushEntryList = exported({
   summary: 'Puts an entry first in a singly linked list; gives the one that was first.',
   body(os, ListHead, ListEntry, Lock) {
     checkInterlock(os, Lock);
-    return push(os, ListHead, ListEntry);
+    return pushEntry(os, ListHead, ListEntry);
   },
 });
 
@@ -186,7 +161,7 @@ export const NdisInterlockedPopEntryList = exported({
   summary: 'Takes the first entry off a singly linked list; NULL if it is empty.',
   body(os, ListHead, Lock) {
     checkInterlock(os, Lock);
-    return pop(os, ListHead);
+    return popEntry(os, ListHead);
   },
 });
 
@@ -199,11 +174,7 @@ export const NdisInitializeListHead = exported({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinitializelisthead',
   summary: 'Makes a list empty.',
-  body(os, ListHead) {
-    const head = LIST_ENTRY.at(os.memory, ListHead);
-    head.Flink = ListHead;
-    head.Blink = ListHead;
-  },
+  body: (os, ListHead) => initializeList(os, ListHead),
 });
 
 // Compiles to no call.
@@ -248,11 +219,7 @@ export const NdisInterlockedPushEntrySList = exported({
   summary: 'Puts an entry first in a sequenced list; gives the one that was first.',
   body(os, SListHead, SListEntry, Lock) {
     checkInterlock(os, Lock);
-    const head = SLIST_HEADER.at(os.memory, SListHead);
-    const first = push(os, SListHead, SListEntry);
-    head.Depth++;
-    head.Sequence++;
-    return first;
+    return pushSequenced(os, SListHead, SListEntry);
   },
 });
 
@@ -267,8 +234,6 @@ export const NdisInterlockedPopEntrySList = exported({
   summary: 'Takes the first entry off a sequenced list; NULL if it is empty.',
   body(os, SListHead, Lock) {
     checkInterlock(os, Lock);
-    const first = pop(os, SListHead);
-    if (first !== NULL) SLIST_HEADER.at(os.memory, SListHead).Depth--;
-    return first;
+    return popSequenced(os, SListHead);
   },
 });

@@ -1,8 +1,30 @@
 /** The upper edge of intermediate drivers, whose virtual miniports lie over other adapters. */
-import { Irql, incomplete, input, optional, output } from '../row';
-import { BOOLEAN, CONTEXT, NDIS_HANDLE, NDIS_STATUS, UINT, VOID, handle, pointer } from '../types';
+import { NULL } from '../../hardware/address';
+import { Irql, exported, incomplete, input, optional, output } from '../row';
+import {
+  BOOLEAN,
+  CONTEXT,
+  NDIS_HANDLE,
+  NDIS_STATUS,
+  UINT,
+  VOID,
+  type NdisHandle,
+  handle,
+  pointer,
+} from '../types';
+import {
+  associateMiniport,
+  cancelInitializeDeviceInstance,
+  copyPerPacketInfo,
+  deinitializeDeviceInstance,
+  deregisterLayeredMiniport,
+  initializeDeviceInstance,
+  registerLayeredMiniport,
+} from '../wrapper/intermediate';
+import { notifyProtocols } from '../wrapper/pnp-event';
+import { noteRegistration, SPOILABLE, spoilRegistration } from '../wrapper/registration';
 
-export const NdisIMRegisterLayeredMiniport = incomplete({
+export const NdisIMRegisterLayeredMiniport = exported({
   name: 'NdisIMRegisterLayeredMiniport',
   returns: NDIS_STATUS,
   args: [
@@ -14,18 +36,31 @@ export const NdisIMRegisterLayeredMiniport = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisimregisterlayeredminiport',
   summary: "Registers the handlers of an intermediate driver's virtual miniports.",
+  acquires: { kind: 'layered-miniport-handle', key: 'DriverHandle' },
+  fails: [
+    'NDIS_STATUS_BAD_CHARACTERISTICS',
+    'NDIS_STATUS_BAD_VERSION',
+    'NDIS_STATUS_RESOURCES',
+    'NDIS_STATUS_FAILURE',
+  ],
+  spoils: { names: SPOILABLE, apply: spoilRegistration },
+  settled: (os, status) => noteRegistration(os, status),
+  body: (os, NdisWrapperHandle, MiniportCharacteristics, CharacteristicsLength) =>
+    registerLayeredMiniport(os, NdisWrapperHandle, MiniportCharacteristics, CharacteristicsLength),
 });
 
-export const NdisIMDeregisterLayeredMiniport = incomplete({
+export const NdisIMDeregisterLayeredMiniport = exported({
   name: 'NdisIMDeregisterLayeredMiniport',
   returns: VOID,
   args: [input('DriverHandle', handle('layered-miniport-handle'))],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisimderegisterlayeredminiport',
   summary: "Takes the registration of an intermediate driver's virtual miniports back.",
+  releases: { kind: 'layered-miniport-handle', key: 'DriverHandle' },
+  body: (os, DriverHandle) => deregisterLayeredMiniport(os, DriverHandle),
 });
 
-export const NdisIMAssociateMiniport = incomplete({
+export const NdisIMAssociateMiniport = exported({
   name: 'NdisIMAssociateMiniport',
   returns: VOID,
   args: [
@@ -35,9 +70,10 @@ export const NdisIMAssociateMiniport = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisimassociateminiport',
   summary: 'Tells NDIS that two registrations are the edges of one driver.',
+  body: (os, DriverHandle, ProtocolHandle) => associateMiniport(os, DriverHandle, ProtocolHandle),
 });
 
-export const NdisIMInitializeDeviceInstance = incomplete({
+export const NdisIMInitializeDeviceInstance = exported({
   name: 'NdisIMInitializeDeviceInstance',
   returns: NDIS_STATUS,
   args: [
@@ -45,11 +81,14 @@ export const NdisIMInitializeDeviceInstance = incomplete({
     input('DeviceInstance', pointer('NDIS_STRING')),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisIMInitializeDeviceInstance',
+  page: 'ff552161',
   summary: 'Brings a virtual miniport up.',
+  fails: ['NDIS_STATUS_NOT_ACCEPTED', 'NDIS_STATUS_FAILURE'],
+  body: (os, DriverHandle, DeviceInstance) =>
+    initializeDeviceInstance(os, DriverHandle, DeviceInstance, NULL),
 });
 
-export const NdisIMInitializeDeviceInstanceEx = incomplete({
+export const NdisIMInitializeDeviceInstanceEx = exported({
   name: 'NdisIMInitializeDeviceInstanceEx',
   returns: NDIS_STATUS,
   args: [
@@ -60,9 +99,12 @@ export const NdisIMInitializeDeviceInstanceEx = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisiminitializedeviceinstanceex',
   summary: "Brings a virtual miniport up with a context of the driver's.",
+  fails: ['NDIS_STATUS_NOT_ACCEPTED', 'NDIS_STATUS_FAILURE'],
+  body: (os, DriverHandle, DriverInstance, DeviceContext) =>
+    initializeDeviceInstance(os, DriverHandle, DriverInstance, DeviceContext),
 });
 
-export const NdisIMCancelInitializeDeviceInstance = incomplete({
+export const NdisIMCancelInitializeDeviceInstance = exported({
   name: 'NdisIMCancelInitializeDeviceInstance',
   returns: NDIS_STATUS,
   args: [
@@ -72,64 +114,76 @@ export const NdisIMCancelInitializeDeviceInstance = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisimcancelinitializedeviceinstance',
   summary: 'Takes back the wish to bring a virtual miniport up.',
+  body: () => cancelInitializeDeviceInstance(),
 });
 
-export const NdisIMDeInitializeDeviceInstance = incomplete({
+export const NdisIMDeInitializeDeviceInstance = exported({
   name: 'NdisIMDeInitializeDeviceInstance',
   returns: NDIS_STATUS,
   args: [input('NdisMiniportHandle', handle('miniport-adapter'))],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisimdeinitializedeviceinstance',
   summary: 'Takes a virtual miniport down.',
+  releases: { kind: 'im-device-instance', key: 'NdisMiniportHandle' },
+  body: (os, NdisMiniportHandle) => deinitializeDeviceInstance(os, NdisMiniportHandle),
 });
 
-export const NdisIMGetBindingContext = incomplete({
+export const NdisIMGetBindingContext = exported({
   name: 'NdisIMGetBindingContext',
   returns: NDIS_HANDLE,
   args: [input('NdisBindingHandle', handle('binding'))],
   irql: Irql.BELOW_DISPATCH,
   page: 'nf-ndis-ndisimgetbindingcontext',
   summary: 'Gives the device context of the virtual miniport that a binding leads to.',
+  body: (os, NdisBindingHandle) =>
+    os.protocolBindings.get(NdisBindingHandle)!.adapter.deviceContext as number as NdisHandle,
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
-export const NdisIMGetDeviceContext = incomplete({
+export const NdisIMGetDeviceContext = exported({
   name: 'NdisIMGetDeviceContext',
   returns: CONTEXT,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisimgetdevicecontext',
   summary: 'Gives the context that a virtual miniport was brought up with.',
+  body: (os, MiniportAdapterHandle) => os.adapter(MiniportAdapterHandle).deviceContext,
 });
 
-export const NdisIMGetCurrentPacketStack = incomplete({
+export const NdisIMGetCurrentPacketStack = exported({
   name: 'NdisIMGetCurrentPacketStack',
   returns: pointer('NDIS_PACKET_STACK'),
   args: [input('Packet', pointer('NDIS_PACKET')), output('StacksRemaining', BOOLEAN)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisIMGetCurrentPacketStack',
   summary: 'Gives the part of a packet that belongs to this driver, or NULL.',
+  body: (os, Packet) => ({
+    Result: os.packetStacks.current(Packet),
+    StacksRemaining: os.packetStacks.hasRoom(Packet),
+  }),
 });
 
-export const NdisIMCopySendPerPacketInfo = incomplete({
+export const NdisIMCopySendPerPacketInfo = exported({
   name: 'NdisIMCopySendPerPacketInfo',
   returns: VOID,
   args: [input('DstPacket', pointer('NDIS_PACKET')), input('SrcPacket', pointer('NDIS_PACKET'))],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisimcopysendperpacketinfo',
   summary: 'Copies the per-packet information of a packet to be sent.',
+  body: (os, DstPacket, SrcPacket) => copyPerPacketInfo(os, DstPacket, SrcPacket),
 });
 
-export const NdisIMCopySendCompletePerPacketInfo = incomplete({
+export const NdisIMCopySendCompletePerPacketInfo = exported({
   name: 'NdisIMCopySendCompletePerPacketInfo',
   returns: VOID,
   args: [input('DstPacket', pointer('NDIS_PACKET')), input('SrcPacket', pointer('NDIS_PACKET'))],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisimcopysendcompleteperpacketinfo',
   summary: 'Copies the per-packet information of a packet that was sent.',
+  body: (os, DstPacket, SrcPacket) => copyPerPacketInfo(os, DstPacket, SrcPacket),
 });
 
-export const NdisIMNotifyPnPEvent = incomplete({
+export const NdisIMNotifyPnPEvent = exported({
   name: 'NdisIMNotifyPnPEvent',
   returns: NDIS_STATUS,
   args: [
@@ -139,6 +193,8 @@ export const NdisIMNotifyPnPEvent = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisimnotifypnpevent',
   summary: 'Hands a Plug and Play event up to the protocols above.',
+  body: (os, MiniportHandle, NetPnPEvent) =>
+    notifyProtocols(os.adapter(MiniportHandle), NetPnPEvent),
 });
 
 // Prototype of the NDIS 4 reference; not in later headers.

@@ -12,6 +12,9 @@ import {
   USHORT,
   VOID,
   handle,
+  scalarReader,
+  scalarWriter,
+  type ScalarType,
 } from '../types';
 
 export const NdisMMapIoSpace = exported({
@@ -38,8 +41,8 @@ export const NdisMMapIoSpace = exported({
     adapter: 'MiniportAdapterHandle',
   },
   fails: ['NDIS_STATUS_RESOURCE_CONFLICT', 'NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
-  body: (os, _MiniportAdapterHandle, PhysicalAddress, Length) =>
-    mapIoSpace(os, PhysicalAddress, Length),
+  body: (os, MiniportAdapterHandle, PhysicalAddress, Length) =>
+    mapIoSpace(os.adapter(MiniportAdapterHandle), PhysicalAddress, Length),
 });
 
 export const NdisMUnmapIoSpace = exported({
@@ -62,77 +65,42 @@ export const NdisMUnmapIoSpace = exported({
   body: (os, _MiniportAdapterHandle, VirtualAddress) => os.ioSpace.unmap(VirtualAddress),
 });
 
-// Compiles to a plain load.
-export const NdisReadRegisterUchar = exported({
-  name: 'NdisReadRegisterUchar',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Register', PVOID), output('Data', UCHAR)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisreadregisteruchar',
-  summary: 'Reads an 8-bit register of the device.',
-  body: (os, Register) => ({ Data: os.memory.read8(Register) }),
-});
+/** Compiles to a plain load. */
+function readRegister<const N extends string>(name: N, type: ScalarType<number>) {
+  const read = scalarReader(type);
+  return exported({
+    name,
+    form: 'macro',
+    returns: VOID,
+    args: [input('Register', PVOID), output('Data', type)],
+    irql: Irql.ANY,
+    page: `nf-ndis-${name.toLowerCase()}`,
+    summary: `Reads a register of the device that has ${8 * type.bytes} bits.`,
+    body: (os, Register) => ({ Data: read(os.memory, Register) }),
+  });
+}
 
-// Compiles to a plain load.
-export const NdisReadRegisterUshort = exported({
-  name: 'NdisReadRegisterUshort',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Register', PVOID), output('Data', USHORT)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisreadregisterushort',
-  summary: 'Reads a 16-bit register of the device.',
-  body: (os, Register) => ({ Data: os.memory.read16(Register) }),
-});
+/** Compiles to ntoskrnl.exe!WRITE_REGISTER_UCHAR and its like. */
+function writeRegister<const N extends string>(name: N, type: ScalarType<number>) {
+  const write = scalarWriter(type);
+  return exported({
+    name,
+    form: 'macro',
+    returns: VOID,
+    args: [input('Register', PVOID), input('Data', type)],
+    irql: Irql.ANY,
+    page: `nf-ndis-${name.toLowerCase()}`,
+    summary: `Writes a register of the device that has ${8 * type.bytes} bits.`,
+    body: (os, Register, Data) => write(os.memory, Register, Data),
+  });
+}
 
-// Compiles to a plain load.
-export const NdisReadRegisterUlong = exported({
-  name: 'NdisReadRegisterUlong',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Register', PVOID), output('Data', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisreadregisterulong',
-  summary: 'Reads a 32-bit register of the device.',
-  body: (os, Register) => ({ Data: os.memory.read32(Register) }),
-});
-
-// Compiles to ntoskrnl.exe!WRITE_REGISTER_UCHAR.
-export const NdisWriteRegisterUchar = exported({
-  name: 'NdisWriteRegisterUchar',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Register', PVOID), input('Data', UCHAR)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndiswriteregisteruchar',
-  summary: 'Writes an 8-bit register of the device.',
-  body: (os, Register, Data) => os.memory.write8(Register, Data),
-});
-
-// Compiles to ntoskrnl.exe!WRITE_REGISTER_USHORT.
-export const NdisWriteRegisterUshort = exported({
-  name: 'NdisWriteRegisterUshort',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Register', PVOID), input('Data', USHORT)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndiswriteregisterushort',
-  summary: 'Writes a 16-bit register of the device.',
-  body: (os, Register, Data) => os.memory.write16(Register, Data),
-});
-
-// Compiles to ntoskrnl.exe!WRITE_REGISTER_ULONG.
-export const NdisWriteRegisterUlong = exported({
-  name: 'NdisWriteRegisterUlong',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Register', PVOID), input('Data', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndiswriteregisterulong',
-  summary: 'Writes a 32-bit register of the device.',
-  body: (os, Register, Data) => os.memory.write32(Register, Data),
-});
+export const NdisReadRegisterUchar = readRegister('NdisReadRegisterUchar', UCHAR);
+export const NdisReadRegisterUshort = readRegister('NdisReadRegisterUshort', USHORT);
+export const NdisReadRegisterUlong = readRegister('NdisReadRegisterUlong', ULONG);
+export const NdisWriteRegisterUchar = writeRegister('NdisWriteRegisterUchar', UCHAR);
+export const NdisWriteRegisterUshort = writeRegister('NdisWriteRegisterUshort', USHORT);
+export const NdisWriteRegisterUlong = writeRegister('NdisWriteRegisterUlong', ULONG);
 
 // Compiles to memcpy.
 export const NdisMoveFromMappedMemory = exported({

@@ -24,7 +24,7 @@ export const NdisWriteErrorLogEntry = exported({
     os.errorLog.push({
       timeNs: os.clock.nowNs,
       adapter: NdisAdapterHandle,
-      errorCode: ErrorCode >>> 0,
+      errorCode: ErrorCode,
       values,
     });
   },

@@ -1,7 +1,7 @@
 /** The out-of-band data and per-packet information that lie behind a packet descriptor. */
 import { virtual } from '../../hardware/address';
 import { oobAddress, oobData, packetInfoAddress } from '../wrapper/buffers';
-import { OriginalPacketInfo } from '../structures';
+import { OriginalPacketInfo } from '../structures/packet';
 import { exported, input, Irql } from '../row';
 import { NDIS_STATUS, PVOID, UINT, ULONG, ULONGLONG, VOID, enumeration, pointer } from '../types';
 
@@ -12,7 +12,7 @@ export const NDIS_OOB_DATA_FROM_PACKET = exported({
   returns: pointer('NDIS_PACKET_OOB_DATA'),
   args: [input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.ANY,
-  page: 'NDIS_OOB_DATA_FROM_PACKET',
+  page: 'ff557084',
   summary: 'Gives the out-of-band data of a packet.',
   body: (os, Packet) => oobAddress(os, Packet),
 });
@@ -120,7 +120,7 @@ export const NDIS_PER_PACKET_INFO_FROM_PACKET = exported({
     input('InfoType', enumeration('NDIS_PER_PACKET_INFO')),
   ],
   irql: Irql.ANY,
-  page: 'NDIS_PER_PACKET_INFO_FROM_PACKET',
+  page: 'ff557126',
   summary: 'Gives a piece of per-packet information.',
   body: (os, Packet, InfoType) =>
     virtual(os.memory.read32(packetInfoAddress(os, Packet, InfoType))),

@@ -1,5 +1,5 @@
 /** Packet pools, and packet descriptors taken from them. */
-import { NULL, type VirtualAddress } from '../../hardware/address';
+import { NULL } from '../../hardware/address';
 import { hex } from '../finding';
 import type { OperatingSystem } from '../operating-system';
 import {
@@ -10,7 +10,7 @@ import {
   takePacket,
 } from '../wrapper/pools';
 import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
-import { NDIS_FLAGS_PROTOCOL_ID_MASK, NDIS_PACKET } from '../structures';
+import { NDIS_FLAGS_PROTOCOL_ID_MASK, NDIS_PACKET } from '../structures/packet';
 import { exported, input, Irql, output } from '../row';
 import { NDIS_HANDLE, NDIS_STATUS, UINT, VOID, handle, pointer, type NdisHandle } from '../types';
 
@@ -30,24 +30,6 @@ function allocatePool(
   );
   if (pool === undefined) return { Status: NDIS_STATUS_RESOURCES, PoolHandle: NO_HANDLE };
   return { Status: NDIS_STATUS_SUCCESS, PoolHandle: pool.handle as NdisHandle };
-}
-
-function allocatePacket(os: OperatingSystem, PoolHandle: NdisHandle) {
-  const packet = takePacket(os, os.packetPools.get(PoolHandle)!);
-  if (packet === undefined) return { Status: NDIS_STATUS_RESOURCES, Packet: NULL };
-  return { Status: NDIS_STATUS_SUCCESS, Packet: packet };
-}
-
-function freePacket(os: OperatingSystem, Packet: VirtualAddress): void {
-  // The ledger has vouched for the address; its pool can be gone, which was reported then.
-  const { Private } = NDIS_PACKET.at(os.raw, Packet);
-  const pool = os.packetPools.get(Private.Pool);
-  if (pool === undefined) return;
-  if (Private.Head !== NULL)
-    os.report('packet/freed-with-buffers-chained', {
-      what: `The packet at ${hex(Packet)} was freed with buffers chained to it.`,
-    });
-  putPacket(os, pool, Packet);
 }
 
 export const NdisAllocatePacketPool = exported({
@@ -151,39 +133,35 @@ export const NdisAllocatePacket = exported({
   summary: 'Takes a packet descriptor from a pool.',
   acquires: { kind: 'packet', key: 'Packet' },
   fails: ['NDIS_STATUS_RESOURCES'],
-  body: (os, PoolHandle) => allocatePacket(os, PoolHandle),
+  body(os, PoolHandle) {
+    const Packet = takePacket(os, os.packetPools.get(PoolHandle)!);
+    if (Packet === undefined) return { Status: NDIS_STATUS_RESOURCES, Packet: NULL };
+    return { Status: NDIS_STATUS_SUCCESS, Packet };
+  },
 });
 
 export const NdisDprAllocatePacket = exported({
   name: 'NdisDprAllocatePacket',
   returns: VOID,
-  args: [
-    output('Status', NDIS_STATUS),
-    output('Packet', pointer('NDIS_PACKET')),
-    input('PoolHandle', handle('packet-pool')),
-  ],
+  args: NdisAllocatePacket.args,
   irql: Irql.DISPATCH,
   page: 'ff551932',
   summary: 'Takes a packet descriptor from a pool at DISPATCH_LEVEL.',
-  acquires: { kind: 'packet', key: 'Packet' },
-  fails: ['NDIS_STATUS_RESOURCES'],
-  body: (os, PoolHandle) => allocatePacket(os, PoolHandle),
+  acquires: NdisAllocatePacket.acquires,
+  fails: NdisAllocatePacket.fails,
+  body: NdisAllocatePacket.body,
 });
 
 export const NdisDprAllocatePacketNonInterlocked = exported({
   name: 'NdisDprAllocatePacketNonInterlocked',
   returns: VOID,
-  args: [
-    output('Status', NDIS_STATUS),
-    output('Packet', pointer('NDIS_PACKET')),
-    input('PoolHandle', handle('packet-pool')),
-  ],
+  args: NdisAllocatePacket.args,
   irql: Irql.DISPATCH,
   page: 'ff551937',
   summary: 'Takes a packet descriptor at DISPATCH_LEVEL from a pool that the caller guards.',
-  acquires: { kind: 'packet', key: 'Packet' },
-  fails: ['NDIS_STATUS_RESOURCES'],
-  body: (os, PoolHandle) => allocatePacket(os, PoolHandle),
+  acquires: NdisAllocatePacket.acquires,
+  fails: NdisAllocatePacket.fails,
+  body: NdisAllocatePacket.body,
 });
 
 export const NdisFreePacket = exported({
@@ -194,29 +172,39 @@ export const NdisFreePacket = exported({
   page: 'ff551993',
   summary: 'Puts a packet descriptor back into its pool.',
   releases: { kind: 'packet', key: 'Packet' },
-  body: (os, Packet) => freePacket(os, Packet),
+  body(os, Packet) {
+    // The ledger has vouched for the address; its pool can be gone, which was reported then.
+    const { Private } = NDIS_PACKET.at(os.raw, Packet);
+    const pool = os.packetPools.get(Private.Pool);
+    if (pool === undefined) return;
+    if (Private.Head !== NULL)
+      os.report('packet/freed-with-buffers-chained', {
+        what: `The packet at ${hex(Packet)} was freed with buffers chained to it.`,
+      });
+    putPacket(os, pool, Packet);
+  },
 });
 
 export const NdisDprFreePacket = exported({
   name: 'NdisDprFreePacket',
   returns: VOID,
-  args: [input('Packet', pointer('NDIS_PACKET'))],
+  args: NdisFreePacket.args,
   irql: Irql.DISPATCH,
   page: 'NdisDprFreePacket',
   summary: 'Puts a packet descriptor back into its pool at DISPATCH_LEVEL.',
-  releases: { kind: 'packet', key: 'Packet' },
-  body: (os, Packet) => freePacket(os, Packet),
+  releases: NdisFreePacket.releases,
+  body: NdisFreePacket.body,
 });
 
 export const NdisDprFreePacketNonInterlocked = exported({
   name: 'NdisDprFreePacketNonInterlocked',
   returns: VOID,
-  args: [input('Packet', pointer('NDIS_PACKET'))],
+  args: NdisFreePacket.args,
   irql: Irql.DISPATCH,
   page: 'NdisDprFreePacketNonInterlocked',
   summary: 'Puts a packet descriptor back at DISPATCH_LEVEL into a pool that the caller guards.',
-  releases: { kind: 'packet', key: 'Packet' },
-  body: (os, Packet) => freePacket(os, Packet),
+  releases: NdisFreePacket.releases,
+  body: NdisFreePacket.body,
 });
 
 export const NdisGetPoolFromPacket = exported({

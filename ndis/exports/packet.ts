@@ -11,7 +11,8 @@ import {
   unchainAtBack,
   unchainAtFront,
 } from '../wrapper/buffers';
-import { MDL, NDIS_PACKET, PacketCancelId } from '../structures';
+import { MDL } from '../structures/mdl';
+import { NDIS_PACKET, PacketCancelId } from '../structures/packet';
 import { exported, input, Irql, optionalOutput, output } from '../row';
 import {
   NDIS_HANDLE,
@@ -57,7 +58,7 @@ export const NdisCopyFromPacketToPacket = exported({
     output('BytesCopied', UINT),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisCopyFromPacketToPacket',
+  page: 'ff551066',
   summary: "Copies data from one packet's buffers to another's.",
   body: (os, Destination, DestinationOffset, BytesToCopy, Source, SourceOffset) => ({
     BytesCopied: copyBetweenPackets(
@@ -71,25 +72,18 @@ export const NdisCopyFromPacketToPacket = exported({
   }),
 });
 
+// Of the safe forms, Priority decides nothing here: all kernel memory is mapped.
 export const NdisCopyFromPacketToPacketSafe = exported({
   name: 'NdisCopyFromPacketToPacketSafe',
   returns: VOID,
-  args: [
-    input('Destination', pointer('NDIS_PACKET')),
-    input('DestinationOffset', UINT),
-    input('BytesToCopy', UINT),
-    input('Source', pointer('NDIS_PACKET')),
-    input('SourceOffset', UINT),
-    output('BytesCopied', UINT),
-    input('Priority', enumeration('MM_PAGE_PRIORITY')),
-  ],
+  args: [...NdisCopyFromPacketToPacket.args, input('Priority', enumeration('MM_PAGE_PRIORITY'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndiscopyfrompackettopacketsafe',
   summary:
     "Copies data from one packet's buffers to another's, and nothing if they cannot be mapped.",
   fails: ['NULL'],
-  body: (os, Destination, DestinationOffset, BytesToCopy, Source, SourceOffset) => ({
-    BytesCopied: copyBetweenPackets(
+  body: (os, Destination, DestinationOffset, BytesToCopy, Source, SourceOffset) =>
+    NdisCopyFromPacketToPacket.body(
       os,
       Destination,
       DestinationOffset,
@@ -97,7 +91,6 @@ export const NdisCopyFromPacketToPacketSafe = exported({
       Source,
       SourceOffset,
     ),
-  }),
 });
 
 export const NdisGetFirstBufferFromPacket = exported({
@@ -128,28 +121,16 @@ export const NdisGetFirstBufferFromPacket = exported({
 export const NdisGetFirstBufferFromPacketSafe = exported({
   name: 'NdisGetFirstBufferFromPacketSafe',
   returns: VOID,
-  args: [
-    input('Packet', pointer('NDIS_PACKET')),
-    output('FirstBuffer', pointer('NDIS_BUFFER')),
-    output('FirstBufferVA', PVOID),
-    output('FirstBufferLength', UINT),
-    output('TotalBufferLength', UINT),
-    input('Priority', enumeration('MM_PAGE_PRIORITY')),
-  ],
+  args: [...NdisGetFirstBufferFromPacket.args, input('Priority', enumeration('MM_PAGE_PRIORITY'))],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisGetFirstBufferFromPacketSafe',
+  page: 'ff552066',
   summary: 'Gives the first buffer of a packet, with a NULL address if it cannot be mapped.',
   fails: ['NULL'],
-  body(os, Packet) {
-    const { FirstBuffer, TotalPacketLength } = queryPacket(os, Packet);
-    const isEmpty = FirstBuffer === NULL;
-    return {
-      FirstBuffer,
-      FirstBufferVA: isEmpty ? NULL : bufferAddress(os, FirstBuffer),
-      FirstBufferLength: isEmpty ? 0 : MDL.at(os.memory, FirstBuffer).ByteCount,
-      TotalBufferLength: TotalPacketLength,
-    };
-  },
+  failed: (os, Packet) => ({
+    ...NdisGetFirstBufferFromPacket.body(os, Packet),
+    FirstBufferVA: NULL,
+  }),
+  body: (os, Packet) => NdisGetFirstBufferFromPacket.body(os, Packet),
 });
 
 export const NdisSetPacketStatus = exported({
@@ -162,7 +143,7 @@ export const NdisSetPacketStatus = exported({
     input('Code', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisSetPacketStatus',
+  page: 'ff554748',
   summary: 'Sets the status of a packet.',
   // Handle and Code tell a checked build of NDIS where the status comes from.
   body(os, Packet, Status, _Handle, _Code) {
@@ -255,7 +236,7 @@ export const NdisQueryPacket = exported({
     optionalOutput('TotalPacketLength', UINT),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisQueryPacket',
+  page: 'ff554428',
   summary: 'Gives how many physical ranges, buffers and bytes a packet has, and its first buffer.',
   body: (os, Packet) => queryPacket(os, Packet),
 });
@@ -279,7 +260,7 @@ export const NdisGetPacketFlags = exported({
   returns: UINT,
   args: [input('Packet', pointer('NDIS_PACKET'))],
   irql: Irql.ANY,
-  page: 'NdisGetPacketFlags',
+  page: 'ff552081',
   summary: 'Gives the flags of a packet.',
   body: (os, Packet) => NDIS_PACKET.at(os.memory, Packet).Private.Flags,
 });
@@ -291,7 +272,7 @@ export const NdisSetPacketFlags = exported({
   returns: VOID,
   args: [input('Packet', pointer('NDIS_PACKET')), input('Flags', UINT)],
   irql: Irql.ANY,
-  page: 'NdisSetPacketFlags',
+  page: 'ff554737',
   summary: 'Sets flags of a packet.',
   body(os, Packet, Flags) {
     const { Private } = NDIS_PACKET.at(os.memory, Packet);

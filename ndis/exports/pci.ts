@@ -35,7 +35,7 @@ export const NdisWritePciSlotInformation = exported({
     input('Length', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisWritePciSlotInformation',
+  page: 'ff554871',
   summary: 'Writes PCI configuration space; gives the bytes written.',
   body: (os, NdisAdapterHandle, _SlotNumber, Offset, Buffer, Length) =>
     writeConfiguration(os.adapter(NdisAdapterHandle), Offset, Buffer, Length),
@@ -53,7 +53,7 @@ export const NdisImmediateReadPciSlotInformation = exported({
     input('Length', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisImmediateReadPciSlotInformation',
+  page: 'ff552167',
   summary: 'Reads PCI configuration space during initialization; gives the bytes read.',
   body: (os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) =>
     readConfiguration(
@@ -76,7 +76,7 @@ export const NdisImmediateWritePciSlotInformation = exported({
     input('Length', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisImmediateWritePciSlotInformation',
+  page: 'ff552186',
   summary: 'Writes PCI configuration space during initialization; gives the bytes written.',
   body: (os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) =>
     writeConfiguration(
@@ -96,7 +96,7 @@ export const NdisMPciAssignResources = exported({
     output('AssignedResources', pointer('NDIS_RESOURCE_LIST')),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisMPciAssignResources',
+  page: 'ff553562',
   summary: "Gives the resources of a PCI adapter, in memory of the wrapper's.",
   fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
   body: (os, MiniportHandle) => ({

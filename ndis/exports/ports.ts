@@ -1,7 +1,18 @@
 /** I/O ports: registering a range, and the macros that read and write it. */
+import type { Width } from '../../hardware/ports';
 import { registerPorts } from '../wrapper/resources';
 import { exported, input, Irql, output } from '../row';
-import { NDIS_STATUS, PVOID, UCHAR, UINT, ULONG, USHORT, VOID, handle } from '../types';
+import {
+  NDIS_STATUS,
+  PVOID,
+  UCHAR,
+  UINT,
+  ULONG,
+  USHORT,
+  VOID,
+  handle,
+  type ScalarType,
+} from '../types';
 
 export const NdisMRegisterIoPortRange = exported({
   name: 'NdisMRegisterIoPortRange',
@@ -53,230 +64,154 @@ export const NdisMDeregisterIoPortRange = exported({
     os.ports.release(PortOffset),
 });
 
-export const NdisImmediateReadPortUchar = exported({
-  name: 'NdisImmediateReadPortUchar',
-  returns: VOID,
-  args: [
-    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
-    input('Port', ULONG),
-    output('Data', UCHAR),
-  ],
-  irql: Irql.PASSIVE,
-  page: 'NdisImmediateReadPortUchar',
-  summary: 'Reads a byte from a port that is not registered yet.',
-  body: (os, _WrapperConfigurationContext, Port) => ({ Data: os.ports.readUnclaimed(Port, 1) }),
-});
+// What follows comes in three widths, which differ by the type of the data alone.
 
-export const NdisImmediateReadPortUshort = exported({
-  name: 'NdisImmediateReadPortUshort',
-  returns: VOID,
-  args: [
-    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
-    input('Port', ULONG),
-    output('Data', USHORT),
-  ],
-  irql: Irql.PASSIVE,
-  page: 'NdisImmediateReadPortUshort',
-  summary: 'Reads two bytes from a port that is not registered yet.',
-  body: (os, _WrapperConfigurationContext, Port) => ({ Data: os.ports.readUnclaimed(Port, 2) }),
-});
+const NOUNS: Readonly<Record<Width, string>> = { 1: 'a byte', 2: 'two bytes', 4: 'four bytes' };
+const ELEMENTS: Readonly<Record<Width, string>> = {
+  1: 'bytes',
+  2: 'two-byte words',
+  4: 'four-byte words',
+};
 
-export const NdisImmediateReadPortUlong = exported({
-  name: 'NdisImmediateReadPortUlong',
-  returns: VOID,
-  args: [
-    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
-    input('Port', ULONG),
-    output('Data', ULONG),
-  ],
-  irql: Irql.PASSIVE,
-  page: 'NdisImmediateReadPortUlong',
-  summary: 'Reads four bytes from a port that is not registered yet.',
-  body: (os, _WrapperConfigurationContext, Port) => ({ Data: os.ports.readUnclaimed(Port, 4) }),
-});
+const context = input('WrapperConfigurationContext', handle('wrapper-configuration-context'));
 
-export const NdisImmediateWritePortUchar = exported({
-  name: 'NdisImmediateWritePortUchar',
-  returns: VOID,
-  args: [
-    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
-    input('Port', ULONG),
-    input('Data', UCHAR),
-  ],
-  irql: Irql.PASSIVE,
-  page: 'NdisImmediateWritePortUchar',
-  summary: 'Writes a byte to a port that is not registered yet.',
-  body: (os, _WrapperConfigurationContext, Port, Data) => os.ports.writeUnclaimed(Port, 1, Data),
-});
+function immediateRead<const N extends string>(
+  name: N,
+  type: ScalarType<number>,
+  width: Width,
+  page: string,
+) {
+  return exported({
+    name,
+    returns: VOID,
+    args: [context, input('Port', ULONG), output('Data', type)],
+    irql: Irql.PASSIVE,
+    page,
+    summary: `Reads ${NOUNS[width]} from a port that is not registered yet.`,
+    body: (os, _context, Port) => ({ Data: os.ports.readUnclaimed(Port, width) }),
+  });
+}
 
-export const NdisImmediateWritePortUshort = exported({
-  name: 'NdisImmediateWritePortUshort',
-  returns: VOID,
-  args: [
-    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
-    input('Port', ULONG),
-    input('Data', USHORT),
-  ],
-  irql: Irql.PASSIVE,
-  page: 'NdisImmediateWritePortUshort',
-  summary: 'Writes two bytes to a port that is not registered yet.',
-  body: (os, _WrapperConfigurationContext, Port, Data) => os.ports.writeUnclaimed(Port, 2, Data),
-});
+function immediateWrite<const N extends string>(
+  name: N,
+  type: ScalarType<number>,
+  width: Width,
+  page: string,
+) {
+  return exported({
+    name,
+    returns: VOID,
+    args: [context, input('Port', ULONG), input('Data', type)],
+    irql: Irql.PASSIVE,
+    page,
+    summary: `Writes ${NOUNS[width]} to a port that is not registered yet.`,
+    body: (os, _context, Port, Data) => os.ports.writeUnclaimed(Port, width, Data),
+  });
+}
 
-export const NdisImmediateWritePortUlong = exported({
-  name: 'NdisImmediateWritePortUlong',
-  returns: VOID,
-  args: [
-    input('WrapperConfigurationContext', handle('wrapper-configuration-context')),
-    input('Port', ULONG),
-    input('Data', ULONG),
-  ],
-  irql: Irql.PASSIVE,
-  page: 'NdisImmediateWritePortUlong',
-  summary: 'Writes four bytes to a port that is not registered yet.',
-  body: (os, _WrapperConfigurationContext, Port, Data) => os.ports.writeUnclaimed(Port, 4, Data),
-});
+/** Compiles to hal.dll!READ_PORT_UCHAR and its like. */
+function rawRead<const N extends string>(name: N, type: ScalarType<number>, width: Width) {
+  return exported({
+    name,
+    form: 'macro',
+    returns: VOID,
+    args: [input('Port', PVOID), output('Data', type)],
+    irql: Irql.ANY,
+    page: `nf-ndis-${name.toLowerCase()}`,
+    summary: `Reads ${NOUNS[width]} from a registered port.`,
+    body: (os, Port) => ({ Data: os.ports.read(Port, width) }),
+  });
+}
 
-// Compiles to hal.dll!READ_PORT_UCHAR.
-export const NdisRawReadPortUchar = exported({
-  name: 'NdisRawReadPortUchar',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), output('Data', UCHAR)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawreadportuchar',
-  summary: 'Reads a byte from a registered port.',
-  body: (os, Port) => ({ Data: os.ports.read(Port, 1) }),
-});
+/** Compiles to hal.dll!WRITE_PORT_UCHAR and its like. */
+function rawWrite<const N extends string>(name: N, type: ScalarType<number>, width: Width) {
+  return exported({
+    name,
+    form: 'macro',
+    returns: VOID,
+    args: [input('Port', PVOID), input('Data', type)],
+    irql: Irql.ANY,
+    page: `nf-ndis-${name.toLowerCase()}`,
+    summary: `Writes ${NOUNS[width]} to a registered port.`,
+    body: (os, Port, Data) => os.ports.write(Port, width, Data),
+  });
+}
 
-// Compiles to hal.dll!READ_PORT_USHORT.
-export const NdisRawReadPortUshort = exported({
-  name: 'NdisRawReadPortUshort',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), output('Data', USHORT)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawreadportushort',
-  summary: 'Reads two bytes from a registered port.',
-  body: (os, Port) => ({ Data: os.ports.read(Port, 2) }),
-});
+/** Compiles to hal.dll!READ_PORT_BUFFER_UCHAR and its like. */
+function rawReadBuffer<const N extends string>(name: N, width: Width) {
+  return exported({
+    name,
+    form: 'macro',
+    returns: VOID,
+    args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
+    irql: Irql.ANY,
+    page: `nf-ndis-${name.toLowerCase()}`,
+    summary: `Reads a port \`Length\` times into ${ELEMENTS[width]} of memory.`,
+    body: (os, Port, Buffer, Length) => os.ports.readBuffer(Port, width, Buffer, Length),
+  });
+}
 
-// Compiles to hal.dll!READ_PORT_ULONG.
-export const NdisRawReadPortUlong = exported({
-  name: 'NdisRawReadPortUlong',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), output('Data', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawreadportulong',
-  summary: 'Reads four bytes from a registered port.',
-  body: (os, Port) => ({ Data: os.ports.read(Port, 4) }),
-});
+/** Compiles to hal.dll!WRITE_PORT_BUFFER_UCHAR and its like. */
+function rawWriteBuffer<const N extends string>(name: N, width: Width) {
+  return exported({
+    name,
+    form: 'macro',
+    returns: VOID,
+    args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
+    irql: Irql.ANY,
+    page: `nf-ndis-${name.toLowerCase()}`,
+    summary: `Writes \`Length\` ${ELEMENTS[width]} of memory to a port.`,
+    body: (os, Port, Buffer, Length) => os.ports.writeBuffer(Port, width, Buffer, Length),
+  });
+}
 
-// Compiles to hal.dll!READ_PORT_BUFFER_UCHAR.
-export const NdisRawReadPortBufferUchar = exported({
-  name: 'NdisRawReadPortBufferUchar',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawreadportbufferuchar',
-  summary: 'Reads a port `Length` times into bytes of memory.',
-  body: (os, Port, Buffer, Length) => os.ports.readBuffer(Port, 1, Buffer, Length),
-});
+export const NdisImmediateReadPortUchar = immediateRead(
+  'NdisImmediateReadPortUchar',
+  UCHAR,
+  1,
+  'ff552171',
+);
+export const NdisImmediateReadPortUshort = immediateRead(
+  'NdisImmediateReadPortUshort',
+  USHORT,
+  2,
+  'ff552177',
+);
+export const NdisImmediateReadPortUlong = immediateRead(
+  'NdisImmediateReadPortUlong',
+  ULONG,
+  4,
+  'ff552174',
+);
+export const NdisImmediateWritePortUchar = immediateWrite(
+  'NdisImmediateWritePortUchar',
+  UCHAR,
+  1,
+  'NdisImmediateWritePortUchar',
+);
+export const NdisImmediateWritePortUshort = immediateWrite(
+  'NdisImmediateWritePortUshort',
+  USHORT,
+  2,
+  'NdisImmediateWritePortUshort',
+);
+export const NdisImmediateWritePortUlong = immediateWrite(
+  'NdisImmediateWritePortUlong',
+  ULONG,
+  4,
+  'NdisImmediateWritePortUlong',
+);
 
-// Compiles to hal.dll!READ_PORT_BUFFER_USHORT.
-export const NdisRawReadPortBufferUshort = exported({
-  name: 'NdisRawReadPortBufferUshort',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawreadportbufferushort',
-  summary: 'Reads a port `Length` times into two-byte words of memory.',
-  body: (os, Port, Buffer, Length) => os.ports.readBuffer(Port, 2, Buffer, Length),
-});
+export const NdisRawReadPortUchar = rawRead('NdisRawReadPortUchar', UCHAR, 1);
+export const NdisRawReadPortUshort = rawRead('NdisRawReadPortUshort', USHORT, 2);
+export const NdisRawReadPortUlong = rawRead('NdisRawReadPortUlong', ULONG, 4);
+export const NdisRawWritePortUchar = rawWrite('NdisRawWritePortUchar', UCHAR, 1);
+export const NdisRawWritePortUshort = rawWrite('NdisRawWritePortUshort', USHORT, 2);
+export const NdisRawWritePortUlong = rawWrite('NdisRawWritePortUlong', ULONG, 4);
 
-// Compiles to hal.dll!READ_PORT_BUFFER_ULONG.
-export const NdisRawReadPortBufferUlong = exported({
-  name: 'NdisRawReadPortBufferUlong',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawreadportbufferulong',
-  summary: 'Reads a port `Length` times into four-byte words of memory.',
-  body: (os, Port, Buffer, Length) => os.ports.readBuffer(Port, 4, Buffer, Length),
-});
-
-// Compiles to hal.dll!WRITE_PORT_UCHAR.
-export const NdisRawWritePortUchar = exported({
-  name: 'NdisRawWritePortUchar',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Data', UCHAR)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawwriteportuchar',
-  summary: 'Writes a byte to a registered port.',
-  body: (os, Port, Data) => os.ports.write(Port, 1, Data),
-});
-
-// Compiles to hal.dll!WRITE_PORT_USHORT.
-export const NdisRawWritePortUshort = exported({
-  name: 'NdisRawWritePortUshort',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Data', USHORT)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawwriteportushort',
-  summary: 'Writes two bytes to a registered port.',
-  body: (os, Port, Data) => os.ports.write(Port, 2, Data),
-});
-
-// Compiles to hal.dll!WRITE_PORT_ULONG.
-export const NdisRawWritePortUlong = exported({
-  name: 'NdisRawWritePortUlong',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Data', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawwriteportulong',
-  summary: 'Writes four bytes to a registered port.',
-  body: (os, Port, Data) => os.ports.write(Port, 4, Data),
-});
-
-// Compiles to hal.dll!WRITE_PORT_BUFFER_UCHAR.
-export const NdisRawWritePortBufferUchar = exported({
-  name: 'NdisRawWritePortBufferUchar',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawwriteportbufferuchar',
-  summary: 'Writes `Length` bytes of memory to a port.',
-  body: (os, Port, Buffer, Length) => os.ports.writeBuffer(Port, 1, Buffer, Length),
-});
-
-// Compiles to hal.dll!WRITE_PORT_BUFFER_USHORT.
-export const NdisRawWritePortBufferUshort = exported({
-  name: 'NdisRawWritePortBufferUshort',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawwriteportbufferushort',
-  summary: 'Writes `Length` two-byte words of memory to a port.',
-  body: (os, Port, Buffer, Length) => os.ports.writeBuffer(Port, 2, Buffer, Length),
-});
-
-// Compiles to hal.dll!WRITE_PORT_BUFFER_ULONG.
-export const NdisRawWritePortBufferUlong = exported({
-  name: 'NdisRawWritePortBufferUlong',
-  form: 'macro',
-  returns: VOID,
-  args: [input('Port', PVOID), input('Buffer', PVOID), input('Length', ULONG)],
-  irql: Irql.ANY,
-  page: 'nf-ndis-ndisrawwriteportbufferulong',
-  summary: 'Writes `Length` four-byte words of memory to a port.',
-  body: (os, Port, Buffer, Length) => os.ports.writeBuffer(Port, 4, Buffer, Length),
-});
+export const NdisRawReadPortBufferUchar = rawReadBuffer('NdisRawReadPortBufferUchar', 1);
+export const NdisRawReadPortBufferUshort = rawReadBuffer('NdisRawReadPortBufferUshort', 2);
+export const NdisRawReadPortBufferUlong = rawReadBuffer('NdisRawReadPortBufferUlong', 4);
+export const NdisRawWritePortBufferUchar = rawWriteBuffer('NdisRawWritePortBufferUchar', 1);
+export const NdisRawWritePortBufferUshort = rawWriteBuffer('NdisRawWritePortBufferUshort', 2);
+export const NdisRawWritePortBufferUlong = rawWriteBuffer('NdisRawWritePortBufferUlong', 4);

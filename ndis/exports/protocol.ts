@@ -1,5 +1,20 @@
 /** What a protocol driver, or the lower edge of an intermediate one, calls. */
-import { Irql, incomplete, input, optional, output } from '../row';
+import { NULL } from '../../hardware/address';
+import { Irql, exported, incomplete, input, optional, output } from '../row';
+import { NDIS_STATUS_FAILURE, NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
+import { completeBindOperation } from '../wrapper/bind-operation';
+import { storeInstanceName } from '../wrapper/instance-name';
+import { closeAdapter, openAdapter } from '../wrapper/open-adapter';
+import { deregisterProtocol, offerAdapters, registerProtocol } from '../wrapper/protocol';
+import {
+  requestFor,
+  resetFor,
+  returnPackets,
+  sendArray,
+  transferFor,
+} from '../wrapper/protocol-calls';
+import { noteRegistration } from '../wrapper/registration';
+import { cancelSendPackets, sendPackets } from '../wrapper/send';
 import {
   BOOLEAN,
   CONTEXT,
@@ -9,12 +24,13 @@ import {
   UINT,
   ULONG,
   VOID,
+  type NdisHandle,
   enumeration,
   handle,
   pointer,
 } from '../types';
 
-export const NdisRegisterProtocol = incomplete({
+export const NdisRegisterProtocol = exported({
   name: 'NdisRegisterProtocol',
   returns: VOID,
   args: [
@@ -26,20 +42,30 @@ export const NdisRegisterProtocol = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisregisterprotocol',
   summary: 'Registers the handlers of a protocol driver.',
+  acquires: { kind: 'protocol-handle', key: 'NdisProtocolHandle' },
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_BAD_CHARACTERISTICS', 'NDIS_STATUS_BAD_VERSION'],
+  settled: (os, status) => noteRegistration(os, status),
+  body: (os, ProtocolCharacteristics, CharacteristicsLength) =>
+    registerProtocol(os, ProtocolCharacteristics, CharacteristicsLength),
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL, the current one PASSIVE_LEVEL; the laxer
 // holds.
-export const NdisDeregisterProtocol = incomplete({
+export const NdisDeregisterProtocol = exported({
   name: 'NdisDeregisterProtocol',
   returns: VOID,
   args: [output('Status', NDIS_STATUS), input('NdisProtocolHandle', handle('protocol-handle'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisderegisterprotocol',
   summary: 'Takes the registration of a protocol driver back.',
+  releases: { kind: 'protocol-handle', key: 'NdisProtocolHandle' },
+  body(os, NdisProtocolHandle) {
+    deregisterProtocol(os, NdisProtocolHandle);
+    return { Status: NDIS_STATUS_SUCCESS };
+  },
 });
 
-export const NdisOpenAdapter = incomplete({
+export const NdisOpenAdapter = exported({
   name: 'NdisOpenAdapter',
   returns: VOID,
   args: [
@@ -58,18 +84,34 @@ export const NdisOpenAdapter = incomplete({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisopenadapter',
   summary: 'Binds a protocol to an adapter.',
+  acquires: { kind: 'binding', key: 'NdisBindingHandle' },
+  fails: [
+    'NDIS_STATUS_OPEN_FAILED',
+    'NDIS_STATUS_RESOURCES',
+    'NDIS_STATUS_ADAPTER_NOT_FOUND',
+    'NDIS_STATUS_UNSUPPORTED_MEDIA',
+    'NDIS_STATUS_ADAPTER_NOT_READY',
+  ],
+  body: (os, mediumArray, mediumCount, protocolHandle, context, adapterName) =>
+    openAdapter(os, { mediumArray, mediumCount, protocolHandle, context, adapterName }),
 });
 
-export const NdisCloseAdapter = incomplete({
+export const NdisCloseAdapter = exported({
   name: 'NdisCloseAdapter',
   returns: VOID,
   args: [output('Status', NDIS_STATUS), input('NdisBindingHandle', handle('binding'))],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndiscloseadapter',
   summary: 'Ends a binding.',
+  releases: {
+    kind: 'binding',
+    key: 'NdisBindingHandle',
+    twice: 'intermediate/binding-used-after-close',
+  },
+  body: (os, NdisBindingHandle) => ({ Status: closeAdapter(os, NdisBindingHandle) }),
 });
 
-export const NdisCompleteBindAdapter = incomplete({
+export const NdisCompleteBindAdapter = exported({
   name: 'NdisCompleteBindAdapter',
   returns: VOID,
   args: [
@@ -80,18 +122,21 @@ export const NdisCompleteBindAdapter = incomplete({
   irql: Irql.PASSIVE,
   page: 'NdisCompleteBindAdapter',
   summary: 'Ends a ProtocolBindAdapter that was pending.',
+  body: (os, BindAdapterContext, Status) => completeBindOperation(os, BindAdapterContext, Status),
 });
 
-export const NdisCompleteUnbindAdapter = incomplete({
+export const NdisCompleteUnbindAdapter = exported({
   name: 'NdisCompleteUnbindAdapter',
   returns: VOID,
   args: [input('UnbindAdapterContext', NDIS_HANDLE), input('Status', NDIS_STATUS)],
   irql: Irql.PASSIVE,
-  page: 'NdisCompleteUnbindAdapter',
+  page: 'ff551048',
   summary: 'Ends a ProtocolUnbindAdapter that was pending.',
+  body: (os, UnbindAdapterContext, Status) =>
+    completeBindOperation(os, UnbindAdapterContext, Status),
 });
 
-export const NdisCompletePnPEvent = incomplete({
+export const NdisCompletePnPEvent = exported({
   name: 'NdisCompletePnPEvent',
   returns: VOID,
   args: [
@@ -102,18 +147,23 @@ export const NdisCompletePnPEvent = incomplete({
   irql: Irql.PASSIVE,
   page: 'NdisCompletePnPEvent',
   summary: 'Ends a ProtocolPnPEvent that was pending.',
+  body: (os, Status, _NdisBindingHandle, NetPnPEvent) =>
+    completeBindOperation(os, NetPnPEvent, Status),
 });
 
-export const NdisReEnumerateProtocolBindings = incomplete({
+export const NdisReEnumerateProtocolBindings = exported({
   name: 'NdisReEnumerateProtocolBindings',
   returns: VOID,
   args: [input('NdisProtocolHandle', handle('protocol-handle'))],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisreenumerateprotocolbindings',
   summary: 'Makes NDIS offer all adapters to a protocol again.',
+  body: (os, NdisProtocolHandle) => {
+    offerAdapters(os, os.protocols.get(NdisProtocolHandle)!);
+  },
 });
 
-export const NdisRequest = incomplete({
+export const NdisRequest = exported({
   name: 'NdisRequest',
   returns: VOID,
   args: [
@@ -124,19 +174,25 @@ export const NdisRequest = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisrequest',
   summary: 'Sends an OID request down a binding.',
+  body: (os, NdisBindingHandle, NdisRequest) => ({
+    Status: requestFor(os.protocolBindings.get(NdisBindingHandle)!, NdisRequest),
+  }),
 });
 
-export const NdisReset = incomplete({
+export const NdisReset = exported({
   name: 'NdisReset',
   returns: VOID,
   args: [output('Status', NDIS_STATUS), input('NdisBindingHandle', handle('binding'))],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisReset',
+  page: 'ff554691',
   summary: 'Resets the adapter of a binding.',
+  body: (os, NdisBindingHandle) => ({
+    Status: resetFor(os.protocolBindings.get(NdisBindingHandle)!),
+  }),
 });
 
 // Drivers for Windows XP call through NDIS_OPEN_BLOCK.SendHandler.
-export const NdisSend = incomplete({
+export const NdisSend = exported({
   name: 'NdisSend',
   returns: VOID,
   args: [
@@ -147,10 +203,14 @@ export const NdisSend = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisSend',
   summary: 'Sends a packet down a binding.',
+  body(os, NdisBindingHandle, Packet) {
+    sendPackets(os.protocolBindings.get(NdisBindingHandle)!.binding, [Packet]);
+    return { Status: NDIS_STATUS_PENDING };
+  },
 });
 
 // Drivers for Windows XP call through NDIS_OPEN_BLOCK.SendPacketsHandler.
-export const NdisSendPackets = incomplete({
+export const NdisSendPackets = exported({
   name: 'NdisSendPackets',
   returns: VOID,
   args: [
@@ -161,19 +221,23 @@ export const NdisSendPackets = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff554715',
   summary: 'Sends an array of packets down a binding.',
+  body: (os, NdisBindingHandle, PacketArray, NumberOfPackets) =>
+    sendArray(os.protocolBindings.get(NdisBindingHandle)!, PacketArray, NumberOfPackets),
 });
 
-export const NdisCancelSendPackets = incomplete({
+export const NdisCancelSendPackets = exported({
   name: 'NdisCancelSendPackets',
   returns: VOID,
   args: [input('NdisBindingHandle', handle('binding')), input('CancelId', PVOID)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndiscancelsendpackets',
   summary: 'Cancels the sends of a binding that bear a mark.',
+  body: (os, NdisBindingHandle, CancelId) =>
+    cancelSendPackets(os.protocolBindings.get(NdisBindingHandle)!.adapter, CancelId),
 });
 
 // Drivers for Windows XP call through NDIS_OPEN_BLOCK.TransferDataHandler.
-export const NdisTransferData = incomplete({
+export const NdisTransferData = exported({
   name: 'NdisTransferData',
   returns: VOID,
   args: [
@@ -188,36 +252,57 @@ export const NdisTransferData = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisTransferData',
   summary: 'Copies the rest of a received frame into a packet.',
+  body(os, NdisBindingHandle, MacReceiveContext, ByteOffset, BytesToTransfer, Packet) {
+    const binding = os.protocolBindings.get(NdisBindingHandle)!;
+    const { status, byteCount } = transferFor(
+      binding,
+      MacReceiveContext,
+      ByteOffset,
+      BytesToTransfer,
+      Packet,
+    );
+    return { Status: status, BytesTransferred: byteCount };
+  },
 });
 
-export const NdisReturnPackets = incomplete({
+export const NdisReturnPackets = exported({
   name: 'NdisReturnPackets',
   returns: VOID,
   args: [input('PacketsToReturn', pointer('PNDIS_PACKET')), input('NumberOfPackets', UINT)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisReturnPackets',
   summary: 'Gives received packets back to their miniports.',
+  body: (os, PacketsToReturn, NumberOfPackets) =>
+    returnPackets(os, PacketsToReturn, NumberOfPackets),
 });
 
-export const NdisGetReceivedPacket = incomplete({
+export const NdisGetReceivedPacket = exported({
   name: 'NdisGetReceivedPacket',
   returns: pointer('NDIS_PACKET'),
   args: [input('NdisBindingHandle', handle('binding')), input('MacContext', NDIS_HANDLE)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisgetreceivedpacket',
   summary: 'Gives the packet of a receive indication, or NULL.',
+  body(os, NdisBindingHandle, MacContext) {
+    const { shownPacket } = os.protocolBindings.get(NdisBindingHandle)!;
+    return shownPacket === (MacContext as number) ? shownPacket : NULL;
+  },
 });
 
-export const NdisGetDriverHandle = incomplete({
+export const NdisGetDriverHandle = exported({
   name: 'NdisGetDriverHandle',
   returns: VOID,
   args: [input('NdisBindingHandle', handle('binding')), output('NdisDriverHandle', NDIS_HANDLE)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisGetDriverHandle',
   summary: 'Gives the handle of the miniport driver under a binding.',
+  body: (os, NdisBindingHandle) => ({
+    NdisDriverHandle: os.protocolBindings.get(NdisBindingHandle)!.adapter.driver
+      .handle as NdisHandle,
+  }),
 });
 
-export const NdisQueryAdapterInstanceName = incomplete({
+export const NdisQueryAdapterInstanceName = exported({
   name: 'NdisQueryAdapterInstanceName',
   returns: NDIS_STATUS,
   args: [
@@ -228,10 +313,13 @@ export const NdisQueryAdapterInstanceName = incomplete({
   page: 'nf-ndis-ndisqueryadapterinstancename',
   summary:
     "Fills a string with the friendly name of a binding's adapter; the caller frees its memory.",
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body: (os, AdapterInstanceName, NdisBindingHandle) =>
+    storeInstanceName(os, AdapterInstanceName, os.protocolBindings.get(NdisBindingHandle)!.adapter),
 });
 
 // IRQL: of the current reference; the DDK has no page.
-export const NdisQueryBindInstanceName = incomplete({
+export const NdisQueryBindInstanceName = exported({
   name: 'NdisQueryBindInstanceName',
   returns: NDIS_STATUS,
   args: [
@@ -241,15 +329,25 @@ export const NdisQueryBindInstanceName = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisquerybindinstancename',
   summary: 'Fills a string with the friendly name of the adapter that is being bound.',
+  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body(os, AdapterInstanceName, BindingContext) {
+    const operation = os.bindOperations.get(BindingContext);
+    if (operation === undefined) return NDIS_STATUS_FAILURE;
+    return storeInstanceName(os, AdapterInstanceName, operation.adapter);
+  },
 });
 
-export const NdisQueryPendingIOCount = incomplete({
+export const NdisQueryPendingIOCount = exported({
   name: 'NdisQueryPendingIOCount',
   returns: NDIS_STATUS,
   args: [input('NdisBindingHandle', handle('binding')), output('IoCount', ULONG)],
   irql: Irql.ANY,
   page: 'ndis.h',
   summary: 'Gives how many requests of a binding are pending.',
+  body: (os, NdisBindingHandle) => ({
+    Result: NDIS_STATUS_SUCCESS,
+    IoCount: os.protocolBindings.get(NdisBindingHandle)!.binding.pendingCount,
+  }),
 });
 
 export const NdisSetProtocolFilter = incomplete({

@@ -1,10 +1,15 @@
 /** Receives: their indication by a miniport. */
-import { indicateReceive, indicateReceivePackets } from '../wrapper/receive';
-import { exported, incomplete, input, Irql, optional } from '../row';
+import {
+  indicateReceive,
+  indicateReceiveComplete,
+  indicateReceivePackets,
+} from '../wrapper/receive';
+import { transferDataComplete } from '../wrapper/transfer-data';
+import { exported, input, Irql, optional } from '../row';
 import { CONTEXT, NDIS_STATUS, PVOID, UINT, VOID, handle, pointer } from '../types';
 
 // Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.TDCompleteHandler.
-export const NdisMTransferDataComplete = incomplete({
+export const NdisMTransferDataComplete = exported({
   name: 'NdisMTransferDataComplete',
   returns: VOID,
   args: [
@@ -14,8 +19,10 @@ export const NdisMTransferDataComplete = incomplete({
     input('BytesTransferred', UINT),
   ],
   irql: Irql.DISPATCH,
-  page: 'NdisMTransferDataComplete',
+  page: 'ff553652',
   summary: 'Ends a MiniportTransferData that was pending.',
+  body: (os, MiniportAdapterHandle, Packet, Status, BytesTransferred) =>
+    transferDataComplete(os.adapter(MiniportAdapterHandle), Packet, Status, BytesTransferred),
 });
 
 // Calls through NDIS_MINIPORT_BLOCK.PacketIndicateHandler. IRQL: that at which NDIS 5 calls the
@@ -86,5 +93,5 @@ export const NdisMEthIndicateReceiveComplete = exported({
   irql: Irql.DISPATCH,
   page: 'ff553513',
   summary: 'Tells the protocols that a row of indications has ended.',
-  body: (os, MiniportAdapterHandle) => os.adapter(MiniportAdapterHandle).edge.receiveComplete(),
+  body: (os, MiniportAdapterHandle) => indicateReceiveComplete(os.adapter(MiniportAdapterHandle)),
 });

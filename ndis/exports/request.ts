@@ -21,7 +21,7 @@ export const NdisMSetInformationComplete = exported({
   returns: VOID,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter')), input('Status', NDIS_STATUS)],
   irql: Irql.DISPATCH,
-  page: 'NdisMSetInformationComplete',
+  page: 'ff553626',
   summary: 'Ends a MiniportSetInformation that was pending.',
   body: (os, MiniportAdapterHandle, Status) =>
     requestComplete(os.adapter(MiniportAdapterHandle), Status),

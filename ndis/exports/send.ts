@@ -1,5 +1,6 @@
 /** Sends: their completion by a miniport. */
-import { sendComplete, sendResourcesAvailable } from '../wrapper/send';
+import { sendComplete } from '../wrapper/send';
+import { sendResourcesAvailable } from '../wrapper/send-queue';
 import { exported, input, Irql } from '../row';
 import { NDIS_STATUS, VOID, handle, pointer } from '../types';
 

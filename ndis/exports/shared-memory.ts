@@ -1,6 +1,6 @@
 /** Memory that the driver and a bus-master device share, and memory on the device. */
 import { allocateSharedMemoryAsync } from '../wrapper/shared-memory-async';
-import { allocateSharedMemory } from '../wrapper/resources';
+import { allocateSharedMemory } from '../wrapper/dma';
 import { exported, incomplete, input, Irql, output } from '../row';
 import {
   BOOLEAN,
@@ -24,7 +24,7 @@ export const NdisMAllocateSharedMemory = exported({
     output('PhysicalAddress', NDIS_PHYSICAL_ADDRESS),
   ],
   irql: Irql.PASSIVE,
-  page: 'nf-ndis-ndismallocatesharedmemory',
+  page: 'ff552307',
   needsAttributes: true,
   summary:
     'Allocates Length bytes that the driver and the device both see; NULL if there are none.',
@@ -82,6 +82,7 @@ export const NdisMFreeSharedMemory = exported({
   },
 });
 
+// In C source it is called NdisMUpdateSharedMemory.
 export const NdisUpdateSharedMemory = exported({
   name: 'NdisUpdateSharedMemory',
   returns: VOID,
@@ -92,7 +93,7 @@ export const NdisUpdateSharedMemory = exported({
     input('PhysicalAddress', NDIS_PHYSICAL_ADDRESS),
   ],
   irql: Irql.ANY,
-  page: 'ndis.h',
+  page: 'ff553662',
   summary:
     'Makes what the device wrote to shared memory visible to the driver; nothing to do on x86.',
   body: () => undefined,
@@ -108,7 +109,7 @@ export const NdisImmediateReadSharedMemory = incomplete({
     input('Length', ULONG),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisImmediateReadSharedMemory',
+  page: 'ff552181',
   summary: 'Reads device memory that is not mapped yet.',
 });
 

@@ -2,9 +2,14 @@
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { hex } from '../finding';
 import { checkInitialized } from '../wrapper/spin-locks';
-import { NDIS_SPIN_LOCK } from '../structures';
-import { DISPATCH_LEVEL, exported, incomplete, input, Irql } from '../row';
+import { LOCK_STATE, NDIS_RW_LOCK, NDIS_SPIN_LOCK } from '../structures/synchronization';
+import { DISPATCH_LEVEL, exported, input, Irql } from '../row';
 import { BOOLEAN, VOID, pointer } from '../types';
+
+/** LOCK_STATE.LockState, which is opaque: what it says is not used. */
+const FREE_LOCK_STATE = 0;
+const READ_LOCK_STATE = 1;
+const WRITE_LOCK_STATE = 2;
 
 /** Where the lock keeps the IRQL from before it was taken, as ndis.h writes it. */
 function oldIrqlOf(SpinLock: VirtualAddress): VirtualAddress {
@@ -91,16 +96,21 @@ export const NdisDprReleaseSpinLock = exported({
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL and any; the laxer
 // holds.
-export const NdisInitializeReadWriteLock = incomplete({
+export const NdisInitializeReadWriteLock = exported({
   name: 'NdisInitializeReadWriteLock',
   returns: VOID,
   args: [input('Lock', pointer('NDIS_RW_LOCK'))],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinitializereadwritelock',
   summary: 'Initializes a reader/writer lock.',
+  body(os, Lock) {
+    for (let offset = 0; offset < NDIS_RW_LOCK.bytes; offset += 4)
+      os.memory.write32(virtual(Lock + offset), 0);
+    os.readWriteLocks.initialize(Lock);
+  },
 });
 
-export const NdisAcquireReadWriteLock = incomplete({
+export const NdisAcquireReadWriteLock = exported({
   name: 'NdisAcquireReadWriteLock',
   returns: VOID,
   args: [
@@ -111,13 +121,24 @@ export const NdisAcquireReadWriteLock = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisacquirereadwritelock',
   summary: 'Raises IRQL to DISPATCH_LEVEL and takes a lock for reading or for writing.',
+  body(os, Lock, fWrite, LockState) {
+    os.memory.read32(Lock);
+    const state = LOCK_STATE.at(os.memory, LockState);
+    state.LockState = fWrite ? WRITE_LOCK_STATE : READ_LOCK_STATE;
+    state.OldIrql = os.readWriteLocks.acquire(Lock, fWrite, LockState);
+  },
 });
 
-export const NdisReleaseReadWriteLock = incomplete({
+export const NdisReleaseReadWriteLock = exported({
   name: 'NdisReleaseReadWriteLock',
   returns: VOID,
   args: [input('Lock', pointer('NDIS_RW_LOCK')), input('LockState', pointer('LOCK_STATE'))],
   irql: Irql.DISPATCH,
   page: 'nf-ndis-ndisreleasereadwritelock',
   summary: 'Gives a reader/writer lock back and restores IRQL.',
+  body(os, Lock, LockState) {
+    os.memory.read32(Lock);
+    LOCK_STATE.at(os.memory, LockState).LockState = FREE_LOCK_STATE;
+    os.readWriteLocks.release(Lock, LockState);
+  },
 });

@@ -34,7 +34,7 @@ export const NdisMIndicateStatusComplete = exported({
   returns: VOID,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisMIndicateStatusComplete',
+  page: 'ff553540',
   afterHalt: 'power/status-indicated-after-halt',
   summary: 'Tells the protocols that a row of status indications has ended.',
   body: (os, MiniportAdapterHandle) => indicateStatusComplete(os.adapter(MiniportAdapterHandle)),

@@ -4,7 +4,7 @@ import type { MemoryAccess } from '../../hardware/memory';
 import { ansiOfUnicode, unicodeOfAnsi, upcase } from '../kernel/characters';
 import { allocateMemory, freeMemory, releasesMemory } from '../wrapper/memory';
 import { NDIS_STATUS_BUFFER_OVERFLOW, NDIS_STATUS_SUCCESS } from '../status';
-import { ANSI_STRING, UNICODE_STRING } from '../structures';
+import { ANSI_STRING, UNICODE_STRING } from '../structures/string';
 import { exported, incomplete, input, Irql, optional, output } from '../row';
 import { BOOLEAN, LONG, NDIS_STATUS, VOID, pointer } from '../types';
 

@@ -1,13 +1,12 @@
 /** Time, processors, versions and other things of the system. */
+import { NULL } from '../../hardware/address';
 import { CLOCK_TICK_NS } from '../kernel/costs';
+import { readUnicodeString } from '../kernel/string';
+import { systemTime } from '../kernel/system-time';
 import { NDIS_VERSION } from '../wrapper/version';
 import { exported, incomplete, input, Irql, output } from '../row';
 import { CHAR, LARGE_INTEGER, PVOID, UINT, ULONG, VOID, pointer } from '../types';
 
-/** Every run begins on 1 January 2003, 00:00 UTC: 12685852800 s after 1601. */
-const SYSTEM_TIME_AT_START = 12_685_852_800 * 1e7;
-/** A clock tick in units of 100 ns. A number holds whole ticks exactly, and not single units. */
-const TICK_UNITS = CLOCK_TICK_NS / 100;
 /** That of the processors of the time (KeGetRecommendedSharedDataAlignment). */
 const CACHE_LINE_BYTES = 64;
 
@@ -18,10 +17,7 @@ export const NdisGetCurrentSystemTime = exported({
   irql: Irql.ANY,
   page: 'nf-ndis-ndisgetcurrentsystemtime',
   summary: 'Gives the time in units of 100 ns since 1601.',
-  // It goes on with the clock interrupt, as KeQuerySystemTime says.
-  body: ({ clock }) => ({
-    SystemTime: SYSTEM_TIME_AT_START + Math.floor(clock.nowNs / CLOCK_TICK_NS) * TICK_UNITS,
-  }),
+  body: ({ clock }) => ({ SystemTime: systemTime(clock) }),
 });
 
 export const NdisGetSystemUpTime = exported({
@@ -84,11 +80,13 @@ export const NdisGetVersion = exported({
   body: () => NDIS_VERSION,
 });
 
-export const NdisGetRoutineAddress = incomplete({
+export const NdisGetRoutineAddress = exported({
   name: 'NdisGetRoutineAddress',
   returns: PVOID,
   args: [input('NdisRoutineName', pointer('NDIS_STRING'))],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisgetroutineaddress',
   summary: 'Gives the address of an export of NDIS by its name, or NULL.',
+  body: (os, NdisRoutineName) =>
+    os.routineAddress?.('ndis.sys', readUnicodeString(os.memory, NdisRoutineName)) ?? NULL,
 });

@@ -1,13 +1,16 @@
 /** Timers and waiting. */
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import type { OperatingSystem } from '../operating-system';
-import { KTIMER, NDIS_MINIPORT_TIMER, NDIS_TIMER } from '../structures';
-import { exported, input, Irql, output } from '../row';
+import { KTIMER } from '../structures/dispatcher';
+import { NDIS_MINIPORT_TIMER, NDIS_TIMER } from '../structures/synchronization';
+import { exported, input, Irql, output, type Acquires, type Releases } from '../row';
 import { BOOLEAN, CONTEXT, UINT, ULONG, VOID, handle, pointer } from '../types';
 
 /** KOBJECTS of wdm.h: a notification timer, and a DPC. */
 const TimerNotificationObject = 8;
 const DpcObject = 19;
+/** KDPC_IMPORTANCE of wdm.h: what a DPC has unless KeSetImportanceDpc changes it. */
+const MediumImportance = 1;
 
 /** What KeInitializeTimer and KeInitializeDpc write. */
 function initializeTimer(
@@ -28,10 +31,20 @@ function initializeTimer(
   Timer.DueTime = 0;
   Timer.Period = 0;
   Dpc.Type = DpcObject;
+  Dpc.Number = 0;
+  Dpc.Importance = MediumImportance;
   Dpc.DeferredRoutine = routine;
   Dpc.DeferredContext = context;
   Dpc.Lock = NULL;
 }
+
+/** A timer counts as held while it is set. */
+const acquiresTimer: Acquires = {
+  kind: 'timer',
+  key: 'Timer',
+  isHeld: (os, key) => os.timers.isSet(key),
+};
+const releasesTimer: Releases = { kind: 'timer', key: 'Timer', ifHeld: true };
 
 // IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
 export const NdisInitializeTimer = exported({
@@ -43,7 +56,7 @@ export const NdisInitializeTimer = exported({
     input('FunctionContext', CONTEXT),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisInitializeTimer',
+  page: 'ff552253',
   summary: "Initializes a timer that is not a miniport's.",
   body(os, Timer, TimerFunction, FunctionContext) {
     initializeTimer(os, Timer, TimerFunction, FunctionContext);
@@ -56,9 +69,9 @@ export const NdisSetTimer = exported({
   returns: VOID,
   args: [input('Timer', pointer('NDIS_TIMER')), input('MillisecondsToDelay', UINT)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisSetTimer',
+  page: 'ff554768',
   summary: 'Lets a timer fire after a delay; NdisMSetTimer is a macro for it.',
-  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  acquires: acquiresTimer,
   body: (os, Timer, MillisecondsToDelay) => os.timers.set(Timer, MillisecondsToDelay * 1e6, 0),
 });
 
@@ -73,7 +86,7 @@ export const NdisSetTimerEx = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisSetTimerEx',
   summary: 'Lets a timer fire after a delay with another context.',
-  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  acquires: acquiresTimer,
   body: (os, Timer, MillisecondsToDelay, FunctionContext) =>
     os.timers.set(Timer, MillisecondsToDelay * 1e6, 0, FunctionContext),
 });
@@ -83,9 +96,9 @@ export const NdisCancelTimer = exported({
   returns: VOID,
   args: [input('Timer', pointer('NDIS_TIMER')), output('TimerCancelled', BOOLEAN)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisCancelTimer',
+  page: 'ff550828',
   summary: 'Cancels a timer; FALSE if its function runs, has run or will run.',
-  releases: { kind: 'timer', key: 'Timer', ifHeld: true },
+  releases: releasesTimer,
   body: (os, Timer) => ({ TimerCancelled: os.timers.cancel(Timer) }),
 });
 
@@ -100,7 +113,7 @@ export const NdisMInitializeTimer = exported({
     input('FunctionContext', CONTEXT),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisMInitializeTimer',
+  page: 'ff553546',
   summary: "Initializes a miniport's timer, whose function runs under the adapter's lock.",
   needsAttributes: true,
   body(os, Timer, MiniportAdapterHandle, TimerFunction, FunctionContext) {
@@ -119,9 +132,9 @@ export const NdisMSetTimer = exported({
   returns: VOID,
   args: [input('Timer', pointer('NDIS_MINIPORT_TIMER')), input('MillisecondsToDelay', UINT)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisMSetTimer',
+  page: 'ff553635',
   summary: "Lets a miniport's timer fire after a delay.",
-  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  acquires: acquiresTimer,
   body: (os, Timer, MillisecondsToDelay) => os.timers.set(Timer, MillisecondsToDelay * 1e6, 0),
 });
 
@@ -130,9 +143,9 @@ export const NdisMSetPeriodicTimer = exported({
   returns: VOID,
   args: [input('Timer', pointer('NDIS_MINIPORT_TIMER')), input('MillisecondPeriod', UINT)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisMSetPeriodicTimer',
+  page: 'ff553632',
   summary: "Lets a miniport's timer fire again and again.",
-  acquires: { kind: 'timer', key: 'Timer', isHeld: (os, key) => os.timers.isSet(key) },
+  acquires: acquiresTimer,
   body: (os, Timer, MillisecondPeriod) =>
     os.timers.set(Timer, MillisecondPeriod * 1e6, MillisecondPeriod * 1e6),
 });
@@ -144,7 +157,7 @@ export const NdisMCancelTimer = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff552321',
   summary: "Cancels a miniport's timer; FALSE if its function runs, has run or will run.",
-  releases: { kind: 'timer', key: 'Timer', ifHeld: true },
+  releases: releasesTimer,
   body: (os, Timer) => ({ TimerCancelled: os.timers.cancel(Timer) }),
 });
 

@@ -1,7 +1,7 @@
 /** Work items: functions that run at PASSIVE_LEVEL in a thread of the system's. */
 import { scheduleWorkItem } from '../wrapper/work-items';
 import { NDIS_STATUS_SUCCESS } from '../status';
-import { NDIS_WORK_ITEM } from '../structures';
+import { NDIS_WORK_ITEM } from '../structures/synchronization';
 import { exported, input, Irql } from '../row';
 import { CONTEXT, NDIS_STATUS, VOID, pointer } from '../types';
 
@@ -31,7 +31,7 @@ export const NdisInitializeWorkItem = exported({
     input('Context', CONTEXT),
   ],
   irql: Irql.ANY,
-  page: 'NdisInitializeWorkItem',
+  page: 'ff552258',
   summary: 'Sets up a work item.',
   body(os, WorkItem, Routine, Context) {
     const item = NDIS_WORK_ITEM.at(os.memory, WorkItem);

@@ -94,7 +94,7 @@ export const NdisMRegisterAdapterShutdownHandler = exported({
     input('ShutdownHandler', pointer('ADAPTER_SHUTDOWN_HANDLER')),
   ],
   irql: Irql.PASSIVE,
-  page: 'NdisMRegisterAdapterShutdownHandler',
+  page: 'ff553584',
   summary: 'Registers the function that NDIS calls when the system shuts down.',
   acquires: { kind: 'shutdown-handler', key: 'MiniportHandle', adapter: 'MiniportHandle' },
   body: (os, MiniportHandle, ShutdownContext, ShutdownHandler) => {

@@ -5,6 +5,11 @@
 import { physical, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type AccessHandler, type Memory } from '../../hardware/memory';
 import type { MemorySpacePort, Width } from '../../hardware/ports';
+import {
+  ATTEMPTED_WRITE_TO_READONLY_MEMORY,
+  DRIVER_IRQL_NOT_LESS_OR_EQUAL,
+  PAGE_FAULT_IN_NONPAGED_AREA,
+} from '../bug-codes';
 import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { RuleName } from '../rules';
@@ -15,10 +20,6 @@ import { isBelowStack, isOnStack } from './stack';
 
 /** Below this address nothing is ever mapped. */
 const NULL_AREA_END = 0x1_0000;
-
-const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
-const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
-const ATTEMPTED_WRITE_TO_READONLY_MEMORY = 0xbe;
 
 export class DriverAccess implements AccessHandler {
   readonly #kernel: Kernel;
@@ -34,6 +35,7 @@ export class DriverAccess implements AccessHandler {
   read(address: VirtualAddress, width: Width): number {
     const register = this.#deviceAt(address, width);
     if (register !== undefined) return this.#readDevice(register, width);
+    if (this.#kernel.data.holds(address)) this.#kernel.data.update();
     if (!this.#isReadable(address, width)) this.#judge(address, width, 'read');
     return this.#readBytes(address, width);
   }

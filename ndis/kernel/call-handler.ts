@@ -3,6 +3,15 @@
  * locks, the frame it runs in, and the trace.
  */
 import type { VirtualAddress } from '../../hardware/address';
+import {
+  DOUBLE_FAULT,
+  DRIVER_IRQL_NOT_LESS_OR_EQUAL,
+  DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS,
+  EXECUTED,
+  KMODE_EXCEPTION_NOT_HANDLED,
+  SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
+  UNEXPECTED_KERNEL_MODE_TRAP,
+} from '../bug-codes';
 import { RunStopped, hex, isStackOverflow } from '../finding';
 import { DISPATCH_LEVEL, type HandlerRow, type Inputs, type Result } from '../row';
 import { NDIS_STATUS_FAILURE } from '../status';
@@ -10,11 +19,6 @@ import type { Frame } from './frame';
 import type { Code } from './image';
 import type { Kernel } from './kernel';
 
-/** Bug checks that the kernel itself raises for a driver's exceptions. */
-const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
-const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
-const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
-const DOUBLE_FAULT = 8;
 const STATUS_UNHANDLED_EXCEPTION = 0xc000_0144;
 
 /**
@@ -37,7 +41,12 @@ export function callHandler<R, A extends HandlerRow['args']>(
       what: `${row.name} of ${code.image.name} was called after the driver was unloaded.`,
       boundary: row.name,
     });
-    os.bugCheck(0xce, [address, 8, address, 0]);
+    os.bugCheck(DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS, [
+      address,
+      EXECUTED,
+      address,
+      0,
+    ]);
   }
   const frame: Frame = {
     name: row.name,
@@ -75,7 +84,7 @@ function callToNothing(os: Kernel, row: HandlerRow, address: VirtualAddress): ne
     what: `${row.name} was registered at ${hex(address)}, where there is no code.`,
     boundary: row.name,
   });
-  return os.bugCheck(0xd1, [address, os.irql, 8, address]);
+  return os.bugCheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, [address, os.irql, EXECUTED, address]);
 }
 
 /** What an exception out of a driver means. Ours are known: they left our code before. */
@@ -169,6 +178,14 @@ function checkBalance(os: Kernel, frame: Frame): void {
     for (const address of left)
       os.report('irql/handler-returned-with-lock', {
         what: `${frame.name} returned while it held the spin lock at ${hex(address)}.`,
+      });
+    if (left.length > 0) os.irql = frame.irql;
+  }
+  if (os.readWriteLocks.heldCount > 0) {
+    const left = os.readWriteLocks.releaseAllOf(frame);
+    for (const address of left)
+      os.report('irql/handler-returned-with-lock', {
+        what: `${frame.name} returned while it held the reader/writer lock at ${hex(address)}.`,
       });
     if (left.length > 0) os.irql = frame.irql;
   }

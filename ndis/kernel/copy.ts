@@ -63,3 +63,24 @@ export function equalMemory(
       return false;
   return true;
 }
+
+/** As `copyMemory`, for ranges that may overlap: the highest byte first where that is needed. */
+export function moveMemory(
+  os: Kernel,
+  destination: VirtualAddress,
+  source: VirtualAddress,
+  byteCount: number,
+): void {
+  const { memory } = os;
+  if (destination <= source || destination >= source + byteCount) {
+    copyMemory(os, destination, source, byteCount);
+    return;
+  }
+  if (isPlain(memory, destination, byteCount) && isPlain(memory, source, byteCount)) {
+    const start = source - VIRTUAL_BASE;
+    memory.bytes.copyWithin(destination - VIRTUAL_BASE, start, start + byteCount);
+    return;
+  }
+  for (let offset = byteCount - 1; offset >= 0; offset--)
+    memory.write8(virtual(destination + offset), memory.read8(virtual(source + offset)));
+}

@@ -6,18 +6,18 @@
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import type { Stop } from '../../hardware/cpu';
 import { Shadow } from '../../hardware/memory';
+import {
+  DOUBLE_FAULT,
+  DRIVER_IRQL_NOT_LESS_OR_EQUAL,
+  EXECUTED,
+  KMODE_EXCEPTION_NOT_HANDLED,
+  PAGE_FAULT_IN_NONPAGED_AREA,
+  SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
+  UNEXPECTED_KERNEL_MODE_TRAP,
+} from '../bug-codes';
 import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { Kernel } from './kernel';
-
-const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
-const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
-const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
-const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
-const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
-const DOUBLE_FAULT = 8;
-/** Parameter 3 of 0xD1: neither read nor written. */
-const EXECUTED = 8;
 
 interface Exception {
   /** The NTSTATUS that the trap handler raises. */

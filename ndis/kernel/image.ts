@@ -26,8 +26,12 @@ export interface Image {
   firstCall?: string;
   /** NdisTerminateWrapper was called. */
   isTerminated: boolean;
-  /** What NdisMRegisterMiniport returned last; undefined if it was not called. */
+  /** What its last registration came to; undefined if it has not registered anything. */
   registrationStatus: NdisStatus | undefined;
+  /** The call that made it: NdisMRegisterMiniport, NdisRegisterProtocol. */
+  registrationCall?: string;
+  /** It is loaded for the sake of another one: no faults are injected into it. */
+  isBystander?: boolean;
 }
 
 /** A driver in memory that can be loaded and unloaded. */

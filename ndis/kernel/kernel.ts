@@ -16,19 +16,22 @@ import { Ledger, type Resource } from '../ledger';
 import type { ResourceKind } from '../resource-kinds';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../row';
 import { RULES, windowsBugCheck, type RuleName } from '../rules';
-import { TraceHash, type TraceEvent } from '../trace';
+import { TraceHash, type TraceListener } from '../trace';
 import type { HandleKind } from '../types';
 import { DriverAccess } from './access';
 import { CodeMap } from './image';
 import { IoSpace } from './io-space';
+import { KernelData } from './kernel-data';
 import { ImageSpace } from './image-space';
 import { IMAGE_BASE, POOL_BASE } from './memory-map';
 import { Pool } from './pool';
 import { PortAccess } from './port-access';
 import { Processor } from './processor';
+import { ReadWriteLocks } from './read-write-lock';
 import { Scheduler } from './scheduler';
 import { SpinLocks } from './spin-lock';
 import { KernelStack } from './stack';
+import { KernelTimers } from './timers';
 import type { Frame } from './frame';
 
 /** Strict reports every breach of the documents and runs on; windows does what XP's NDIS does. */
@@ -77,8 +80,10 @@ export interface KernelOptions {
    * own. Slow: for runs that report.
    */
   readonly callSite?: CallSite;
+  /** Files of the system's driver directory by name, which ignores case. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
   /** Gets every event of the run. Slow: for runs that report. */
-  readonly onEvent?: (event: TraceEvent) => void;
+  readonly onEvent?: TraceListener;
   /** Told which handler runs, when one begins or returns and every 4096 calls: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
 }
@@ -110,6 +115,9 @@ export abstract class Kernel {
   readonly imageSpace = new ImageSpace();
   readonly scheduler: Scheduler;
   readonly spinLocks: SpinLocks;
+  readonly readWriteLocks = new ReadWriteLocks(this);
+  readonly kernelTimers = new KernelTimers(this);
+  readonly data = new KernelData(this);
   readonly ledger = new Ledger();
   readonly ports: PortAccess;
   auditor: Auditor | undefined;
@@ -118,8 +126,12 @@ export abstract class Kernel {
   readonly findings: Finding[] = [];
   readonly hash = new TraceHash();
   callSite: CallSite | undefined;
-  readonly onEvent: ((event: TraceEvent) => void) | undefined;
+  readonly onEvent: TraceListener | undefined;
   readonly heartbeat: ((handler: string) => void) | undefined;
+  /** By name in lower case. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** What DbgPrint has printed, message by message. */
+  readonly debugOutput: string[] = [];
   irql = PASSIVE_LEVEL;
   /** The handler that is running, innermost. */
   frame: Frame | undefined;
@@ -150,8 +162,29 @@ export abstract class Kernel {
     this.limits = options.limits ?? DEFAULT_LIMITS;
     this.callSite = options.callSite;
     this.onEvent = options.onEvent;
+    if (options.onEvent !== undefined) this.#watch(options.onEvent);
     this.heartbeat = options.heartbeat;
+    const files = Object.entries(options.files ?? {});
+    this.files = new Map(files.map(([name, bytes]) => [name.toLowerCase(), bytes]));
     memory.handler = new DriverAccess(this, memory, machine.memorySpace);
+  }
+
+  /** Makes events of what is changed by assignment, for the price of an accessor. */
+  #watch(onEvent: TraceListener): void {
+    const { clock, ledger } = this;
+    let { irql } = this;
+    Object.defineProperty(this, 'irql', {
+      get: () => irql,
+      set: (level: number) => {
+        if (level === irql) return;
+        irql = level;
+        onEvent({ kind: 'irql', timeNs: clock.nowNs, name: 'IRQL', values: [level] });
+      },
+    });
+    ledger.onChange = (kind, { kind: name, key, acquiredBy, acquiredIn, site }) => {
+      const values = [hex(key), acquiredBy, acquiredIn, site];
+      onEvent({ kind, timeNs: clock.nowNs, name, values });
+    };
   }
 
   /** Memory of the operating system's own that a driver knows by its address; never fails. */

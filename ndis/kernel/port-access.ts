@@ -5,7 +5,7 @@ import { hex } from '../finding';
 import { PORT_ACCESS_NS } from './costs';
 import type { Kernel } from './kernel';
 
-/** Accesses of one buffer call: 64 KiB is all that a 16-bit port space moves at once. */
+/** Accesses of one buffer call: more than any NIC has buffer memory for, so that a loop ends. */
 const BUFFER_COUNT_MAX = 0x1_0000;
 
 interface PortRange {

@@ -54,6 +54,8 @@ export class Scheduler {
 
   /** The level of the interrupt line, as the interrupt controller sees it. */
   setInterruptRequest(asserted: boolean): void {
+    if (asserted !== this.#isLineAsserted)
+      this.#trace('interrupt', asserted ? 'asserted' : 'deasserted');
     this.#isLineAsserted = asserted;
     if (!asserted) this.#isStormy = false;
     this.#refresh();
@@ -70,10 +72,13 @@ export class Scheduler {
     this.#refresh();
   }
 
-  queueDpc(dpc: Dpc): void {
+  /** Queues a DPC, unless it is queued; an important one comes first. */
+  queueDpc(dpc: Dpc, isImportant = false): void {
     if (dpc.isQueued) return;
     dpc.isQueued = true;
-    this.#dpcs.push(dpc);
+    this.#trace('dpc', 'queued', dpc);
+    if (isImportant) this.#dpcs.unshift(dpc);
+    else this.#dpcs.push(dpc);
     this.isPending = true;
   }
 
@@ -94,6 +99,8 @@ export class Scheduler {
   setTimer(timer: Timer, delayNs: number, periodNs: number): void {
     this.cancelTimer(timer);
     timer.periodNs = periodNs;
+    const { onEvent, clock } = this.#kernel;
+    onEvent?.({ kind: 'timer', timeNs: clock.nowNs, name: 'set', values: [delayNs, periodNs] });
     this.#arm(timer, delayNs);
   }
 
@@ -102,7 +109,9 @@ export class Scheduler {
     const { event } = timer;
     timer.event = undefined;
     timer.periodNs = 0;
-    return event !== undefined && this.#kernel.clock.cancel(event);
+    const isCancelled = event !== undefined && this.#kernel.clock.cancel(event);
+    if (isCancelled) this.#trace('timer', 'cancelled');
+    return isCancelled;
   }
 
   /** Delivers what IRQL allows. */
@@ -126,7 +135,8 @@ export class Scheduler {
       if (isOver()) return true;
       kernel.checkLimits();
       // Work that was queued by work runs before time goes on, unless the wait is over.
-      if (this.hasWorkItems && kernel.irql === PASSIVE_LEVEL && clock.nowNs < deadlineNs) continue;
+      if (this.#workItems.length > 0 && kernel.irql === PASSIVE_LEVEL && clock.nowNs < deadlineNs)
+        continue;
       if (!clock.runNext(deadlineNs)) break;
     }
     if (deadlineNs !== Infinity && clock.nowNs < deadlineNs) clock.nowNs = deadlineNs;
@@ -148,10 +158,6 @@ export class Scheduler {
     }
   }
 
-  get hasWorkItems(): boolean {
-    return this.#workItems.length > 0;
-  }
-
   /** The delay after which a wait or timer of `delayNs` ends: on a clock tick. */
   untilTickNs(delayNs: number): number {
     const { nowNs } = this.#kernel.clock;
@@ -161,6 +167,7 @@ export class Scheduler {
   #arm(timer: Timer, delayNs: number): void {
     timer.event = this.#kernel.clock.schedule(this.untilTickNs(delayNs), () => {
       timer.event = undefined;
+      this.#trace('timer', 'expired');
       if (timer.periodNs > 0) this.#arm(timer, timer.periodNs);
       else timer.expired();
       this.queueDpc(timer);
@@ -206,9 +213,11 @@ export class Scheduler {
     const kernel = this.#kernel;
     const irql = kernel.irql;
     kernel.irql = DEVICE_LEVEL;
+    this.#trace('interrupt', 'service');
     kernel.clock.nowNs += INTERRUPT_ENTRY_NS;
     for (const service of [...this.#services]) if (service.service()) break;
     kernel.irql = irql;
+    this.#trace('interrupt', 'serviced');
   }
 
   #drainDpcs(): void {
@@ -217,9 +226,18 @@ export class Scheduler {
     kernel.irql = DISPATCH_LEVEL;
     for (let dpc = this.#dpcs.shift(); dpc !== undefined; dpc = this.#dpcs.shift()) {
       dpc.isQueued = false;
+      this.#trace('dpc', 'begin', dpc);
       dpc.run();
+      this.#trace('dpc', 'end', dpc);
       this.#serviceInterrupts();
     }
     kernel.irql = irql;
+  }
+
+  #trace(kind: 'interrupt' | 'dpc' | 'timer', name: string, dpc?: Dpc): void {
+    const { onEvent, clock } = this.#kernel;
+    if (onEvent === undefined) return;
+    const values = dpc === undefined ? undefined : ['periodNs' in dpc ? 'a timer' : 'an interrupt'];
+    onEvent({ kind, timeNs: clock.nowNs, name, values });
   }
 }

@@ -45,8 +45,8 @@ export class SpinLocks {
     kernel.irql = Math.max(kernel.irql, DISPATCH_LEVEL);
   }
 
-  /** Gives a lock back and restores the IRQL at which it was taken. */
-  release(address: VirtualAddress, isDpr: boolean): void {
+  /** Gives a lock back and restores the IRQL at which it was taken, or sets the one given. */
+  release(address: VirtualAddress, isDpr: boolean, newIrql?: number): void {
     const kernel = this.#kernel;
     const index = this.#held.findLastIndex((lock) => lock.address === address);
     if (index < 0) {
@@ -60,8 +60,9 @@ export class SpinLocks {
       kernel.report('irql/spin-lock-variants-mixed', {
         what: `The spin lock at ${hex(address)} was acquired by ${variant(lock.isDpr)} and released by ${variant(isDpr)}.`,
       });
-    if (!isDpr) kernel.irql = lock.oldIrql;
-    if (!isDpr && lock.oldIrql < DISPATCH_LEVEL) kernel.scheduler.poll();
+    if (isDpr) return;
+    kernel.irql = newIrql ?? lock.oldIrql;
+    if (kernel.irql < DISPATCH_LEVEL) kernel.scheduler.poll();
   }
 
   /** Takes back what a handler still holds on its return; the addresses of these locks. */

@@ -1,45 +1,27 @@
 /** UTF-16 text in simulated memory. */
 import { virtual, type VirtualAddress } from '../../hardware/address';
-import type { MemoryAccess } from '../../hardware/memory';
-import { UNICODE_STRING } from '../structures';
+import { Shadow, type MemoryAccess } from '../../hardware/memory';
+import { UNICODE_STRING } from '../structures/string';
+import type { Kernel } from './kernel';
 
-/** Code units of a string whose end is looked for: UNICODE_STRING cannot say more. */
-const TERMINATED_UNITS_MAX = 0x7fff;
-
-/** The text of a UNICODE_STRING. */
+/** The text of a UNICODE_STRING; half a unit at its end does not count. */
 export function readUnicodeString(memory: MemoryAccess, address: VirtualAddress): string {
-  const string = UNICODE_STRING.at(memory, address);
-  return readUnits(memory, string.Buffer, string.Length >> 1);
-}
-
-/** `unitCount` code units from `address`. */
-export function readUnits(
-  memory: MemoryAccess,
-  address: VirtualAddress,
-  unitCount: number,
-): string {
+  const { Buffer, Length } = UNICODE_STRING.at(memory, address);
   let text = '';
-  for (let index = 0; index < unitCount; index++)
-    text += String.fromCharCode(memory.read16(virtual(address + 2 * index)));
-  return text;
-}
-
-/** Code units up to a zero. */
-export function readTerminated(memory: MemoryAccess, address: VirtualAddress): string {
-  let text = '';
-  for (let index = 0; index < TERMINATED_UNITS_MAX; index++) {
-    const unit = memory.read16(virtual(address + 2 * index));
-    if (unit === 0) break;
-    text += String.fromCharCode(unit);
-  }
+  for (let index = 0; index < Length >> 1; index++)
+    text += String.fromCharCode(memory.read16(virtual(Buffer + 2 * index)));
   return text;
 }
 
 /** Writes text and a zero behind it; 2 * (length + 1) bytes. */
 export function writeTerminated(memory: MemoryAccess, address: VirtualAddress, text: string): void {
+  writeUnits(memory, address, text);
+  memory.write16(virtual(address + 2 * text.length), 0);
+}
+
+function writeUnits(memory: MemoryAccess, address: VirtualAddress, text: string): void {
   for (let index = 0; index < text.length; index++)
     memory.write16(virtual(address + 2 * index), text.charCodeAt(index));
-  memory.write16(virtual(address + 2 * text.length), 0);
 }
 
 /**
@@ -54,9 +36,21 @@ export function storeUnicodeString(
   const string = UNICODE_STRING.at(memory, address);
   const { MaximumLength, Buffer } = string;
   if (2 * text.length > MaximumLength) return false;
-  for (let index = 0; index < text.length; index++)
-    memory.write16(virtual(Buffer + 2 * index), text.charCodeAt(index));
+  writeUnits(memory, Buffer, text);
   if (2 * text.length + 2 <= MaximumLength) memory.write16(virtual(Buffer + 2 * text.length), 0);
   string.Length = 2 * text.length;
   return true;
+}
+
+/** A UNICODE_STRING of the system's own with its text, read-only for drivers; one block of memory. */
+export function createUnicodeString(os: Kernel, text: string): VirtualAddress {
+  const byteCount = 2 * text.length + 2;
+  const address = os.allocateObject(UNICODE_STRING.bytes + byteCount, Shadow.READ_ONLY);
+  const buffer = virtual(address + UNICODE_STRING.bytes);
+  writeTerminated(os.raw, buffer, text);
+  const string = UNICODE_STRING.at(os.raw, address);
+  string.Length = 2 * text.length;
+  string.MaximumLength = byteCount;
+  string.Buffer = buffer;
+  return address;
 }

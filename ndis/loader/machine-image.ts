@@ -40,10 +40,29 @@ export function readMachineDriver({ image }: MachineDriver): PortableExecutable 
 const NDIS_ROWS: Readonly<Record<string, AnyRow>> = EXPORTS;
 
 /** The row that an import means; the macros of ndis.h are no functions that could be imported. */
-function rowOf({ module, name }: Import): AnyRow | undefined {
+function rowOf({ module, name }: Pick<Import, 'module' | 'name'>): AnyRow | undefined {
   const rows = module === 'ndis.sys' ? NDIS_ROWS : KERNEL_ROWS;
   const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
   return row?.module === module && row.form === 'export' ? row : undefined;
+}
+
+/** The address of a function. What is not modelled may be imported, but not called. */
+function linkFunction(os: OperatingSystem, imported: Pick<Import, 'module' | 'name'>) {
+  const { module, name } = imported;
+  return os.processor.functionAt(`${module}!${name}`, () => {
+    const row = rowOf(imported);
+    if (row?.complete) return importedFunction(os, row, CALLS.get(name)!);
+    return () => {
+      const caller = os.callSite?.() ?? 'an unknown place';
+      os.inconclusive(`${module}!${name} is not modelled; it is called from ${caller}`);
+    };
+  });
+}
+
+/** The address of a function that has a row, for who looks it up by its name. */
+function findFunction(os: OperatingSystem, module: string, name: string) {
+  const imported = { module, name };
+  return rowOf(imported) === undefined ? undefined : linkFunction(os, imported);
 }
 
 export class MachineImage implements LoadableImage, CodeRange {
@@ -70,6 +89,7 @@ export class MachineImage implements LoadableImage, CodeRange {
     this.entry = virtual(base + file.entry);
     this.#os = os;
     this.#file = file;
+    os.routineAddress = (module, routine) => findFunction(os, module, routine);
     this.#map();
     os.code.addRange(this);
   }
@@ -96,18 +116,11 @@ export class MachineImage implements LoadableImage, CodeRange {
     }
   }
 
-  /** The address of an imported function. What is not modelled may be imported, but not called. */
+  /** The address of an import: a variable's, or a function's, which is made for it. */
   #link(imported: Import): VirtualAddress {
-    const os = this.#os;
     const { module, name } = imported;
-    return os.processor.functionAt(`${module}!${name}`, () => {
-      const row = rowOf(imported);
-      if (row?.complete) return importedFunction(os, row, CALLS.get(name)!);
-      return () => {
-        const caller = os.callSite?.() ?? 'an unknown place';
-        os.inconclusive(`${module}!${name} is not modelled; it is called from ${caller}`);
-      };
-    });
+    const variable = module === 'ntoskrnl.exe' ? this.#os.data.addressOf(name) : undefined;
+    return variable ?? linkFunction(this.#os, imported);
   }
 
   codeAt(address: VirtualAddress): Code | undefined {

@@ -2,14 +2,15 @@
  * Arguments and results between machine code and rows, both ways, from the row alone.
  *
  * Source: the x86 calling conventions of Microsoft's compilers: arguments in 4-byte slots in the
- * order of the prototype, 8-byte ones in two; values in EAX, 8-byte ones in EDX:EAX.
+ * order of the prototype, 8-byte ones in two; values in EAX, 8-byte ones in EDX:EAX. Fastcall passes
+ * the first two in ECX and EDX; shifts of 64 bits take EDX:EAX and CL.
  */
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
-import { EAX, ECX, EDX, type Cpu } from '../../hardware/cpu';
+import { EAX, ECX, EDX, ESP, type Cpu } from '../../hardware/cpu';
 import type { GateCall } from '../gate';
 import type { OperatingSystem } from '../operating-system';
 import type { AnyRow, Arg, HandlerRow } from '../row';
-import { scalarReader, scalarWriter, type ScalarType } from '../types';
+import { VA_LIST, scalarReader, scalarWriter, type ScalarType } from '../types';
 
 const TWO_TO_32 = 0x1_0000_0000;
 /** What an out argument of a handler gets on the stack, whatever its type. */
@@ -49,8 +50,27 @@ function fromWords(type: ScalarType<unknown>, low: number, high: number): unknow
     case 4:
       return low >>> 0;
     case 8:
-      return (low >>> 0) + (high >>> 0) * TWO_TO_32;
+      if (type.name === 'LONGLONG')
+        return BigInt.asIntN(64, BigInt(low >>> 0) + (BigInt(high) << 32n));
+      return (low >>> 0) + (type.name === 'LARGE_INTEGER' ? high | 0 : high >>> 0) * TWO_TO_32;
   }
+}
+
+/** The registers that take the place of the first slots, by convention. */
+const REGISTERS: Readonly<Record<AnyRow['convention'], readonly number[]>> = {
+  stdcall: [],
+  cdecl: [],
+  fastcall: [ECX, EDX],
+  shift: [EAX, EDX, ECX],
+};
+
+/** Puts a value of 64 bits into EDX:EAX. */
+function returnQuadword(cpu: Cpu, value: number | bigint, poppedBytes: number): void {
+  const isExact = typeof value === 'bigint';
+  const low = isExact ? Number(BigInt.asUintN(32, value)) : value % TWO_TO_32;
+  const high = isExact ? Number(BigInt.asUintN(32, value >> 32n)) : Math.floor(value / TWO_TO_32);
+  cpu.returnToCaller(low, poppedBytes);
+  cpu.registers[EDX] = high;
 }
 
 function isOut({ arg }: Placed): boolean {
@@ -64,15 +84,14 @@ export function importedFunction(
   call: GateCall,
 ): (cpu: Cpu) => void {
   const { placed, slotCount } = place(row.args);
-  const inRegisters = row.convention === 'fastcall' ? Math.min(2, slotCount) : 0;
+  const registers = REGISTERS[row.convention];
+  const inRegisters = Math.min(registers.length, slotCount);
   const poppedBytes = row.convention === 'cdecl' ? 0 : 4 * (slotCount - inRegisters);
   const outs = placed.filter(isOut).map(({ arg, slot }) => {
     return { name: arg.name, slot, isOptional: arg.optional, write: scalarWriter(arg.type) };
   });
   const word = (cpu: Cpu, slot: number) =>
-    slot < inRegisters
-      ? cpu.registers[slot === 0 ? ECX : EDX] >>> 0
-      : cpu.argument(slot - inRegisters);
+    slot < inRegisters ? cpu.registers[registers[slot]] >>> 0 : cpu.argument(slot - inRegisters);
   return (cpu) => {
     const inputs: unknown[] = [];
     for (const { arg, slot } of placed) {
@@ -81,6 +100,7 @@ export function importedFunction(
         inputs.push(fromWords(type, word(cpu, slot), type.bytes === 8 ? word(cpu, slot + 1) : 0));
       else if (direction === 'inout')
         inputs.push(scalarReader(type)(os.memory, virtual(word(cpu, slot))));
+      else if (type === VA_LIST) inputs.push((cpu.registers[ESP] >>> 0) + 4 + 4 * slot);
       else if (direction === 'rest') {
         const count = Math.min(inputs.at(-1) as number, REST_MAX);
         for (let index = 0; index < count; index++)
@@ -94,9 +114,8 @@ export function importedFunction(
       write(os.memory, pointer, (result as Record<string, unknown>)[name]);
     }
     const value = outs.length > 0 ? (result as { Result?: unknown }).Result : result;
-    const number = Number(value ?? 0);
-    cpu.returnToCaller(number, poppedBytes);
-    if (row.returns.bytes === 8) cpu.registers[EDX] = Math.floor(number / TWO_TO_32);
+    if (row.returns.bytes === 8) returnQuadword(cpu, value as number | bigint, poppedBytes);
+    else cpu.returnToCaller(Number(value ?? 0), poppedBytes);
   };
 }
 
@@ -109,7 +128,7 @@ export interface HandlerCall {
 
 /**
  * Puts a call of the handler together. Its out arguments are pointers to temporaries below the
- * stack's pointer, which moves.
+ * stack's pointer, which moves, or to memory that outlives the call.
  */
 export function handlerCall(
   os: OperatingSystem,
@@ -121,7 +140,9 @@ export function handlerCall(
   let nextInput = 0;
   for (const { direction, type, name } of row.args as readonly Arg[]) {
     if (direction === 'out') {
-      const at = pushTemporary(os);
+      const at = row.hasLateOuts
+        ? os.requestOuts.take(os.frame?.adapter ?? 0, outs.length)
+        : pushTemporary(os);
       args.push(at);
       outs.push({ name, read: () => scalarReader(type)(os.raw, at) });
       continue;

@@ -8,6 +8,8 @@ import type { NdisStatus } from '../types';
 /** What a driver's file exports. */
 export interface DriverModule {
   readonly DriverEntry: Handler<'DriverEntry'>;
+  /** The sample that drives the NIC below, for a protocol or intermediate driver. */
+  readonly lower?: string;
 }
 
 export class TypeScriptImage implements LoadableImage {

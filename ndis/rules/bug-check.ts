@@ -1,9 +1,6 @@
 /** How Windows XP meets the breach of a rule. Source: Bug Check Code Reference. */
 import type { RuleRow, WindowsBugCheck } from './rule';
 
-/** Bug Check 0x7C; parameter 1 says what NDIS has found. */
-export const BUGCODE_NDIS_DRIVER = 0x7c;
-
 /** Under what circumstances a rule was broken, as far as they are known. */
 export interface BreachCircumstances {
   /** The handler on whose return it was seen. */

@@ -1,5 +1,5 @@
 /** The rules table. */
-export { BUGCODE_NDIS_DRIVER, windowsBugCheck, type BreachCircumstances } from './bug-check';
+export { windowsBugCheck, type BreachCircumstances } from './bug-check';
 export type {
   CheckId,
   CheckedRule,

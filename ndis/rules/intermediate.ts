@@ -10,8 +10,7 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left its protocol registered.',
     advice: 'Call NdisDeregisterProtocol when DriverEntry fails and at unload.',
     document: DOCUMENTS.deregisterProtocol,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/layered-miniport-not-deregistered': {
     id: 'I02',
@@ -19,8 +18,7 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left its layered miniport registered.',
     advice: 'Call NdisIMDeregisterLayeredMiniport when DriverEntry fails and at unload.',
     document: DOCUMENTS.deregisterLayeredMiniport,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/deregistration-order': {
     id: 'I02',
@@ -54,16 +52,14 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left a binding open.',
     advice: 'Call NdisCloseAdapter for each binding and wait for its completion.',
     document: DOCUMENTS.closeAdapter,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/binding-used-after-close': {
     id: 'I04',
     title: 'The driver used a binding after closing it.',
     advice: 'Make the last use of a binding handle before NdisCloseAdapter.',
     document: DOCUMENTS.closeAdapter,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/unbind-completed-early': {
     id: 'I04',
@@ -92,8 +88,7 @@ export const INTERMEDIATE_RULES = {
       'Call NdisIMDeInitializeDeviceInstance for each virtual device before its lower binding ' +
       'is closed.',
     document: DOCUMENTS.deinitializeInstance,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/packet-information-not-copied': {
     id: 'I07',

@@ -1,5 +1,8 @@
 /** The rules of interrupts, timers, work items: checks A12, B16, E01 to E11. */
-import { BUGCODE_NDIS_DRIVER } from './bug-check';
+import {
+  BUGCODE_NDIS_DRIVER,
+  DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS,
+} from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_ADAPTER, AT_BOTH } from './leak';
 import type { RulesOf } from './rule';
@@ -12,7 +15,7 @@ export const INTERRUPT_RULES = {
       'Cancel timers, finish work items and deregister the interrupt before MiniportHalt or the ' +
       'unload handler returns.',
     document: DOCUMENTS.unloadedPending,
-    windowsBugChecks: [{ code: 0xce }],
+    windowsBugChecks: [{ code: DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS }],
     status: 'checked',
   },
   'interrupt/work-after-unload': {

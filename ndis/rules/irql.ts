@@ -1,5 +1,5 @@
 /** The rules of IRQL, spin locks and waiting: checks C01 to C10. */
-import { BUGCODE_NDIS_DRIVER } from './bug-check';
+import { BUGCODE_NDIS_DRIVER, DRIVER_IRQL_NOT_LESS_OR_EQUAL } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_BOTH } from './leak';
 import type { RulesOf } from './rule';
@@ -22,14 +22,14 @@ export const IRQL_RULES = {
     document: DOCUMENTS.waitEvent,
     windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x14 }],
     status: 'waits',
-    waitsFor: 'scenario',
+    waitsFor: 'x86',
   },
   'irql/pageable-touched-at-raised-irql': {
     id: 'C03',
     title: 'The driver touched pageable code or data at DISPATCH_LEVEL or above.',
     advice: 'Keep in nonpaged memory what runs or is used at DISPATCH_LEVEL or above.',
     document: DOCUMENTS.irqlNotLess,
-    windowsBugChecks: [{ code: 0xd1 }],
+    windowsBugChecks: [{ code: DRIVER_IRQL_NOT_LESS_OR_EQUAL }],
     status: 'waits',
     waitsFor: 'x86',
   },

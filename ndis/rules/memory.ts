@@ -1,4 +1,14 @@
 /** The rules of memory, the stack and the image: checks J01 to J07. */
+import {
+  ATTEMPTED_WRITE_TO_READONLY_MEMORY,
+  BAD_POOL_CALLER,
+  DOUBLE_FAULT,
+  DRIVER_IRQL_NOT_LESS_OR_EQUAL,
+  KMODE_EXCEPTION_NOT_HANDLED,
+  PAGE_FAULT_IN_NONPAGED_AREA,
+  SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
+  UNEXPECTED_KERNEL_MODE_TRAP,
+} from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import type { RulesOf } from './rule';
 
@@ -29,7 +39,7 @@ export const MEMORY_RULES = {
     title: 'The driver freed a block of memory twice.',
     advice: 'Clear the pointer when the memory is freed.',
     document: DOCUMENTS.badPoolCaller,
-    windowsBugChecks: [{ code: 0xc2, parameter1: 0x07 }],
+    windowsBugChecks: [{ code: BAD_POOL_CALLER, parameter1: 0x07 }],
     status: 'checked',
   },
   'memory/interior-free': {
@@ -37,7 +47,7 @@ export const MEMORY_RULES = {
     title: 'The driver freed an address inside a block of memory.',
     advice: 'Free the address that the allocation returned.',
     document: DOCUMENTS.badPoolCaller,
-    windowsBugChecks: [{ code: 0xc2 }],
+    windowsBugChecks: [{ code: BAD_POOL_CALLER }],
     status: 'checked',
   },
   'memory/uninitialized-read': {
@@ -54,8 +64,8 @@ export const MEMORY_RULES = {
     advice: 'Test the pointer, or the status of the call that should have set it, before use.',
     document: DOCUMENTS.irqlNotLess,
     windowsBugChecks: [
-      { code: 0xd1, irql: 'raised' },
-      { code: 0x7e, irql: 'passive' },
+      { code: DRIVER_IRQL_NOT_LESS_OR_EQUAL, irql: 'raised' },
+      { code: SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, irql: 'passive' },
     ],
     status: 'checked',
   },
@@ -65,8 +75,8 @@ export const MEMORY_RULES = {
     advice: 'Use only addresses that were given by NDIS and are still valid.',
     document: DOCUMENTS.pageFault,
     windowsBugChecks: [
-      { code: 0xd1, irql: 'raised' },
-      { code: 0x50, irql: 'passive' },
+      { code: DRIVER_IRQL_NOT_LESS_OR_EQUAL, irql: 'raised' },
+      { code: PAGE_FAULT_IN_NONPAGED_AREA, irql: 'passive' },
     ],
     status: 'checked',
   },
@@ -108,7 +118,7 @@ export const MEMORY_RULES = {
     title: 'The driver wrote to its code or to read-only memory.',
     advice: 'Keep what is written in a writable section.',
     document: DOCUMENTS.writeToReadOnly,
-    windowsBugChecks: [{ code: 0xbe }],
+    windowsBugChecks: [{ code: ATTEMPTED_WRITE_TO_READONLY_MEMORY }],
     status: 'checked',
   },
   'memory/stack-object-outlived': {
@@ -134,8 +144,8 @@ export const MEMORY_RULES = {
     document: DOCUMENTS.unhandled,
     // DriverEntry, MiniportInitialize and MiniportHalt run in system threads.
     windowsBugChecks: [
-      { code: 0x1e, irql: 'raised' },
-      { code: 0x7e, irql: 'passive' },
+      { code: KMODE_EXCEPTION_NOT_HANDLED, irql: 'raised' },
+      { code: SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, irql: 'passive' },
     ],
     status: 'checked',
   },
@@ -144,7 +154,7 @@ export const MEMORY_RULES = {
     title: 'The driver called itself without end.',
     advice: 'Bound the recursion, or use a loop.',
     document: DOCUMENTS.doubleFault,
-    windowsBugChecks: [{ code: 0x7f, parameter1: 0x08 }],
+    windowsBugChecks: [{ code: UNEXPECTED_KERNEL_MODE_TRAP, parameter1: DOUBLE_FAULT }],
     status: 'checked',
   },
   'memory/host-memory-exhausted': {

@@ -1,5 +1,5 @@
 /** The rules of who owns packets and buffers, and what is in them: checks B11, B12, D01 to D13. */
-import { BUGCODE_NDIS_DRIVER } from './bug-check';
+import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_BOTH } from './leak';
 import type { RulesOf } from './rule';

@@ -1,5 +1,5 @@
 /** The rules of power, Plug and Play, reset, shutdown and halt: checks H01 to H08. */
-import { BUGCODE_NDIS_DRIVER } from './bug-check';
+import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import type { RulesOf } from './rule';
 

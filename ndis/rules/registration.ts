@@ -81,7 +81,9 @@ export const REGISTRATION_RULES = {
   'registration/characteristics-version-invalid': {
     id: 'A04',
     title: 'The miniport characteristics carry an NDIS version that does not exist.',
-    advice: 'Set MajorNdisVersion and MinorNdisVersion to 3.0, 4.0, 5.0 or 5.1.',
+    advice:
+      'Set MajorNdisVersion and MinorNdisVersion to 3.0, 4.0, 5.0 or 5.1, and for a protocol to ' +
+      '4.0 or 5.0.',
     document: DOCUMENTS.registerMiniport,
     status: 'checked',
   },
@@ -206,8 +208,8 @@ export const REGISTRATION_RULES = {
   },
   'registration/nonsense-argument': {
     id: 'own',
-    title: 'The driver passed a value to the kernel interface that is no number.',
-    advice: 'Pass a value of the type that the function declares.',
+    title: 'The driver passed a value to the kernel interface that its function cannot take.',
+    advice: 'Pass values of the types and in the number that the function declares.',
     document: DOCUMENTS.own,
     status: 'checked',
   },

@@ -1,5 +1,5 @@
 /** The rules of what a driver takes and must give back: checks B01 to B20. */
-import { BUGCODE_NDIS_DRIVER } from './bug-check';
+import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_ADAPTER, AT_BOTH } from './leak';
 import type { RulesOf } from './rule';

@@ -57,12 +57,12 @@ interface RuleText {
   readonly windowsBugChecks?: readonly WindowsBugCheck[];
 }
 
-/** A rule that a run can raise today. */
+/** A rule that runs raise today, with a sample that breaks it. */
 export interface CheckedRule extends RuleText {
   readonly status: 'checked';
 }
 
-/** A rule that nothing raises yet, and what it takes to raise it. */
+/** A rule that nothing raises yet, or that no sample breaks yet, and what it takes. */
 export interface WaitingRule extends RuleText {
   readonly status: 'waits';
   readonly waitsFor: 'x86' | 'intermediate driver' | 'sweep' | 'scenario';

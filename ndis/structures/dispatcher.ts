@@ -47,3 +47,8 @@ export const KDEVICE_QUEUE = layout('KDEVICE_QUEUE', 0x14, {
   Lock: ULONG,
   Busy: UCHAR,
 });
+
+export const KSEMAPHORE = layout('KSEMAPHORE', 0x14, {
+  Header: DISPATCHER_HEADER,
+  Limit: LONG,
+});

@@ -3,6 +3,8 @@ export * from './configuration';
 export * from './dispatcher';
 export * from './dma';
 export * from './driver-object';
+export * from './error-log';
+export * from './irp';
 export * from './list';
 export * from './lookaside-list';
 export * from './mdl';

@@ -4,6 +4,7 @@ import { Shadow } from '../../hardware/memory';
 import {
   NDIS_ATTRIBUTE_BUS_MASTER,
   NDIS_ATTRIBUTE_DESERIALIZE,
+  NDIS_ATTRIBUTE_INTERMEDIATE_DRIVER,
   NDIS_ATTRIBUTE_SURPRISE_REMOVE_OK,
 } from '../constants';
 import { callHandler } from '../kernel/call-handler';
@@ -11,11 +12,13 @@ import type { RegistryKey } from '../kernel/registry';
 import type { Timer } from '../kernel/scheduler';
 import type { OperatingSystem } from '../operating-system';
 import type { HandlerRow, Inputs, Result } from '../row';
-import { NDIS_MINIPORT_BLOCK } from '../structures';
+import { NDIS_MINIPORT_BLOCK } from '../structures/miniport-block';
 import type { NdisHandle, NdisStatus } from '../types';
+import type { Binding } from './binding';
+import { freeDeviceProperty, type DeviceProperty } from './device-property';
 import type { Characteristics, Driver } from './driver';
 import type { MiniportInterrupt } from './interrupt';
-import { UNBOUND, type ProtocolEdge } from './protocol-edge';
+import type { CurrentRequest, OidRequest } from './requests';
 
 /** NdisMSetAttributesEx, CheckForHangTimeInSeconds: what 0 means. */
 const CHECK_FOR_HANG_SECONDS_DEFAULT = 2;
@@ -40,15 +43,35 @@ export interface AssignedResource {
 /** A packet's way down and up again, until the driver completes it. */
 export interface PendingSend {
   readonly packet: VirtualAddress;
-  readonly scatterGatherList: VirtualAddress;
+  /** Whose it is. */
+  readonly binding: Binding;
+  /** NULL while it waits in the queue, and for a driver that does not ask for one. */
+  scatterGatherList: VirtualAddress;
+}
+
+/** What an adapter stands on. */
+export interface AdapterSource {
+  /** Undefined for the virtual miniport of an intermediate driver, which has no hardware. */
+  readonly location?: DeviceLocation;
+  readonly resources?: readonly AssignedResource[];
+  readonly parameters: RegistryKey;
+  /** As protocols open it; one that NDIS makes up if not told. */
+  readonly name?: string;
+  /** From NdisIMInitializeDeviceInstanceEx; NULL without. */
+  readonly deviceContext?: VirtualAddress;
 }
 
 export class Adapter {
   readonly os: OperatingSystem;
   readonly driver: Driver;
-  readonly location: DeviceLocation;
+  readonly location: DeviceLocation | undefined;
   readonly resources: readonly AssignedResource[];
   readonly parameters: RegistryKey;
+  /** `\\Device\\{...}`. */
+  readonly name: string;
+  readonly deviceContext: VirtualAddress;
+  /** OID_802_3_CURRENT_ADDRESS, once a protocol driver has opened it; empty before. */
+  stationAddress: Uint8Array = new Uint8Array();
   /** MiniportAdapterHandle: the address of the NDIS_MINIPORT_BLOCK. */
   readonly handle: VirtualAddress;
   readonly configurationContext: number;
@@ -66,40 +89,60 @@ export class Adapter {
   mapRegisterCount = 0;
   /** What NdisMPciAssignResources gave; NULL before. */
   resourceList: VirtualAddress = NULL;
-  edge: ProtocolEdge = UNBOUND;
+  /** The protocols that are bound to it, in the order of opening. */
+  readonly bindings: Binding[] = [];
   /** Packets that the driver was given to send and has not completed. */
   readonly pendingSends = new Map<number, PendingSend>();
   /** Packets that it has completed and was not given again: whether a completion is the second. */
   readonly completedSends = new Set<number>();
-  /** Packets that the driver indicated and has not got back. */
-  readonly indicated = new Set<number>();
+  /** Packets that a serialized driver has not been given yet, in order. */
+  readonly sendQueue: PendingSend[] = [];
+  /** A serialized driver had no resources for the first packet of the queue. */
+  isSendBlocked = false;
+  isDrainingSends = false;
+  /** The most packets that a serialized driver takes at once (OID_GEN_MAXIMUM_SEND_PACKETS). */
+  maximumSendPackets = 1;
+  /** How many of its handlers run now, one within the other. */
+  handlerDepth = 0;
+  /** Called when the last of them has returned; see send-queue.ts. */
+  onHandlersDone: () => void = () => undefined;
+  /** Packets that the driver indicated and has not got back: how often they will be returned. */
+  readonly indicated = new Map<number, number>();
+  /** Packets that the driver is to copy received data into, and has not completed. */
+  readonly pendingTransfers = new Map<number, Binding>();
   isResetPending = false;
   /** Resets that were left pending by a DPC. */
   resetCount = 0;
+  /** Told once, with its status, when the reset that is pending is over. */
+  readonly afterReset: ((status: NdisStatus) => void)[] = [];
   resetStatus: { readonly status: NdisStatus; readonly addressingReset: boolean } | undefined;
-  /** Set by NdisMQuery/SetInformationComplete of a request that was left pending. */
-  requestStatus: NdisStatus | undefined;
-  isRequestPending = false;
+  currentRequest: CurrentRequest | undefined;
+  /** Requests that wait until it has done with the current one. */
+  readonly requestQueue: OidRequest[] = [];
   /** What was set last of packet filter, lookahead and multicast list, by OID. */
   readonly addressing = new Map<number, Uint8Array>();
   hangCheck: Timer | undefined;
-  packetFilter = 0;
   isMediaConnected = true;
   isRemoved = false;
   powerState: 0 | 1 | 2 | 3 = 0;
+  /** The adapter whose secondary this one is, in a bundle: protocols bind to that one. */
+  primary: Adapter | undefined;
+  /** NdisMRemoveMiniport was called: the PnP manager is to remove the device. */
+  isRemovalRequested = false;
+  deviceProperty: DeviceProperty | undefined;
 
   constructor(
     os: OperatingSystem,
     driver: Driver,
-    location: DeviceLocation,
-    resources: readonly AssignedResource[],
-    parameters: RegistryKey,
+    { location, resources = [], parameters, name, deviceContext = NULL }: AdapterSource,
   ) {
     this.os = os;
     this.driver = driver;
     this.location = location;
     this.resources = resources;
     this.parameters = parameters;
+    this.name = name ?? os.newDeviceName();
+    this.deviceContext = deviceContext;
     this.handle = os.allocateObject(NDIS_MINIPORT_BLOCK.bytes, Shadow.READ_ONLY);
     for (let offset = 0; offset < NDIS_MINIPORT_BLOCK.bytes; offset += 4)
       os.raw.write32(virtual(this.handle + offset), 0);
@@ -124,8 +167,10 @@ export class Adapter {
     return this.driver.characteristics!;
   }
 
+  /** An intermediate driver always is (NdisMSetAttributesEx). */
   get isDeserialized(): boolean {
-    return (this.attributeFlags & NDIS_ATTRIBUTE_DESERIALIZE) !== 0;
+    const deserialized = NDIS_ATTRIBUTE_DESERIALIZE | NDIS_ATTRIBUTE_INTERMEDIATE_DRIVER;
+    return (this.attributeFlags & deserialized) !== 0;
   }
 
   get isBusMaster(): boolean {
@@ -142,7 +187,11 @@ export class Adapter {
     address: number,
     ...inputs: Inputs<A>
   ): Result<R, A> {
-    return callHandler(this.os, row, virtual(address), this.handle, ...inputs);
+    this.handlerDepth++;
+    const result = callHandler(this.os, row, virtual(address), this.handle, ...inputs);
+    this.handlerDepth--;
+    if (this.sendQueue.length > 0 && this.handlerDepth === 0) this.onHandlersDone();
+    return result;
   }
 
   /** The adapter is gone: its handles mean nothing any more. */
@@ -155,5 +204,6 @@ export class Adapter {
     os.pool.free(this.handle);
     if (this.resourceList !== NULL) os.pool.free(this.resourceList);
     os.freeHandle(this.configurationContext);
+    if (this.deviceProperty !== undefined) freeDeviceProperty(os, this.deviceProperty);
   }
 }

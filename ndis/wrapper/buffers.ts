@@ -17,9 +17,8 @@ import {
   MDL_MAPPED_TO_SYSTEM_VA,
   MDL_PARTIAL,
   MDL_SOURCE_IS_NONPAGED_POOL,
-  NDIS_PACKET,
-  NDIS_PACKET_OOB_DATA,
-} from '../structures';
+} from '../structures/mdl';
+import { NDIS_PACKET, NDIS_PACKET_OOB_DATA } from '../structures/packet';
 
 /** Buffers of one chain, far more than memory has room for in use: a longer chain has no end. */
 const BUFFERS_MAX = 0x1_0000;

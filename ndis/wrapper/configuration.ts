@@ -21,7 +21,7 @@ import {
   NDIS_CONFIGURATION_PARAMETER,
   NDIS_CONFIGURATION_PARAMETER_BINARY,
   NDIS_CONFIGURATION_PARAMETER_STRING,
-} from '../structures';
+} from '../structures/configuration';
 import type { NdisHandle } from '../types';
 import type { Adapter } from './adapter';
 import { NDIS_VERSION } from './version';
@@ -120,9 +120,6 @@ export function handOutParameter(
   configuration: OpenConfiguration,
   value: RegistryValue,
 ): VirtualAddress | undefined {
-  const bytes = value.type === 'integer' ? undefined : bytesOf(value);
-  if (bytes !== undefined && bytes.length > LENGTH_BYTES_MAX) return undefined;
-  const buffer = bytes && handOutBytes(os, configuration, bytes);
   const empty = new Uint8Array(NDIS_CONFIGURATION_PARAMETER.bytes);
   const address = handOutBytes(os, configuration, empty);
   if (address === undefined) return undefined;
@@ -132,7 +129,10 @@ export function handOutParameter(
     parameter.IntegerData = value.value;
     return address;
   }
-  if (bytes === undefined || buffer === undefined) return undefined;
+  const bytes = bytesOf(value);
+  if (bytes.length > LENGTH_BYTES_MAX) return undefined;
+  const buffer = handOutBytes(os, configuration, bytes);
+  if (buffer === undefined) return undefined;
   if (value.type === 'binary') {
     const parameter = NDIS_CONFIGURATION_PARAMETER_BINARY.at(os.raw, address);
     parameter.ParameterType = NdisParameterBinary;

@@ -2,17 +2,13 @@
 import type { VirtualAddress } from '../../hardware/address';
 import type { MemoryAccess } from '../../hardware/memory';
 import type { Image } from '../kernel/image';
-import {
-  NDIS_STATUS_BAD_CHARACTERISTICS,
-  NDIS_STATUS_BAD_VERSION,
-  NDIS_STATUS_SUCCESS,
-} from '../status';
+import { NDIS_STATUS_BAD_CHARACTERISTICS, NDIS_STATUS_BAD_VERSION } from '../status';
 import {
   NDIS30_MINIPORT_CHARACTERISTICS,
   NDIS40_MINIPORT_CHARACTERISTICS,
   NDIS50_MINIPORT_CHARACTERISTICS,
   NDIS51_MINIPORT_CHARACTERISTICS,
-} from '../structures';
+} from '../structures/miniport-characteristics';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 
@@ -60,6 +56,7 @@ export function readCharacteristics(
   memory: MemoryAccess,
   address: VirtualAddress,
   byteCount: number,
+  isLayered = false,
 ): Characteristics | CharacteristicsError {
   const head = NDIS30_MINIPORT_CHARACTERISTICS.at(memory, address);
   const major = head.MajorNdisVersion;
@@ -82,7 +79,7 @@ export function readCharacteristics(
   const characteristics = Object.fromEntries(
     names.map((name) => [name, name in version.layout.fields ? view[name] : 0]),
   ) as unknown as Characteristics;
-  const missing = missingHandler(characteristics);
+  const missing = missingHandler(characteristics, isLayered);
   if (missing === undefined) return characteristics;
   return {
     status: NDIS_STATUS_BAD_CHARACTERISTICS,
@@ -95,10 +92,11 @@ export function readCharacteristics(
  * The mandatory handler that a connectionless miniport lacks. Those that NDIS 5.1 adds to the list
  * (MiniportShutdown, MiniportPnPEventNotify) are rule A05's: shipped drivers register without them.
  */
-function missingHandler(has: Characteristics): string | undefined {
+function missingHandler(has: Characteristics, isLayered: boolean): string | undefined {
   if (has.InitializeHandler === 0) return 'MiniportInitialize';
   if (has.HaltHandler === 0) return 'MiniportHalt';
-  if (has.ResetHandler === 0) return 'MiniportReset';
+  // A virtual miniport has no NIC to reset: the sample passthru of the DDK has no such handler.
+  if (has.ResetHandler === 0 && !isLayered) return 'MiniportReset';
   const isConnectionOriented = has.CoRequestHandler !== 0;
   if (isConnectionOriented) return undefined;
   if (has.QueryInformationHandler === 0) return 'MiniportQueryInformation';
@@ -108,9 +106,4 @@ function missingHandler(has: Characteristics): string | undefined {
   if (has.TransferDataHandler === 0 && has.ReturnPacketHandler === 0)
     return 'MiniportReturnPacket or MiniportTransferData';
   return undefined;
-}
-
-/** Whether NdisMRegisterMiniport has succeeded for this driver. */
-export function isRegistered(driver: Driver): boolean {
-  return driver.registrationStatus === NDIS_STATUS_SUCCESS;
 }

@@ -11,7 +11,7 @@ import type { Dpc, InterruptService } from '../kernel/scheduler';
 import type { OperatingSystem } from '../operating-system';
 import { DEVICE_LEVEL } from '../row';
 import { NDIS_STATUS_RESOURCE_CONFLICT, NDIS_STATUS_SUCCESS } from '../status';
-import { NDIS_MINIPORT_INTERRUPT } from '../structures';
+import { NDIS_MINIPORT_INTERRUPT } from '../structures/synchronization';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 
@@ -97,7 +97,7 @@ export function registerInterrupt(
   return NDIS_STATUS_SUCCESS;
 }
 
-/** NdisMDeregisterInterrupt: it waits for a queued DPC, which then has nothing to do. */
+/** NdisMDeregisterInterrupt. Windows waits for a queued DPC that does nothing any more. */
 export function deregisterInterrupt(os: OperatingSystem, address: VirtualAddress): void {
   const adapter = adapterOf(os, address);
   if (adapter?.interrupt === undefined) return;

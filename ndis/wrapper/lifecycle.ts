@@ -1,7 +1,7 @@
 /** The life of a driver and its adapters, as the PnP manager and NDIS drive it. */
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow } from '../../hardware/memory';
-import { NdisMedium802_3 } from '../constants';
+import { NdisMedium802_3, NetEventSetPower } from '../constants';
 import {
   DriverEntry,
   MiniportHalt,
@@ -15,17 +15,26 @@ import { hex } from '../finding';
 import { callHandler } from '../kernel/call-handler';
 import type { Image, LoadableImage } from '../kernel/image';
 import type { RegistryKey } from '../kernel/registry';
-import { writeTerminated } from '../kernel/string';
-import { OID_GEN_MAC_OPTIONS, OID_GEN_MAXIMUM_LOOKAHEAD, OID_PNP_SET_POWER } from '../oid';
+import { createUnicodeString } from '../kernel/string';
+import {
+  OID_GEN_MAC_OPTIONS,
+  OID_GEN_MAXIMUM_LOOKAHEAD,
+  OID_GEN_MAXIMUM_SEND_PACKETS,
+  OID_PNP_SET_POWER,
+} from '../oid';
 import type { OperatingSystem } from '../operating-system';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../row';
-import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
-import { DRIVER_OBJECT, UNICODE_STRING } from '../structures';
+import { NDIS_STATUS_NOT_RESETTABLE, NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
+import { DRIVER_OBJECT, IO_TYPE_DRIVER } from '../structures/driver-object';
 import type { NdisStatus } from '../types';
 import { Adapter, type AssignedResource, type DeviceLocation } from './adapter';
+import { tellBindings } from './binding';
 import type { Driver } from './driver';
 import { stopHangCheck, startHangCheck } from './hang-check';
-import { request, restoreAddressing, type RequestResult } from './requests';
+import { notifyProtocolsOf } from './pnp-event';
+import { protocolsOf, unloadProtocols } from './protocol';
+import { abortRequests, request, restoreAddressing, type RequestResult } from './requests';
+import { abortSendQueue, drainSendQueue } from './send-queue';
 
 const RESET_TIMEOUT_NS = 12e9;
 /** What NDIS offers as MediumArray; the miniport picks one. */
@@ -47,7 +56,7 @@ export function loadDriver(os: OperatingSystem, image: LoadableImage): LoadedDri
   for (let offset = 0; offset < DRIVER_OBJECT.bytes; offset += 4)
     os.raw.write32(virtual(DriverObject + offset), 0);
   const object = DRIVER_OBJECT.at(os.raw, DriverObject);
-  object.Type = 4; // IO_TYPE_DRIVER
+  object.Type = IO_TYPE_DRIVER;
   object.Size = DRIVER_OBJECT.bytes;
   object.DriverInit = entry;
   const RegistryPath = createUnicodeString(
@@ -57,18 +66,6 @@ export function loadDriver(os: OperatingSystem, image: LoadableImage): LoadedDri
   const status = callHandler(os, DriverEntry, entry, 0, DriverObject, RegistryPath);
   image.discardInitialization?.();
   return { image, DriverObject, RegistryPath, status };
-}
-
-function createUnicodeString(os: OperatingSystem, text: string): VirtualAddress {
-  const byteCount = 2 * text.length + 2;
-  const address = os.allocateObject(UNICODE_STRING.bytes + byteCount, Shadow.READ_ONLY);
-  const buffer = virtual(address + UNICODE_STRING.bytes);
-  writeTerminated(os.raw, buffer, text);
-  const string = UNICODE_STRING.at(os.raw, address);
-  string.Length = 2 * text.length;
-  string.MaximumLength = byteCount;
-  string.Buffer = buffer;
-  return address;
 }
 
 /** The driver that this image registered; undefined if it did not, or terminated the wrapper. */
@@ -82,7 +79,7 @@ export interface StartedAdapter {
   readonly status: NdisStatus;
 }
 
-/** Adds and starts a device: MiniportInitialize, and what NDIS asks right after it. */
+/** Adds and starts a device. The protocols are offered it by `offerAdapter`. */
 export function startAdapter(
   os: OperatingSystem,
   driver: Driver,
@@ -90,7 +87,13 @@ export function startAdapter(
   resources: readonly AssignedResource[],
   parameters: RegistryKey,
 ): StartedAdapter {
-  const adapter = new Adapter(os, driver, location, resources, parameters);
+  const adapter = new Adapter(os, driver, { location, resources, parameters });
+  return { adapter, status: initializeAdapter(adapter) };
+}
+
+/** MiniportInitialize, and what NDIS asks right after it. */
+export function initializeAdapter(adapter: Adapter): NdisStatus {
+  const { os, driver } = adapter;
   const media = os.allocateObject(4 * MEDIA.length, Shadow.READ_ONLY);
   MEDIA.forEach((medium, index) => os.raw.write32(virtual(media + 4 * index), medium));
   const { Result, SelectedMediumIndex } = adapter.call(
@@ -104,7 +107,7 @@ export function startAdapter(
   os.pool.free(media);
   if (Result !== NDIS_STATUS_SUCCESS) {
     adapter.state = 'failed';
-    return { adapter, status: Result };
+    return Result;
   }
   if (SelectedMediumIndex >= MEDIA.length)
     os.report('registration/medium-index-out-of-list', {
@@ -116,8 +119,11 @@ export function startAdapter(
   os.scheduler.poll();
   queryUlong(adapter, OID_GEN_MAXIMUM_LOOKAHEAD);
   queryUlong(adapter, OID_GEN_MAC_OPTIONS);
+  // NDIS obeys this limit for serialized drivers alone (NDIS 5: OID_GEN_MAXIMUM_SEND_PACKETS).
+  if (!adapter.isDeserialized && driver.characteristics!.SendPacketsHandler !== 0)
+    adapter.maximumSendPackets = queryUlong(adapter, OID_GEN_MAXIMUM_SEND_PACKETS) || 1;
   startHangCheck(adapter);
-  return { adapter, status: Result };
+  return Result;
 }
 
 /** Asks for a 32-bit value; undefined if the miniport gives none. */
@@ -140,13 +146,17 @@ export function setUlong(adapter: Adapter, oid: number, value: number): RequestR
   return result;
 }
 
-/** MiniportReset, and NdisMResetComplete if it is left pending. */
+/**
+ * MiniportReset, and NdisMResetComplete if it is left pending: that is waited for at PASSIVE_LEVEL.
+ * NDIS_STATUS_PENDING comes back where nobody can wait, in the DPC of the hang check.
+ */
 export function resetAdapter(adapter: Adapter): NdisStatus {
   const { os } = adapter;
-  const irql = os.irql;
+  // An intermediate driver has no NIC to reset, and need not have the handler.
+  if (adapter.characteristics.ResetHandler === 0) return NDIS_STATUS_NOT_RESETTABLE;
+  const { irql } = os;
+  beginReset(adapter);
   os.irql = DISPATCH_LEVEL;
-  adapter.isResetPending = true;
-  adapter.resetStatus = undefined;
   const { Result, AddressingReset } = adapter.call(
     MiniportReset,
     adapter.characteristics.ResetHandler,
@@ -154,34 +164,21 @@ export function resetAdapter(adapter: Adapter): NdisStatus {
   );
   os.irql = irql;
   if (Result !== NDIS_STATUS_PENDING) {
-    if (adapter.resetStatus !== undefined)
+    if (!adapter.isResetPending)
       os.report('power/reset-completed-unexpectedly', {
         what: `MiniportReset returned ${hex(Result)} for a reset that it had completed.`,
         boundary: MiniportReset.name,
       });
-    settleReset(adapter, Result, AddressingReset);
+    endReset(adapter, Result, AddressingReset);
+  } else if (adapter.isResetPending) {
+    if (irql > PASSIVE_LEVEL) {
+      watchReset(adapter);
+      return NDIS_STATUS_PENDING;
+    }
+    const isOver = () => !adapter.isResetPending;
+    if (!os.scheduler.wait(RESET_TIMEOUT_NS, isOver)) resetExpired(os);
   }
-  const outcome = (): Adapter['resetStatus'] => adapter.resetStatus;
-  const isOver = () => outcome() !== undefined;
-  const expire = () =>
-    os.neverReturns(
-      'MiniportReset was left pending for 12 s.',
-      'power/reset-not-completed',
-      MiniportReset.name,
-    );
-  if (!isOver() && irql === PASSIVE_LEVEL && !os.scheduler.wait(RESET_TIMEOUT_NS, isOver)) expire();
-  const settled = outcome();
-  if (settled === undefined) {
-    // Asked for by the hang check, in a DPC, which cannot wait.
-    const begun = ++adapter.resetCount;
-    os.clock.schedule(RESET_TIMEOUT_NS, () => {
-      if (adapter.isResetPending && adapter.resetCount === begun && adapter.state === 'running')
-        expire();
-    });
-    return NDIS_STATUS_PENDING;
-  }
-  adapter.isResetPending = false;
-  return settled.status;
+  return adapter.resetStatus!.status;
 }
 
 /** NdisMResetComplete. */
@@ -190,26 +187,53 @@ export function resetComplete(
   status: NdisStatus,
   addressingReset: boolean,
 ): void {
-  if (!adapter.isResetPending || adapter.resetStatus !== undefined) {
+  if (adapter.isResetPending) endReset(adapter, status, addressingReset);
+  else
     adapter.os.report('power/reset-completed-unexpectedly', {
       what: 'The driver called NdisMResetComplete, and no reset is pending.',
     });
-    return;
-  }
-  settleReset(adapter, status, addressingReset);
-  adapter.isResetPending = false;
 }
 
-function settleReset(adapter: Adapter, status: NdisStatus, addressingReset: boolean): void {
+function beginReset(adapter: Adapter): void {
+  adapter.isResetPending = true;
+  adapter.resetStatus = undefined;
+}
+
+function endReset(adapter: Adapter, status: NdisStatus, addressingReset: boolean): void {
+  adapter.isResetPending = false;
   adapter.resetStatus = { status, addressingReset };
+  for (const tell of adapter.afterReset.splice(0)) tell(status);
+  drainSendQueue(adapter);
   if (status !== NDIS_STATUS_SUCCESS || !addressingReset) return;
   adapter.os.scheduler.queueWorkItem({ run: () => restoreAddressing(adapter) });
 }
 
+/** Looks after a pending reset that nobody waits for. */
+function watchReset(adapter: Adapter): void {
+  const { os } = adapter;
+  const begun = ++adapter.resetCount;
+  os.clock.schedule(RESET_TIMEOUT_NS, () => {
+    if (adapter.isResetPending && adapter.resetCount === begun && adapter.state === 'running')
+      resetExpired(os);
+  });
+}
+
+function resetExpired(os: OperatingSystem): never {
+  return os.neverReturns(
+    'MiniportReset was left pending for 12 s.',
+    'power/reset-not-completed',
+    MiniportReset.name,
+  );
+}
+
 /** OID_PNP_SET_POWER with D0 to D3 as NdisDeviceStateD0 (1) to D3 (4). */
 export function setPower(adapter: Adapter, state: 0 | 1 | 2 | 3): NdisStatus {
+  // The protocols hear of sleep before the NIC falls asleep, and of waking when it is awake.
+  if (state > 0) notifyProtocolsOf(adapter, NetEventSetPower, state + 1);
   const { status } = setUlong(adapter, OID_PNP_SET_POWER, state + 1);
-  if (status === NDIS_STATUS_SUCCESS) adapter.powerState = state;
+  if (status !== NDIS_STATUS_SUCCESS) return status;
+  adapter.powerState = state;
+  if (state === 0) notifyProtocolsOf(adapter, NetEventSetPower, state + 1);
   return status;
 }
 
@@ -229,25 +253,53 @@ export function shutdownAdapter(adapter: Adapter): void {
     adapter.call(MiniportShutdown, adapter.shutdownHandler, adapter.shutdownContext);
 }
 
-/** Stops and removes the device: MiniportHalt. The adapter's handles live until `dispose`. */
+/** Stops and removes the device: its protocols unbind, then MiniportHalt. The adapter's handles live until `dispose`. */
 export function haltAdapter(adapter: Adapter): void {
   stopHangCheck(adapter);
+  tellBindings(adapter, (edge) => edge.unbind());
   adapter.state = 'halting';
   adapter.call(MiniportHalt, adapter.characteristics.HaltHandler, adapter.context);
   adapter.state = 'halted';
+  abortSendQueue(adapter);
+  abortRequests(adapter);
+  adapter.os.requestOuts.free(adapter.handle);
 }
 
-/** Calls the unload handler, if there is one, and drops the image. */
+/** Calls the unload handlers, of protocols and of the driver, and drops the registration. */
 export function unloadDriver(os: OperatingSystem, loaded: LoadedDriver): void {
-  const driver = driverOf(os, loaded.image);
-  if (
-    loaded.status === NDIS_STATUS_SUCCESS &&
-    driver !== undefined &&
-    driver.unloadHandler !== NULL
-  )
-    callHandler(os, MiniportUnload, driver.unloadHandler, 0, loaded.DriverObject);
+  if (loaded.status === NDIS_STATUS_SUCCESS) {
+    unloadProtocols(os, loaded.image);
+    const handler = unloadHandlerOf(os, loaded);
+    if (handler !== NULL) callHandler(os, MiniportUnload, handler, 0, loaded.DriverObject);
+  }
   os.scheduler.poll();
+  forgetEdges(os, loaded.image);
   if (loaded.status === NDIS_STATUS_SUCCESS) releaseRegistration(os, loaded.image);
+}
+
+/**
+ * What an image leaves registered as a protocol or an intermediate driver is in the ledger, and a
+ * finding. Windows would call into the image that is gone; here nothing calls it.
+ */
+function forgetEdges(os: OperatingSystem, image: Image): void {
+  for (const protocol of protocolsOf(os, image)) {
+    for (const binding of [...protocol.bindings]) binding.detach();
+    os.protocols.delete(protocol.handle);
+  }
+  for (const [handle, driver] of os.layeredMiniports)
+    if (driver.image === image) os.layeredMiniports.delete(handle);
+  for (const adapter of [...os.adapters.values()])
+    if (adapter.driver.image === image && adapter.location === undefined) {
+      stopHangCheck(adapter);
+      adapter.dispose();
+    }
+}
+
+/** A driver without a wrapper handle puts it into its driver object, as any driver of the kernel. */
+function unloadHandlerOf(os: OperatingSystem, loaded: LoadedDriver): VirtualAddress {
+  const driver = driverOf(os, loaded.image);
+  if (driver !== undefined) return driver.unloadHandler;
+  return DRIVER_OBJECT.at(os.raw, loaded.DriverObject).DriverUnload;
 }
 
 /** What NDIS itself takes back when a registered driver goes. */

@@ -11,7 +11,8 @@ import type { Image } from '../kernel/image';
 import type { Kernel } from '../kernel/kernel';
 import type { OperatingSystem } from '../operating-system';
 import { Irql, handler, input } from '../row';
-import { LIST_ENTRY, NPAGED_LOOKASIDE_LIST, type SLIST_HEADER } from '../structures';
+import { LIST_ENTRY, type SLIST_HEADER } from '../structures/list';
+import { NPAGED_LOOKASIDE_LIST } from '../structures/lookaside-list';
 import type { ViewOf } from '../layout';
 import { PVOID, ULONG, VOID, enumeration } from '../types';
 
@@ -50,7 +51,7 @@ export interface PoolRoutines {
   readonly free: VirtualAddress;
 }
 
-export function addPoolRoutines(os: Kernel): PoolRoutines {
+export function addPoolRoutines(os: OperatingSystem): PoolRoutines {
   const image: Image = {
     name: 'ntoskrnl.exe',
     number: 0,
@@ -58,14 +59,23 @@ export function addPoolRoutines(os: Kernel): PoolRoutines {
     isTerminated: false,
     registrationStatus: undefined,
   };
-  const add = (name: string, call: (...inputs: number[]) => unknown) =>
-    os.code.add({ image, name, invoke: (_row, inputs) => call(...(inputs as number[])) });
+  // Inline code of a driver calls them as well, which in machine code takes an import's address.
+  const add = (name: string, call: (...inputs: number[]) => unknown) => {
+    const invoke = (_row: unknown, inputs: readonly unknown[]) => call(...(inputs as number[]));
+    const address = os.routineAddress?.('ntoskrnl.exe', name);
+    if (address === undefined) return os.code.add({ image, name, invoke });
+    os.code.addAt(address, { image, name, invoke });
+    return address;
+  };
   return {
     allocate: add(
       'ExAllocatePoolWithTag',
       (_type, byteCount) => os.pool.allocate(byteCount) ?? NULL,
     ),
-    free: add('ExFreePool', (address) => void os.pool.free(virtual(address))),
+    free: add('ExFreePool', (address) => {
+      os.ledger.release('tagged-memory', address);
+      os.pool.free(virtual(address));
+    }),
   };
 }
 

@@ -20,6 +20,7 @@ export function readConfiguration(
   byteCount: number,
 ): number {
   const { os, location } = adapter;
+  if (location === undefined) return 0;
   const end = Math.min(offset + byteCount, CONFIGURATION_BYTES);
   let at = offset;
   while (at < end) {
@@ -42,6 +43,7 @@ export function writeConfiguration(
   byteCount: number,
 ): number {
   const { os, location } = adapter;
+  if (location === undefined) return 0;
   const end = Math.min(offset + byteCount, CONFIGURATION_BYTES);
   let at = offset;
   while (at < end) {

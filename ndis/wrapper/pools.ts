@@ -7,7 +7,7 @@ import {
   NDIS_PACKET_EXTENSION,
   NDIS_PACKET_OOB_DATA,
   fPACKET_ALLOCATED_BY_NDIS,
-} from '../structures';
+} from '../structures/packet';
 
 /** ProtocolReserved begins where NDIS_PACKET shows one byte of it. */
 const PROTOCOL_RESERVED_OFFSET = NDIS_PACKET.offsets.ProtocolReserved;

@@ -1,4 +1,4 @@
-/** The upper edge of a miniport: what NDIS tells the protocols that are bound to it. */
+/** The upper edge of a miniport: what NDIS tells a protocol that is bound to it. */
 import type { VirtualAddress } from '../../hardware/address';
 import type { NdisStatus } from '../types';
 
@@ -6,15 +6,19 @@ export interface ProtocolEdge {
   /** ProtocolSendComplete: the packet is the protocol's again. */
   sendComplete(packet: VirtualAddress, status: NdisStatus): void;
   /**
-   * ProtocolReceivePacket: true if the protocol keeps the packet and will return it. It must not
-   * keep one with `mustCopy`, whose owner takes it back at once.
+   * ProtocolReceivePacket: how many times the protocol will return the packet, 0 if it is done with
+   * it. It must not keep one with `mustCopy`, whose owner takes it back at once.
    */
-  receivePacket(packet: VirtualAddress, mustCopy: boolean): boolean;
+  receivePacket(packet: VirtualAddress, mustCopy: boolean): number;
   /** ProtocolReceive, of a driver that indicates by NdisMEthIndicateReceive. */
   receive(indication: ReceiveIndication): void;
+  /** ProtocolTransferDataComplete. */
+  transferDataComplete(packet: VirtualAddress, status: NdisStatus, byteCount: number): void;
   receiveComplete(): void;
   status(status: NdisStatus, buffer: VirtualAddress, byteCount: number): void;
   statusComplete(): void;
+  /** ProtocolUnbindAdapter: the adapter is about to be halted. */
+  unbind(): void;
 }
 
 /** A frame whose beginning is shown: header, and lookahead behind it. */
@@ -27,13 +31,3 @@ export interface ReceiveIndication {
   /** Bytes of the frame behind the header. */
   readonly packetByteCount: number;
 }
-
-/** Nobody is bound: indications go nowhere and no packet is kept. */
-export const UNBOUND: ProtocolEdge = {
-  sendComplete: () => undefined,
-  receivePacket: () => false,
-  receive: () => undefined,
-  receiveComplete: () => undefined,
-  status: () => undefined,
-  statusComplete: () => undefined,
-};

@@ -11,11 +11,14 @@ import {
 } from '../status';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
+import { tellBindings } from './binding';
 import type { ReceiveIndication } from './protocol-edge';
 import { oobOf } from './send';
 
 /** Packets in one indication: more than any driver's ring holds, so that the loop ends. */
 const PACKETS_MAX = 4096;
+/** What NDIS itself holds of a packet while it shows it to the protocols: more than all of them. */
+const SHOWN = 0x4000_0000;
 
 /**
  * NdisMIndicateReceivePacket. A packet with status NDIS_STATUS_RESOURCES is the driver's again on
@@ -40,23 +43,47 @@ export function indicateReceivePackets(
     }
     const oob = oobOf(adapter, packet);
     const mustCopy = oob.Status === NDIS_STATUS_RESOURCES;
-    if (!mustCopy) adapter.indicated.add(packet | 0);
-    const isKept = adapter.edge.receivePacket(packet, mustCopy);
-    if (mustCopy) continue;
-    if (isKept) oob.Status = NDIS_STATUS_PENDING;
+    adapter.indicated.set(packet | 0, SHOWN);
+    const keptCount = showPacket(adapter, packet, mustCopy);
+    if (mustCopy) {
+      adapter.indicated.delete(packet | 0);
+      os.packetStacks.release(packet);
+      continue;
+    }
+    // A protocol may have returned it by now, before it said that it would.
+    const outCount = adapter.indicated.get(packet | 0)! - SHOWN + keptCount;
+    adapter.indicated.set(packet | 0, outCount);
+    if (outCount > 0) oob.Status = NDIS_STATUS_PENDING;
     else if (adapter.isDeserialized) returned.push(packet);
     else {
       adapter.indicated.delete(packet | 0);
       oob.Status = NDIS_STATUS_SUCCESS;
     }
   }
-  adapter.edge.receiveComplete();
-  for (const packet of returned) returnPacket(adapter, packet);
+  indicateReceiveComplete(adapter);
+  for (const packet of returned) giveBack(adapter, packet);
 }
 
-/** A protocol has done with a packet: NDIS gives it back to the driver. */
+/** Shows a packet to each protocol; how often they will return it. */
+function showPacket(adapter: Adapter, packet: VirtualAddress, mustCopy: boolean): number {
+  const { bindings } = adapter;
+  if (bindings.length === 1) return bindings[0].edge.receivePacket(packet, mustCopy);
+  let keptCount = 0;
+  tellBindings(adapter, (edge) => (keptCount += edge.receivePacket(packet, mustCopy)));
+  return keptCount;
+}
+
+/** A protocol has done with a packet: when all have, NDIS gives it back to the driver. */
 export function returnPacket(adapter: Adapter, packet: VirtualAddress): void {
-  if (!adapter.indicated.delete(packet | 0)) return;
+  const outCount = adapter.indicated.get(packet | 0);
+  if (outCount === undefined) return;
+  if (outCount === 1) giveBack(adapter, packet);
+  else adapter.indicated.set(packet | 0, outCount - 1);
+}
+
+function giveBack(adapter: Adapter, packet: VirtualAddress): void {
+  adapter.indicated.delete(packet | 0);
+  adapter.os.packetStacks.release(packet);
   adapter.call(
     MiniportReturnPacket,
     adapter.characteristics.ReturnPacketHandler,
@@ -67,7 +94,13 @@ export function returnPacket(adapter: Adapter, packet: VirtualAddress): void {
 
 /** NdisMEthIndicateReceive. */
 export function indicateReceive(adapter: Adapter, indication: ReceiveIndication): void {
-  if (mayIndicate(adapter, 'packet/indicated-after-halt')) adapter.edge.receive(indication);
+  if (mayIndicate(adapter, 'packet/indicated-after-halt'))
+    tellBindings(adapter, (edge) => edge.receive(indication));
+}
+
+/** NdisMEthIndicateReceiveComplete, and the end of every NdisMIndicateReceivePacket. */
+export function indicateReceiveComplete(adapter: Adapter): void {
+  tellBindings(adapter, (edge) => edge.receiveComplete());
 }
 
 /** NdisMIndicateStatus. */
@@ -80,12 +113,13 @@ export function indicateStatus(
   if (!mayIndicate(adapter, 'power/status-indicated-after-halt')) return;
   if (status === NDIS_STATUS_MEDIA_CONNECT) adapter.isMediaConnected = true;
   if (status === NDIS_STATUS_MEDIA_DISCONNECT) adapter.isMediaConnected = false;
-  adapter.edge.status(status, buffer, byteCount);
+  tellBindings(adapter, (edge) => edge.status(status, buffer, byteCount));
 }
 
 /** NdisMIndicateStatusComplete. */
 export function indicateStatusComplete(adapter: Adapter): void {
-  if (mayIndicate(adapter, 'power/status-indicated-after-halt')) adapter.edge.statusComplete();
+  if (mayIndicate(adapter, 'power/status-indicated-after-halt'))
+    tellBindings(adapter, (edge) => edge.statusComplete());
 }
 
 /** Whether the driver may indicate anything now; if not, that is the finding. */

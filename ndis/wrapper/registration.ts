@@ -3,7 +3,7 @@ import type { VirtualAddress } from '../../hardware/address';
 import { NULL } from '../../hardware/address';
 import type { OperatingSystem } from '../operating-system';
 import { NDIS_STATUS_SUCCESS } from '../status';
-import { NDIS51_MINIPORT_CHARACTERISTICS } from '../structures';
+import { NDIS51_MINIPORT_CHARACTERISTICS } from '../structures/miniport-characteristics';
 import type { NdisHandle, NdisStatus } from '../types';
 import { readCharacteristics } from './driver';
 
@@ -42,18 +42,19 @@ export function terminateDriver(os: OperatingSystem, handle: NdisHandle): void {
   os.freeHandle(handle);
 }
 
-/** NdisMRegisterMiniport. */
+/** NdisMRegisterMiniport, and NdisIMRegisterLayeredMiniport of an intermediate driver. */
 export function registerMiniport(
   os: OperatingSystem,
   handle: NdisHandle,
   characteristics: VirtualAddress,
   byteCount: number,
+  isLayered = false,
 ): NdisStatus {
-  const read = readCharacteristics(os.memory, characteristics, byteCount);
+  const read = readCharacteristics(os.memory, characteristics, byteCount, isLayered);
   if ('status' in read) {
     // Characteristics that the scenario spoiled are not the driver's fault.
-    if (os.faults === undefined || os.faults.injected.length === 0)
-      os.report(read.rule, { what: read.what });
+    const isSpoiled = os.faults?.injected.some(({ call }) => call === os.currentCall) ?? false;
+    if (!isSpoiled) os.report(read.rule, { what: read.what });
     return read.status;
   }
   os.drivers.get(handle)!.characteristics = read;
@@ -64,6 +65,7 @@ export function registerMiniport(
 export function noteRegistration(os: OperatingSystem, status: NdisStatus): void {
   const { image } = os.frame!;
   image.registrationStatus = status;
+  image.registrationCall = os.currentCall;
   for (const driver of os.drivers.values())
     if (driver.image === image) driver.registrationStatus = status;
 }

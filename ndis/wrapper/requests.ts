@@ -1,27 +1,23 @@
-/** OID requests: NDIS asks or tells the miniport, one request at a time. */
+/**
+ * OID requests: NDIS or a protocol asks or tells the miniport. It gets one request at a time; those
+ * that come meanwhile wait in a queue. (NDIS 5: MiniportQueryInformation, MiniportSetInformation)
+ */
 import { VIRTUAL_BASE, type VirtualAddress } from '../../hardware/address';
+import type { ClockEvent } from '../../hardware/clock';
 import { Shadow } from '../../hardware/memory';
+import { NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT } from '../constants';
 import { MiniportQueryInformation, MiniportSetInformation } from '../handlers';
 import { hex } from '../finding';
-import {
-  OID_802_3_MULTICAST_LIST,
-  OID_GEN_CURRENT_LOOKAHEAD,
-  OID_GEN_CURRENT_PACKET_FILTER,
-} from '../oid';
 import { DISPATCH_LEVEL } from '../row';
-import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
+import { NDIS_STATUS_PENDING, NDIS_STATUS_REQUEST_ABORTED, NDIS_STATUS_SUCCESS } from '../status';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
+import { combinedAddressing, isCombined, type Binding } from './binding';
 
 /** How long a request may stay pending (NDISTest and Driver Verifier: 12 s). */
 const REQUEST_TIMEOUT_NS = 12e9;
 
-/** What a NIC may forget in a reset. */
-const ADDRESSING = [
-  OID_GEN_CURRENT_PACKET_FILTER,
-  OID_GEN_CURRENT_LOOKAHEAD,
-  OID_802_3_MULTICAST_LIST,
-];
+export type RequestKind = 'query' | 'set';
 
 export interface RequestResult {
   readonly status: NdisStatus;
@@ -30,21 +26,55 @@ export interface RequestResult {
   readonly bytesNeeded: number;
 }
 
+/** A request to a miniport, and who is told when it is over. */
+export interface OidRequest {
+  readonly kind: RequestKind;
+  readonly oid: number;
+  readonly buffer: VirtualAddress;
+  readonly byteCount: number;
+  /** The protocol that asks; NDIS itself if undefined. */
+  readonly binding?: Binding;
+  done(result: RequestResult): void;
+}
+
+/** The request that a miniport is at. */
+export interface CurrentRequest {
+  readonly request: OidRequest;
+  /** What its handler returned; undefined until it did. */
+  answer?: RequestResult;
+  /** What it completed the request with; undefined until it did. */
+  status?: NdisStatus;
+  timeout?: ClockEvent;
+  /** The bytes of packet filter, lookahead or multicast list, as the miniport gets them. */
+  addressing?: Uint8Array;
+  /** Where they lie for it, if they are not the bytes of who asked. */
+  combined?: VirtualAddress;
+}
+
 /** Asks or tells the miniport, and waits for the answer if it leaves the request pending. */
 export function request(
   adapter: Adapter,
-  kind: 'query' | 'set',
+  kind: RequestKind,
   oid: number,
   buffer: VirtualAddress,
   byteCount: number,
+  binding?: Binding,
 ): RequestResult {
-  const start = buffer - VIRTUAL_BASE;
-  const isKept = kind === 'set' && ADDRESSING.includes(oid);
-  const bytes = isKept ? adapter.os.memory.bytes.slice(start, start + byteCount) : undefined;
-  const result = submit(adapter, kind, oid, buffer, byteCount);
-  if (bytes !== undefined && result.status === NDIS_STATUS_SUCCESS)
-    adapter.addressing.set(oid, bytes);
-  return result;
+  let result: RequestResult | undefined;
+  const done = (given: RequestResult) => {
+    result = given;
+  };
+  submitRequest(adapter, { kind, oid, buffer, byteCount, binding, done });
+  const isOver = () => result !== undefined;
+  if (!isOver() && !adapter.os.scheduler.wait(REQUEST_TIMEOUT_NS, isOver))
+    requestExpired(adapter, { kind, oid });
+  return result!;
+}
+
+/** Asks or tells the miniport, now or when those before are over; `done` may be called at once. */
+export function submitRequest(adapter: Adapter, given: OidRequest): void {
+  adapter.requestQueue.push(given);
+  startNext(adapter);
 }
 
 /**
@@ -52,55 +82,110 @@ export function request(
  * (NDIS 5: MiniportReset, AddressingReset.)
  */
 export function restoreAddressing(adapter: Adapter): void {
-  const { os } = adapter;
   for (const [oid, bytes] of [...adapter.addressing]) {
     if (adapter.state !== 'running') return;
-    const buffer = os.allocateObject(bytes.length, Shadow.PLAIN);
-    os.memory.bytes.set(bytes, buffer - VIRTUAL_BASE);
-    request(adapter, 'set', oid, buffer, bytes.length);
-    os.pool.free(buffer);
+    setBytes(adapter, oid, bytes);
   }
 }
 
-function submit(
-  adapter: Adapter,
-  kind: 'query' | 'set',
-  oid: number,
-  buffer: VirtualAddress,
-  byteCount: number,
-): RequestResult {
+/** A binding has gone: what it wanted of packet filter, lookahead and multicast list goes too. */
+export function withdrawAddressing(adapter: Adapter, { addressing }: Binding): void {
+  for (const oid of addressing.keys()) {
+    const combined = combinedAddressing(adapter, oid);
+    const isChanged = combined.join() !== adapter.addressing.get(oid)?.join();
+    if (isChanged && adapter.state === 'running') setBytes(adapter, oid, combined);
+  }
+}
+
+function setBytes(adapter: Adapter, oid: number, bytes: Uint8Array): void {
   const { os } = adapter;
-  const irql = os.irql;
-  os.irql = DISPATCH_LEVEL;
-  adapter.isRequestPending = true;
-  adapter.requestStatus = undefined;
-  const answer =
-    kind === 'query'
-      ? query(adapter, oid, buffer, byteCount)
-      : set(adapter, oid, buffer, byteCount);
-  os.irql = irql;
-  os.scheduler.poll();
-  const handler = kind === 'query' ? MiniportQueryInformation.name : MiniportSetInformation.name;
-  if (answer.status !== NDIS_STATUS_PENDING) {
-    if (!adapter.isRequestPending)
-      os.report('oid/completed-twice', {
-        what: `${handler} returned ${hex(answer.status)} for a request that it had completed.`,
-        boundary: handler,
-      });
-    adapter.isRequestPending = false;
-    return answer;
-  }
-  const isOver = () => !adapter.isRequestPending;
-  if (!os.scheduler.wait(REQUEST_TIMEOUT_NS, isOver))
-    os.neverReturns(
-      `The request of OID 0x${oid.toString(16)} was left pending for 12 s.`,
-      'oid/never-completed',
-      handler,
-    );
-  return { ...answer, status: adapter.requestStatus! };
+  const buffer = os.allocateObject(bytes.length, Shadow.PLAIN);
+  os.memory.bytes.set(bytes, buffer - VIRTUAL_BASE);
+  request(adapter, 'set', oid, buffer, bytes.length);
+  os.pool.free(buffer);
 }
 
-function query(adapter: Adapter, oid: number, buffer: VirtualAddress, byteCount: number) {
+function startNext(adapter: Adapter): void {
+  while (adapter.currentRequest === undefined && adapter.requestQueue.length > 0)
+    start(adapter, adapter.requestQueue.shift()!);
+}
+
+function start(adapter: Adapter, given: OidRequest): void {
+  const { os } = adapter;
+  const { irql } = os;
+  const current: CurrentRequest = { request: given };
+  adapter.currentRequest = current;
+  os.irql = DISPATCH_LEVEL;
+  const answer = isAddressing(given) ? setAddressing(adapter, current) : ask(adapter, given);
+  os.irql = irql;
+  current.answer = answer;
+  os.scheduler.poll();
+  if (adapter.currentRequest !== current) return;
+  if (answer.status === NDIS_STATUS_PENDING) {
+    if (current.status !== undefined) finishLate(adapter, current);
+    else watch(adapter, current);
+    return;
+  }
+  if (current.status !== undefined) {
+    const handler = handlerOf(given);
+    os.report('oid/completed-twice', {
+      what: `${handler} returned ${hex(answer.status)} for a request that it had completed.`,
+      boundary: handler,
+    });
+  }
+  finish(adapter, current, answer);
+}
+
+function isAddressing({ kind, oid, byteCount }: OidRequest): boolean {
+  return kind === 'set' && isCombined(oid, byteCount);
+}
+
+/** Sets packet filter, lookahead or multicast list, with what other bindings want of it. */
+function setAddressing(adapter: Adapter, current: CurrentRequest): RequestResult {
+  const { os } = adapter;
+  const { binding, oid, buffer, byteCount } = current.request;
+  const start = buffer - VIRTUAL_BASE;
+  const bytes = os.memory.bytes.slice(start, start + byteCount);
+  current.addressing = bytes;
+  if (binding === undefined || adapter.bindings.length === 1) return ask(adapter, current.request);
+  const before = binding.addressing.get(oid);
+  binding.addressing.set(oid, bytes);
+  const combined = combinedAddressing(adapter, oid);
+  if (before === undefined) binding.addressing.delete(oid);
+  else binding.addressing.set(oid, before);
+  current.addressing = combined;
+  const copy = os.allocateObject(combined.length, Shadow.PLAIN);
+  os.memory.bytes.set(combined, copy - VIRTUAL_BASE);
+  current.combined = copy;
+  const answer = ask(adapter, { ...current.request, buffer: copy, byteCount: combined.length });
+  return answer.status === NDIS_STATUS_SUCCESS ? { ...answer, byteCount } : answer;
+}
+
+/** Nobody waits for ever, but for a driver that has said that it may take its time. */
+function watch(adapter: Adapter, current: CurrentRequest): void {
+  if ((adapter.attributeFlags & NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT) !== 0) return;
+  current.timeout = adapter.os.clock.schedule(REQUEST_TIMEOUT_NS, () =>
+    requestExpired(adapter, current.request),
+  );
+}
+
+function requestExpired({ os }: Adapter, given: Pick<OidRequest, 'kind' | 'oid'>): never {
+  return os.neverReturns(
+    `The request of OID 0x${given.oid.toString(16)} was left pending for 12 s.`,
+    'oid/never-completed',
+    handlerOf(given),
+  );
+}
+
+function handlerOf({ kind }: Pick<OidRequest, 'kind'>): string {
+  return kind === 'query' ? MiniportQueryInformation.name : MiniportSetInformation.name;
+}
+
+function ask(adapter: Adapter, given: OidRequest): RequestResult {
+  return given.kind === 'query' ? query(adapter, given) : set(adapter, given);
+}
+
+function query(adapter: Adapter, { oid, buffer, byteCount }: OidRequest): RequestResult {
   const { Result, BytesWritten, BytesNeeded } = adapter.call(
     MiniportQueryInformation,
     adapter.characteristics.QueryInformationHandler,
@@ -112,7 +197,7 @@ function query(adapter: Adapter, oid: number, buffer: VirtualAddress, byteCount:
   return { status: Result, byteCount: BytesWritten, bytesNeeded: BytesNeeded };
 }
 
-function set(adapter: Adapter, oid: number, buffer: VirtualAddress, byteCount: number) {
+function set(adapter: Adapter, { oid, buffer, byteCount }: OidRequest): RequestResult {
   const { Result, BytesRead, BytesNeeded } = adapter.call(
     MiniportSetInformation,
     adapter.characteristics.SetInformationHandler,
@@ -126,8 +211,8 @@ function set(adapter: Adapter, oid: number, buffer: VirtualAddress, byteCount: n
 
 /** NdisMQueryInformationComplete and NdisMSetInformationComplete. */
 export function requestComplete(adapter: Adapter, status: NdisStatus): void {
-  const { os } = adapter;
-  if (!adapter.isRequestPending) {
+  const { os, currentRequest: current } = adapter;
+  if (current === undefined || current.status !== undefined) {
     os.report('oid/completed-twice', {
       what: 'The driver completed a request, and none is pending.',
     });
@@ -137,6 +222,49 @@ export function requestComplete(adapter: Adapter, status: NdisStatus): void {
     os.report('oid/completed-with-pending', {
       what: 'The driver completed a request with NDIS_STATUS_PENDING.',
     });
-  adapter.requestStatus = status;
-  adapter.isRequestPending = false;
+  current.status = status;
+  // From within its handler it is over when that returns, with what it gives.
+  if (current.answer?.status === NDIS_STATUS_PENDING) finishLate(adapter, current);
+}
+
+function finishLate(adapter: Adapter, current: CurrentRequest): void {
+  const answer = current.answer!;
+  const [byteCount, bytesNeeded] = adapter.os.requestOuts.read(adapter.handle) ?? [
+    answer.byteCount,
+    answer.bytesNeeded,
+  ];
+  finish(adapter, current, { status: current.status!, byteCount, bytesNeeded });
+}
+
+function finish(adapter: Adapter, current: CurrentRequest, result: RequestResult): void {
+  const { request: given, addressing } = current;
+  drop(adapter, current);
+  if (addressing !== undefined && result.status === NDIS_STATUS_SUCCESS) {
+    adapter.addressing.set(given.oid, addressing);
+    noteAddressing(adapter, given);
+  }
+  given.done(result);
+  startNext(adapter);
+}
+
+function drop(adapter: Adapter, { timeout, combined }: CurrentRequest): void {
+  const { os } = adapter;
+  adapter.currentRequest = undefined;
+  if (timeout !== undefined) os.clock.cancel(timeout);
+  if (combined !== undefined) os.pool.free(combined);
+}
+
+/** What a binding has set is its part of what is combined from now on. */
+function noteAddressing({ os }: Adapter, { binding, oid, buffer, byteCount }: OidRequest): void {
+  const start = buffer - VIRTUAL_BASE;
+  binding?.addressing.set(oid, os.memory.bytes.slice(start, start + byteCount));
+}
+
+/** The adapter is halted: nobody will answer any more. */
+export function abortRequests(adapter: Adapter): void {
+  const { currentRequest: current, requestQueue } = adapter;
+  if (current !== undefined) drop(adapter, current);
+  const open = [...(current === undefined ? [] : [current.request]), ...requestQueue.splice(0)];
+  for (const { done } of open)
+    done({ status: NDIS_STATUS_REQUEST_ABORTED, byteCount: 0, bytesNeeded: 0 });
 }

@@ -1,19 +1,9 @@
 /** What the PnP manager assigned to an adapter, and how a driver takes possession of it. */
-import {
-  NULL,
-  PAGE_BYTES,
-  VIRTUAL_BASE,
-  physical,
-  virtual,
-  type PhysicalAddress,
-  type VirtualAddress,
-} from '../../hardware/address';
+import { NULL, virtual, type PhysicalAddress, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type MemoryAccess } from '../../hardware/memory';
 import { hex } from '../finding';
-import type { OperatingSystem } from '../operating-system';
 import {
   NDIS_STATUS_FAILURE,
-  NDIS_STATUS_NOT_SUPPORTED,
   NDIS_STATUS_RESOURCES,
   NDIS_STATUS_RESOURCE_CONFLICT,
   NDIS_STATUS_SUCCESS,
@@ -29,13 +19,10 @@ import {
   CmResourceTypeInterrupt,
   CmResourceTypeMemory,
   CmResourceTypePort,
-  MDL,
-} from '../structures';
+} from '../structures/resource-list';
 import type { NdisStatus } from '../types';
 import type { Adapter, AssignedResource } from './adapter';
 
-/** The most that NdisMAllocateMapRegisters gives (NDIS 5: NdisMAllocateMapRegisters). */
-const MAP_REGISTERS_MAX = 64;
 const LIST_HEAD_BYTES = CM_PARTIAL_RESOURCE_LIST.offsets.PartialDescriptors;
 const TYPES = {
   memory: CmResourceTypeMemory,
@@ -97,20 +84,38 @@ export function assignedResourceList(adapter: Adapter): VirtualAddress {
   return adapter.resourceList;
 }
 
-/** NdisMMapIoSpace. */
+/** Whether a range lies within one that was assigned to the adapter. */
+function isAssigned(
+  adapter: Adapter,
+  wanted: AssignedResource['kind'],
+  first: number,
+  count: number,
+): boolean {
+  return adapter.resources.some(
+    ({ kind, start, byteCount }) =>
+      kind === wanted && first >= start && first + count <= start + byteCount,
+  );
+}
+
+/** NdisMMapIoSpace: the range must be the adapter's. */
 export function mapIoSpace(
-  os: OperatingSystem,
+  adapter: Adapter,
   address: PhysicalAddress,
   byteCount: number,
 ): { Result: NdisStatus; VirtualAddress: VirtualAddress } {
+  const { os } = adapter;
+  const refuse = (Result: NdisStatus) => ({ Result, VirtualAddress: NULL });
   if (address < os.memory.ramBytes) {
     os.report('resource/io-space-not-device-memory', {
       what: `NdisMMapIoSpace was asked to map ${hex(address)}, which is main memory.`,
     });
-    return { Result: NDIS_STATUS_FAILURE, VirtualAddress: NULL };
+    return refuse(NDIS_STATUS_FAILURE);
   }
-  const mapping = byteCount > 0 ? os.ioSpace.map(address, byteCount) : undefined;
-  if (mapping === undefined) return { Result: NDIS_STATUS_RESOURCES, VirtualAddress: NULL };
+  if (byteCount === 0) return refuse(NDIS_STATUS_FAILURE);
+  if (!isAssigned(adapter, 'memory', address, byteCount))
+    return refuse(NDIS_STATUS_RESOURCE_CONFLICT);
+  const mapping = os.ioSpace.map(address, byteCount);
+  if (mapping === undefined) return refuse(NDIS_STATUS_RESOURCES);
   return { Result: NDIS_STATUS_SUCCESS, VirtualAddress: mapping.address };
 }
 
@@ -120,66 +125,8 @@ export function registerPorts(
   InitialPort: number,
   NumberOfPorts: number,
 ): { Result: NdisStatus; PortOffset: VirtualAddress } {
-  const isAssigned = adapter.resources.some(
-    ({ kind, start, byteCount }) =>
-      kind === 'port' && InitialPort >= start && InitialPort + NumberOfPorts <= start + byteCount,
-  );
-  if (!isAssigned || NumberOfPorts === 0 || !adapter.os.ports.claim(InitialPort, NumberOfPorts))
+  const isOurs = NumberOfPorts > 0 && isAssigned(adapter, 'port', InitialPort, NumberOfPorts);
+  if (!isOurs || !adapter.os.ports.claim(InitialPort, NumberOfPorts))
     return { Result: NDIS_STATUS_RESOURCE_CONFLICT, PortOffset: NULL };
   return { Result: NDIS_STATUS_SUCCESS, PortOffset: virtual(InitialPort) };
-}
-
-/** NdisMAllocateSharedMemory: a page of its own from a page's size on, as HalAllocateCommonBuffer. */
-export function allocateSharedMemory(
-  os: OperatingSystem,
-  byteCount: number,
-): { VirtualAddress: VirtualAddress; PhysicalAddress: PhysicalAddress } {
-  const alignment = byteCount >= PAGE_BYTES ? PAGE_BYTES : 64;
-  const address = byteCount > 0 ? os.pool.allocate(byteCount, Shadow.PLAIN, alignment) : undefined;
-  if (address === undefined) return { VirtualAddress: NULL, PhysicalAddress: physical(0) };
-  return { VirtualAddress: address, PhysicalAddress: physical(address - VIRTUAL_BASE) };
-}
-
-/** NdisMAllocateMapRegisters. */
-export function allocateMapRegisters(adapter: Adapter, count: number): NdisStatus {
-  if (!adapter.isBusMaster || count > MAP_REGISTERS_MAX || adapter.mapRegisterCount > 0)
-    return NDIS_STATUS_RESOURCES;
-  adapter.mapRegisterCount = count;
-  return NDIS_STATUS_SUCCESS;
-}
-
-/** NdisMFreeMapRegisters: all shared memory is freed before (ff553523). */
-export function checkSharedMemoryFreed(os: OperatingSystem, adapter: number): void {
-  const [resource] = os.ledger.live(
-    (one) => one.kind === 'shared-memory' && one.adapter === adapter,
-  );
-  if (resource === undefined) return;
-  os.report('dma/shared-memory-freed-after-map-registers', {
-    what: `NdisMFreeMapRegisters was called while the driver held shared memory at ${hex(resource.key)}.`,
-    resource,
-  });
-}
-
-/** NdisMInitializeScatterGatherDma: for bus masters that registered as NDIS 5.0 or later. */
-export function initializeScatterGatherDma(
-  adapter: Adapter,
-  MaximumPhysicalMapping: number,
-): NdisStatus {
-  if (!adapter.isBusMaster || adapter.characteristics.MajorNdisVersion < 5)
-    return NDIS_STATUS_NOT_SUPPORTED;
-  adapter.maximumPhysicalMapping = MaximumPhysicalMapping;
-  return NDIS_STATUS_SUCCESS;
-}
-
-/** NdisMStartBufferPhysicalMapping: kernel memory is contiguous here, so one range it is. */
-export function startMapping(
-  os: OperatingSystem,
-  buffer: VirtualAddress,
-  array: VirtualAddress,
-): number {
-  const mdl = MDL.at(os.memory, buffer);
-  os.memory.write32(array, mdl.MappedSystemVa - VIRTUAL_BASE);
-  os.memory.write32(virtual(array + 4), 0);
-  os.memory.write32(virtual(array + 8), mdl.ByteCount);
-  return 1;
 }

@@ -1,90 +1,88 @@
 /** Sending: packets go down to the miniport, and are the protocol's again when it completes them. */
 import { NULL, VIRTUAL_BASE, physical, virtual, type VirtualAddress } from '../../hardware/address';
-import type { MemoryAccess } from '../../hardware/memory';
+import { Shadow, type MemoryAccess } from '../../hardware/memory';
 import { MiniportCancelSendPackets, MiniportSend, MiniportSendPackets } from '../handlers';
 import { hex } from '../finding';
-import { DISPATCH_LEVEL } from '../row';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_RESOURCES } from '../status';
+import { SCATTER_GATHER_ELEMENT, SCATTER_GATHER_LIST } from '../structures/dma';
+import { MDL } from '../structures/mdl';
 import {
-  MDL,
   NDIS_PACKET,
   NDIS_PACKET_EXTENSION,
   NDIS_PACKET_OOB_DATA,
-  SCATTER_GATHER_ELEMENT,
-  SCATTER_GATHER_LIST,
   ScatterGatherListPacketInfo,
-} from '../structures';
+} from '../structures/packet';
 import type { NdisStatus } from '../types';
-import type { Adapter } from './adapter';
+import type { Adapter, PendingSend } from './adapter';
+import type { Binding } from './binding';
+import { drainSendQueue, queueSends } from './send-queue';
 
 /** Buffers that one packet may chain: far more than any protocol uses, so that a loop ends. */
 const BUFFERS_MAX = 256;
 
-/** Gives packets to the miniport, in order. */
-export function sendPackets(adapter: Adapter, packets: readonly VirtualAddress[]): void {
-  const { os, characteristics } = adapter;
-  for (const packet of packets) {
-    const scatterGatherList =
-      adapter.maximumPhysicalMapping > 0 ? mapPacket(adapter, packet) : NULL;
-    adapter.pendingSends.set(packet | 0, { packet, scatterGatherList });
-    adapter.completedSends.delete(packet | 0);
-  }
-  const irql = os.irql;
-  if (!adapter.isDeserialized) os.irql = DISPATCH_LEVEL;
-  if (characteristics.SendPacketsHandler !== 0) sendArray(adapter, packets);
+/** Gives packets to the miniport, in order: a serialized one gets them from a queue. */
+export function sendPackets(binding: Binding, packets: readonly VirtualAddress[]): void {
+  const { adapter } = binding;
+  binding.pendingCount += packets.length;
+  if (!adapter.isDeserialized) return queueSends(binding, packets);
+  for (const packet of packets) beginSend(adapter, { packet, binding, scatterGatherList: NULL });
+  if (adapter.characteristics.SendPacketsHandler !== 0) callSendPackets(adapter, packets);
   else for (const packet of packets) sendOne(adapter, packet);
-  os.irql = irql;
-  os.scheduler.poll();
-}
-
-function sendArray(adapter: Adapter, packets: readonly VirtualAddress[]): void {
-  const { os } = adapter;
-  const array = os.allocateObject(4 * packets.length, 0xff);
-  packets.forEach((packet, index) => os.raw.write32(virtual(array + 4 * index), packet));
-  adapter.call(
-    MiniportSendPackets,
-    adapter.characteristics.SendPacketsHandler,
-    adapter.context,
-    array,
-    packets.length,
-  );
-  os.pool.free(array);
-  if (adapter.isDeserialized) return;
-  // A serialized driver says by the packet's status what became of it.
-  for (const packet of packets) {
-    if (!adapter.pendingSends.has(packet | 0)) continue;
-    const status = oobOf(adapter, packet).Status;
-    if (status !== NDIS_STATUS_PENDING) finishSend(adapter, packet, status);
-  }
+  adapter.os.scheduler.poll();
 }
 
 function sendOne(adapter: Adapter, packet: VirtualAddress): void {
-  const { os, characteristics } = adapter;
-  const flags = NDIS_PACKET.at(os.raw, packet).Private.Flags;
-  const status = adapter.call(
-    MiniportSend,
-    characteristics.SendHandler,
-    adapter.context,
-    packet,
-    flags,
-  );
+  const status = callSend(adapter, packet);
   if (status === NDIS_STATUS_PENDING) return;
-  if (status === NDIS_STATUS_RESOURCES && adapter.isDeserialized)
-    os.report('packet/resources-from-deserialized-send', {
+  if (status === NDIS_STATUS_RESOURCES)
+    adapter.os.report('packet/resources-from-deserialized-send', {
       what: 'MiniportSend of a deserialized driver returned NDIS_STATUS_RESOURCES.',
-      boundary: 'MiniportSend',
+      boundary: MiniportSend.name,
     });
+  settleSend(adapter, packet, status);
+}
+
+/** MiniportSend, with the flags of the packet. */
+export function callSend(adapter: Adapter, packet: VirtualAddress): NdisStatus {
+  const { os, characteristics, context } = adapter;
+  const flags = NDIS_PACKET.at(os.raw, packet).Private.Flags;
+  return adapter.call(MiniportSend, characteristics.SendHandler, context, packet, flags);
+}
+
+/** MiniportSendPackets, with an array in memory. */
+export function callSendPackets(adapter: Adapter, packets: readonly VirtualAddress[]): void {
+  const { os, characteristics, context } = adapter;
+  const array = os.allocateObject(4 * packets.length, Shadow.PLAIN);
+  for (let index = 0; index < packets.length; index++)
+    os.raw.write32(virtual(array + 4 * index), packets[index]);
+  const { SendPacketsHandler } = characteristics;
+  adapter.call(MiniportSendPackets, SendPacketsHandler, context, array, packets.length);
+  os.pool.free(array);
+}
+
+/** From now on the packet is the driver's. */
+export function beginSend(adapter: Adapter, send: PendingSend): void {
+  const { packet } = send;
+  if (adapter.maximumPhysicalMapping > 0) send.scatterGatherList = mapPacket(adapter, packet);
+  adapter.pendingSends.set(packet | 0, send);
+  adapter.completedSends.delete(packet | 0);
+}
+
+/** MiniportSend returned a status that ends the send. */
+export function settleSend(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
   if (adapter.pendingSends.has(packet | 0)) finishSend(adapter, packet, status);
   else
-    os.report('packet/completed-twice', {
+    adapter.os.report('packet/completed-twice', {
       what: `MiniportSend returned ${hex(status)} for the packet at ${hex(packet)}, which it had completed by NdisMSendComplete.`,
-      boundary: 'MiniportSend',
+      boundary: MiniportSend.name,
     });
 }
 
 /** NdisMSendComplete. */
 export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
   const { os } = adapter;
+  // The end of a send gives a serialized driver the resources that it wanted.
+  adapter.isSendBlocked = false;
   if (!adapter.pendingSends.has(packet | 0)) {
     if (adapter.completedSends.has(packet | 0))
       os.report('packet/completed-twice', {
@@ -97,19 +95,25 @@ export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: N
     return;
   }
   finishSend(adapter, packet, status);
+  drainSendQueue(adapter);
 }
 
-function finishSend(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
-  const pending = adapter.pendingSends.get(packet | 0)!;
-  adapter.pendingSends.delete(packet | 0);
+/** The packet is its protocol's again. */
+export function finishSend(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
+  const { binding } = withdrawSend(adapter, packet);
   adapter.completedSends.add(packet | 0);
-  if (pending.scatterGatherList !== NULL) adapter.os.pool.free(pending.scatterGatherList);
-  adapter.edge.sendComplete(packet, status);
+  adapter.os.packetStacks.release(packet);
+  binding.edge.sendComplete(packet, status);
+  binding.ended();
 }
 
-/** NdisMSendResourcesAvailable: a serialized driver can take packets again. */
-export function sendResourcesAvailable(_adapter: Adapter): void {
-  // Packets that were refused for want of resources went back to their protocol.
+/** The packet is not the driver's any more. */
+export function withdrawSend(adapter: Adapter, packet: VirtualAddress): PendingSend {
+  const send = adapter.pendingSends.get(packet | 0)!;
+  adapter.pendingSends.delete(packet | 0);
+  if (send.scatterGatherList !== NULL) adapter.os.pool.free(send.scatterGatherList);
+  send.scatterGatherList = NULL;
+  return send;
 }
 
 /** Asks the miniport to give back queued packets with this cancellation ID. */

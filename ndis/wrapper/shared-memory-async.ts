@@ -10,7 +10,7 @@ import { DISPATCH_LEVEL } from '../row';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_PENDING } from '../status';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
-import { allocateSharedMemory } from './resources';
+import { allocateSharedMemory } from './dma';
 
 class AsynchronousAllocation implements WorkItem {
   readonly #adapter: Adapter;

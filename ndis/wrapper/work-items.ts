@@ -4,7 +4,7 @@ import { NdisWorkItemRoutine } from '../handlers';
 import { callHandler } from '../kernel/call-handler';
 import type { Kernel } from '../kernel/kernel';
 import type { WorkItem } from '../kernel/scheduler';
-import { NDIS_WORK_ITEM } from '../structures';
+import { NDIS_WORK_ITEM } from '../structures/synchronization';
 
 class QueuedWork implements WorkItem {
   readonly #os: Kernel;

@@ -1,6 +1,6 @@
 import { virtual } from '../../ndis';
 import { auditDevice } from '../../harness/device-audit';
-import { createSession, rulesOf } from '../support/inline-driver';
+import { rulesOf, startSession } from '../support/inline-driver';
 import type { DeviceActivity } from '../../hardware/nic/nic';
 
 const QUIET: DeviceActivity = {
@@ -26,12 +26,12 @@ const cases: {
 
 describe.each([true, false])('a NIC that is there: %s', (isPresent) => {
   test.each(cases)('$name', ({ activity, interrupt, memory }) => {
-    const session = createSession();
+    const session = startSession();
     session.board.nic.activity = () => ({ ...QUIET, ...activity });
     if (!isPresent) session.board.removeNic();
     const auditor = auditDevice(session.board);
-    auditor.interruptDeregistered(0);
-    auditor.sharedMemoryFreed(0, virtual(0x8010_0000));
+    auditor.interruptDeregistered(session.adapter!.handle);
+    auditor.sharedMemoryFreed(session.adapter!.handle, virtual(0x8010_0000));
     const want = [
       ...(interrupt ? ['interrupt/deregistered-unmasked'] : []),
       ...(memory ? ['dma/memory-freed-while-dma-runs'] : []),

@@ -1,11 +1,4 @@
-import {
-  planRuns,
-  replayLine,
-  runOnce,
-  runScenario,
-  summarize,
-  type RunOptions,
-} from '../../harness/run';
+import { planRuns, replayLine, runOnce, runScenario, type RunOptions } from '../../harness/run';
 import type { Scenario } from '../../harness/scenario';
 import { SCENARIOS } from '../../harness/scenarios';
 import { FAILURE, inlineDriver, type DriverParts } from '../support/inline-driver';
@@ -122,22 +115,6 @@ test('a summary takes the worst verdict', () => {
     profile: 'strict',
     verdict: 'findings',
   });
-  expect(summarize(options(), []).verdict).toBe('clean');
-});
-
-test('who watches hears of each run', () => {
-  const heard: string[] = [];
-  runScenario(
-    options(
-      {},
-      {
-        scenario: once,
-        onRunStart: (plan) => heard.push(`start ${plan.faults.length}`),
-        onRunEnd: (result) => heard.push(`end ${result.verdict}`),
-      },
-    ),
-  );
-  expect(heard).toEqual(['start 0', 'end clean']);
 });
 
 test('a fault that makes the first load fail does not make the second one differ', () => {

@@ -18,11 +18,22 @@ test("a device that there is not is the user's mistake", () => {
 
 test.each([
   ['drivers/e1000.ts', 'e1000'],
+  ['drivers\\E1000.SYS', 'E1000'],
   ['plain', 'plain'],
 ])('the image of %s is %s', (driverName, want) => {
   const session = createSession({}, { driverName });
   session.play(() => session.load());
   expect(session.image?.name).toBe(want);
+});
+
+test.each([
+  { call: 'query', act: (session: Session) => session.query(0x0001_0101) },
+  { call: 'set', act: (session: Session) => session.setUlong(0x0001_010e, 1) },
+  { call: 'reset', act: (session: Session) => session.reset() },
+  { call: 'setPower', act: (session: Session) => session.setPower(3) },
+])("$call without an adapter is the scenario's mistake", ({ act }) => {
+  expect(() => act(createSession())).toThrow(UsageError);
+  expect(() => act(startSession())).not.toThrow();
 });
 
 describe('determinism', () => {
@@ -96,7 +107,7 @@ test.each([
   { name: 'findings', parts: { initialize: () => FAILURE }, want: 'findings' },
   {
     name: 'inconclusive',
-    parts: { initialize: (ndis, handle) => ndis.NdisMRemoveMiniport(handle) } as DriverParts,
+    parts: { initialize: (ndis, handle) => ndis.NdisIMRevertBack(handle, handle) } as DriverParts,
     want: 'inconclusive',
   },
 ])('the verdict is $name', ({ parts, want }) => {

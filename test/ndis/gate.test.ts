@@ -216,10 +216,10 @@ describe('injected faults', () => {
 
 describe('what ends a run', () => {
   test('a call that is not modelled is inconclusive, by name', () => {
-    const session = inDriver((ndis, handle) => ndis.NdisMRemoveMiniport(handle));
+    const session = inDriver((ndis, handle) => ndis.NdisMCreateLog(handle, 64));
     expect(session.result(null, '').stopped).toEqual({
       kind: 'inconclusive',
-      what: 'NdisMRemoveMiniport is not modelled',
+      what: 'NdisMCreateLog is not modelled',
     });
   });
 

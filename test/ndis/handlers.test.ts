@@ -30,6 +30,23 @@ const CASES: readonly Case[] = [
   ['MiniportReconfigure', 'NDIS_STATUS', 12, 'OpenErrorStatus'],
   ['MiniportTimer', 'VOID', 16, ''],
   ['NdisWorkItemRoutine', 'VOID', 8, ''],
+  ['DriverDispatch', 'NDIS_STATUS', 8, ''],
+  ['ProtocolOpenAdapterComplete', 'VOID', 12, ''],
+  ['ProtocolCloseAdapterComplete', 'VOID', 8, ''],
+  ['ProtocolSendComplete', 'VOID', 12, ''],
+  ['ProtocolTransferDataComplete', 'VOID', 16, ''],
+  ['ProtocolResetComplete', 'VOID', 8, ''],
+  ['ProtocolRequestComplete', 'VOID', 12, ''],
+  ['ProtocolReceive', 'NDIS_STATUS', 28, ''],
+  ['ProtocolReceiveComplete', 'VOID', 4, ''],
+  ['ProtocolStatus', 'VOID', 16, ''],
+  ['ProtocolStatusComplete', 'VOID', 4, ''],
+  // INT in C.
+  ['ProtocolReceivePacket', 'LONG', 8, ''],
+  ['ProtocolBindAdapter', 'VOID', 20, 'Status'],
+  ['ProtocolUnbindAdapter', 'VOID', 12, 'Status'],
+  ['ProtocolPnPEvent', 'NDIS_STATUS', 8, ''],
+  ['ProtocolUnload', 'VOID', 0, ''],
 ];
 
 test('every handler has a row here', () => {
@@ -59,6 +76,11 @@ const IRQLS: readonly (readonly [keyof typeof HANDLERS, number, number])[] = [
   ['MiniportSendPackets', 0, 2],
   ['MiniportISR', 11, 11],
   ['MiniportShutdown', 0, 31],
+  ['ProtocolBindAdapter', 0, 0],
+  ['ProtocolUnbindAdapter', 0, 0],
+  ['ProtocolPnPEvent', 0, 0],
+  ['ProtocolReceivePacket', 2, 2],
+  ['ProtocolSendComplete', 2, 2],
 ];
 
 test.each(IRQLS)('%s is called at IRQL %i to %i', (name, min, max) => {

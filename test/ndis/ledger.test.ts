@@ -68,3 +68,17 @@ test('counts by kind, of those that were met', () => {
   ledger.release('tagged-memory', 2);
   expect(ledger.counts()).toEqual([{ kind: 'tagged-memory', acquired: 3, released: 1, live: 2 }]);
 });
+
+test('who listens is told of what comes and goes, and not of what is replaced', () => {
+  const ledger = new Ledger();
+  const changes: unknown[] = [];
+  ledger.onChange = (change, { kind, key }) => changes.push([change, kind, key]);
+  ledger.acquire(resource(0x100));
+  ledger.acquire(resource(0x100));
+  ledger.release('tagged-memory', 0x200);
+  ledger.release('tagged-memory', 0x100);
+  expect(changes).toEqual([
+    ['acquire', 'tagged-memory', 0x100],
+    ['release', 'tagged-memory', 0x100],
+  ]);
+});

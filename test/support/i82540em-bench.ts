@@ -1,7 +1,8 @@
 /** An 82540EM on a bench: RAM behind its bus master, a wire that keeps frames, its registers. */
 import { Clock } from '../../hardware/clock';
 import { I82540em } from '../../hardware/nic/82540em';
-import type { BusMasterPort } from '../../hardware/ports';
+import type { NicOptions } from '../../hardware/nic/nic';
+import type { BusMasterPort, PmePort } from '../../hardware/ports';
 
 export const MAC_ADDRESS = Uint8Array.of(0x00, 0x0e, 0x0c, 0x12, 0x34, 0x56);
 /** More than negotiation takes. */
@@ -11,6 +12,10 @@ export interface BenchOptions {
   readonly hasLink?: boolean;
   readonly ramBytes?: number;
   readonly onPin?: (asserted: boolean) => void;
+  /** Whether PME# is wired. Not if not told. */
+  readonly hasPme?: boolean;
+  /** How the card differs from others; a fixed address if not told. */
+  readonly card?: NicOptions;
 }
 
 export class Bench implements BusMasterPort {
@@ -25,10 +30,25 @@ export class Bench implements BusMasterPort {
   readonly wire: { hasLink: boolean; transmit(frame: Uint8Array, byteCount: number): void };
   readonly device: I82540em;
   pin = false;
+  /** Power management events so far. */
+  pmeCount = 0;
+  /** PMCSR, from D0 to D3 without more ado. */
+  readonly pme: PmePort & { hasEvent: boolean } = {
+    isEnabled: false,
+    hasEvent: false,
+    signal: () => {
+      this.pmeCount++;
+      this.pme.hasEvent = true;
+    },
+    clear: () => {
+      this.pme.hasEvent = false;
+    },
+  };
   busIsDown = false;
   dmaCount = 0;
 
-  constructor({ hasLink = true, ramBytes = 0x10_0000, onPin }: BenchOptions = {}) {
+  constructor(options: BenchOptions = {}) {
+    const { hasLink = true, ramBytes = 0x10_0000, onPin, hasPme = false } = options;
     this.ram = new Uint8Array(ramBytes);
     this.view = new DataView(this.ram.buffer);
     this.wire = {
@@ -41,7 +61,7 @@ export class Bench implements BusMasterPort {
       busMaster: this,
       clock: this.clock,
       wire: this.wire,
-      macAddress: MAC_ADDRESS,
+      ...(options.card ?? { macAddress: MAC_ADDRESS }),
       interruptPin: {
         set: (asserted) => {
           this.pin = asserted;
@@ -49,6 +69,7 @@ export class Bench implements BusMasterPort {
           onPin?.(asserted);
         },
       },
+      ...(hasPme ? { pme: this.pme } : {}),
       onUnmodelled: (name) => this.unmodelled.push(name),
     });
   }

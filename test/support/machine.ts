@@ -66,7 +66,7 @@ export class DriverBench {
       adapters: [],
     };
     const location = { device: 3, function: 0 };
-    this.adapter = new Adapter(os, driver, location, [], this.parameters);
+    this.adapter = new Adapter(os, driver, { location, parameters: this.parameters });
     this.adapter.hasAttributes = true;
   }
 

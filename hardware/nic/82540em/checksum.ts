@@ -1,22 +1,32 @@
 /**
- * The Internet checksum (RFC 1071) and the Ethernet frame check sequence (IEEE 802.3 3.2.9), as the
- * transmit and receive offloads of 8254x SDM 3.2.9, 3.3.5 and 3.5 compute them.
+ * The Internet checksum (RFC 1071), as the transmit and receive offloads of 8254x SDM 3.2.9, 3.3.5
+ * and 3.5 compute it.
  */
 
-/** Adds the 16-bit words from `start` up to, and without, `end`; not yet folded. */
+/**
+ * The one's complement sum of the 16-bit words from `start` up to, and without, `end`, in 16 bits.
+ * `end` is at most 64 KB behind `start`; an odd last byte counts as the upper half of a word.
+ */
 export function sumWords(bytes: DataView, start: number, end: number): number {
-  let sum = 0;
+  // Low byte first, which is what hosts add fastest: the sum then has its bytes in that order too
+  // (RFC 1071 2(B)). Of doublewords the total, modulo 2^32, and the sum of the upper halves, which
+  // has room for 64 KB of them; what is left of the total without these is that of the lower ones.
+  let total = 0;
+  let upper = 0;
   let index = start;
-  for (const last = end - 3; index < last; index += 4) {
-    const words = bytes.getUint32(index);
-    sum += (words >>> 16) + (words & 0xffff);
+  for (const last = end - 15; index < last; index += 16) {
+    const first = bytes.getInt32(index, true);
+    const second = bytes.getInt32(index + 4, true);
+    const third = bytes.getInt32(index + 8, true);
+    const fourth = bytes.getInt32(index + 12, true);
+    total = (total + first + second + third + fourth) | 0;
+    upper = (upper + (first >>> 16) + (second >>> 16) + (third >>> 16) + (fourth >>> 16)) | 0;
   }
-  if (index + 1 < end) {
-    sum += bytes.getUint16(index);
-    index += 2;
-  }
-  if (index < end) sum += bytes.getUint8(index) << 8;
-  return sum;
+  let sum = ((total - (upper << 16)) >>> 0) + upper;
+  for (const last = end - 1; index < last; index += 2) sum += bytes.getUint16(index, true);
+  if (index < end) sum += bytes.getUint8(index);
+  const folded = fold(sum);
+  return (folded >>> 8) | ((folded & 0xff) << 8);
 }
 
 /** The one's complement sum in 16 bits. `sum` is below 2^32. */
@@ -24,37 +34,4 @@ export function fold(sum: number): number {
   let folded = (sum & 0xffff) + (sum >>> 16);
   folded = (folded & 0xffff) + (folded >>> 16);
   return folded;
-}
-
-/** Four tables, so that four bytes are taken at a time. */
-const CRC_TABLES = createCrcTables();
-
-function createCrcTables(): Uint32Array {
-  const tables = new Uint32Array(4 * 256);
-  for (let byte = 0; byte < 256; byte++) {
-    let crc = byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 0 ? crc >>> 1 : (crc >>> 1) ^ 0xedb88320;
-    tables[byte] = crc;
-  }
-  for (let index = 256; index < tables.length; index++)
-    tables[index] = (tables[index - 256] >>> 8) ^ tables[tables[index - 256] & 0xff];
-  return tables;
-}
-
-/** The frame check sequence of the first `byteCount` bytes; its low byte goes on the wire first. */
-export function frameCheckSequence(bytes: Uint8Array, byteCount: number): number {
-  const tables = CRC_TABLES;
-  let crc = -1;
-  let index = 0;
-  for (const last = byteCount - 3; index < last; index += 4) {
-    crc ^=
-      bytes[index] | (bytes[index + 1] << 8) | (bytes[index + 2] << 16) | (bytes[index + 3] << 24);
-    crc =
-      tables[768 + (crc & 0xff)] ^
-      tables[512 + ((crc >>> 8) & 0xff)] ^
-      tables[256 + ((crc >>> 16) & 0xff)] ^
-      tables[crc >>> 24];
-  }
-  for (; index < byteCount; index++) crc = (crc >>> 8) ^ tables[(crc ^ bytes[index]) & 0xff];
-  return ~crc >>> 0;
 }

@@ -4,11 +4,6 @@ import type { BusMasterPort } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import type { Interrupts } from './interrupts';
 
-/** The preamble and the start frame delimiter (IEEE 802.3 3.1.1). */
-export const PREAMBLE_BYTES = 8;
-export const FCS_BYTES = 4;
-/** From the destination address through the FCS (IEEE 802.3 3.1.1). */
-export const FRAME_BYTES_MIN = 64;
 export const VLAN_TAG_BYTES = 4;
 /** Where the EtherType lies in a frame. */
 export const TYPE_OFFSET = 12;

@@ -4,6 +4,8 @@
  * 8254x SDM 3.2.3 (receive), 3.3.3 (legacy transmit), 3.3.6 (context), 3.3.7 (TCP/IP data).
  */
 export const DESCRIPTOR_BYTES = 16;
+/** A length in bytes, shifted right by it, is one in descriptors. */
+export const DESCRIPTOR_SHIFT = 4;
 export const LOWER_OFFSET = 8;
 export const UPPER_OFFSET = 12;
 

@@ -4,35 +4,59 @@
  */
 import type { ClockPort } from '../../clock';
 import type { BarSpec, PowerManagementSpec, PowerState } from '../../pci/function';
+import { Status } from '../../pci/registers';
 import type { BusMasterPort, WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import type { DeviceActivity, Nic, NicPorts } from '../nic';
 import type { Core } from './core';
-import { Eeprom } from './eeprom';
+import { createWords, Eeprom, Word } from './eeprom';
 import { MAP } from './effects';
 import { Interrupts } from './interrupts';
 import { Phy } from './phy';
-import { CTRL, ICR, R, RAH, RCTL, REGISTERS, Speed, STATUS, TCTL, WINDOW_BYTES } from './registers';
+import {
+  CTRL,
+  ICR,
+  R,
+  RAH,
+  RCTL,
+  REGISTERS,
+  Speed,
+  STATUS,
+  TCTL,
+  WINDOW_BYTES,
+  WUC,
+} from './registers';
 import { Receiver } from './rx';
 import { Transmitter } from './tx';
+import { WakeUp } from './wake-up';
 import { IO_WINDOW_BYTES, IoWindow, MemoryWindow } from './windows';
 
 /** RCTL.LBM: MAC loopback (13.4.22). */
 const LBM_MAC = 0x0040;
 const BYTE_TIMES_NS = [800, 80, 8] as const;
-/** Intel's, as on cards that carry this chip. */
-const DEFAULT_MAC_ADDRESS = Uint8Array.of(0x00, 0x0e, 0x0c, 0x00, 0x00, 0x01);
+/** Of the 82540EM; what an EEPROM without a valid signature leaves (4.1, 5.6). */
+const VENDOR_ID = 0x8086;
+const DEVICE_ID = 0x100e;
+const REVISION_ID = 0x02;
+/** Initialization Control Word 1: the signature that makes the EEPROM count, and what to load. */
+const INIT_1 = { SIGNATURE: 0xc000, LOAD_SUBSYSTEM: 0x0002, LOAD_DEVICE: 0x0001 } as const;
+const SIGNATURE_VALID = 0x4000;
+/** Initialization Control Word 2: WUC.APMPME. Initialization Control 3: WUC.APME (5.6, 6.4.1). */
+const INIT_2_APM_PME = 0x8000;
+const INIT_3_APM_ENABLE = 0x0400;
 
 export class I82540em implements Core, Nic {
-  readonly vendorId = 0x8086;
-  readonly deviceId = 0x100e;
-  readonly revisionId = 0x02;
+  vendorId = VENDOR_ID;
+  deviceId = DEVICE_ID;
+  readonly revisionId: number;
   readonly classCode = 0x020000;
-  readonly subsystemVendorId = 0x8086;
-  readonly subsystemId = 0x001e;
+  subsystemVendorId = VENDOR_ID;
+  subsystemId = DEVICE_ID;
   readonly interruptPin = 1;
   readonly minGrant = 0xff;
   readonly maxLatency = 0x00;
+  /** Table of the Status register (4.1). */
+  readonly statusCapabilities = Status.CAPABLE_OF_66_MHZ | Status.DEVSEL_MEDIUM;
   readonly bars: readonly (BarSpec | undefined)[];
   readonly powerManagement: PowerManagementSpec;
 
@@ -44,24 +68,38 @@ export class I82540em implements Core, Nic {
   readonly phy: Phy;
   readonly transmitter: Transmitter;
   readonly receiver: Receiver;
+  readonly wakeUp: WakeUp;
   isPowered = true;
   canTransmit = false;
   byteTimeNs = 8;
   readonly #wire: WirePort;
   readonly #onUnmodelled: ((name: string) => void) | undefined;
+  /** The PHY had a link when it was last looked at. */
+  #wasLinkUp = false;
   /** IOADDR (13.2.2.1). */
   ioAddress = 0;
 
+  /** @throws RangeError for a `macAddress` or an `eeprom` of a wrong length */
   constructor(ports: NicPorts) {
-    const { busMaster, clock, wire, macAddress = DEFAULT_MAC_ADDRESS } = ports;
-    if (macAddress.length !== 6) throw new RangeError('a MAC address has six bytes');
+    const { busMaster, clock, wire, linkMbps = 1000 } = ports;
+    this.revisionId = ports.revisionId ?? REVISION_ID;
     this.clock = clock;
     this.busMaster = busMaster;
     this.#wire = wire;
     this.#onUnmodelled = ports.onUnmodelled;
     this.interrupts = new Interrupts(this.regs, clock, ports.interruptPin);
-    this.eeprom = new Eeprom(this.regs, clock, macAddress);
-    this.phy = new Phy(this.regs, clock, this.interrupts, wire, () => this.#updateLink(true));
+    this.eeprom = new Eeprom(this.regs, clock, createWords(ports.eeprom, ports.macAddress));
+    const onUnmodelled = (name: string) => this.reportUnmodelled(name);
+    this.wakeUp = new WakeUp(this.regs, ports.pme, onUnmodelled);
+    this.phy = new Phy({
+      mac: this.regs,
+      clock,
+      interrupts: this.interrupts,
+      wire,
+      linkMbps,
+      changed: () => this.#updateLink(true),
+      onUnmodelled,
+    });
     this.transmitter = new Transmitter(this);
     this.receiver = new Receiver(this);
     this.bars = [
@@ -82,6 +120,7 @@ export class I82540em implements Core, Nic {
   reset(): void {
     this.ioAddress = 0;
     this.isPowered = true;
+    this.#loadIdentity();
     this.#resetMac();
     this.phy.powerOn();
     this.#updateLink(false);
@@ -90,7 +129,9 @@ export class I82540em implements Core, Nic {
 
   /** A frame from the wire (WireStation). */
   receive(frame: Uint8Array, byteCount: number): void {
-    if (!this.isPowered || (this.regs[R.STATUS] & STATUS.LU) === 0 || this.#isLoopback) return;
+    if (this.#isLoopback) return;
+    if (this.wakeUp.isArmed && this.phy.isLinkUp) this.wakeUp.receive(frame, byteCount);
+    if (!this.isPowered || (this.regs[R.STATUS] & STATUS.LU) === 0) return;
     this.receiver.receive(frame, byteCount);
   }
 
@@ -160,12 +201,33 @@ export class I82540em implements Core, Nic {
     this.#updateLink(true);
   }
 
-  /** The registers loaded from the EEPROM (5.4): the station address. */
+  /** The registers loaded from the EEPROM (5.4): the station address, and APM wake-up. */
   loadEeprom(): void {
     const { regs } = this;
+    if (!this.#isEepromValid) return;
     const { words } = this.eeprom;
-    regs[R.RAL] = words[0] | (words[1] << 16);
-    regs[R.RAH] = (words[2] | RAH.AV) >>> 0;
+    regs[R.RAL] = words[Word.ADDRESS] | (words[Word.ADDRESS + 1] << 16);
+    regs[R.RAH] = (words[Word.ADDRESS + 2] | RAH.AV) >>> 0;
+    const isApmOn = (words[Word.INITIALIZATION_CONTROL_3] & INIT_3_APM_ENABLE) !== 0;
+    const hasApmPme = (words[Word.INITIALIZATION_CONTROL_2] & INIT_2_APM_PME) !== 0;
+    regs[R.WUC] = (isApmOn ? WUC.APME : 0) | (hasApmPme ? WUC.APMPME : 0);
+  }
+
+  get #isEepromValid(): boolean {
+    const control = this.eeprom.words[Word.INITIALIZATION_CONTROL_1];
+    return (control & INIT_1.SIGNATURE) === SIGNATURE_VALID;
+  }
+
+  /** What configuration space says of the card, of which the EEPROM can change some (5.6). */
+  #loadIdentity(): void {
+    const { words } = this.eeprom;
+    const control = this.#isEepromValid ? words[Word.INITIALIZATION_CONTROL_1] : 0;
+    const hasDevice = (control & INIT_1.LOAD_DEVICE) !== 0;
+    this.vendorId = hasDevice ? words[Word.VENDOR_ID] : VENDOR_ID;
+    this.deviceId = hasDevice ? words[Word.DEVICE_ID] : DEVICE_ID;
+    const hasSubsystem = (control & INIT_1.LOAD_SUBSYSTEM) !== 0;
+    this.subsystemVendorId = hasSubsystem ? words[Word.SUBSYSTEM_VENDOR_ID] : VENDOR_ID;
+    this.subsystemId = hasSubsystem ? words[Word.SUBSYSTEM_ID] : DEVICE_ID;
   }
 
   get #isLoopback(): boolean {
@@ -174,7 +236,7 @@ export class I82540em implements Core, Nic {
 
   /** CTRL.RST and all stronger resets. */
   #resetMac(): void {
-    this.regs.set(REGISTERS.resetValues);
+    this.wakeUp.resetRegisters(REGISTERS.resetValues);
     this.transmitter.reset();
     this.receiver.reset();
     this.eeprom.reset();
@@ -206,6 +268,8 @@ export class I82540em implements Core, Nic {
     const speed = isForced ? forcedSpeed(ctrl) : phy.speed;
     const isFullDuplex = (ctrl & CTRL.FRCDPLX) !== 0 ? (ctrl & CTRL.FD) !== 0 : phy.isFullDuplex;
     const isUp = phy.isLinkUp && (ctrl & CTRL.SLU) !== 0;
+    if (phy.isLinkUp !== this.#wasLinkUp) this.wakeUp.linkChanged();
+    this.#wasLinkUp = phy.isLinkUp;
     const before = regs[R.STATUS];
     // Without a link the PHY indicates no speed; the MAC keeps its clock for the fastest.
     let status = isFullDuplex ? STATUS.FD : 0;

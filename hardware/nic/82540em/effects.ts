@@ -24,7 +24,7 @@ const EFFECTS: Effects = {
   },
   EECD: {
     read: (device) => device.eeprom.readEecd(),
-    write: (device, _value, _slot, before) => device.eeprom.writeEecd(before),
+    write: (device) => device.eeprom.writeEecd(),
   },
   EERD: { write: (device, value) => device.eeprom.writeEerd(value) },
   CTRL_EXT: {
@@ -82,6 +82,13 @@ const EFFECTS: Effects = {
     },
   },
   TDT: { write: (device) => device.transmitter.kick() },
+  WUC: {
+    read: (device) => device.wakeUp.readControl(),
+    write: (device, value) => device.wakeUp.controlWritten(value),
+  },
+  WUFC: { write: (device, value) => device.wakeUp.filterControlWritten(value) },
+  RDFPC: { read: (device) => device.receiver.frameCount },
+  TDFPC: { read: (device) => (device.transmitter.isActive ? 1 : 0) },
   GORCH: UPPER_HALF,
   GOTCH: UPPER_HALF,
   TORH: UPPER_HALF,

@@ -29,11 +29,17 @@ export function matchAddress(regs: RegisterValues, frame: Uint8Array): Match {
   if ((frame[0] & 1) === 0) return (rctl & RCTL.UPE) !== 0 ? Match.INEXACT : Match.NONE;
   if ((rctl & RCTL.BAM) !== 0 && isBroadcast(frame)) return Match.EXACT;
   if ((rctl & RCTL.MPE) !== 0) return Match.INEXACT;
-  const hash = multicastHash(frame, rctl);
-  return (regs[R.MTA + (hash >>> 5)] & (1 << (hash & 31))) !== 0 ? Match.INEXACT : Match.NONE;
+  return isMulticastHashed(regs, frame) ? Match.INEXACT : Match.NONE;
 }
 
-function matchesEntry(regs: RegisterValues, frame: Uint8Array): boolean {
+/** Whether the multicast table has the bit of the destination address (13.5.1). */
+export function isMulticastHashed(regs: RegisterValues, frame: Uint8Array): boolean {
+  const hash = multicastHash(frame, regs[R.RCTL]);
+  return (regs[R.MTA + (hash >>> 5)] & (1 << (hash & 31))) !== 0;
+}
+
+/** Whether one of the sixteen receive addresses is in the frame (13.5.3). */
+export function matchesEntry(regs: RegisterValues, frame: Uint8Array): boolean {
   for (let entry = 0; entry < RECEIVE_ADDRESS_COUNT; entry++) {
     const high = regs[R.RAH + entry];
     if ((high & RAH.AV) === 0) continue;

@@ -1,3 +1,3 @@
 /** The Intel 82540EM Gigabit Ethernet Controller. */
 export { I82540em } from './device';
-export { REGISTER_BANKS } from './registers';
+export { REGISTER_BANKS } from './register-banks';

@@ -7,7 +7,7 @@ import type { ClockPort } from '../../clock';
 import type { InterruptPin } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import { R } from './registers';
-import { Timer } from './timer';
+import { Timer } from '../timer';
 
 /** The unit of ITR (13.4.18). */
 const THROTTLE_UNIT_NS = 256;
@@ -62,8 +62,9 @@ export class Interrupts {
     this.update();
   }
 
-  createDelayed(cause: number): DelayedCause {
-    return new DelayedCause(this.#clock, this, cause);
+  /** `expired` is called before a cause that was held back is raised. */
+  createDelayed(cause: number, expired?: () => void): DelayedCause {
+    return new DelayedCause(this.#clock, this, cause, expired);
   }
 }
 
@@ -77,12 +78,15 @@ export class DelayedCause {
   readonly #packetTimer: Timer;
   readonly #absoluteTimer: Timer;
 
-  constructor(clock: ClockPort, interrupts: Interrupts, cause: number) {
+  readonly #expired: (() => void) | undefined;
+
+  constructor(clock: ClockPort, interrupts: Interrupts, cause: number, expired?: () => void) {
     this.#interrupts = interrupts;
     this.#cause = cause;
-    const expired = () => this.raiseNow();
-    this.#packetTimer = new Timer(clock, expired);
-    this.#absoluteTimer = new Timer(clock, expired);
+    this.#expired = expired;
+    const raise = () => this.raiseNow();
+    this.#packetTimer = new Timer(clock, raise);
+    this.#absoluteTimer = new Timer(clock, raise);
   }
 
   /** An event, with the registers' delays in units of 1.024 us; 0 is no delay, or no limit. */
@@ -103,6 +107,7 @@ export class DelayedCause {
 
   raiseNow(): void {
     this.stop();
+    if (this.#expired !== undefined) this.#expired();
     this.#interrupts.raise(this.#cause);
   }
 

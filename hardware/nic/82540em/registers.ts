@@ -4,7 +4,6 @@
  * gives as X (unknown) is 0 here, so that a run repeats.
  */
 import { type RegisterRow, RegisterTable } from '../../registers';
-import type { RegisterBank } from '../nic';
 
 export const CTRL = {
   FD: 0x0000_0001,
@@ -160,6 +159,31 @@ export const RXDCTL = {
 
 export const RAH = { RAH: 0x0000_ffff, AS: 0x0003_0000, AV: 0x8000_0000 } as const;
 
+/** Of WUC. */
+export const WUC = { APME: 0x1, PME_EN: 0x2, PME_STATUS: 0x4, APMPME: 0x8 } as const;
+
+/** Wake-up events: enabled by WUFC, recorded in WUS. */
+export const WUS = {
+  LNKC: 0x0_0001,
+  MAG: 0x0_0002,
+  EX: 0x0_0004,
+  MC: 0x0_0008,
+  BC: 0x0_0010,
+  ARP: 0x0_0020,
+  IPV4: 0x0_0040,
+  IPV6: 0x0_0080,
+  FLX: 0xf_0000,
+} as const;
+const WUFC = { ...WUS, NO_TCO: 0x8000 } as const;
+
+export const IPAV = { V4: 0x0_000f, V60: 0x1_0000 } as const;
+/** Wake-up tables: IPv4 addresses, flexible filters, bytes that such a filter looks at. */
+export const IP4_ADDRESS_COUNT = 4;
+export const FLEXIBLE_FILTER_COUNT = 4;
+export const FLEXIBLE_FILTER_BYTES = 128;
+/** Words of WUPM. */
+export const WAKE_UP_PACKET_WORDS = 32;
+
 const PBA = { RXA: 0x0000_007f, TXA: 0xffff_0000 } as const;
 const ALL_CAUSES = union(ICR);
 
@@ -194,14 +218,28 @@ function counterHalf<Name extends string>(
   return { name, title, offset, access: 'ro', section };
 }
 
-/** A register of the diagnostics block, of which nothing is modelled (13.8). */
-function diagnostic<Name extends string>(
+/**
+ * A pointer into the packet buffer, in units of 8 bytes (13.8). Not modelled, as the packet buffer
+ * memory is not: the manual does not say how packets lie in it.
+ */
+function fifoPointer<Name extends string>(
   name: Name,
   offset: number,
   section: string,
   title: string,
 ): RegisterRow<Name> {
-  return { name, title, offset, access: 'rw', section, modelled: false };
+  return { name, title, offset, access: 'rw', section, writeMask: 0x1fff, modelled: false };
+}
+
+/** How many packets are in a FIFO; writing it, which 13.8 advises against, is not modelled. */
+function packetCount<Name extends string>(
+  name: Name,
+  offset: number,
+  section: string,
+  title: string,
+): RegisterRow<Name> {
+  const writeMask = 0;
+  return { name, title, offset, access: 'rw', section, writeMask, modelled: 'at-reset' };
 }
 
 // prettier-ignore
@@ -230,6 +268,7 @@ const GENERAL = [
     writeMask: 0xffff },
   { name: 'FCTTV', title: 'Flow Control Transmit Timer Value', offset: 0x0170, access: 'rw',
     section: '13.4.12', writeMask: 0xffff },
+  // TXCW and RXCW belong to the SerDes of other chips of the family (8.6.1).
   { name: 'TXCW', title: 'Transmit Configuration Word', offset: 0x0178, access: 'rw',
     section: '13.4.13', modelled: 'at-reset' },
   { name: 'RXCW', title: 'Receive Configuration Word', offset: 0x0180, access: 'ro',
@@ -254,6 +293,7 @@ const GENERAL = [
 const RECEIVE = [
   { name: 'RCTL', title: 'Receive Control', offset: 0x0100, access: 'rw', section: '13.4.22',
     writeMask: union(RCTL), fields: RCTL },
+  // A footnote denies the 82540EM XONE (bit 31); Intel's own drivers set it on every chip.
   { name: 'FCRTL', title: 'Flow Control Receive Threshold Low', offset: 0x2160,
     aliases: [0x0168], access: 'rw', section: '13.4.23', writeMask: 0x8000_fff8 },
   { name: 'FCRTH', title: 'Flow Control Receive Threshold High', offset: 0x2168,
@@ -268,7 +308,7 @@ const RECEIVE = [
     access: 'rw', section: '13.4.28', writeMask: 0xffff },
   { name: 'RDT', title: 'Receive Descriptor Tail', offset: 0x2818, aliases: [0x0128],
     access: 'rw', section: '13.4.29', writeMask: 0xffff },
-  { name: 'RDTR', title: 'Receive Interrupt Delay Timer (Packet Timer)', offset: 0x2820,
+  { name: 'RDTR', title: 'Receive Delay Timer', offset: 0x2820,
     aliases: [0x0108], access: 'rw', section: '13.4.30', writeMask: RDTR.DELAY, fields: RDTR },
   { name: 'RADV', title: 'Receive Interrupt Absolute Delay Timer', offset: 0x282c,
     access: 'rw', section: '13.4.31', writeMask: 0xffff },
@@ -321,30 +361,31 @@ const TRANSMIT = [
 
 // prettier-ignore
 const WAKE_UP = [
-  { name: 'WUC', title: 'Wake Up Control', offset: 0x5800, access: 'rw', section: '13.6.1',
-    writeMask: 0xf, modelled: 'at-reset' },
-  { name: 'WUFC', title: 'Wake Up Filter Control', offset: 0x5808, access: 'rw',
-    section: '13.6.2', writeMask: 0x000f_80ff, modelled: 'at-reset' },
-  // Nothing wakes this model, so these never change; any write of ones clears what is clear.
-  { name: 'WUS', title: 'Wake Up Status', offset: 0x5810, access: 'ro', section: '13.6.3' },
+  { name: 'WUC', title: 'Wakeup Control', offset: 0x5800, access: 'rw', section: '13.6.1',
+    writeMask: WUC.APME | WUC.APMPME, fields: WUC },
+  { name: 'WUFC', title: 'Wakeup Filter Control', offset: 0x5808, access: 'rw',
+    section: '13.6.2', writeMask: union(WUFC), fields: WUFC },
+  { name: 'WUS', title: 'Wakeup Status', offset: 0x5810, access: 'w1c', section: '13.6.3',
+    fields: WUS },
+  // Of the management functions, which need a controller on the SMBus, nothing is modelled.
   { name: 'MANC', title: 'Management Control', offset: 0x5820, access: 'rw', section: '13.2',
     modelled: 'at-reset' },
   { name: 'IPAV', title: 'IP Address Valid', offset: 0x5838, access: 'rw', section: '13.6.4',
-    writeMask: 0x1_000f, modelled: 'at-reset' },
+    writeMask: union(IPAV), fields: IPAV },
   { name: 'IP4AT', title: 'IPv4 Address Table', offset: 0x5840, access: 'rw',
-    section: '13.6.5', count: 4, strideBytes: 8, modelled: 'at-reset' },
+    section: '13.6.5', count: IP4_ADDRESS_COUNT, strideBytes: 8 },
   { name: 'IP6AT', title: 'IPv6 Address Table', offset: 0x5880, access: 'rw',
-    section: '13.6.6', count: 4, modelled: 'at-reset' },
-  { name: 'WUPL', title: 'Wake Up Packet Length', offset: 0x5900, access: 'ro',
-    section: '13.6.7' },
-  { name: 'WUPM', title: 'Wake Up Packet Memory', offset: 0x5a00, access: 'ro',
-    section: '13.6.8', count: 32, modelled: false },
+    section: '13.6.6', count: 4 },
+  { name: 'WUPL', title: 'Wakeup Packet Length', offset: 0x5900, access: 'rw',
+    section: '13.6.7', writeMask: 0xfff },
+  { name: 'WUPM', title: 'Wakeup Packet Memory', offset: 0x5a00, access: 'rw',
+    section: '13.6.8', count: WAKE_UP_PACKET_WORDS },
   { name: 'FFLT', title: 'Flexible Filter Length Table', offset: 0x5f00, access: 'rw',
-    section: '13.6.9', count: 4, strideBytes: 8, writeMask: 0x7ff, modelled: 'at-reset' },
+    section: '13.6.9', count: FLEXIBLE_FILTER_COUNT, strideBytes: 8, writeMask: 0x7ff },
   { name: 'FFMT', title: 'Flexible Filter Mask Table', offset: 0x9000, access: 'rw',
-    section: '13.6.10', count: 128, strideBytes: 8, modelled: false },
+    section: '13.6.10', count: FLEXIBLE_FILTER_BYTES, strideBytes: 8, writeMask: 0xf },
   { name: 'FFVT', title: 'Flexible Filter Value Table', offset: 0x9800, access: 'rw',
-    section: '13.6.11', count: 128, strideBytes: 8, modelled: false },
+    section: '13.6.11', count: FLEXIBLE_FILTER_BYTES, strideBytes: 8 },
 ] as const satisfies RegisterRow[];
 
 // prettier-ignore
@@ -411,18 +452,19 @@ const STATISTICS = [
 
 // prettier-ignore
 const DIAGNOSTICS = [
-  diagnostic('RDFH', 0x2410, '13.8.1', 'Receive Data FIFO Head'),
-  diagnostic('RDFT', 0x2418, '13.8.2', 'Receive Data FIFO Tail'),
-  diagnostic('RDFHS', 0x2420, '13.8.3', 'Receive Data FIFO Head Saved'),
-  diagnostic('RDFTS', 0x2428, '13.8.4', 'Receive Data FIFO Tail Saved'),
-  diagnostic('RDFPC', 0x2430, '13.8.5', 'Receive Data FIFO Packet Count'),
-  diagnostic('TDFH', 0x3410, '13.8.6', 'Transmit Data FIFO Head'),
-  diagnostic('TDFT', 0x3418, '13.8.7', 'Transmit Data FIFO Tail'),
-  diagnostic('TDFHS', 0x3420, '13.8.8', 'Transmit Data FIFO Head Saved'),
-  diagnostic('TDFTS', 0x3428, '13.8.9', 'Transmit Data FIFO Tail Saved'),
-  diagnostic('TDFPC', 0x3430, '13.8.10', 'Transmit Data FIFO Packet Count'),
-  { ...diagnostic('PBM', 0x1_0000, '13.8.11', 'Packet Buffer Memory'), count: 0x4000 },
-];
+  fifoPointer('RDFH', 0x2410, '13.8.1', 'Receive Data FIFO Head'),
+  fifoPointer('RDFT', 0x2418, '13.8.2', 'Receive Data FIFO Tail'),
+  fifoPointer('RDFHS', 0x2420, '13.8.3', 'Receive Data FIFO Head Saved'),
+  fifoPointer('RDFTS', 0x2428, '13.8.4', 'Receive Data FIFO Tail Saved'),
+  packetCount('RDFPC', 0x2430, '13.8.5', 'Receive Data FIFO Packet Count'),
+  fifoPointer('TDFH', 0x3410, '13.8.6', 'Transmit Data FIFO Head'),
+  fifoPointer('TDFT', 0x3418, '13.8.7', 'Transmit Data FIFO Tail'),
+  fifoPointer('TDFHS', 0x3420, '13.8.8', 'Transmit Data FIFO Head Saved'),
+  fifoPointer('TDFTS', 0x3428, '13.8.9', 'Transmit Data FIFO Tail Saved'),
+  packetCount('TDFPC', 0x3430, '13.8.10', 'Transmit Data FIFO Packet Count'),
+  { name: 'PBM', title: 'Packet Buffer Memory', offset: 0x1_0000, access: 'rw',
+    section: '13.8.11', count: 0x4000, modelled: false },
+] as const satisfies RegisterRow[];
 
 export type RegisterName =
   | (
@@ -445,7 +487,3 @@ export const REGISTERS = new RegisterTable<RegisterName>(
  * engine looks names up faster in an object that was not built up name by name.
  */
 export const R = { ...REGISTERS.slots };
-
-export const REGISTER_BANKS: readonly RegisterBank[] = [
-  { title: 'Memory window', rows: REGISTERS.rows },
-];

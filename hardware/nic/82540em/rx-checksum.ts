@@ -34,7 +34,7 @@ export function checkReceived(rxcsum: number, frame: DataView, byteCount: number
   let result = 0;
   if (isIpOn) {
     result |= RxStatus.IPCS;
-    if (fold(sumWords(frame, ip, ip + headerBytes)) !== 0xffff) result |= RxError.IPE << 8;
+    if (sumWords(frame, ip, ip + headerBytes) !== 0xffff) result |= RxError.IPE << 8;
   }
   return isTcpOn ? result | checkTransport(frame, ip, headerBytes, byteCount) : result;
 }

@@ -7,38 +7,38 @@
  * cycles and have no effect. A wire carries no FCS, so none is ever wrong.
  */
 import { physical } from '../../address';
-import { fold, frameCheckSequence, sumWords } from './checksum';
+import { frameCheckSequence } from '../crc';
+import { FCS_BYTES, FRAME_BYTES_MIN } from '../ethernet';
+import { controlOpcode, PAUSE_OPCODE, PAUSE_QUANTUM_BYTES, pauseQuanta } from '../mac-control';
+import { RxFifo } from '../rx-fifo';
+import { sumWords } from './checksum';
+import { type Core, LONG_FRAME_BYTES_MAX, TYPE_OFFSET, VLAN_TAG_BYTES } from './core';
 import {
-  type Core,
-  FCS_BYTES,
-  FRAME_BYTES_MIN,
-  LONG_FRAME_BYTES_MAX,
-  TYPE_OFFSET,
-  VLAN_TAG_BYTES,
-} from './core';
-import { DESCRIPTOR_BYTES, LOWER_OFFSET, RxStatus } from './descriptors';
+  DESCRIPTOR_BYTES,
+  DESCRIPTOR_SHIFT,
+  LOWER_OFFSET,
+  RxStatus,
+  UPPER_OFFSET,
+} from './descriptors';
 import { isTagged, Match, matchAddress, matchVlan } from './filter';
-import {
-  controlOpcode,
-  isControlFrame,
-  PAUSE_OPCODE,
-  PAUSE_QUANTUM_BYTES,
-  pauseQuanta,
-} from './flow-control';
+import { isControlFrame } from './flow-control';
 import type { DelayedCause } from './interrupts';
 import { CTRL, ICR, R, RCTL, RDTR, RXCSUM } from './registers';
 import { checkReceived } from './rx-checksum';
-import { RxFifo } from './rx-fifo';
 import { count, count64, countReceived } from './statistics';
 
 /** From the destination address through the FCS, with a VLAN tag (13.4.22, LPE). */
 const FRAME_BYTES_MAX = 1522;
-/** PBA.RXA is in KB (13.4.16). */
+/** The on-chip memory, and the unit of PBA.RXA, which gives reception its share (13.4.16). */
+const MEMORY_BYTES = 0x1_0000;
 const PBA_UNIT_BYTES = 1024;
 /** Bytes of the frame's head that the filters look at. */
 const HEAD_BYTES = 18;
-/** What a write-back changes: length, checksum, status, errors, special (3.2.3). */
+/** What the receiver takes of a descriptor, the address, and what it writes back (3.2.3). */
+const ADDRESS_BYTES = 8;
 const WRITE_BACK_BYTES = 8;
+/** Up to here copying all of an array costs less than making a subarray of it. */
+const WHOLE_COPY_BYTES_MAX = 2048;
 const XONE = 0x8000_0000;
 
 const NO_BYTES = new Uint8Array(0);
@@ -47,7 +47,7 @@ const NO_VIEW = new DataView(NO_BYTES.buffer);
 export class Receiver {
   readonly #core: Core;
   readonly #delayed: DelayedCause;
-  readonly #fifo = new RxFifo();
+  readonly #fifo = new RxFifo(MEMORY_BYTES);
   readonly #descriptor = new Uint8Array(DESCRIPTOR_BYTES);
   readonly #view = new DataView(this.#descriptor.buffer);
 
@@ -80,6 +80,11 @@ export class Receiver {
   get isActive(): boolean {
     const isWaiting = this.#hasImage || !this.#fifo.isEmpty;
     return isWaiting && !this.#isHalted && this.#freeCount > 0;
+  }
+
+  /** Frames in the packet buffer (13.8.5), the one that is being stored among them. */
+  get frameCount(): number {
+    return this.#fifo.frameCount + (this.#hasImage ? 1 : 0);
   }
 
   reset(): void {
@@ -154,7 +159,7 @@ export class Receiver {
     const canPass = !this.#hasImage && this.#fifo.isEmpty && !this.#isStoring && !this.#isHalted;
     if (canPass) {
       if (this.#image === NO_BYTES) this.#createImage();
-      this.#image.set(frame.length === byteCount ? frame : frame.subarray(0, byteCount));
+      this.#image.set(frame.length <= WHOLE_COPY_BYTES_MAX ? frame : frame.subarray(0, byteCount));
       this.#countAccepted(frame, byteCount);
       this.#prepare(byteCount, match);
     } else {
@@ -187,7 +192,8 @@ export class Receiver {
     let bytes = byteCount;
     const checks = checkReceived(regs[R.RXCSUM], this.#imageView, byteCount);
     this.#status = checks | RxStatus.EOP | (match === Match.INEXACT ? RxStatus.PIF : 0);
-    const fcs = (regs[R.RCTL] & RCTL.SECRC) === 0 ? frameCheckSequence(image, byteCount) : 0;
+    const isFcsKept = (regs[R.RCTL] & RCTL.SECRC) === 0;
+    const fcs = isFcsKept ? frameCheckSequence(image, byteCount) : 0;
     this.#special = 0;
     if ((regs[R.CTRL] & CTRL.VME) !== 0 && isTagged(regs, image)) {
       this.#status |= RxStatus.VP;
@@ -195,7 +201,7 @@ export class Receiver {
       image.copyWithin(TYPE_OFFSET, TYPE_OFFSET + VLAN_TAG_BYTES, byteCount);
       bytes -= VLAN_TAG_BYTES;
     }
-    if ((regs[R.RCTL] & RCTL.SECRC) === 0) {
+    if (isFcsKept) {
       image[bytes++] = fcs;
       image[bytes++] = fcs >>> 8;
       image[bytes++] = fcs >>> 16;
@@ -203,13 +209,13 @@ export class Receiver {
     }
     // The packet checksum runs from PCSS to the end of what is stored (3.2.3, 13.4.47).
     const pcss = regs[R.RXCSUM] & RXCSUM.PCSS;
-    this.#checksum = pcss < bytes ? fold(sumWords(this.#imageView, pcss, bytes)) : 0;
+    this.#checksum = pcss < bytes ? sumWords(this.#imageView, pcss, bytes) : 0;
     this.#imageBytes = bytes;
     this.#storedBytes = 0;
   }
 
   get #ringCount(): number {
-    return this.#core.regs[R.RDLEN] / DESCRIPTOR_BYTES;
+    return this.#core.regs[R.RDLEN] >>> DESCRIPTOR_SHIFT;
   }
 
   /**
@@ -247,8 +253,7 @@ export class Receiver {
     const head = regs[R.RDH];
     const address = regs[R.RDBAH] * 0x1_0000_0000 + regs[R.RDBAL] + head * DESCRIPTOR_BYTES;
     const view = this.#view;
-    if (!busMaster.read(physical(address), this.#descriptor, 0, DESCRIPTOR_BYTES))
-      return this.#halt();
+    if (!busMaster.read(physical(address), this.#descriptor, 0, ADDRESS_BYTES)) return this.#halt();
     const buffer = view.getUint32(4, true) * 0x1_0000_0000 + view.getUint32(0, true);
     // A null address pads the ring: the descriptor is given back without data (3.2.6).
     const restBytes = this.#imageBytes - this.#storedBytes;
@@ -259,14 +264,14 @@ export class Receiver {
       this.#storedBytes += byteCount;
     }
     const isLast = !this.#hasImage;
-    view.setUint16(8, byteCount, true);
-    view.setUint16(10, isLast ? this.#checksum : 0, true);
-    view.setUint16(12, isLast ? this.#status | RxStatus.DD : RxStatus.DD, true);
-    view.setUint16(14, isLast ? this.#special : 0, true);
+    view.setInt32(LOWER_OFFSET, byteCount | (isLast ? this.#checksum << 16 : 0), true);
+    const status = isLast ? this.#status | (this.#special << 16) : 0;
+    view.setInt32(UPPER_OFFSET, status | RxStatus.DD, true);
     const part = physical(address + LOWER_OFFSET);
     if (!busMaster.write(part, this.#descriptor, LOWER_OFFSET, WRITE_BACK_BYTES))
       return this.#halt();
     regs[R.RDH] = head + 1 >= this.#ringCount ? 0 : head + 1;
+    // When it becomes equal, and not again below (3.2.7.3).
     if (this.#freeCount === this.#thresholdCount) interrupts.raise(ICR.RXDMT0);
     return true;
   }

@@ -2,8 +2,10 @@
  * A frame on its way out: gathered from memory, completed by the offloads that its descriptors ask
  * for. 8254x SDM 3.3.3.1 (legacy checksum), 3.3.6 (context), 3.5 (segmentation), 9.2 (tag).
  */
-import { fold, frameCheckSequence, sumWords } from './checksum';
-import { FCS_BYTES, TYPE_OFFSET, VLAN_TAG_BYTES } from './core';
+import { frameCheckSequence } from '../crc';
+import { FCS_BYTES } from '../ethernet';
+import { fold, sumWords } from './checksum';
+import { TYPE_OFFSET, VLAN_TAG_BYTES } from './core';
 import { DATA_LENGTH_MASK, LOWER_OFFSET, TuCommand, TxCommand, UPPER_OFFSET } from './descriptors';
 
 /** The largest packet that may be handed to the transmitter (3.3.1). */

@@ -3,29 +3,31 @@
  * for as long as each takes, and reports back. 8254x SDM 3.3-3.5, 13.4.33-13.4.44.
  *
  * A frame's descriptors and data are read when its turn on the wire comes, and the descriptor that
- * ends it is written back when it has left. The thresholds of TXDCTL that only batch bus cycles
- * (PTHRESH, HTHRESH, WTHRESH) have no effect.
+ * ends it is done when it has left. TXDCTL.PTHRESH and HTHRESH, which batch reads, have no effect.
  */
 import { physical } from '../../address';
 import type { ClockEvent } from '../../clock';
-import { type Core, FCS_BYTES, FRAME_BYTES_MIN, PREAMBLE_BYTES } from './core';
+import { FCS_BYTES, FRAME_BYTES_MIN, PREAMBLE_BYTES } from '../ethernet';
+import type { Core } from './core';
 import {
   DATA_LENGTH_MASK,
   DESCRIPTOR_BYTES,
+  DESCRIPTOR_SHIFT,
   LEGACY_LENGTH_MASK,
   LOWER_OFFSET,
   Popts,
   TxCommand,
-  TxStatus,
   TxType,
   UPPER_OFFSET,
 } from './descriptors';
-import { createPauseFrame, PAUSE_BYTES } from './flow-control';
+import { createPauseFrame } from './flow-control';
 import type { DelayedCause } from './interrupts';
 import { CTRL, ICR, R, TCTL, TIPG } from './registers';
 import { count, countTransmitted } from './statistics';
-import { Timer } from './timer';
+import { PAUSE_BYTES } from '../mac-control';
+import { Timer } from '../timer';
 import { PACKET_BYTES_MAX, TxContext, TxFrame } from './tx-frame';
+import { REFUSED, TxWriteBack } from './tx-write-back';
 
 /** The MAC's own part of the gap between frames, in byte times (13.4.34). */
 const IPG_OVERHEAD_BYTES = 4;
@@ -33,11 +35,11 @@ const IPG_OVERHEAD_BYTES = 4;
 const LWTHRESH_SHIFT = 25;
 const LWTHRESH_UNIT = 8;
 const NO_PAUSE = -1;
-const NO_BYTES = new Uint8Array(0);
 
 export class Transmitter {
   readonly #core: Core;
   readonly #delayed: DelayedCause;
+  readonly #writeBack: TxWriteBack;
   readonly #pauseTimer: Timer;
   readonly #descriptor = new Uint8Array(DESCRIPTOR_BYTES);
   readonly #view = new DataView(this.#descriptor.buffer);
@@ -67,10 +69,9 @@ export class Transmitter {
 
   /** The end of the frame on the wire. */
   #sending: ClockEvent | undefined;
-  #isSendingPause = false;
-  /** Quanta of the PAUSE frame to send next. */
+  /** Quanta of the PAUSE frame on the wire, and of the one to send next. */
+  #pauseOnWire = NO_PAUSE;
   #pauseWanted = NO_PAUSE;
-  #pauseFrame: Uint8Array = NO_BYTES;
   /** Told apart from an earlier life by what runs across a reset. */
   #life = 0;
   /** The bus refused an access: nothing more until a reset. */
@@ -79,7 +80,11 @@ export class Transmitter {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#delayed = core.interrupts.createDelayed(ICR.TXDW);
+    this.#writeBack = new TxWriteBack(core);
+    // A delay that expires forces out what has gathered (13.4.41).
+    this.#delayed = core.interrupts.createDelayed(ICR.TXDW, () => {
+      if (this.#writeBack.flush() === REFUSED) this.#isHalted = true;
+    });
     this.#pauseTimer = new Timer(core.clock, () => this.kick());
   }
 
@@ -97,9 +102,10 @@ export class Transmitter {
     this.#life++;
     if (this.#sending !== undefined) this.#core.clock.cancel(this.#sending);
     this.#sending = undefined;
-    this.#isSendingPause = false;
+    this.#pauseOnWire = NO_PAUSE;
     this.#pauseWanted = NO_PAUSE;
     this.#delayed.stop();
+    this.#writeBack.reset();
     this.#pauseTimer.stop();
     this.#hasDescriptor = false;
     this.#inPacket = false;
@@ -153,7 +159,7 @@ export class Transmitter {
   }
 
   get #ringCount(): number {
-    return this.#core.regs[R.TDLEN] / DESCRIPTOR_BYTES;
+    return this.#core.regs[R.TDLEN] >>> DESCRIPTOR_SHIFT;
   }
 
   #descriptorAddress(index: number): number {
@@ -318,7 +324,7 @@ export class Transmitter {
   /** The frame has left. Whoever gets it may at once write registers, a reset among them. */
   readonly #sent = (): void => {
     const life = this.#life;
-    if (this.#isSendingPause) this.#pauseSent();
+    if (this.#pauseOnWire !== NO_PAUSE) this.#pauseSent();
     else this.#frameSent(life);
     if (life !== this.#life) return;
     this.#sending = undefined;
@@ -356,44 +362,41 @@ export class Transmitter {
 
   /** The current descriptor is done: written back if it asks for it, and off the ring. */
   #retire(): void {
-    const { regs, busMaster, interrupts } = this.#core;
+    const { regs, interrupts } = this.#core;
     const head = regs[R.TDH];
-    const ringCount = this.#ringCount;
+    const lower = this.#lower;
     this.#hasDescriptor = false;
-    let causes = 0;
-    if ((this.#lower & TxCommand.RS) !== 0) {
-      this.#view.setUint32(UPPER_OFFSET, this.#upper | TxStatus.DD, true);
-      const address = physical(this.#descriptorAddress(head) + UPPER_OFFSET);
-      if (!busMaster.write(address, this.#descriptor, UPPER_OFFSET, 4)) {
-        this.#isHalted = true;
-        return;
-      }
-      if ((this.#lower & TxCommand.IDE) === 0) causes |= ICR.TXDW;
+    let causes = this.#writeBack.complete(this.#descriptorAddress(head), lower, this.#upper);
+    if (causes === REFUSED) {
+      this.#isHalted = true;
+      return;
     }
+    const ringCount = this.#ringCount;
     const next = head + 1 >= ringCount ? 0 : head + 1;
     regs[R.TDH] = next;
+    const isDelayed = (lower & TxCommand.RS) !== 0 && (lower & TxCommand.IDE) !== 0;
+    if (isDelayed) this.#delayed.raise(regs[R.TIDV], regs[R.TADV]);
+    // RS without IDE reports at once, and with it what was held back.
+    else if ((causes & ICR.TXDW) !== 0) this.#delayed.stop();
     const tail = regs[R.TDT];
     const pendingCount = tail >= next ? tail - next : tail - next + ringCount;
     if (pendingCount === 0) causes |= ICR.TXQE;
     if (pendingCount === LWTHRESH_UNIT * (regs[R.TXDCTL] >>> LWTHRESH_SHIFT)) causes |= ICR.TXD_LOW;
-    const isDelayed = (this.#lower & TxCommand.RS) !== 0 && (this.#lower & TxCommand.IDE) !== 0;
-    if (isDelayed) this.#delayed.raise(regs[R.TIDV], regs[R.TADV]);
-    // RS without IDE reports at once, and with it what was held back.
-    else if ((causes & ICR.TXDW) !== 0) this.#delayed.stop();
     if (causes !== 0) interrupts.raise(causes);
   }
 
   #startPause(): void {
-    this.#pauseFrame = createPauseFrame(this.#core.regs, this.#pauseWanted);
-    this.#isSendingPause = true;
+    this.#pauseOnWire = this.#pauseWanted;
+    this.#pauseWanted = NO_PAUSE;
     this.#holdWire(PAUSE_BYTES + FCS_BYTES);
   }
 
   /** Flow control frames count apart from the packets of the driver (13.7.17, 13.7.30). */
   #pauseSent(): void {
-    this.#isSendingPause = false;
-    count(this.#core.regs, this.#pauseWanted === 0 ? R.XONTXC : R.XOFFTXC);
-    this.#pauseWanted = NO_PAUSE;
-    this.#core.emit(this.#pauseFrame, PAUSE_BYTES);
+    const { regs } = this.#core;
+    const quanta = this.#pauseOnWire;
+    this.#pauseOnWire = NO_PAUSE;
+    count(regs, quanta === 0 ? R.XONTXC : R.XOFFTXC);
+    this.#core.emit(createPauseFrame(regs, quanta), PAUSE_BYTES);
   }
 }

@@ -346,17 +346,33 @@ describe('power states', () => {
   test('PME# goes to its own line', () => {
     const levels: boolean[] = [];
     const { bus } = emptyBus({ pmeLine: new InterruptLine((asserted) => levels.push(asserted)) });
-    const pme = bus.pmePin(at3);
-    pme.set(true); // Nobody there.
+    const pme = bus.pmePort(at3);
+    pme.signal(); // Nobody there.
     bus.attach(new FakeFunction(), at3);
     bus.writeConfig(3, 0, PMCSR, 2, 0x0103);
-    pme.set(true);
-    pme.set(false);
+    pme.signal();
     expect(levels).toEqual([true]);
     bus.writeConfig(3, 0, PMCSR, 2, 0x8103);
-    pme.set(true);
+    pme.signal();
     bus.detach(at3);
     expect(levels).toEqual([true, false, true, false]);
+  });
+
+  test('a function reaches its own PMCSR', () => {
+    const { bus } = emptyBus({});
+    const pme = bus.pmePort(at3);
+    pme.isEnabled = true; // Nobody there.
+    pme.clear();
+    expect([pme.isEnabled, pme.hasEvent]).toEqual([false, false]);
+    bus.attach(new FakeFunction(), at3);
+    pme.isEnabled = true;
+    pme.signal();
+    expect([pme.isEnabled, pme.hasEvent]).toEqual([true, true]);
+    expect(bus.readConfig(3, 0, PMCSR, 2)).toBe(0x8100);
+    pme.isEnabled = false;
+    expect(bus.readConfig(3, 0, PMCSR, 2)).toBe(0x8000);
+    pme.clear();
+    expect(bus.readConfig(3, 0, PMCSR, 2)).toBe(0);
   });
 });
 

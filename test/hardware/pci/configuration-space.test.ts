@@ -156,6 +156,22 @@ describe('base addresses', () => {
   });
 });
 
+test.each([
+  { name: 'nothing said', statusCapabilities: undefined, want: 0x0210 },
+  { name: 'fast timing', statusCapabilities: 0, want: 0x0010 },
+  { name: 'slow timing', statusCapabilities: 0x0400, want: 0x0410 },
+  { name: 'fast back-to-back', statusCapabilities: 0x0280, want: 0x0290 },
+  { name: '66 MHz', statusCapabilities: 0x0220, want: 0x0230 },
+  { name: 'bits that are not its to say', statusCapabilities: 0xffff, want: 0x06b0 },
+])('Status with $name, whatever is written to it', ({ statusCapabilities, want }) => {
+  const { space } = setUp({ statusCapabilities });
+  expect(space.status).toBe(want);
+  space.write(0x06, 2, 0xffff);
+  expect(space.status).toBe(want);
+  space.reset();
+  expect(space.status).toBe(want);
+});
+
 describe('status', () => {
   test('error bits are set by hardware and cleared by writing ones', () => {
     const { space } = setUp();

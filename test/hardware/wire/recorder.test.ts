@@ -49,3 +49,16 @@ test('can be off, and cleared', () => {
   recorder.clear();
   expect(recorder.frames).toEqual([]);
 });
+
+test('can give each frame away as it comes', () => {
+  const clock = new Clock();
+  const end = new Wire({ clock }).end();
+  const seen: unknown[] = [];
+  const recorder = new WireRecorder(clock, (frame) => seen.push(frame));
+  recorder.tapStation(new TestStation(clock)).receive(Uint8Array.of(1, 2), 2);
+  expect(seen).toEqual([{ timeNs: 0, direction: 'receive', bytes: Uint8Array.of(1, 2) }]);
+  expect(recorder.frames).toEqual([]);
+  // Nobody is at the other end.
+  recorder.tapPort(end).transmit(new Uint8Array(60), 60);
+  expect(seen).toHaveLength(1);
+});

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { blocksOf, optionsOf } from '../../support/captures';
 import { LEAKING_DRIVER, ndislab, REFUSING_DRIVER, UserFolder } from '../../support/cli';
 
 jest.setTimeout(60_000);
@@ -94,6 +95,24 @@ test.each([
   { args: ['run', 'good.ts', '--format', 'xml'], message: /pretty or json, not xml/ },
   { args: ['run', 'good.ts', '--junit', 'no/where.xml'], message: /folder does not exist/ },
   { args: ['run', 'good.ts', '--junit', 'folder.d'], message: /it is a folder/ },
+  { args: ['run', 'good.ts', '--junit', ''], message: /cannot write '': its folder/ },
+  { args: ['run', 'good.ts', '--trace', './good.ts'], message: /one would overwrite the other/ },
+  { args: ['run', 'good.ts', '--trace', 'a', '--junit', 'a'], message: /overwrite the other/ },
+  { args: ['run', 'good.ts', '--trace', 'a', '--pcap', './a'], message: /overwrite the other/ },
+  { args: ['run', 'good.ts', '--pcap', 'no/where.pcapng'], message: /folder does not exist/ },
+  { args: ['run', 'good.ts', '--in', 'a', '--pcap', 'a'], message: /overwrite the other/ },
+  { args: ['run', 'good.ts', '--in', 'nothing.pcap'], message: /nothing\.pcap: there is no such/ },
+  { args: ['run', 'good.ts', '--in', 'driver.txt'], message: /is no pcap or pcapng file/ },
+  { args: ['run', 'good.ts', '--scenario', 'replay'], message: /which --in FILE names/ },
+  {
+    args: ['run', 'good.ts', '--scenario', 'life', '--in', 'driver.txt'],
+    message: /life plays no capture; --in goes with replay/,
+  },
+  { args: ['run', ''], message: /there is no driver ''; ndislab list drivers/ },
+  { args: ['run', '.'], message: /\. is a folder/ },
+  { args: ['run', 'good'], message: /did you mean good\.ts\?/ },
+  { args: ['run', 'good.ts', '--seed', ''], message: /not ''$/m },
+  { args: ['list'], message: /there are drivers, devices, scenarios, rules, exports/ },
   { args: ['list', 'rule'], message: /did you mean rules\?/ },
   { args: ['explain', 'wrapper-not-terminated'], message: /registration\/wrapper-not-terminated/ },
 ])('2: $args', async ({ args, message }) => {
@@ -111,6 +130,100 @@ test('4: a driver that calls what is not modelled', async () => {
   const { code, stdout } = await folder.run('run', 'inconclusive.ts');
   expect(code).toBe(4);
   expect(stdout).toContain('NdisIMCopySendPerPacketInfo is not modelled');
+});
+
+test.each([
+  {
+    name: 'calls-nothing.ts',
+    body: 'ndis.NdisInitialiseWrapper(0, 0, 0);',
+    want: 'ndis has no function NdisInitialiseWrapper; did you mean NdisInitializeWrapper?',
+  },
+  {
+    name: 'imports-no-such.ts',
+    body: 'return NDIS_STATUS_FAILED;',
+    want: "'ndislab/ndis' exports no NDIS_STATUS_FAILED; did you mean NDIS_STATUS_FAILURE?",
+  },
+])('a name that does not exist is told where it is used: $name', async ({ name, body, want }) => {
+  const names = 'NDIS_STATUS_FAILURE, NDIS_STATUS_FAILED';
+  folder.write(
+    name,
+    `import { ${names} } from 'ndislab/ndis';
+export const DriverEntry = (ndis: any) => {
+  ${body}
+  return NDIS_STATUS_FAILURE;
+};
+`,
+  );
+  const { code, stdout } = await folder.run('run', name, '--format', 'json');
+  expect(code).toBe(1);
+  const [finding] = JSON.parse(stdout).runs[0].findings;
+  expect(finding).toMatchObject({
+    rule: 'memory/unhandled-exception',
+    evidence: { at: `${name}:3` },
+  });
+  expect(finding.message).toContain(want);
+});
+
+test('a trace begins each run with all that tells it from others', async () => {
+  const trace = join(folder.path, 'trace.jsonl');
+  await folder.run('run', 'leaks.ts', '--trace', 'trace.jsonl', '--seed', '7');
+  const [first] = readFileSync(trace, 'utf8').split('\n');
+  expect(JSON.parse(first)).toEqual({
+    level: 'info',
+    event: 'run',
+    driver: 'leaks.ts',
+    device: '82540em',
+    scenario: 'life',
+    profile: 'strict',
+    seed: 7,
+    fault: null,
+    replay: 'ndislab run leaks.ts --device 82540em --scenario life --seed 7',
+  });
+});
+
+test('traces and captures are written whole, the same each time, and can be played', async () => {
+  const at = (name: string) => join(folder.path, name);
+  const files = ['--trace', 'trace.json', '--pcap', 'wire.pcapng'];
+  const { code } = await folder.run('run', 'e1000', ...files);
+  expect(code).toBe(0);
+  const [trace, wire] = [readFileSync(at('trace.json')), readFileSync(at('wire.pcapng'))];
+  expect(JSON.parse(trace.toString()).length).toBeGreaterThan(1000);
+  await folder.run('run', 'e1000', ...files);
+  expect(readFileSync(at('trace.json'))).toEqual(trace);
+  expect(readFileSync(at('wire.pcapng'))).toEqual(wire);
+  const inbound = (path: string) =>
+    blocksOf(readFileSync(at(path))).filter(
+      ({ type, body }) =>
+        type === 6 && optionsOf(body, body.length - optionBytes(body))[2][0] === 1,
+    ).length;
+  const replay = ['run', 'e1000', '--in', 'wire.pcapng', '--pcap', 'again.pcapng'];
+  expect((await folder.run(...replay)).code).toBe(0);
+  expect(inbound('again.pcapng')).toBe(inbound('wire.pcapng'));
+  await folder.run('run', 'broken.ts', '--trace', 'none.json', '--pcap', 'none.pcapng');
+  expect(readdirSync(folder.path).filter((name) => /none|part/.test(name))).toEqual([]);
+});
+
+/** How many bytes of a packet's block are options: those behind the frame and its pad. */
+function optionBytes(body: Buffer): number {
+  const byteCount = body.readUInt32LE(12);
+  return body.length - 20 - byteCount - (-byteCount & 3);
+}
+
+test('a run that is cut off leaves what came before in its files', async () => {
+  folder.write(
+    'exits.ts',
+    `export const DriverEntry = (ndis: any) => { ndis.NdisGetVersion(); process.exit(0); };\n`,
+  );
+  const files = ['--trace', 'exits.json', '--pcap', 'exits.pcapng'];
+  expect((await folder.run('run', 'exits.ts', ...files)).code).toBe(1);
+  const entries = JSON.parse(readFileSync(join(folder.path, 'exits.json'), 'utf8'));
+  const spans = entries.filter(({ ph }: { ph: string }) => 'BE'.includes(ph));
+  expect(spans.map(({ ph, name }: { ph: string; name: string }) => `${ph} ${name}`)).toEqual([
+    'B DriverEntry',
+    'B NdisGetVersion',
+    'E NdisGetVersion',
+  ]);
+  expect(blocksOf(readFileSync(join(folder.path, 'exits.pcapng')))).toHaveLength(2);
 });
 
 test('3: a fault of ndislab itself, with the line that repeats it', async () => {

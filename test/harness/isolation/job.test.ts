@@ -38,6 +38,7 @@ test('a run that is lost is in its place, and those after it are left', () => {
   job.lose(SPIN);
   expect(job.isDone).toBe(false);
   expect(job.start.runs).toEqual([planned('three')]);
+  expect(job.start.runsPlayed).toBe(2);
   job.lose(SPIN);
   expect(job.isDone).toBe(true);
   expect(job.result.runs.map(({ replay }) => replay)).toEqual(['one', 'two', 'three']);

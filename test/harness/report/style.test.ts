@@ -1,5 +1,5 @@
 /** Tables and wrapped text. */
-import { count, painter, table, wrap } from '../../../harness/report/style';
+import { painter, table, wrap } from '../../../harness/report/style';
 
 test('a table without a frame, and without blanks at the end of a line', () => {
   const rows = [
@@ -17,12 +17,4 @@ test.each([
   { text: 'a-word-that-is-longer than it', columns: 7, want: ['a-word-that-is-longer', 'than it'] },
 ])('wrap $text', ({ text, columns, want }) => {
   expect(wrap(text, columns)).toEqual(want);
-});
-
-test('count', () => {
-  expect([count(0, 'run'), count(1, 'run'), count(2, 'run')]).toEqual([
-    '0 runs',
-    '1 run',
-    '2 runs',
-  ]);
 });

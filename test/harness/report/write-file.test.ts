@@ -1,7 +1,7 @@
 /** Reports are written whole or not at all. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkWritable, writeWhole } from '../../../harness/report/write-file';
+import { checkWritable, PartFile, writeWhole } from '../../../harness/report/write-file';
 import { UserFolder } from '../../support/cli';
 
 const folder = new UserFolder();
@@ -26,4 +26,17 @@ test.each([
   expect(() => checkWritable(at(path))).toThrow(message);
   expect(() => writeWhole(at(path), 'new')).toThrow(message);
   expect(readdirSync(folder.path).sort()).toEqual(['folder', 'report']);
+});
+
+test('a file in parts has its name when it is whole', () => {
+  const part = new PartFile(at('parts'));
+  writeFileSync(part.path, 'whole');
+  expect(readdirSync(folder.path)).not.toContain('parts');
+  part.keep();
+  expect(readFileSync(at('parts'), 'utf8')).toBe('whole');
+  const other = new PartFile(at('parts'));
+  other.discard();
+  expect(readFileSync(at('parts'), 'utf8')).toBe('whole');
+  expect(readdirSync(folder.path).filter((name) => name.startsWith('parts'))).toEqual(['parts']);
+  expect(() => new PartFile(at('no/where'))).toThrow(/folder does not exist/);
 });

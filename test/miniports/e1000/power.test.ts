@@ -57,13 +57,37 @@ test('is halted asleep', () => {
   expect(closeSession(session)).toEqual([]);
 });
 
-test('wake-up is armed in the device, which this model cannot follow', () => {
+/** A magic packet: six times FFh and sixteen times the address (8254x SDM 6.4.3.1.4). */
+function magicPacket(address: Uint8Array): Uint8Array {
+  const bytes = frame(CARD_MAC, 14 + 6 + 16 * 6);
+  bytes.fill(0xff, 14, 20);
+  for (let index = 0; index < 16; index++) bytes.set(address, 20 + 6 * index);
+  return bytes;
+}
+
+test.each([
+  { name: 'a magic packet wakes it', event: magicPacket(CARD_MAC), wants: 0x05, wakes: true },
+  { name: 'another frame does not', event: frame(CARD_MAC, 116), wants: 0x05, wakes: false },
+  { name: 'nor a magic packet unasked', event: magicPacket(CARD_MAC), wants: 0, wakes: false },
+])('asleep, $name', ({ event, wants, wakes }) => {
   const session = openSession();
+  const { bus } = session.board;
   // OID_PNP_ENABLE_WAKE_UP: magic packets and link changes.
-  expect(session.setUlong(0xfd010106, 0x05)).toBe(0);
-  session.play(() => setPower(session.adapter!, 3));
-  expect(session.verdict).toBe('inconclusive');
-  session.dispose();
+  expect(session.setUlong(0xfd010106, wants)).toBe(0);
+  expect(setPower(session.adapter!, 3)).toBe(0);
+  // PMCSR lies at E0h: D3, PME_En; PME_Status is bit 15 (8254x SDM 6.3.3.4).
+  bus.writeConfig(3, 0, 0xe0, 2, 0x0103);
+  session.idle(LINK_NS);
+  bus.writeConfig(3, 0, 0xe0, 2, 0x8103);
+  arrive(session, event);
+  session.idle(WHILE_NS);
+  expect(bus.readConfig(3, 0, 0xe0, 2)).toBe(wakes ? 0x8103 : 0x0103);
+  bus.writeConfig(3, 0, 0xe0, 2, 0x8000);
+  bus.assignResources();
+  session.board.startDevice();
+  expect(setPower(session.adapter!, 0)).toBe(0);
+  session.idle(LINK_NS);
+  expect(closeSession(session)).toEqual([]);
 });
 
 test.each([0, 1, 3, 4, 5, 6, 99, 0xffffffff])('PnP event %d is nothing to it', (event) => {

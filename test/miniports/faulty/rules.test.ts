@@ -28,6 +28,7 @@ import * as passesExtremes from '../../support/keepers/passes-extremes';
 import * as preparesBeforeAttributes from '../../support/keepers/prepares-before-attributes';
 import * as registersAgain from '../../support/keepers/registers-again';
 import * as registersAs50 from '../../support/keepers/registers-as-5-0';
+import * as registersProtocolFirst from '../../support/keepers/registers-protocol-first';
 import * as returnsPacketsFirst from '../../support/keepers/returns-packets-first';
 import * as selectsLastMedium from '../../support/keepers/selects-last-medium';
 import * as setsTimerAtDispatch from '../../support/keepers/sets-timer-at-dispatch';
@@ -61,6 +62,7 @@ const KEEPERS = {
   'prepares-before-attributes': preparesBeforeAttributes,
   'registers-again': registersAgain,
   'registers-as-5-0': registersAs50,
+  'registers-protocol-first': registersProtocolFirst,
   'returns-packets-first': returnsPacketsFirst,
   'selects-last-medium': selectsLastMedium,
   'sets-timer-at-dispatch': setsTimerAtDispatch,
@@ -411,6 +413,31 @@ const TABLE: readonly RuleRow[] = [
     rule: 'power/reset-completed-unexpectedly',
     breaks: 'completes-reset-twice',
     keeps: 'completes-late',
+  },
+  {
+    rule: 'intermediate/protocol-not-deregistered',
+    breaks: 'leaves-protocol-registered',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/layered-miniport-not-deregistered',
+    breaks: 'leaves-layered-miniport',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/binding-not-closed',
+    breaks: 'leaves-binding-open',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/binding-used-after-close',
+    breaks: 'closes-binding-twice',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/device-instance-not-deinitialized',
+    breaks: 'leaves-device-initialized',
+    keeps: 'registers-protocol-first',
   },
   { rule: 'memory/overrun', breaks: 'overruns-by-one', keeps: 'uses-the-last-byte' },
   { rule: 'memory/out-of-bounds', breaks: 'reads-past-end', keeps: 'uses-the-last-byte' },

@@ -109,3 +109,13 @@ test('IRQL stays, even above DISPATCH_LEVEL', () => {
   expect(bench.os.irql).toBe(11);
   expect(bench.rules).toEqual([]);
 });
+
+test('NdisInterlockedAddLargeInterger adds 64 bits', () => {
+  const address = bench.memory(8, 0xff);
+  const add = (increment: bigint) =>
+    bench.ndis.NdisInterlockedAddLargeInterger(address, increment, lock);
+  expect(add(3n)).toBe(-1n);
+  expect(add(-0x1_0000_0002n)).toBe(2n);
+  expect(bench.bytesAt(address, 8)).toEqual([0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+  expect(bench.rules).toEqual([]);
+});

@@ -134,3 +134,90 @@ test.each([0, 0x1000, 0x7000_0000])('a lock at %i ends the run', (address) => {
   const stop = stopOf(() => bench.ndis.NdisAcquireSpinLock(virtual(address)));
   expect(stop).toMatchObject({ kind: 'bug-check' });
 });
+
+describe('reader/writer locks', () => {
+  let rwLock: VirtualAddress;
+  beforeEach(() => {
+    rwLock = bench.memory(0x210, 0xcc);
+    bench.ndis.NdisInitializeReadWriteLock(rwLock);
+  });
+
+  test.each([true, false])('a lock taken with fWrite %s raises IRQL while it is held', (fWrite) => {
+    const [outer, inner] = [bench.memory(4, 0xcc), bench.memory(4, 0xcc)];
+    bench.ndis.NdisAcquireReadWriteLock(rwLock, fWrite, outer);
+    expect(bench.bytesAt(outer + 2, 1)).toEqual([0]);
+    bench.ndis.NdisAcquireReadWriteLock(rwLock, false, inner);
+    bench.ndis.NdisReleaseReadWriteLock(rwLock, inner);
+    expect(bench.os.irql).toBe(2);
+    bench.ndis.NdisReleaseReadWriteLock(rwLock, outer);
+    expect(bench.os.irql).toBe(0);
+    expect(bench.rules).toEqual([]);
+  });
+
+  test('who reads cannot write: that waits for ever', () => {
+    bench.ndis.NdisAcquireReadWriteLock(rwLock, false, bench.memory(4));
+    const state = bench.memory(4);
+    const stop = stopOf(() => bench.ndis.NdisAcquireReadWriteLock(rwLock, true, state));
+    expect(stop).toMatchObject({ kind: 'limit' });
+    expect(bench.rules).toContain('irql/spin-lock-acquired-twice');
+  });
+
+  test.each([
+    {
+      name: 'acquired uninitialized',
+      misuse: () =>
+        bench.ndis.NdisAcquireReadWriteLock(bench.memory(0x210), false, bench.memory(4)),
+      rules: ['registration/nonsense-argument'],
+    },
+    {
+      name: 'released and not held',
+      misuse: () => {
+        bench.os.irql = 2;
+        bench.ndis.NdisReleaseReadWriteLock(rwLock, bench.memory(4));
+      },
+      rules: ['irql/spin-lock-not-held'],
+    },
+    {
+      name: 'released with another LOCK_STATE',
+      misuse: () => {
+        bench.ndis.NdisAcquireReadWriteLock(rwLock, true, bench.memory(4));
+        bench.ndis.NdisReleaseReadWriteLock(rwLock, bench.memory(4));
+      },
+      rules: ['registration/nonsense-argument'],
+    },
+    {
+      name: 'acquired twice with one LOCK_STATE',
+      misuse: () => {
+        const state = bench.memory(4);
+        bench.ndis.NdisAcquireReadWriteLock(rwLock, false, state);
+        bench.ndis.NdisAcquireReadWriteLock(rwLock, false, state);
+      },
+      rules: ['registration/nonsense-argument'],
+    },
+    {
+      name: 'initialized while held',
+      misuse: () => {
+        bench.ndis.NdisAcquireReadWriteLock(rwLock, false, bench.memory(4));
+        bench.ndis.NdisInitializeReadWriteLock(rwLock);
+      },
+      rules: ['registration/nonsense-argument'],
+    },
+    {
+      name: 'taken at DIRQL',
+      misuse: () => {
+        bench.os.irql = 11;
+        bench.ndis.NdisAcquireReadWriteLock(rwLock, false, bench.memory(4));
+      },
+      rules: ['irql/wrong-irql'],
+    },
+    {
+      name: 'left held by a handler',
+      misuse: () =>
+        bench.inHandler(() => bench.ndis.NdisAcquireReadWriteLock(rwLock, true, bench.memory(4))),
+      rules: ['irql/handler-returned-with-lock'],
+    },
+  ])('reports a lock $name', ({ misuse, rules }) => {
+    misuse();
+    expect(bench.rules).toEqual(rules);
+  });
+});

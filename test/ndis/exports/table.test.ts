@@ -163,7 +163,7 @@ describe.each(rows.map((row): [string, AnyRow] => [row.name, row]))('%s', (name,
   });
 
   test('has a page and one sentence on what it does', () => {
-    expect(row.page).toMatch(/^(ff55\d{4}|nf-ndis-[a-z0-9_-]+|ndis\.h|Ndis\w+|NDIS_\w+)$/);
+    expect(row.page).toMatch(/^(ff55\d{4}|nf-(?:ndis|wdm)-[a-z0-9_-]+|ndis\.h|Ndis\w+|NDIS_\w+)$/);
     expect(row.summary).toMatch(/^[A-Z].*\.$/);
     expect(row.summary.slice(0, -1)).not.toMatch(/\. [A-Z]/);
   });

@@ -32,6 +32,8 @@ test('a miniport timer looks as ndis.h says', () => {
   const { raw } = bench.os;
   const address = bench.ndis.addressOf(TimerFunction);
   expect(bench.bytesAt(timer, 3)).toEqual([8, 0xcc, 10]);
+  // KDPC at 0x28: Type (2 bytes), Number, Importance.
+  expect(bench.bytesAt(timer + 0x28, 4)).toEqual([19, 0, 0, 1]);
   expect(raw.read32(virtual(timer + 0x48))).toBe(address);
   expect(raw.read32(virtual(timer + 0x4c))).toBe(CONTEXT);
   expect(raw.read32(virtual(timer + 0x50))).toBe(bench.adapter.handle);

@@ -79,7 +79,7 @@ test('a port belongs to one claim at a time', () => {
   });
 });
 
-test('a buffer of ports is bounded by what a REP can count, and by memory', () => {
+test('a buffer of ports is bounded by what a NIC can hold, and by memory', () => {
   const session = inDriver((ndis, handle, one) => {
     const { ports } = barsOf(one);
     const { PortOffset } = ndis.NdisMRegisterIoPortRange(handle, ports, PORT_BYTES);

@@ -255,11 +255,11 @@ const FAILING: readonly Failing[] = [
     name: 'data of another module',
     parts: {
       code: `a1${SLOT_0} 8b00`,
-      imports: ['ntoskrnl.exe!KeTickCount'],
+      imports: ['ntoskrnl.exe!NtBuildNumber'],
       relocations: [FIXED.CODE + 1],
     },
     rule: undefined,
-    stopped: { kind: 'inconclusive', what: 'ntoskrnl.exe!KeTickCount is not modelled as data' },
+    stopped: { kind: 'inconclusive', what: 'ntoskrnl.exe!NtBuildNumber is not modelled as data' },
   },
 ];
 
@@ -267,6 +267,16 @@ test.each(FAILING)('$name ends the run', ({ parts, rule, stopped }) => {
   const outcome = load(parts);
   expect(outcome.rules).toEqual(rule === undefined ? [] : [rule]);
   expect(outcome.stopped).toEqual(stopped);
+});
+
+// mov eax, [slot 0]; mov eax, [eax]; add eax, 0xC0000001; ret 8
+test('a driver reads KeTickCount where its import says', () => {
+  const outcome = load({
+    code: `a1${SLOT_0} 8b00 05010000c0 c20800`,
+    imports: ['ntoskrnl.exe!KeTickCount'],
+    relocations: [FIXED.CODE + 1],
+  });
+  expect(outcome).toMatchObject({ rules: [], stopped: null, status: '0xC0000001' });
 });
 
 test.each([

@@ -8,6 +8,7 @@ import {
   KTIMER,
   KDPC,
   KDEVICE_QUEUE,
+  KSEMAPHORE,
 } from '../../../ndis/structures/dispatcher';
 import { describeLayouts } from '../../support/layout-table';
 
@@ -66,6 +67,14 @@ describeLayouts([
       DeviceListHead: 0x04,
       Lock: 0x0c,
       Busy: 0x10,
+    },
+  },
+  {
+    layout: KSEMAPHORE,
+    bytes: 0x14,
+    offsets: {
+      Header: 0x00,
+      Limit: 0x10,
     },
   },
 ]);

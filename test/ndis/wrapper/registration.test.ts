@@ -121,6 +121,30 @@ describe('NdisMRegisterMiniport', () => {
     expect(rulesOf(session)).toEqual(rule === undefined ? [] : [rule]);
   });
 
+  test('another call that was made to fail excuses no characteristics', () => {
+    const faults = [
+      { call: 'NdisAllocateMemoryWithTag', failure: 'NDIS_STATUS_FAILURE', occurrence: 1 },
+    ];
+    const session = createSession(
+      {
+        DriverEntry(ndis, DriverObject, RegistryPath) {
+          const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(
+            DriverObject,
+            RegistryPath,
+            NULL,
+          );
+          ndis.NdisAllocateMemoryWithTag(8, 1);
+          const status = registerAs(ndis, NdisWrapperHandle, { major: 6, minor: 0 });
+          ndis.NdisTerminateWrapper(NdisWrapperHandle, NULL);
+          return status as never;
+        },
+      },
+      { faults },
+    );
+    session.play(() => session.load());
+    expect(rulesOf(session)).toEqual(['registration/characteristics-version-invalid']);
+  });
+
   test.each([
     { name: 'NULL', address: 0, rule: 'memory/null-page' },
     { name: 'user space', address: 0x0040_0000, rule: 'memory/wild-access' },

@@ -11,7 +11,11 @@ import {
 } from '../../support/inline-driver';
 import { NDIS_MINIPORT_TIMER, NULL, type Ndis, type NdisStatus } from '../../../ndis';
 import type { Session } from '../../../harness/session';
+import { virtual } from '../../../hardware/address';
+import { handlerCall } from '../../../ndis/loader/marshalling';
+import type { HandlerRow } from '../../../ndis/row';
 import { resetAdapter } from '../../../ndis/wrapper/lifecycle';
+import { request, requestComplete } from '../../../ndis/wrapper/requests';
 
 const OID_GEN_LINK_SPEED = 0x0001_0107;
 
@@ -172,6 +176,34 @@ describe('a pending request', () => {
     });
     expect(rulesOf(session)).toEqual([rule]);
     expect(endOf(session)).toBe(end);
+  });
+
+  test('of machine code: what it wrote when it completed the request counts', () => {
+    const session = startSession();
+    const { os, adapter } = session;
+    const complete = (pointers: readonly number[]) => {
+      os.raw.write32(virtual(pointers[0]), 12);
+      os.raw.write32(virtual(pointers[1]), 34);
+      requestComplete(adapter!, FAILURE);
+    };
+    // BytesWritten and BytesNeeded are the fifth and the sixth argument.
+    const invoke = (row: HandlerRow, inputs: readonly unknown[]) => {
+      const { args } = handlerCall(os, row, inputs);
+      os.clock.schedule(20e6, () => complete(args.slice(4)));
+      return { Result: PENDING, BytesWritten: 0, BytesNeeded: 0 };
+    };
+    const address = os.code.add({ image: session.image!, name: 'query', invoke });
+    Object.assign(adapter!.characteristics, { QueryInformationHandler: address });
+    session.play(() => {
+      const buffer = os.allocateObject(16, 0xff);
+      expect(request(adapter!, 'query', OID_GEN_LINK_SPEED, buffer, 16)).toEqual({
+        status: FAILURE,
+        byteCount: 12,
+        bytesNeeded: 34,
+      });
+      session.halt();
+    });
+    expect(rulesOf(session)).toEqual([]);
   });
 
   test('that is none cannot be completed', () => {

@@ -1,15 +1,15 @@
-import { NULL, physical, virtual, type Ndis, type NdisHandle } from '../../../ndis';
+/** What the PnP manager has assigned, and what of it a driver may claim. */
+import { NULL, physical, virtual } from '../../../ndis';
 import {
   barsOf,
-  CONTEXT,
   createSession,
   FAILURE,
   inDriver,
   REGISTER_BYTES,
-  RESOURCES,
   rulesOf,
-  SUCCESS,
 } from '../../support/inline-driver';
+
+const RESOURCE_CONFLICT = 0xc001_001e;
 
 test('the resource list has the registers, the ports and the shared interrupt of the NIC', () => {
   const session = inDriver((ndis, handle, one) => {
@@ -63,13 +63,14 @@ describe('NdisMMapIoSpace', () => {
       want: FAILURE,
       rule: 'resource/io-space-not-device-memory',
     },
-    { name: 'no bytes', at: 0xf000_0000, byteCount: 0, want: RESOURCES },
+    { name: 'no bytes', at: 0xf000_0000, byteCount: 0, want: FAILURE },
     {
-      name: 'more than the address space has',
+      name: 'more than was assigned',
       at: 0xf000_0000,
-      byteCount: 0xffff_ffff,
-      want: RESOURCES,
+      byteCount: REGISTER_BYTES + 1,
+      want: RESOURCE_CONFLICT,
     },
+    { name: "nobody's memory", at: 0xd000_0000, byteCount: 0x1000, want: RESOURCE_CONFLICT },
   ];
   test.each(cases)('of $name', ({ at, byteCount, want, rule }) => {
     const session = inDriver((ndis, handle) => {
@@ -77,74 +78,5 @@ describe('NdisMMapIoSpace', () => {
       expect(mapped).toEqual({ Result: want, VirtualAddress: NULL });
     });
     expect(rulesOf(session).filter((one) => one === rule)).toHaveLength(rule === undefined ? 0 : 1);
-  });
-});
-
-test.each([
-  [1, 64],
-  [64, 64],
-  [4095, 64],
-  [4096, 4096],
-  [65536, 4096],
-])(
-  'shared memory of %i bytes is aligned to %i, and physical is virtual less 2 GB',
-  (bytes, alignment) => {
-    inDriver((ndis, handle) => {
-      const { VirtualAddress, PhysicalAddress } = ndis.NdisMAllocateSharedMemory(
-        handle,
-        bytes,
-        true,
-      );
-      expect([VirtualAddress % alignment, VirtualAddress - PhysicalAddress]).toEqual([
-        0, 0x8000_0000,
-      ]);
-      ndis.NdisMFreeSharedMemory(handle, bytes, true, VirtualAddress, PhysicalAddress);
-    });
-  },
-);
-
-test.each([0, 0x0100_0000, 0xffff_ffff])('no shared memory of %i bytes', (bytes) => {
-  inDriver((ndis, handle) => {
-    expect(ndis.NdisMAllocateSharedMemory(handle, bytes, true).VirtualAddress).toBe(NULL);
-  });
-});
-
-describe('map registers', () => {
-  const allocate = (ndis: Ndis, handle: NdisHandle, count: number) =>
-    ndis.NdisMAllocateMapRegisters(handle, 0, 1, count, 1514);
-
-  test('at most 64, once, for a bus master', () => {
-    const session = inDriver((ndis, handle) => {
-      expect(allocate(ndis, handle, 65)).toBe(RESOURCES);
-      expect(allocate(ndis, handle, 64)).toBe(SUCCESS);
-      expect(allocate(ndis, handle, 1)).toBe(RESOURCES);
-      ndis.NdisMFreeMapRegisters(handle);
-      expect(allocate(ndis, handle, 1)).toBe(SUCCESS);
-      ndis.NdisMFreeMapRegisters(handle);
-    });
-    expect(rulesOf(session)).toEqual([]);
-  });
-
-  test.each([
-    ['NdisMAllocateMapRegisters', RESOURCES],
-    ['NdisMInitializeScatterGatherDma', 0xc000_00bb],
-  ] as const)('%s is nothing for an adapter that is no bus master', (name, want) => {
-    const statuses: number[] = [];
-    const session = createSession({
-      MiniportInitialize(ndis, _media, _size, handle) {
-        ndis.NdisMSetAttributesEx(handle, CONTEXT, 0, 0, 5);
-        statuses.push(
-          name === 'NdisMAllocateMapRegisters'
-            ? allocate(ndis, handle, 1)
-            : ndis.NdisMInitializeScatterGatherDma(handle, false, 1514),
-        );
-        return SUCCESS;
-      },
-    });
-    session.play(() => {
-      session.load();
-      session.start();
-    });
-    expect(statuses).toEqual([want]);
   });
 });

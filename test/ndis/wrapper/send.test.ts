@@ -9,7 +9,6 @@ import { cancelSendPackets, sendPackets } from '../../../ndis/wrapper/send';
 import type { Session } from '../../../harness/session';
 import {
   BUS_MASTER,
-  DESERIALIZE,
   endOf,
   FAILURE,
   PENDING,
@@ -62,19 +61,6 @@ describe('MiniportSend', () => {
     });
     expect(protocol!.outstandingSendCount).toBe(2 - completed);
     expect(rulesOf(session)).toEqual(rules);
-  });
-
-  test('of a serialized driver may refuse, and runs at DISPATCH_LEVEL', () => {
-    const irqls: number[] = [];
-    const session: Session = send(() => ({
-      attributes: BUS_MASTER,
-      MiniportSend: () => {
-        irqls.push(2);
-        return RESOURCES;
-      },
-    }));
-    expect(rulesOf(session)).toEqual([]);
-    expect(irqls).toEqual([2, 2]);
   });
 
   test('that has completed a packet and returns a status for it completes it twice', () => {
@@ -142,21 +128,17 @@ describe('NdisMSendComplete', () => {
 });
 
 describe('MiniportSendPackets', () => {
-  test.each([
-    { name: 'serialized: by the status of each packet', attributes: BUS_MASTER, completed: 1 },
-    { name: 'deserialized: all are pending', attributes: BUS_MASTER | DESERIALIZE, completed: 0 },
-  ])('$name', ({ attributes, completed }) => {
+  test('of a deserialized driver leaves all pending, whatever their status', () => {
     const session = send(() => ({
-      attributes,
       MiniportSendPackets(ndis, _context, array, count) {
-        packetsOf(ndis, array, count).forEach((packet, index) => {
+        for (const packet of packetsOf(ndis, array, count)) {
           const oob = packet + NDIS_PACKET.at(ndis.memory, packet).Private.NdisPacketOobOffset;
           // NDIS_PACKET_OOB_DATA.Status lies at 0x1C (ndis.h).
-          ndis.memory.write32(virtual(oob + 0x1c), index === 0 ? PENDING : SUCCESS);
-        });
+          ndis.memory.write32(virtual(oob + 0x1c), SUCCESS);
+        }
       },
     }));
-    expect(session.protocol).toMatchObject({ completedCount: completed });
+    expect(session.protocol).toMatchObject({ completedCount: 0 });
     expect(rulesOf(session)).toEqual([]);
   });
 
@@ -237,5 +219,5 @@ test('cancelling asks a driver that offers it, by its number', () => {
   without.play(() => cancelSendPackets(without.adapter!, 1));
   expect(ids).toEqual([0x0100_0002]);
   expect([...rulesOf(session), ...rulesOf(without)]).toEqual([]);
-  expect(() => sendPackets(session.adapter!, [])).not.toThrow();
+  expect(() => sendPackets(session.protocol!.binding, [])).not.toThrow();
 });

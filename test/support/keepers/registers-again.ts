@@ -13,7 +13,7 @@ import { rightCharacteristics } from '../../../miniports/faulty/small-miniport';
 
 export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, RegistryPath) => {
   const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
-  if (Number(NdisWrapperHandle) === 0) return NDIS_STATUS_RESOURCES;
+  if (NdisWrapperHandle === 0) return NDIS_STATUS_RESOURCES;
   const register = () =>
     ndis.NdisMRegisterMiniport(
       NdisWrapperHandle,

@@ -5,12 +5,7 @@
 import { NDIS_STATUS_SUCCESS } from '../../../ndis';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 import { resetNic } from '../../../miniports/faulty/small-registers';
-import {
-  allocateRing,
-  fillDescriptors,
-  freeRing,
-  startReceiver,
-} from '../../../miniports/faulty/small-ring';
+import { allocateRing, freeRing, startReceiver } from '../../../miniports/faulty/small-ring';
 
 export const DriverEntry = smallMiniport({
   initialize(ndis, adapter) {
@@ -22,7 +17,6 @@ export const DriverEntry = smallMiniport({
       ndis.NdisMFreeMapRegisters(MiniportAdapterHandle);
       return allocated;
     }
-    fillDescriptors(ndis);
     startReceiver(ndis, adapter);
     return NDIS_STATUS_SUCCESS;
   },

@@ -12,7 +12,7 @@ export const DriverEntry = smallMiniport({
   },
   initializeFailed(ndis, status) {
     const { MiniportAdapterHandle } = ndis.global(LAST);
-    if (Number(MiniportAdapterHandle) !== 0)
+    if (MiniportAdapterHandle !== 0)
       ndis.NdisWriteErrorLogEntry(MiniportAdapterHandle, NDIS_ERROR_CODE_OUT_OF_RESOURCES, 0);
     return status;
   },

@@ -64,10 +64,10 @@ class Wires {
     return (this.#bench.get(EECD) & DO) !== 0;
   }
 
-  read(address: number): number {
+  read(address: number, addressBits = 6): number {
     this.select();
     this.shiftOut(0b110, 3);
-    this.shiftOut(address, 6);
+    this.shiftOut(address, addressBits);
     const value = this.shiftIn(16);
     this.deselect();
     return value;
@@ -192,4 +192,75 @@ test('what was written survives a reset of the device', () => {
   bench.device.eeprom.words[0] = 0x2202;
   bench.set(0, 0x0400_0000);
   expect(bench.get(0x5400)).toBe(0x120c_2202);
+});
+
+describe('an image', () => {
+  /** Each byte is its offset; the signature is not valid. */
+  const counting = (byteCount: number) => Uint8Array.from({ length: byteCount }, (_, at) => at);
+
+  test('is what the words are, with the address put in and a valid checksum', () => {
+    const eeprom = counting(128);
+    const macAddress = Uint8Array.of(2, 4, 6, 8, 10, 12);
+    const bench = new Bench({ card: { eeprom, macAddress } });
+    const words = Array.from({ length: 64 }, (_, address) => readWord(bench, address));
+    expect(words.slice(0, 4)).toEqual([0x0402, 0x0806, 0x0c0a, 0x0706]);
+    expect(words[0x3e]).toBe(0x7d7c);
+    expect(words.reduce((sum, word) => sum + word) & 0xffff).toBe(0xbaba);
+  });
+
+  test('keeps its own address if none is given, and is not written to', () => {
+    const eeprom = counting(128);
+    const bench = new Bench({ card: { eeprom } });
+    expect(readWord(bench, 0)).toBe(0x0100);
+    expect(eeprom).toEqual(counting(128));
+  });
+
+  test('of 512 bytes has 256 words, eight address bits, and EECD.EE_SIZE', () => {
+    const bench = new Bench({ card: { eeprom: counting(512) } });
+    expect(bench.get(EECD) & (PRES | SIZE)).toBe(PRES | SIZE);
+    expect(readWord(bench, 0x85)).toBe(0x0b0a);
+    const wires = new Wires(bench);
+    wires.request();
+    expect([wires.read(0x85, 8), wires.read(0xff, 8)]).toEqual([0x0b0a, 0xfffe]);
+    wires.command(0b100_1100_0000, 11);
+    wires.command((0b101 << 24) | (0xa0 << 16) | 0x1234, 27);
+    bench.advance(10_000_000);
+    expect(wires.read(0xa0, 8)).toBe(0x1234);
+  });
+
+  test.each([0, 6, 127, 130, 1024])('of %i bytes is refused', (byteCount) => {
+    expect(() => new Bench({ card: { eeprom: counting(byteCount) } })).toThrow(RangeError);
+  });
+
+  test('without a valid signature loads nothing: no address, the default IDs (5.6)', () => {
+    const bench = new Bench({
+      card: { eeprom: counting(128), macAddress: Uint8Array.of(2, 0, 0, 0, 0, 1) },
+    });
+    expect([bench.get(0x5400), bench.get(0x5404)]).toEqual([0, 0]);
+    expect(bench.device).toMatchObject({ vendorId: 0x8086, deviceId: 0x100e, subsystemId: 0x100e });
+  });
+
+  test('with one loads the IDs that Initialization Control Word 1 says', () => {
+    const eeprom = counting(128);
+    // Signature 01b, load vendor and device and subsystem IDs.
+    eeprom.set([0x03, 0x40], 2 * 0x0a);
+    expect(new Bench({ card: { eeprom } }).device).toMatchObject({
+      subsystemId: 0x1716,
+      subsystemVendorId: 0x1918,
+      deviceId: 0x1b1a,
+      vendorId: 0x1d1c,
+    });
+    eeprom.set([0x00, 0x40], 2 * 0x0a);
+    expect(new Bench({ card: { eeprom } }).device).toMatchObject({
+      subsystemId: 0x100e,
+      subsystemVendorId: 0x8086,
+      deviceId: 0x100e,
+      vendorId: 0x8086,
+    });
+  });
+});
+
+test('a card of its own has an Intel address that ends in 00 00 01', () => {
+  const bench = new Bench({ card: {} });
+  expect([bench.get(0x5400), bench.get(0x5404)]).toEqual([0x000c_0e00, 0x8000_0100]);
 });

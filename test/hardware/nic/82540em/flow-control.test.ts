@@ -81,3 +81,15 @@ test('TCTL.SWXOFF sends one and clears itself', () => {
   expect(bench.sent.length).toBe(1);
   expect([bench.sent[0].frame[17], bench.get(0x400)]).toEqual([7, 0x0004_00fa]);
 });
+
+test('a PAUSE frame that is asked for while another is on the wire follows it', () => {
+  const bench = createBench(TFCE);
+  bench.set(0x170, 7);
+  bench.set(0x400, 0x0044_00fa);
+  bench.advance(100);
+  bench.set(0x170, 0);
+  bench.set(0x400, 0x0044_00fa);
+  bench.advance(10_000);
+  expect(bench.sent.map(({ frame }) => frame[17])).toEqual([7, 0]);
+  expect([bench.get(0x4054), bench.get(0x404c)]).toEqual([1, 1]);
+});

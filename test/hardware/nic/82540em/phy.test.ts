@@ -163,3 +163,50 @@ test('PINTE lets a link change through to ICR.PHYINT, and a read clears PINTS', 
   expect(bench.get(ICR)).toBe(0x1000);
   expect([bench.readPhy(19) & 0x0400, bench.readPhy(19) & 0x0400]).toEqual([0x0400, 0]);
 });
+
+test('PINTS says what negotiation has brought', () => {
+  const bench = new Bench();
+  bench.readPhy(19);
+  bench.writePhy(4, 0x0061);
+  bench.writePhy(9, 0);
+  bench.writePhy(0, 0x1340);
+  bench.advance(LINK_UP_NS);
+  // Speed, page received, complete, link; the duplex is what it was.
+  expect(bench.readPhy(19) & 0xffff).toBe(0x5c00);
+});
+
+describe('the far end', () => {
+  test.each([
+    { linkMbps: 1000, status: 0x283, plpa: 0x45e1, pgstat: 0x3c00, psstat: 0xbc00 },
+    { linkMbps: 100, status: 0x143, plpa: 0x45e1, pgstat: 0, psstat: 0x7c00 },
+    { linkMbps: 10, status: 0x003, plpa: 0x4461, pgstat: 0, psstat: 0x3c00 },
+  ] as const)('that can do $linkMbps Mb/s', ({ linkMbps, status, plpa, pgstat, psstat }) => {
+    const bench = new Bench({ card: { linkMbps } });
+    bench.set(0, 0x241);
+    expect(bench.get(STATUS)).toBe(status);
+    const registers = [5, 10, 17].map((register) => bench.readPhy(register) & 0xffff);
+    expect(registers).toEqual([plpa, pgstat, psstat]);
+  });
+
+  test.each([
+    { name: '10 Mb/s', pctrl: 0x8000, want: 0x002 },
+    { name: '100 Mb/s full duplex', pctrl: 0xa100, want: 0x143 },
+    { name: '1000 Mb/s, which it cannot do', pctrl: 0x8140, want: undefined },
+  ])('that can do 100 Mb/s, forced to $name', ({ pctrl, want }) => {
+    const bench = new Bench({ card: { linkMbps: 100 } });
+    bench.set(0, 0x241);
+    bench.writePhy(0, pctrl);
+    bench.advance(LINK_UP_NS);
+    if (want === undefined) expect(bench.get(STATUS) & 2).toBe(0);
+    else expect(bench.get(STATUS)).toBe(want);
+  });
+
+  test('that cannot do what is advertised gives no link', () => {
+    const bench = new Bench({ card: { linkMbps: 10 } });
+    bench.set(0, 0x241);
+    bench.writePhy(4, 0x0181);
+    bench.writePhy(0, 0x1340);
+    bench.advance(LINK_UP_NS);
+    expect(bench.get(STATUS) & 2).toBe(0);
+  });
+});

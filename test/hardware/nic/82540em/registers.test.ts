@@ -1,6 +1,6 @@
 /** The register table of the 82540EM against offsets and resets typed from 8254x SDM chapter 13. */
 import { REGISTERS } from '../../../../hardware/nic/82540em/registers';
-import { Bench } from '../../../support/i82540em-bench';
+import { Bench, createFrame } from '../../../support/i82540em-bench';
 
 /** Name, offset, reset value where the manual gives one that is not 0. */
 // prettier-ignore
@@ -47,25 +47,132 @@ test('every row names its section', () => {
     expect([name, section]).toEqual([name, expect.stringMatching(/^13\.\d/)]);
 });
 
+/** By access; all others can be read and written. */
+// prettier-ignore
+const ACCESS: Record<string, string[]> = {
+  ro: ['STATUS', 'RXCW', 'GORCL', 'GORCH', 'GOTCL', 'GOTCH', 'TORL', 'TORH', 'TOTL', 'TOTH'],
+  wo: ['ICS', 'IMC'],
+  rcw1c: ['ICR'],
+  w1c: ['WUS'],
+  rc: ['CRCERRS', 'ALGNERRC', 'SYMERRS', 'RXERRC', 'MPC', 'SCC', 'ECOL', 'MCC', 'LATECOL', 'COLC',
+    'DC', 'TNCRS', 'SEC', 'CEXTERR', 'RLEC', 'XONRXC', 'XONTXC', 'XOFFRXC', 'XOFFTXC', 'FCRUC',
+    'PRC64', 'PRC127', 'PRC255', 'PRC511', 'PRC1023', 'PRC1522', 'GPRC', 'BPRC', 'MPRC', 'GPTC',
+    'RNBC', 'RUC', 'RFC', 'ROC', 'RJC', 'MGTPRC', 'MGTPDC', 'MGTPTC', 'TPR', 'TPT', 'PTC64',
+    'PTC127', 'PTC255', 'PTC511', 'PTC1023', 'PTC1522', 'MPTC', 'BPTC', 'TSCTC', 'TSCTFC'],
+};
+
+test('every register has the access that the manual says', () => {
+  const kinds = Object.entries(ACCESS).flatMap(([kind, names]) =>
+    names.map((name) => [name, kind]),
+  );
+  const accessOf = Object.fromEntries(kinds) as Record<string, string>;
+  for (const { name, access } of REGISTERS.rows)
+    expect([name, access]).toEqual([name, accessOf[name] ?? 'rw']);
+});
+
+/** Sections that were compared with the manual's own headings. */
 test.each([
-  { name: 'RDLEN: a multiple of 128, 20 bits', offset: 0x2808, want: 0x000f_ff80 },
-  { name: 'RDBAL: 16-byte aligned', offset: 0x2800, want: 0xffff_fff0 },
-  { name: 'TDLEN', offset: 0x3808, want: 0x000f_ff80 },
-  { name: 'TDBAL', offset: 0x3800, want: 0xffff_fff0 },
-  { name: 'TDH: 16 bits', offset: 0x3810, want: 0xffff },
-  { name: 'TIDV: 16 bits', offset: 0x3820, want: 0xffff },
-  { name: 'ITR: 16 bits', offset: 0xc4, want: 0xffff },
+  ['PBA', '13.4.16'],
+  ['FCRTL', '13.4.23'],
+  ['RDT', '13.4.29'],
+  ['RDTR', '13.4.30'],
+  ['TDH', '13.4.39'],
+  ['TSPMT', '13.4.45'],
+  ['RAL', '13.5.2'],
+  ['RAH', '13.5.3'],
+  ['VFTA', '13.5.4'],
+  ['WUPL', '13.6.7'],
+  ['WUPM', '13.6.8'],
+  ['FFLT', '13.6.9'],
+  ['PRC1522', '13.7.26'],
+  ['GPRC', '13.7.27'],
+  ['GOTCL', '13.7.32'],
+  ['RNBC', '13.7.33'],
+  ['RUC', '13.7.34'],
+  ['RFC', '13.7.35'],
+  ['MGTPRC', '13.7.38'],
+  ['MGTPDC', '13.7.39'],
+  ['MGTPTC', '13.7.40'],
+  ['TORL', '13.7.41'],
+  ['RDFH', '13.8.1'],
+  ['RDFT', '13.8.2'],
+  ['RDFHS', '13.8.3'],
+  ['RDFTS', '13.8.4'],
+  ['RDFPC', '13.8.5'],
+  ['TDFH', '13.8.6'],
+])('%s is described in %s', (name, section) => {
+  expect(REGISTERS.rows.find((row) => row.name === name)?.section).toBe(section);
+});
+
+test.each([
+  { name: 'FCAL', offset: 0x28, want: 0xffff_ffff },
+  { name: 'FCAH: 16 bits', offset: 0x2c, want: 0xffff },
+  { name: 'FCT: 16 bits', offset: 0x30, want: 0xffff },
   { name: 'VET: 16 bits', offset: 0x38, want: 0xffff },
-  { name: 'RDTR: FPD reads 0', offset: 0x2820, want: 0xffff },
-  { name: 'TIPG: reserved bits', offset: 0x410, want: 0x3fff_ffff },
-  { name: 'RAH: reserved bits', offset: 0x540c, want: 0x8003_ffff },
+  { name: 'ITR: 16 bits', offset: 0xc4, want: 0xffff },
   { name: 'ICS is write only', offset: 0xc8, want: 0 },
+  { name: 'IMS: the causes', offset: 0xd0, want: 0x1_f6df },
   { name: 'IMC is write only', offset: 0xd8, want: 0 },
+  { name: 'RCTL: reserved bits', offset: 0x100, want: 0x06df_b3fe },
+  { name: 'FCTTV: 16 bits', offset: 0x170, want: 0xffff },
+  { name: 'TCTL: reserved bits; SWXOFF clears itself', offset: 0x400, want: 0x013f_fffa },
+  { name: 'TIPG: reserved bits', offset: 0x410, want: 0x3fff_ffff },
+  { name: 'FCRTL: units of 8 bytes', offset: 0x2160, want: 0x8000_fff8 },
+  { name: 'FCRTH: units of 8 bytes', offset: 0x2168, want: 0xfff8 },
+  { name: 'RDBAL: 16-byte aligned', offset: 0x2800, want: 0xffff_fff0 },
+  { name: 'RDBAH', offset: 0x2804, want: 0xffff_ffff },
+  { name: 'RDLEN: a multiple of 128, 20 bits', offset: 0x2808, want: 0x000f_ff80 },
+  { name: 'RDH: 16 bits', offset: 0x2810, want: 0xffff },
+  { name: 'RDT: 16 bits', offset: 0x2818, want: 0xffff },
+  { name: 'RDTR: FPD reads 0', offset: 0x2820, want: 0xffff },
+  { name: 'RXDCTL: reserved bits', offset: 0x2828, want: 0x013f_3f3f },
+  { name: 'RADV: 16 bits', offset: 0x282c, want: 0xffff },
+  { name: 'RSRPD: 12 bits', offset: 0x2c00, want: 0xfff },
+  { name: 'RDFPC: what is in the FIFO', offset: 0x2430, want: 0 },
+  { name: 'TDFPC: what is in the FIFO', offset: 0x3430, want: 0 },
+  { name: 'TDBAL', offset: 0x3800, want: 0xffff_fff0 },
+  { name: 'TDBAH', offset: 0x3804, want: 0xffff_ffff },
+  { name: 'TDLEN', offset: 0x3808, want: 0x000f_ff80 },
+  { name: 'TDH: 16 bits', offset: 0x3810, want: 0xffff },
+  { name: 'TDT: 16 bits', offset: 0x3818, want: 0xffff },
+  { name: 'TIDV: 16 bits', offset: 0x3820, want: 0xffff },
+  { name: 'TXDCTL: reserved bits', offset: 0x3828, want: 0xff3f_3f3f },
+  { name: 'TADV: 16 bits', offset: 0x382c, want: 0xffff },
   { name: 'a statistics register is read only', offset: 0x4074, want: 0 },
+  { name: 'RXCSUM: reserved bits', offset: 0x5000, want: 0x3ff },
+  { name: 'MTA', offset: 0x53fc, want: 0xffff_ffff },
+  { name: 'RAL', offset: 0x5478, want: 0xffff_ffff },
+  { name: 'RAH: reserved bits', offset: 0x540c, want: 0x8003_ffff },
+  { name: 'VFTA', offset: 0x5600, want: 0xffff_ffff },
+  { name: 'WUC: no shadows', offset: 0x5800, want: 0x9 },
+  { name: 'WUFC: reserved bits', offset: 0x5808, want: 0x000f_80ff },
+  { name: 'WUS is cleared by ones', offset: 0x5810, want: 0 },
+  { name: 'IPAV: reserved bits', offset: 0x5838, want: 0x1_000f },
+  { name: 'IP4AT', offset: 0x5858, want: 0xffff_ffff },
+  { name: 'IP6AT', offset: 0x588c, want: 0xffff_ffff },
+  { name: 'WUPL: 12 bits', offset: 0x5900, want: 0xfff },
+  { name: 'WUPM', offset: 0x5a7c, want: 0xffff_ffff },
+  { name: 'FFLT: 11 bits', offset: 0x5f18, want: 0x7ff },
+  { name: 'FFMT: a bit for each filter', offset: 0x93f8, want: 0xf },
+  { name: 'FFVT: a byte for each filter', offset: 0x9bf8, want: 0xffff_ffff },
 ])('all ones written: $name', ({ offset, want }) => {
   const bench = new Bench();
   bench.set(offset, 0xffff_ffff);
   expect(bench.get(offset)).toBe(want);
+});
+
+test('RDFPC counts the frames that wait for a descriptor, TDFPC the one on its way', () => {
+  const bench = new Bench();
+  bench.startReceiver(0x2, 8);
+  bench.set(0x2818, 0);
+  for (let index = 0; index < 3; index++) bench.receive(createFrame(60));
+  bench.startTransmitter();
+  bench.putTransmit(0, [0x8000, 0, 0x0b00_003c, 0]);
+  bench.set(0x3818, 1);
+  expect([bench.get(0x2430), bench.get(0x3430)]).toEqual([3, 1]);
+  bench.set(0x2818, 7);
+  bench.advance(10_000);
+  expect([bench.get(0x2430), bench.get(0x3430)]).toEqual([0, 0]);
 });
 
 test('PBA.TXA is what RXA leaves of 64 KB', () => {

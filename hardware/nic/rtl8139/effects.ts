@@ -1,0 +1,100 @@
+/** What the registers of the RTL8139C do beside holding a value. Data sheet, chapter 5. */
+import { MixedRegisterMap } from '../../mixed-registers';
+import type { RegisterEffect } from '../../registers';
+import type { Rtl8139 } from './device';
+import { CR, MSR, R, type RegisterName, REGISTERS, TCR, TSD } from './registers';
+
+/** Only this loopback is defined (5.7). */
+const LBK_ON = TCR.LBK;
+/** Bits of CSCR that change how the link behaves, and what they are when nobody diagnoses. */
+const CSCR_DIAGNOSTIC = 0x8260;
+const CSCR_NORMAL = 0x0240;
+
+type Effects = Partial<Record<RegisterName, RegisterEffect<Rtl8139>>>;
+
+/** CONFIG1, 3 and 4 change in the config write mode only (5.9). */
+const PROTECTED: RegisterEffect<Rtl8139> = {
+  write(device, _value, slot, before) {
+    if (!device.canConfigure) device.regs[slot] = before;
+  },
+};
+
+const EFFECTS: Effects = {
+  TSDn: {
+    write({ regs, transmitter }, _value, slot) {
+      // A write of SIZE clears the status (5.2).
+      regs[slot] &= TSD.SIZE | TSD.OWN | TSD.ERTXTH;
+      transmitter.kick();
+    },
+  },
+  CR: {
+    read({ regs, receiver }) {
+      return (regs[R.CR] & ~CR.BUFE) | (receiver.isRingEmpty ? CR.BUFE : 0);
+    },
+    write: (device, value, _slot, before) => device.commandWritten(value, before),
+  },
+  CAPR: {
+    write({ regs, receiver }, _value, slot, before) {
+      const after = regs[slot];
+      regs[slot] = before;
+      const wasEmpty = receiver.isRingEmpty;
+      regs[slot] = after;
+      receiver.readPointerWritten(wasEmpty);
+    },
+  },
+  IMR: { write: (device) => device.interrupts.update() },
+  ISR: { write: (device) => device.interrupts.update() },
+  TCR: {
+    write(device, _value, slot, before) {
+      const { regs } = device;
+      // Nothing is aborted here, so there is nothing to clear (5.7, CLRABT).
+      regs[slot] &= ~TCR.CLRABT;
+      // It takes what is written only while TE is set: drivers set that first, and QEMU agrees.
+      if ((regs[R.CR] & CR.TE) === 0) regs[slot] = before;
+      const loopback = regs[slot] & TCR.LBK;
+      if (loopback !== 0 && loopback !== LBK_ON) device.reportUnmodelled('TCR.LBK');
+    },
+  },
+  RCR: { write: (device) => device.receiver.kick() },
+  TCTR: {
+    read: (device) => device.timer.count,
+    write: (device) => device.timer.restart(),
+  },
+  MPC: {
+    write({ regs }, _value, slot) {
+      regs[slot] = 0;
+    },
+  },
+  '9346CR': {
+    read: (device) => device.readEeprom(),
+    write: (device, _value, _slot, before) => device.eepromCommandWritten(before),
+  },
+  CONFIG1: PROTECTED,
+  CONFIG3: PROTECTED,
+  CONFIG4: PROTECTED,
+  TimerInt: { write: (device) => device.timer.arm() },
+  MSR: {
+    read({ regs, phy, transmitter, receiver }, slot) {
+      let status = regs[slot] | phy.mediaStatus;
+      if (transmitter.isPaused) status |= MSR.RXPF;
+      if (receiver.hasStoppedSender) status |= MSR.TXPF;
+      return status;
+    },
+  },
+  TSAD: { read: (device) => device.transmitter.summary },
+  BMCR: {
+    write: (device, value, _slot, before) =>
+      device.phy.writeBmcr(value, before, device.canConfigure),
+  },
+  ANER: { read: (device) => device.phy.readAner() },
+  CSCR: {
+    write(device, value) {
+      if ((value & CSCR_DIAGNOSTIC) !== CSCR_NORMAL) device.reportUnmodelled('CSCR');
+    },
+  },
+};
+
+/** How the bus reaches the registers of every RTL8139C. */
+export const MAP = new MixedRegisterMap<Rtl8139, RegisterName>(REGISTERS, EFFECTS, (device, name) =>
+  device.reportUnmodelled(name),
+);

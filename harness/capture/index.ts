@@ -1,0 +1,2 @@
+/** Captures of frames. */
+export { readCapture, type CapturedFrame } from './read-capture';

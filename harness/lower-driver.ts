@@ -1,0 +1,64 @@
+/**
+ * The driver below: a protocol or an intermediate driver under test stands on a miniport that drives
+ * the NIC. It is a sample that keeps every rule, and no faults are injected into it.
+ */
+import { SAMPLES } from '../miniports';
+import { loadImage, type DriverSource } from '../ndis/loader';
+import type { LoadableImage } from '../ndis/kernel/image';
+import type { RegistryKey } from '../ndis/kernel/registry';
+import { NDIS_STATUS_SUCCESS } from '../ndis/status';
+import type { Adapter } from '../ndis/wrapper/adapter';
+import {
+  discardImage,
+  driverOf,
+  haltAdapter,
+  loadDriver,
+  startAdapter,
+  unloadDriver,
+  type LoadedDriver,
+} from '../ndis/wrapper/lifecycle';
+import type { Board } from './board';
+import { UsageError } from './result';
+
+/** The sample that a driver names as the one below it; undefined if it needs none. */
+export function lowerDriverOf(driver: DriverSource): DriverSource | undefined {
+  if ('image' in driver || driver.lower === undefined) return undefined;
+  const sample = SAMPLES.find(({ name }) => name === driver.lower);
+  if (sample !== undefined) return sample.driver;
+  throw new UsageError(`there is no sample ${driver.lower} for the driver to stand on`);
+}
+
+export class LowerDriver {
+  /** What runs below, for the driver under test to be bound to. */
+  readonly adapter: Adapter;
+  readonly #board: Board;
+  readonly #image: LoadableImage;
+  readonly #loaded: LoadedDriver;
+
+  /** Loads the driver and starts the board's first NIC with it. */
+  constructor(board: Board, source: DriverSource, parameters: RegistryKey) {
+    const { os } = board;
+    this.#board = board;
+    this.#image = loadImage(os, 'lower', source);
+    this.#image.isBystander = true;
+    this.#loaded = loadDriver(os, this.#image);
+    const driver = driverOf(os, this.#image);
+    if (driver === undefined) throw new UsageError('the driver below did not register');
+    const [{ location }] = board.slots;
+    const resources = board.startDevice(location);
+    const started = startAdapter(os, driver, location, resources, parameters);
+    if (started.status !== NDIS_STATUS_SUCCESS)
+      throw new UsageError('the driver below did not start its NIC');
+    this.adapter = started.adapter;
+  }
+
+  /** Halts the NIC and unloads the driver; a protocol that is still bound is unbound first. */
+  stop(): void {
+    const { os } = this.#board;
+    haltAdapter(this.adapter);
+    this.adapter.dispose();
+    unloadDriver(os, this.#loaded);
+    discardImage(os, this.#loaded);
+    this.#image.unload();
+  }
+}

@@ -1,0 +1,17 @@
+/** Closes its binding twice: intermediate/binding-used-after-close. */
+import type { ExpectedFindings } from '../samples';
+import { smallProtocol } from './small-protocol';
+
+export { lower } from './small-protocol';
+
+export const DriverEntry = smallProtocol({
+  close(ndis, BindingHandle) {
+    ndis.NdisCloseAdapter(BindingHandle);
+    ndis.NdisCloseAdapter(BindingHandle);
+  },
+});
+
+export const expected: ExpectedFindings = {
+  life: ['intermediate/binding-used-after-close'],
+  'initialize-failure': ['intermediate/binding-used-after-close'],
+};

@@ -1,0 +1,7 @@
+/** Sizes of Ethernet frames (IEEE 802.3 3.1.1), without the FCS unless it is named. */
+export const ADDRESS_BYTES = 6;
+export const HEADER_BYTES = 14;
+export const PAYLOAD_BYTES_MAX = 1500;
+export const FRAME_BYTES_MIN = 60;
+export const FRAME_BYTES_MAX = HEADER_BYTES + PAYLOAD_BYTES_MAX;
+export const FCS_BYTES = 4;

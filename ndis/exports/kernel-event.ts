@@ -1,0 +1,216 @@
+/** Events, semaphores and waiting of ntoskrnl.exe. The objects lie in the driver's memory. */
+import { NULL, type VirtualAddress } from '../../hardware/address';
+import { untilDueNs } from '../kernel/system-time';
+import { TimerNotificationObject, TimerSynchronizationObject } from '../kernel/timers';
+import type { OperatingSystem } from '../operating-system';
+import { DISPATCH_LEVEL, exported, input, Irql, optional } from '../row';
+import { DISPATCHER_HEADER, KEVENT, KSEMAPHORE } from '../structures/dispatcher';
+import {
+  BOOLEAN,
+  CHAR,
+  LARGE_INTEGER,
+  LONG,
+  NDIS_STATUS,
+  PVOID,
+  VOID,
+  enumeration,
+  pointer,
+  scalarReader,
+  type NdisStatus,
+} from '../types';
+
+/** KOBJECTS of wdm.h. */
+const EventNotificationObject = 0;
+const EventSynchronizationObject = 1;
+const SemaphoreObject = 5;
+const STATUS_SUCCESS = 0 as NdisStatus;
+const STATUS_TIMEOUT = 0x102 as NdisStatus;
+const readLargeInteger = scalarReader(LARGE_INTEGER);
+
+const event = input('Event', pointer('KEVENT'));
+
+/** What the initializing functions write, `byteCount` being the object's size. */
+function initialize(
+  os: OperatingSystem,
+  address: VirtualAddress,
+  type: number,
+  byteCount: number,
+  state: number,
+): void {
+  const header = DISPATCHER_HEADER.at(os.memory, address);
+  header.Type = type;
+  header.Size = byteCount / 4;
+  header.SignalState = state;
+  const waiters = header.WaitListHead;
+  waiters.Flink = waiters.address;
+  waiters.Blink = waiters.address;
+}
+
+/** Sets the state of an event; the one from before. */
+function setState(os: OperatingSystem, address: VirtualAddress, state: number): number {
+  const header = KEVENT.at(os.memory, address).Header;
+  const before = header.SignalState;
+  header.SignalState = state;
+  return before;
+}
+
+export const KeInitializeEvent = exported({
+  name: 'KeInitializeEvent',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [event, input('Type', enumeration('EVENT_TYPE')), input('State', BOOLEAN)],
+  irql: Irql.ANY,
+  page: 'nf-wdm-keinitializeevent',
+  summary: 'Initializes an event of either kind.',
+  body: (os, Event, Type, State) =>
+    initialize(
+      os,
+      Event,
+      Type === 0 ? EventNotificationObject : EventSynchronizationObject,
+      KEVENT.bytes,
+      Number(State),
+    ),
+});
+
+export const KeSetEvent = exported({
+  name: 'KeSetEvent',
+  module: 'ntoskrnl.exe',
+  returns: LONG,
+  args: [event, input('Increment', LONG), input('Wait', BOOLEAN)],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-kesetevent',
+  summary: 'Signals an event; gives its state from before.',
+  body: (os, Event) => setState(os, Event, 1),
+});
+
+export const KeResetEvent = exported({
+  name: 'KeResetEvent',
+  module: 'ntoskrnl.exe',
+  returns: LONG,
+  args: [event],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-keresetevent',
+  summary: 'Makes an event not signalled; gives its state from before.',
+  body: (os, Event) => setState(os, Event, 0),
+});
+
+export const KeClearEvent = exported({
+  name: 'KeClearEvent',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [event],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-keclearevent',
+  summary: 'Makes an event not signalled.',
+  body: (os, Event) => void setState(os, Event, 0),
+});
+
+export const KeReadStateEvent = exported({
+  name: 'KeReadStateEvent',
+  module: 'ntoskrnl.exe',
+  returns: LONG,
+  args: [event],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-kereadstateevent',
+  summary: 'Gives the state of an event: 0 if it is not signalled.',
+  body: (os, Event) => KEVENT.at(os.memory, Event).Header.SignalState,
+});
+
+export const KeInitializeSemaphore = exported({
+  name: 'KeInitializeSemaphore',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [input('Semaphore', pointer('KSEMAPHORE')), input('Count', LONG), input('Limit', LONG)],
+  irql: Irql.ANY,
+  page: 'nf-wdm-keinitializesemaphore',
+  summary: 'Initializes a semaphore with its count and the most that this can be.',
+  body(os, Semaphore, Count, Limit) {
+    initialize(os, Semaphore, SemaphoreObject, KSEMAPHORE.bytes, Count);
+    KSEMAPHORE.at(os.memory, Semaphore).Limit = Limit;
+  },
+});
+
+export const KeReleaseSemaphore = exported({
+  name: 'KeReleaseSemaphore',
+  module: 'ntoskrnl.exe',
+  returns: LONG,
+  args: [
+    input('Semaphore', pointer('KSEMAPHORE')),
+    input('Increment', LONG),
+    input('Adjustment', LONG),
+    input('Wait', BOOLEAN),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-kereleasesemaphore',
+  summary: 'Adds to the count of a semaphore; gives the count from before.',
+  body(os, Semaphore, _Increment, Adjustment) {
+    const { Header, Limit } = KSEMAPHORE.at(os.memory, Semaphore);
+    const before = Header.SignalState;
+    // "Return value": beyond the limit an exception is raised, STATUS_SEMAPHORE_LIMIT_EXCEEDED.
+    if (before + Adjustment > Limit || Adjustment <= 0)
+      os.inconclusive('the exception of KeReleaseSemaphore is not modelled');
+    Header.SignalState = before + Adjustment;
+    return before;
+  },
+});
+
+/** Takes what a wait takes from the object that ended it. */
+function satisfy(os: OperatingSystem, object: VirtualAddress): void {
+  const header = DISPATCHER_HEADER.at(os.memory, object);
+  switch (header.Type) {
+    case EventSynchronizationObject:
+    case TimerSynchronizationObject:
+      header.SignalState = 0;
+      break;
+    case SemaphoreObject:
+      header.SignalState--;
+  }
+}
+
+function checkWaitable(os: OperatingSystem, object: VirtualAddress): void {
+  const { Type } = DISPATCHER_HEADER.at(os.memory, object);
+  const known = [
+    EventNotificationObject,
+    EventSynchronizationObject,
+    SemaphoreObject,
+    TimerNotificationObject,
+    TimerSynchronizationObject,
+  ];
+  if (!known.includes(Type)) os.inconclusive(`waiting for objects of type ${Type} is not modelled`);
+}
+
+export const KeWaitForSingleObject = exported({
+  name: 'KeWaitForSingleObject',
+  module: 'ntoskrnl.exe',
+  returns: NDIS_STATUS,
+  args: [
+    input('Object', PVOID),
+    input('WaitReason', enumeration('KWAIT_REASON')),
+    input('WaitMode', CHAR),
+    input('Alertable', BOOLEAN),
+    optional('Timeout', pointer('LARGE_INTEGER')),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-kewaitforsingleobject',
+  summary: 'Waits until an object is signalled, for ever if Timeout is NULL.',
+  body(os, Object, _WaitReason, _WaitMode, _Alertable, Timeout) {
+    const { clock, memory, scheduler } = os;
+    checkWaitable(os, Object);
+    const header = DISPATCHER_HEADER.at(memory, Object);
+    const isSignalled = () => header.SignalState > 0;
+    const timeoutNs =
+      Timeout === NULL ? Infinity : untilDueNs(clock, readLargeInteger(memory, Timeout));
+    if (timeoutNs > 0 && os.irql >= DISPATCH_LEVEL)
+      os.report('irql/wait-at-raised-irql', {
+        what: `KeWaitForSingleObject was to wait at IRQL ${os.irql}.`,
+        irql: String(os.irql),
+      });
+    const durationNs =
+      timeoutNs === 0 || timeoutNs === Infinity ? timeoutNs : scheduler.untilTickNs(timeoutNs);
+    const isOver = durationNs === 0 ? isSignalled() : scheduler.wait(durationNs, isSignalled);
+    if (!isOver && Timeout === NULL)
+      os.neverReturns(`${os.boundary} waits for an object that nothing is left to signal.`);
+    if (isOver) satisfy(os, Object);
+    return isOver ? STATUS_SUCCESS : STATUS_TIMEOUT;
+  },
+});

@@ -1,0 +1,248 @@
+/**
+ * Device objects that a driver makes beside those of its adapters, and programs that open them: NDIS
+ * 5, "NdisMRegisterDevice"; the I/O manager's part is that of IoCreateDevice, IoCreateSymbolicLink,
+ * CreateFile and DeviceIoControl.
+ */
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import { Shadow } from '../../hardware/memory';
+import { readUnicodeString } from '../kernel/string';
+import type { OperatingSystem } from '../operating-system';
+import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS } from '../status';
+import {
+  DEVICE_OBJECT,
+  DRIVER_OBJECT,
+  IO_TYPE_DEVICE,
+  MAJOR_FUNCTION_COUNT,
+} from '../structures/driver-object';
+import {
+  FILE_OBJECT,
+  IO_TYPE_FILE,
+  IRP_MJ_CLEANUP,
+  IRP_MJ_CLOSE,
+  IRP_MJ_CREATE,
+  IRP_MJ_DEVICE_CONTROL,
+  IRP_MJ_PNP,
+  IRP_MJ_POWER,
+} from '../structures/irp';
+import type { NdisHandle, NdisStatus } from '../types';
+import { createBuffer } from './buffers';
+import type { IrpFields, IrpResult } from './irps';
+
+/** ntstatus.h. */
+export const STATUS_OBJECT_NAME_NOT_FOUND = 0xc000_0034;
+const STATUS_OBJECT_NAME_COLLISION = 0xc000_0035 as NdisStatus;
+const STATUS_OBJECT_PATH_SYNTAX_BAD = 0xc000_003b as NdisStatus;
+/** wdm.h. */
+const FILE_DEVICE_NETWORK = 0x12;
+const FILE_DEVICE_SECURE_OPEN = 0x100;
+const DO_DEVICE_HAS_NAME = 0x40;
+/** The two low bits of a control code (CTL_CODE). */
+const METHOD_BUFFERED = 0;
+const METHOD_NEITHER = 3;
+
+export interface RegisteredDevice {
+  readonly handle: NdisHandle;
+  readonly deviceObject: VirtualAddress;
+  readonly DriverObject: VirtualAddress;
+  /** In lower case. */
+  readonly names: readonly string[];
+  readonly majorFunctions: readonly VirtualAddress[];
+  openCount: number;
+  isRemoved: boolean;
+}
+
+/** A program's handle of a device. */
+export interface DeviceFile {
+  readonly device: RegisteredDevice;
+  readonly fileObject: VirtualAddress;
+}
+
+export interface RegisteredDeviceResult {
+  readonly Result: NdisStatus;
+  readonly pDeviceObject: VirtualAddress;
+  readonly NdisDeviceHandle: NdisHandle;
+}
+
+function refused(Result: NdisStatus): RegisteredDeviceResult {
+  return { Result, pDeviceObject: NULL, NdisDeviceHandle: 0 as NdisHandle };
+}
+
+/** \??\Name and \DosDevices\Name are the same directory. */
+function canonical(name: string): string {
+  return name.toLowerCase().replace(/^\\\?\?\\/, '\\dosdevices\\');
+}
+
+/** NdisMRegisterDevice. */
+export function registerDevice(
+  os: OperatingSystem,
+  wrapperHandle: NdisHandle,
+  DeviceName: VirtualAddress,
+  SymbolicName: VirtualAddress,
+  MajorFunctions: VirtualAddress,
+): RegisteredDeviceResult {
+  const { DriverObject } = os.drivers.get(wrapperHandle)!;
+  const names = [DeviceName, SymbolicName].map((name) =>
+    canonical(readUnicodeString(os.memory, name)),
+  );
+  const majorFunctions = Array.from({ length: MAJOR_FUNCTION_COUNT }, (_, index) =>
+    virtual(os.memory.read32(virtual(MajorFunctions + 4 * index))),
+  );
+  for (const major of [IRP_MJ_POWER, IRP_MJ_PNP])
+    if (majorFunctions[major] !== NULL)
+      os.report('registration/nonsense-argument', {
+        what: `MajorFunctions has a routine for major function ${major}, which such a device never gets.`,
+      });
+  if (names.some((name) => !/^\\.+\\.+/.test(name))) return refused(STATUS_OBJECT_PATH_SYNTAX_BAD);
+  if (names[0] === names[1] || names.some((name) => os.deviceNames.has(name)))
+    return refused(STATUS_OBJECT_NAME_COLLISION);
+  const deviceObject = createDeviceObject(os, DriverObject);
+  if (deviceObject === undefined) return refused(NDIS_STATUS_FAILURE);
+  const handle = os.createHandle() as NdisHandle;
+  const device = {
+    ...{ handle, deviceObject, DriverObject, names, majorFunctions },
+    openCount: 0,
+    isRemoved: false,
+  };
+  os.devices.set(handle, device);
+  for (const name of names) os.deviceNames.set(name, device);
+  return {
+    Result: NDIS_STATUS_SUCCESS,
+    pDeviceObject: deviceObject,
+    NdisDeviceHandle: handle,
+  };
+}
+
+/** A device object, first in its driver's list; undefined if there is no memory. */
+function createDeviceObject(
+  os: OperatingSystem,
+  DriverObject: VirtualAddress,
+): VirtualAddress | undefined {
+  const address = os.pool.allocate(DEVICE_OBJECT.bytes, Shadow.PLAIN);
+  if (address === undefined) return undefined;
+  for (let offset = 0; offset < DEVICE_OBJECT.bytes; offset += 4)
+    os.raw.write32(virtual(address + offset), 0);
+  const object = DEVICE_OBJECT.at(os.raw, address);
+  object.Type = IO_TYPE_DEVICE;
+  object.Size = DEVICE_OBJECT.bytes;
+  object.DriverObject = DriverObject;
+  object.Flags = DO_DEVICE_HAS_NAME;
+  object.Characteristics = FILE_DEVICE_SECURE_OPEN;
+  object.DeviceType = FILE_DEVICE_NETWORK;
+  object.StackSize = 1;
+  const driver = DRIVER_OBJECT.at(os.raw, DriverObject);
+  object.NextDevice = driver.DeviceObject;
+  driver.DeviceObject = address;
+  return address;
+}
+
+/** NdisMDeregisterDevice: the names go at once, the object when nobody has it open any more. */
+export function deregisterDevice(os: OperatingSystem, handle: NdisHandle): void {
+  const device = os.devices.get(handle)!;
+  os.devices.delete(handle);
+  os.freeHandle(handle);
+  for (const name of device.names) os.deviceNames.delete(name);
+  device.isRemoved = true;
+  unlink(os, device);
+  if (device.openCount === 0) os.pool.free(device.deviceObject);
+}
+
+function unlink(os: OperatingSystem, { DriverObject, deviceObject }: RegisteredDevice): void {
+  const { NextDevice } = DEVICE_OBJECT.at(os.raw, deviceObject);
+  const driver = DRIVER_OBJECT.at(os.raw, DriverObject);
+  if (driver.DeviceObject === deviceObject) {
+    driver.DeviceObject = NextDevice;
+    return;
+  }
+  for (const other of os.devices.values()) {
+    const object = DEVICE_OBJECT.at(os.raw, other.deviceObject);
+    if (object.NextDevice === deviceObject) object.NextDevice = NextDevice;
+  }
+}
+
+function send(
+  os: OperatingSystem,
+  { device, fileObject }: DeviceFile,
+  majorFunction: number,
+  fields: Partial<IrpFields> = {},
+): IrpResult {
+  const { deviceObject, majorFunctions } = device;
+  return os.irps.send(majorFunctions[majorFunction], {
+    ...fields,
+    ...{ deviceObject, fileObject, majorFunction },
+  });
+}
+
+/**
+ * Opens a device by one of its names, as a program does with CreateFile: IRP_MJ_CREATE. No file if
+ * there is no such device or its driver refuses.
+ */
+export function openDevice(
+  os: OperatingSystem,
+  name: string,
+): { readonly status: number; readonly file: DeviceFile | undefined } {
+  const device = os.deviceNames.get(canonical(name));
+  if (device === undefined) return { status: STATUS_OBJECT_NAME_NOT_FOUND, file: undefined };
+  const fileObject = os.allocateObject(FILE_OBJECT.bytes, Shadow.PLAIN);
+  for (let offset = 0; offset < FILE_OBJECT.bytes; offset += 4)
+    os.raw.write32(virtual(fileObject + offset), 0);
+  const object = FILE_OBJECT.at(os.raw, fileObject);
+  object.Type = IO_TYPE_FILE;
+  object.Size = FILE_OBJECT.bytes;
+  object.DeviceObject = device.deviceObject;
+  const file = { device, fileObject };
+  device.openCount++;
+  const { status } = send(os, file, IRP_MJ_CREATE);
+  if (status === NDIS_STATUS_SUCCESS) return { status, file };
+  release(os, file);
+  return { status, file: undefined };
+}
+
+/** Closes a program's handle: IRP_MJ_CLEANUP and IRP_MJ_CLOSE. */
+export function closeDevice(os: OperatingSystem, file: DeviceFile): void {
+  send(os, file, IRP_MJ_CLEANUP);
+  send(os, file, IRP_MJ_CLOSE);
+  release(os, file);
+}
+
+function release(os: OperatingSystem, { device, fileObject }: DeviceFile): void {
+  os.pool.free(fileObject);
+  device.openCount--;
+  if (device.isRemoved && device.openCount === 0) os.pool.free(device.deviceObject);
+}
+
+/**
+ * DeviceIoControl: IRP_MJ_DEVICE_CONTROL. What the program has in its buffers goes by the code's
+ * method: through a system buffer, an MDL for the output, or by addresses alone.
+ *
+ * @param outputBytes - the size of the program's output buffer.
+ */
+export function controlDevice(
+  os: OperatingSystem,
+  file: DeviceFile,
+  ioControlCode: number,
+  input: Uint8Array,
+  outputBytes: number,
+): IrpResult & { readonly output: Uint8Array } {
+  const method = ioControlCode & 3;
+  const isBuffered = method === METHOD_BUFFERED;
+  const common = Math.max(input.length, isBuffered ? outputBytes : 0);
+  const systemBuffer = common === 0 ? NULL : os.allocateObject(common, Shadow.PLAIN);
+  input.forEach((byte, index) => os.raw.write8(virtual(systemBuffer + index), byte));
+  const isApart = !isBuffered && outputBytes > 0;
+  const apart = isApart ? os.allocateObject(outputBytes, Shadow.PLAIN) : NULL;
+  const mdl = isApart && method !== METHOD_NEITHER ? createBuffer(os, apart, outputBytes)! : NULL;
+  const result = send(os, file, IRP_MJ_DEVICE_CONTROL, {
+    inputBytes: input.length,
+    ...{ outputBytes, ioControlCode, mdl },
+    ...(method === METHOD_NEITHER
+      ? { type3InputBuffer: systemBuffer, userBuffer: apart }
+      : { systemBuffer, userBuffer: apart }),
+  });
+  // Information says how much of the output is worth copying (IO_STATUS_BLOCK), not of errors.
+  const isError = result.status >>> 30 === 3;
+  const copied = isError ? 0 : Math.min(result.information, outputBytes);
+  const from = isBuffered ? systemBuffer : apart;
+  const output = Uint8Array.from({ length: copied }, (_, at) => os.raw.read8(virtual(from + at)));
+  for (const buffer of [systemBuffer, apart, mdl]) if (buffer !== NULL) os.pool.free(buffer);
+  return { ...result, output };
+}

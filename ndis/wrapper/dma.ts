@@ -1,0 +1,75 @@
+/** What a bus master needs: memory that it shares with its driver, map registers, mappings. */
+import {
+  NULL,
+  PAGE_BYTES,
+  VIRTUAL_BASE,
+  physical,
+  type PhysicalAddress,
+  type VirtualAddress,
+} from '../../hardware/address';
+import { Shadow } from '../../hardware/memory';
+import { hex } from '../finding';
+import type { OperatingSystem } from '../operating-system';
+import { NDIS_STATUS_NOT_SUPPORTED, NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
+import { NDIS_PHYSICAL_ADDRESS_UNIT } from '../structures/dma';
+import { MDL } from '../structures/mdl';
+import type { NdisStatus } from '../types';
+import type { Adapter } from './adapter';
+
+/** The most that NdisMAllocateMapRegisters gives (NDIS 5: NdisMAllocateMapRegisters). */
+const MAP_REGISTERS_MAX = 64;
+
+/** NdisMAllocateSharedMemory: a page of its own from a page's size on, as HalAllocateCommonBuffer. */
+export function allocateSharedMemory(
+  os: OperatingSystem,
+  byteCount: number,
+): { VirtualAddress: VirtualAddress; PhysicalAddress: PhysicalAddress } {
+  const alignment = byteCount >= PAGE_BYTES ? PAGE_BYTES : 64;
+  const address = byteCount > 0 ? os.pool.allocate(byteCount, Shadow.PLAIN, alignment) : undefined;
+  if (address === undefined) return { VirtualAddress: NULL, PhysicalAddress: physical(0) };
+  return { VirtualAddress: address, PhysicalAddress: physical(address - VIRTUAL_BASE) };
+}
+
+/** NdisMAllocateMapRegisters. */
+export function allocateMapRegisters(adapter: Adapter, count: number): NdisStatus {
+  if (!adapter.isBusMaster || count > MAP_REGISTERS_MAX || adapter.mapRegisterCount > 0)
+    return NDIS_STATUS_RESOURCES;
+  adapter.mapRegisterCount = count;
+  return NDIS_STATUS_SUCCESS;
+}
+
+/** NdisMFreeMapRegisters: all shared memory is freed before (ff553523). */
+export function checkSharedMemoryFreed(os: OperatingSystem, adapter: number): void {
+  const [resource] = os.ledger.live(
+    (one) => one.kind === 'shared-memory' && one.adapter === adapter,
+  );
+  if (resource === undefined) return;
+  os.report('dma/shared-memory-freed-after-map-registers', {
+    what: `NdisMFreeMapRegisters was called while the driver held shared memory at ${hex(resource.key)}.`,
+    resource,
+  });
+}
+
+/** NdisMInitializeScatterGatherDma: for bus masters that registered as NDIS 5.0 or later. */
+export function initializeScatterGatherDma(
+  adapter: Adapter,
+  MaximumPhysicalMapping: number,
+): NdisStatus {
+  if (!adapter.isBusMaster || adapter.characteristics.MajorNdisVersion < 5)
+    return NDIS_STATUS_NOT_SUPPORTED;
+  adapter.maximumPhysicalMapping = MaximumPhysicalMapping;
+  return NDIS_STATUS_SUCCESS;
+}
+
+/** NdisMStartBufferPhysicalMapping: kernel memory is contiguous here, so one range it is. */
+export function startMapping(
+  os: OperatingSystem,
+  buffer: VirtualAddress,
+  array: VirtualAddress,
+): number {
+  const { StartVa, ByteOffset, ByteCount } = MDL.at(os.memory, buffer);
+  const unit = NDIS_PHYSICAL_ADDRESS_UNIT.at(os.memory, array);
+  unit.PhysicalAddress = physical(StartVa + ByteOffset - VIRTUAL_BASE);
+  unit.Length = ByteCount;
+  return 1;
+}

@@ -1,0 +1,250 @@
+/**
+ * The binding of a protocol driver to an adapter: NDIS's way to the ProtocolXxx handlers. Frames are
+ * shown to it only if its own packet filter lets them through, whatever other bindings have asked
+ * the NIC for. (Network Reference: OID_GEN_CURRENT_PACKET_FILTER)
+ */
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import { Shadow } from '../../hardware/memory';
+import {
+  ETH_LENGTH_OF_ADDRESS,
+  NDIS_PACKET_TYPE_ALL_MULTICAST,
+  NDIS_PACKET_TYPE_BROADCAST,
+  NDIS_PACKET_TYPE_DIRECTED,
+  NDIS_PACKET_TYPE_MULTICAST,
+  NDIS_PACKET_TYPE_PROMISCUOUS,
+} from '../constants';
+import {
+  ProtocolReceive,
+  ProtocolReceiveComplete,
+  ProtocolReceivePacket,
+  ProtocolSendComplete,
+  ProtocolStatus,
+  ProtocolStatusComplete,
+  ProtocolTransferDataComplete,
+  ProtocolUnbindAdapter,
+} from '../handlers';
+import { callHandler } from '../kernel/call-handler';
+import { copyMemory } from '../kernel/copy';
+import { OID_802_3_MULTICAST_LIST } from '../oid';
+import type { OperatingSystem } from '../operating-system';
+import type { HandlerRow, Inputs, Result } from '../row';
+import { MDL } from '../structures/mdl';
+import type { NdisHandle, NdisStatus } from '../types';
+import type { Adapter } from './adapter';
+import { runBindOperation } from './bind-operation';
+import { Binding, removeBinding } from './binding';
+import { bufferAddress, queryPacket } from './buffers';
+import { createOpenBlock } from './open-block';
+import type { Protocol } from './protocol';
+import type { ProtocolEdge, ReceiveIndication } from './protocol-edge';
+import { withdrawAddressing } from './requests';
+
+const HEADER_BYTES = 14;
+
+export class ProtocolBinding implements ProtocolEdge {
+  readonly os: OperatingSystem;
+  readonly protocol: Protocol;
+  readonly adapter: Adapter;
+  /** ProtocolBindingContext. */
+  readonly context: VirtualAddress;
+  /** NdisBindingHandle: the address of the NDIS_OPEN_BLOCK. */
+  readonly handle: VirtualAddress;
+  readonly binding: Binding;
+  /** The packet that ProtocolReceive or ProtocolReceivePacket looks at now; NULL without. */
+  shownPacket: VirtualAddress = NULL;
+  /** It was shown a frame since its last ProtocolReceiveComplete. */
+  #hasReceived = false;
+
+  constructor(protocol: Protocol, adapter: Adapter, context: VirtualAddress) {
+    this.os = adapter.os;
+    this.protocol = protocol;
+    this.adapter = adapter;
+    this.context = context;
+    this.handle = createOpenBlock(adapter.os, adapter, protocol.handle, context);
+    this.binding = new Binding(adapter, this);
+  }
+
+  /** The binding is open: from now on there are indications. */
+  attach(): void {
+    this.os.protocolBindings.set(this.handle, this);
+    this.protocol.bindings.push(this);
+    this.adapter.bindings.push(this.binding);
+  }
+
+  /** No indications any more, and the handle is none. Completions still come. */
+  detach(): void {
+    this.os.protocolBindings.delete(this.handle);
+    this.protocol.bindings.splice(this.protocol.bindings.indexOf(this), 1);
+    removeBinding(this.binding);
+    withdrawAddressing(this.adapter, this.binding);
+  }
+
+  /** Calls a handler at the IRQL that its row tells, if the protocol has it. */
+  call<R, A extends HandlerRow['args']>(
+    row: HandlerRow<string, R, A>,
+    address: number,
+    ...inputs: Inputs<A>
+  ): Result<R, A> | undefined {
+    if (address === 0) return undefined;
+    const { os } = this;
+    const { irql } = os;
+    os.irql = Math.max(irql, row.irql.min);
+    const result = callHandler(os, row, virtual(address), 0, ...inputs);
+    os.irql = irql;
+    return result;
+  }
+
+  sendComplete(packet: VirtualAddress, status: NdisStatus): void {
+    const { SendCompleteHandler } = this.protocol.handlers;
+    this.call(ProtocolSendComplete, SendCompleteHandler, this.context, packet, status);
+  }
+
+  receivePacket(packet: VirtualAddress, mustCopy: boolean): number {
+    const { FirstBuffer, TotalPacketLength } = queryPacket(this.os, packet);
+    if (FirstBuffer === NULL || TotalPacketLength < HEADER_BYTES) return 0;
+    const { ByteCount } = MDL.at(this.os.memory, FirstBuffer);
+    const address = bufferAddress(this.os, FirstBuffer);
+    if (ByteCount < ETH_LENGTH_OF_ADDRESS || !this.#accepts(address)) return 0;
+    this.#hasReceived = true;
+    const outer = this.shownPacket;
+    this.shownPacket = packet;
+    const { ReceivePacketHandler } = this.protocol.handlers;
+    let keptCount = 0;
+    // Who has no handler for packets, or may not keep this one, is shown the frame.
+    if (mustCopy || ReceivePacketHandler === 0) this.#show(packet);
+    else
+      keptCount =
+        (this.call(ProtocolReceivePacket, ReceivePacketHandler, this.context, packet) ?? 0) | 0;
+    this.shownPacket = outer;
+    return Math.max(0, keptCount);
+  }
+
+  /** ProtocolReceive with a whole packet, which need not lie in one piece. */
+  #show(packet: VirtualAddress): void {
+    const { os } = this;
+    const { FirstBuffer, TotalPacketLength: byteCount } = queryPacket(os, packet);
+    const isWhole = MDL.at(os.memory, FirstBuffer).ByteCount >= byteCount;
+    const frame = isWhole
+      ? bufferAddress(os, FirstBuffer)
+      : os.allocateObject(byteCount, Shadow.PLAIN);
+    if (!isWhole) copyFromPacket(os, FirstBuffer, byteCount, frame);
+    this.#receive({
+      receiveContext: packet,
+      headerBuffer: frame,
+      headerByteCount: HEADER_BYTES,
+      lookaheadBuffer: virtual(frame + HEADER_BYTES),
+      lookaheadByteCount: byteCount - HEADER_BYTES,
+      packetByteCount: byteCount - HEADER_BYTES,
+    });
+    if (!isWhole) os.pool.free(frame);
+  }
+
+  receive(indication: ReceiveIndication): void {
+    const { headerBuffer, headerByteCount } = indication;
+    if (headerByteCount < ETH_LENGTH_OF_ADDRESS || !this.#accepts(headerBuffer)) return;
+    this.#hasReceived = true;
+    this.#receive(indication);
+  }
+
+  #receive(indication: ReceiveIndication): void {
+    this.call(
+      ProtocolReceive,
+      this.protocol.handlers.ReceiveHandler,
+      this.context,
+      indication.receiveContext as NdisHandle,
+      indication.headerBuffer,
+      indication.headerByteCount,
+      indication.lookaheadBuffer,
+      indication.lookaheadByteCount,
+      indication.packetByteCount,
+    );
+  }
+
+  /** Whether its packet filter lets a frame through that is addressed so. */
+  #accepts(destination: VirtualAddress): boolean {
+    const filter = this.binding.packetFilter;
+    if ((filter & NDIS_PACKET_TYPE_PROMISCUOUS) !== 0) return true;
+    const { memory } = this.os;
+    const address = Array.from({ length: ETH_LENGTH_OF_ADDRESS }, (_, index) =>
+      memory.read8(virtual(destination + index)),
+    );
+    if ((address[0] & 1) === 0) {
+      const isOurs = address.every((byte, index) => byte === this.adapter.stationAddress[index]);
+      return isOurs && (filter & NDIS_PACKET_TYPE_DIRECTED) !== 0;
+    }
+    if (address.every((byte) => byte === 0xff)) return (filter & NDIS_PACKET_TYPE_BROADCAST) !== 0;
+    if ((filter & NDIS_PACKET_TYPE_ALL_MULTICAST) !== 0) return true;
+    return (filter & NDIS_PACKET_TYPE_MULTICAST) !== 0 && this.#isListed(address);
+  }
+
+  #isListed(address: readonly number[]): boolean {
+    const list = this.binding.addressing.get(OID_802_3_MULTICAST_LIST) ?? [];
+    for (let at = 0; at < list.length; at += ETH_LENGTH_OF_ADDRESS)
+      if (address.every((byte, index) => byte === list[at + index])) return true;
+    return false;
+  }
+
+  transferDataComplete(packet: VirtualAddress, status: NdisStatus, byteCount: number): void {
+    const { TransferDataCompleteHandler } = this.protocol.handlers;
+    const inputs = [this.context, packet, status, byteCount] as const;
+    this.call(ProtocolTransferDataComplete, TransferDataCompleteHandler, ...inputs);
+  }
+
+  receiveComplete(): void {
+    if (!this.#hasReceived) return;
+    this.#hasReceived = false;
+    const { ReceiveCompleteHandler } = this.protocol.handlers;
+    this.call(ProtocolReceiveComplete, ReceiveCompleteHandler, this.context);
+  }
+
+  status(status: NdisStatus, buffer: VirtualAddress, byteCount: number): void {
+    const { StatusHandler } = this.protocol.handlers;
+    this.call(ProtocolStatus, StatusHandler, this.context, status, buffer, byteCount);
+  }
+
+  statusComplete(): void {
+    const { StatusCompleteHandler } = this.protocol.handlers;
+    this.call(ProtocolStatusComplete, StatusCompleteHandler, this.context);
+  }
+
+  /** ProtocolUnbindAdapter. A binding that it leaves open is closed for it, and that is a finding. */
+  unbind(): void {
+    const { os, adapter, protocol, context, handle } = this;
+    const { name } = ProtocolUnbindAdapter;
+    const handler = virtual(protocol.handlers.UnbindAdapterHandler);
+    runBindOperation(
+      os,
+      adapter,
+      name,
+      (unbindContext) =>
+        callHandler(os, ProtocolUnbindAdapter, handler, 0, context, unbindContext).Status,
+    );
+    if (!os.protocolBindings.has(handle)) return;
+    const resource = os.ledger.find('binding', handle);
+    os.report('intermediate/binding-not-closed', {
+      what: `${name} was done with a binding that NdisCloseAdapter had not closed.`,
+      boundary: name,
+      resource,
+    });
+    if (resource !== undefined) resource.isLost = true;
+    this.detach();
+  }
+}
+
+/** Copies the bytes of a chain of buffers, from its beginning. */
+function copyFromPacket(
+  os: OperatingSystem,
+  first: VirtualAddress,
+  byteCount: number,
+  target: VirtualAddress,
+): void {
+  let buffer = first;
+  // `byteCount` is what the chain has, and empty buffers have been counted (queryPacket).
+  for (let done = 0; buffer !== NULL && done < byteCount;) {
+    const { ByteCount, Next } = MDL.at(os.memory, buffer);
+    const taken = Math.min(ByteCount, byteCount - done);
+    copyMemory(os, virtual(target + done), bufferAddress(os, buffer), taken);
+    done += taken;
+    buffer = Next;
+  }
+}

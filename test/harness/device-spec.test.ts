@@ -1,0 +1,87 @@
+/** The devices of a board in words: what is read, and what is refused. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDevices } from '../../harness/device-spec';
+import { runOnce } from '../../harness/run';
+import { Session } from '../../harness/session';
+import * as e1000 from '../../miniports/e1000';
+
+test('names alone', () => {
+  expect(parseDevices('82540em')).toEqual([{ name: '82540em', options: {} }]);
+  expect(parseDevices('82540em+am79c970a').map(({ name }) => name)).toEqual([
+    '82540em',
+    'am79c970a',
+  ]);
+});
+
+test('options of each', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'ndislab-')), 'card.bin');
+  writeFileSync(path, Uint8Array.of(1, 2, 3));
+  const text = `82540em,mac=02:00:00:00:00:aB,link=100,revision=0x10+i82557,eeprom=${path},revision=8`;
+  expect(parseDevices(text)).toEqual([
+    {
+      name: '82540em',
+      options: {
+        macAddress: Uint8Array.of(2, 0, 0, 0, 0, 0xab),
+        linkMbps: 100,
+        revisionId: 16,
+      },
+    },
+    { name: 'i82557', options: { eeprom: Uint8Array.of(1, 2, 3), revisionId: 8 } },
+  ]);
+});
+
+test.each([
+  { text: '', message: "there is no device ''" },
+  { text: '82540EM', message: 'there is no device 82540EM; did you mean 82540em?' },
+  { text: '82540em+', message: "there is no device ''" },
+  { text: '82540em,', message: '"" is no option of a device; there are mac=, link=, ' },
+  { text: '82540em,link', message: '"link" is no option' },
+  { text: '82540em,constructor=1', message: '"constructor=1" is no option' },
+  { text: '82540em,link=', message: '"" is no link speed; there are 10, 100, 1000 (Mb/s)' },
+  { text: '82540em,link=54', message: '"54" is no link speed' },
+  { text: '82540em,mac=02:00:00:00:00', message: 'no MAC address of a station' },
+  { text: '82540em,mac=01:00:00:00:00:00', message: 'no MAC address of a station' },
+  { text: '82540em,revision=256', message: '"256" is no PCI revision' },
+  { text: '82540em,revision=', message: '"" is no PCI revision' },
+  { text: '82540em,eeprom=/no/such/file', message: '"/no/such/file" cannot be read (ENOENT)' },
+  { text: Array(9).fill('82540em').join('+'), message: 'room for 8 devices, not 9' },
+])('"$text" is refused', ({ text, message }) => {
+  expect(() => parseDevices(text)).toThrow(message);
+});
+
+describe('a board with several NICs', () => {
+  test('the like of the first get its driver, and share its interrupt', () => {
+    const session = new Session({
+      driver: e1000,
+      driverName: 'e1000',
+      device: '82540em+am79c970a+82540em',
+    });
+    session.play(() => {
+      expect([session.load(), session.start()]).toEqual([true, true]);
+      session.idle(5e9);
+      const [peer] = session.peers;
+      expect(session.board.slotAt(peer.adapter.location!)).toBe(session.board.slots[2]);
+      const frame = new Uint8Array(60).fill(0xff, 0, 6);
+      session.board.stationPort.transmit(frame, frame.length);
+      session.idle(20e6);
+      expect(peer.protocol.received).toEqual([frame]);
+      session.halt();
+      expect(session.peers).toEqual([]);
+      session.unload();
+    });
+    expect(session.result(null, '').findings).toEqual([]);
+  });
+
+  test('a whole life among others, twice the same', () => {
+    const play = () =>
+      runOnce(
+        { driver: e1000, driverName: 'e1000', device: '82540em,link=100+82540em+i82557' },
+        { faults: [] },
+      );
+    const result = play();
+    expect(result).toMatchObject({ verdict: 'clean', findings: [] });
+    expect(play()).toEqual(result);
+  });
+});

@@ -1,0 +1,24 @@
+/** Bug checks and resources in words. */
+import { bugCheckText, resourcesOf } from '../../harness/rule-text';
+
+test.each([
+  { check: { code: 0xd1 }, want: 'bug check 0x000000D1' },
+  {
+    check: { code: 0x7c, parameter1: 3 },
+    want: 'bug check 0x0000007C with parameter 1 = 0x00000003',
+  },
+  {
+    check: { code: 0x7c, at: 'MiniportHalt', resource: 'shared-memory' },
+    want: 'bug check 0x0000007C, on the return of MiniportHalt, for shared memory',
+  },
+  { check: { code: 0x7e, irql: 'passive' }, want: 'bug check 0x0000007E, at passive IRQL' },
+] as const)('$want', ({ check, want }) => {
+  expect(bugCheckText(check)).toBe(want);
+});
+
+test('what is given back is named once, whatever call took it', () => {
+  expect(resourcesOf('resource/memory-not-freed')).toEqual([
+    'pool memory, given back by NdisFreeMemory',
+  ]);
+  expect(resourcesOf('irql/wrong-irql')).toEqual([]);
+});

@@ -1,0 +1,77 @@
+/** Events, semaphores and waiting. */
+import { NULL, virtual, type VirtualAddress } from '../../../hardware/address';
+import { KernelBench } from '../../support/kernel-call';
+import { stopOf } from '../../support/machine';
+
+const SUCCESS = 0;
+const TIMEOUT = 0x102;
+
+let bench: KernelBench;
+let object: VirtualAddress;
+beforeEach(() => {
+  bench = new KernelBench();
+  object = bench.memory(0x14, 0xcc);
+});
+
+/** A timeout in units of 100 ns from now. */
+function timeout(units: number): VirtualAddress {
+  const address = bench.memory(8);
+  bench.os.raw.write32(address, -units);
+  bench.os.raw.write32(virtual(address + 4), units === 0 ? 0 : -1);
+  return address;
+}
+
+function wait(time: VirtualAddress): unknown {
+  return bench.call('KeWaitForSingleObject', object, 0, 0, false, time);
+}
+
+test.each([
+  { type: 0, name: 'notification', after: 1 },
+  { type: 1, name: 'synchronization', after: 0 },
+])('an event for $name', ({ type, after }) => {
+  bench.call('KeInitializeEvent', object, type, false);
+  expect(wait(timeout(1e5))).toBe(TIMEOUT);
+  expect(bench.call('KeSetEvent', object, 0, false)).toBe(0);
+  expect(bench.call('KeReadStateEvent', object)).toBe(1);
+  expect(wait(NULL)).toBe(SUCCESS);
+  expect(bench.call('KeResetEvent', object)).toBe(after);
+  bench.call('KeClearEvent', object);
+  expect(bench.rules).toEqual([]);
+});
+
+test('a semaphore lets through as many as it counts', () => {
+  bench.call('KeInitializeSemaphore', object, 1, 2);
+  expect(wait(timeout(1e5))).toBe(SUCCESS);
+  expect(wait(timeout(1e5))).toBe(TIMEOUT);
+  expect(bench.call('KeReleaseSemaphore', object, 0, 2, false)).toBe(0);
+  const over = stopOf(() => bench.call('KeReleaseSemaphore', object, 0, 1, false));
+  expect(over).toMatchObject({ kind: 'inconclusive' });
+});
+
+// A call takes time: 30 ms from then are over at the tick behind.
+test('a timer ends a wait', () => {
+  object = bench.memory(0x28);
+  bench.call('KeInitializeTimerEx', object, 1);
+  bench.call('KeSetTimer', object, -3e5, NULL);
+  expect(wait(NULL)).toBe(SUCCESS);
+  expect(bench.os.clock.nowNs).toBe(40e6);
+  expect(bench.bytesAt(object + 4, 1)).toEqual([0]);
+});
+
+test('at DISPATCH_LEVEL an object can be looked at, and not waited for', () => {
+  bench.call('KeInitializeEvent', object, 0, false);
+  bench.os.irql = 2;
+  expect(wait(timeout(0))).toBe(TIMEOUT);
+  expect(bench.rules).toEqual([]);
+  expect(wait(timeout(1e5))).toBe(TIMEOUT);
+  expect(bench.rules).toEqual(['irql/wait-at-raised-irql']);
+});
+
+test('a wait for what nobody signals never ends', () => {
+  bench.call('KeInitializeEvent', object, 0, false);
+  expect(stopOf(() => wait(NULL))).toMatchObject({ kind: 'limit' });
+});
+
+test('what is no object is not guessed over', () => {
+  expect(stopOf(() => wait(NULL))).toMatchObject({ kind: 'inconclusive' });
+});

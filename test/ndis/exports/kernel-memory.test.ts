@@ -1,0 +1,87 @@
+/** Memory and pool of the kernel. */
+import { physical, virtual } from '../../../hardware/address';
+import { KernelBench } from '../../support/kernel-call';
+import { stopOf } from '../../support/machine';
+
+let bench: KernelBench;
+beforeEach(() => {
+  bench = new KernelBench();
+});
+
+test.each([
+  { to: 0, from: 2, want: [3, 4, 5, 6, 5, 6, 7, 8] },
+  { to: 2, from: 0, want: [1, 2, 1, 2, 3, 4, 7, 8] },
+  { to: 4, from: 0, want: [1, 2, 3, 4, 1, 2, 3, 4] },
+])('memmove from $from to $to', ({ to, from, want }) => {
+  const at = bench.bytes([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(bench.call('memmove', at + to, at + from, 4)).toBe(at + to);
+  expect(bench.bytesAt(at, 8)).toEqual(want);
+});
+
+test('memory that is moved up past its end is written from the end', () => {
+  const at = bench.bytes([1, 2, 3, 4]);
+  bench.call('memmove', at + 1, at, 4);
+  expect(bench.bytesAt(at, 4)).toEqual([1, 1, 2, 3]);
+  expect(bench.rules).toEqual(['memory/overrun']);
+});
+
+test.each([
+  { a: [1, 2, 3], b: [1, 2, 3], order: 0, equal: 3 },
+  { a: [1, 0xff, 3], b: [1, 2, 3], order: 1, equal: 1 },
+  { a: [0, 2], b: [1, 2], order: -1, equal: 0 },
+])('$a and $b compare as $order', ({ a, b, order, equal }) => {
+  const inputs = [bench.bytes(a), bench.bytes(b), a.length];
+  expect(bench.call('memcmp', ...inputs)).toBe(order);
+  expect(bench.call('RtlCompareMemory', ...inputs)).toBe(equal);
+});
+
+test('pool is given and taken back', () => {
+  const address = bench.call('ExAllocatePoolWithTag', 0, 100, 0x1234);
+  expect(bench.held('tagged-memory')).toBe(1);
+  bench.call('ExFreePoolWithTag', address, 0x1234);
+  const page = bench.call('ExAllocatePool', 0, 4096) as number;
+  expect(page % 4096).toBe(0);
+  bench.call('ExFreePool', page);
+  expect(bench.held('tagged-memory')).toBe(0);
+  expect(bench.rules).toEqual([]);
+  bench.call('ExFreePool', page);
+  expect(bench.rules).toEqual(['memory/double-free']);
+});
+
+test('pool that there is not: NULL, or a bug check where it must be had', () => {
+  expect(bench.call('ExAllocatePool', 0, 0x100_0000)).toBe(0);
+  expect(bench.held('tagged-memory')).toBe(0);
+  const stop = stopOf(() => bench.call('ExAllocatePool', 2, 0x100_0000));
+  expect(stop).toMatchObject({ kind: 'bug-check', code: 0x41 });
+});
+
+test('paged pool is not for DISPATCH_LEVEL', () => {
+  bench.os.irql = 2;
+  bench.call('ExAllocatePool', 0, 8);
+  expect(bench.rules).toEqual([]);
+  bench.call('ExAllocatePool', 1, 8);
+  expect(bench.rules).toEqual(['irql/wrong-irql']);
+});
+
+test('contiguous memory lies within its bounds', () => {
+  const address = bench.call('MmAllocateContiguousMemory', 5000, 0xffff_ffff) as number;
+  expect(address % 4096).toBe(0);
+  expect(bench.call('MmGetPhysicalAddress', address)).toBe(address - 0x8000_0000);
+  expect(bench.call('MmAllocateContiguousMemory', 5000, 0xffff)).toBe(0);
+  const bounds = [4096, 0x200_0000, 0xffff_ffff, 0, 0];
+  expect(bench.call('MmAllocateContiguousMemorySpecifyCache', ...bounds)).toBe(0);
+  bench.call('MmFreeContiguousMemory', address);
+  expect(bench.held('contiguous-memory')).toBe(0);
+  expect(bench.rules).toEqual([]);
+  bench.call('MmFreeContiguousMemorySpecifyCache', address, 5000, 0);
+  expect(bench.rules).toEqual(['memory/double-free']);
+});
+
+test('device memory is mapped and unmapped as long as it was', () => {
+  const address = bench.call('MmMapIoSpace', 0xe000_0010, 0x20, 0) as number;
+  expect(address % 4096).toBe(0x10);
+  expect(bench.call('MmGetPhysicalAddress', address + 4)).toBe(physical(0xe000_0014));
+  bench.call('MmUnmapIoSpace', address, 0x10);
+  expect(bench.rules).toEqual(['resource/io-space-unmapped-with-other-arguments']);
+  expect(bench.call('MmGetPhysicalAddress', virtual(0x10))).toBe(0);
+});

@@ -1,0 +1,263 @@
+/** Protocol drivers: registration, binding, and what they do with a binding. */
+import { NULL, virtual, type NdisStatus } from '../../../ndis';
+import { PENDING, rulesOf, SUCCESS } from '../../support/inline-driver';
+import {
+  asProtocol,
+  BINDING_CONTEXT,
+  bindSession,
+  open,
+  registerProtocol,
+  RIGHT,
+  STATE,
+  type ProtocolParts,
+} from '../../support/inline-protocol';
+
+const BAD_VERSION = 0xc001_0004;
+const BAD_CHARACTERISTICS = 0xc001_0005;
+const ADAPTER_NOT_FOUND = 0xc001_0006;
+const RESET_IN_PROGRESS = 0xc001_000d;
+
+describe('NdisRegisterProtocol', () => {
+  const without = (name: keyof ProtocolParts): ProtocolParts =>
+    Object.fromEntries(Object.entries(RIGHT).filter(([one]) => one !== name));
+  test.each([
+    { name: '5.0', parts: RIGHT, form: {}, want: SUCCESS, rules: [] },
+    { name: '4.0 in 0x4c bytes', parts: RIGHT, form: { major: 4, byteCount: 0x4c }, want: SUCCESS },
+    { name: '3.0', parts: RIGHT, form: { major: 3 }, want: BAD_VERSION, rule: 'version-invalid' },
+    {
+      name: '5.0 in 0x4c bytes',
+      parts: RIGHT,
+      form: { byteCount: 0x4c },
+      want: BAD_CHARACTERISTICS,
+      rule: 'length-invalid',
+    },
+    {
+      name: 'without ProtocolBindAdapter',
+      parts: without('ProtocolBindAdapter'),
+      form: {},
+      want: BAD_CHARACTERISTICS,
+      rule: 'mandatory',
+    },
+  ])('$name', ({ parts, form, want, rule }) => {
+    const session = bindSession();
+    let status = -1;
+    asProtocol(session, (ndis) => {
+      status = registerProtocol(ndis, parts, form).Status;
+    });
+    expect(status).toBe(want);
+    expect(rulesOf(session).join()).toMatch(rule ?? /^$/);
+  });
+});
+
+test('a life: bound when it starts, unbound by halt, deregistered at unload', () => {
+  const log: string[] = [];
+  const note = (name: string) => void log.push(`${name}@${session.os.irql}`);
+  const session = bindSession({
+    ProtocolBindAdapter(ndis, _context, DeviceName) {
+      log.push('bind');
+      return { Status: open(ndis, DeviceName) };
+    },
+    ProtocolUnbindAdapter(ndis, context) {
+      expect(context).toBe(BINDING_CONTEXT);
+      note('unbind');
+      ndis.NdisCloseAdapter(ndis.global(STATE).Binding);
+      return { Status: SUCCESS };
+    },
+    ProtocolUnload: () => note('unload'),
+  });
+  expect(session.os.ledger.live((one) => one.kind === 'binding')).toHaveLength(1);
+  session.play(() => {
+    session.halt();
+    session.unload();
+  });
+  expect(log).toEqual(['bind', 'unbind@0', 'unload@0']);
+  expect(rulesOf(session)).toEqual([]);
+  expect([session.os.protocols.size, session.os.protocolBindings.size]).toEqual([0, 0]);
+});
+
+test('a bind and an unbind may be completed later', () => {
+  const session = bindSession({
+    ProtocolBindAdapter(ndis, BindContext, DeviceName) {
+      const status = open(ndis, DeviceName);
+      ndis.NdisCompleteBindAdapter(BindContext, status, status);
+      return { Status: PENDING };
+    },
+    ProtocolUnbindAdapter(ndis, _context, UnbindContext) {
+      ndis.NdisCloseAdapter(ndis.global(STATE).Binding);
+      ndis.NdisCompleteUnbindAdapter(UnbindContext, SUCCESS);
+      return { Status: PENDING };
+    },
+  });
+  expect(session.adapter).toBeDefined();
+  session.play(() => {
+    session.halt();
+    session.unload();
+  });
+  expect(rulesOf(session)).toEqual([]);
+});
+
+test('what a failed bind leaves is found', () => {
+  const session = bindSession({
+    ProtocolBindAdapter(ndis) {
+      ndis.NdisAllocateMemoryWithTag(8, 1);
+      return { Status: 0xc000_009a as NdisStatus };
+    },
+  });
+  expect(session.adapter).toBeUndefined();
+  expect(session.os.findings).toMatchObject([
+    { rule: 'resource/memory-not-freed', boundary: 'ProtocolBindAdapter' },
+  ]);
+});
+
+test('an adapter that there is not is not found, and a context that is none is a finding', () => {
+  const session = bindSession();
+  let status = 0;
+  asProtocol(session, (ndis) => {
+    status = open(ndis, ndis.unicodeString('\\Device\\Nothing'));
+    ndis.NdisCompleteBindAdapter(7 as never, SUCCESS, SUCCESS);
+  });
+  expect(status).toBe(ADAPTER_NOT_FOUND);
+  expect(rulesOf(session)).toEqual(['resource/bad-handle']);
+});
+
+describe('NdisRequest', () => {
+  /** NDIS_REQUEST (ndis.h): RequestType at 0x10, then OID, buffer, length, written, needed. */
+  const ask = (parts: Parameters<typeof bindSession>[1], completed: number[] = []) => {
+    const session = bindSession(
+      {
+        ProtocolRequestComplete: (_ndis, _context, _request, Status) => void completed.push(Status),
+      },
+      parts,
+    );
+    const seen: number[] = [];
+    let at = virtual(0);
+    asProtocol(session, (ndis) => {
+      at = ndis.NdisAllocateMemoryWithTag(0x60, 1).VirtualAddress;
+      ndis.NdisZeroMemory(at, 0x60);
+      ndis.memory.write32(virtual(at + 0x14), 0x0001_0107);
+      ndis.memory.write32(virtual(at + 0x18), at);
+      ndis.memory.write32(virtual(at + 0x1c), 4);
+      seen.push(ndis.NdisRequest(ndis.global(STATE).Binding, at).Status);
+    });
+    session.play(() => session.idle(5e9));
+    return { session, seen, written: session.os.raw.read32(virtual(at + 0x20)) };
+  };
+
+  test('that is answered at once', () => {
+    const { seen, written } = ask({
+      MiniportQueryInformation: () => ({ Result: SUCCESS, BytesWritten: 4 }),
+    });
+    expect([seen, written]).toEqual([[SUCCESS], 4]);
+  });
+
+  test('that is answered later', () => {
+    let handle = 0 as never;
+    let isAsked = false;
+    const completed: number[] = [];
+    const { seen, written } = ask(
+      {
+        initialize: (_ndis, given) => {
+          handle = given as never;
+        },
+        MiniportQueryInformation: (_ndis, _context, Oid) => {
+          if (Oid !== 0x0001_0107) return 0xc000_00bb as NdisStatus;
+          isAsked = true;
+          return { Result: PENDING, BytesWritten: 4 };
+        },
+        MiniportCheckForHang(ndis) {
+          if (isAsked) ndis.NdisMQueryInformationComplete(handle, SUCCESS);
+          isAsked = false;
+          return false;
+        },
+      },
+      completed,
+    );
+    expect([seen, completed, written]).toEqual([[PENDING], [SUCCESS], 4]);
+  });
+});
+
+test('a close waits for what is under way, and the handle is dead at once', () => {
+  const log: string[] = [];
+  let handle = 0 as never;
+  const packets: number[] = [];
+  const session = bindSession(
+    {
+      ProtocolSendComplete: () => void log.push('sent'),
+      ProtocolCloseAdapterComplete: () => void log.push('closed'),
+      ProtocolUnbindAdapter: () => ({ Status: SUCCESS }),
+    },
+    {
+      initialize: (_ndis, given) => {
+        handle = given as never;
+      },
+      MiniportSend: (_ndis, _context, packet) => {
+        packets.push(packet);
+        return PENDING;
+      },
+      MiniportCheckForHang(ndis) {
+        for (const packet of packets.splice(0))
+          ndis.NdisMSendComplete(handle, virtual(packet), SUCCESS);
+        return false;
+      },
+    },
+  );
+  asProtocol(session, (ndis) => {
+    const { PoolHandle } = ndis.NdisAllocatePacketPool(1, 0);
+    const { Packet } = ndis.NdisAllocatePacket(PoolHandle);
+    const { Binding } = ndis.global(STATE);
+    expect(ndis.NdisSend(Binding, Packet).Status).toBe(PENDING);
+    expect(ndis.NdisQueryPendingIOCount(Binding).IoCount).toBe(1);
+    expect(ndis.NdisCloseAdapter(Binding).Status).toBe(PENDING);
+    ndis.NdisReset(Binding);
+  });
+  session.play(() => session.idle(5e9));
+  expect(log).toEqual(['sent', 'closed']);
+  expect(rulesOf(session)).toContain('intermediate/binding-used-after-close');
+});
+
+test('a reset that is pending is completed to who asked; an open waits for it', () => {
+  let handle = 0 as never;
+  const completed: string[] = [];
+  let isResetting = false;
+  const session = bindSession(
+    {
+      ProtocolResetComplete: (_ndis, _context, Status) => void completed.push(`reset ${Status}`),
+      ProtocolOpenAdapterComplete: (_ndis, _context, Status) =>
+        void completed.push(`open ${Status}`),
+    },
+    {
+      initialize(ndis, given) {
+        handle = given as never;
+        const item = ndis.NdisAllocateMemoryWithTag(0x28, 1).VirtualAddress;
+        void item;
+      },
+      MiniportReset: () => {
+        isResetting = true;
+        return PENDING;
+      },
+    },
+  );
+  asProtocol(session, (ndis) => {
+    const { Binding } = ndis.global(STATE);
+    expect(ndis.NdisReset(Binding).Status).toBe(PENDING);
+    expect(ndis.NdisReset(Binding).Status).toBe(RESET_IN_PROGRESS);
+    expect(open(ndis, ndis.unicodeString(session.adapter!.name))).toBe(PENDING);
+    session.os.irql = 2;
+    ndis.NdisMResetComplete(handle, SUCCESS, false);
+    session.os.irql = 0;
+  });
+  session.play(() => session.idle(1e9));
+  expect(isResetting).toBe(true);
+  expect(completed).toEqual(['reset 0', 'open 0']);
+});
+
+test('packets that nobody has indicated are not returned', () => {
+  const session = bindSession();
+  asProtocol(session, (ndis) => {
+    const array = ndis.localBytes(4);
+    ndis.memory.write32(array, 0x8123_4560);
+    ndis.NdisReturnPackets(array, 1);
+    expect(ndis.NdisGetReceivedPacket(ndis.global(STATE).Binding, 8 as never)).toBe(NULL);
+  });
+  expect(rulesOf(session)).toEqual(['resource/bad-handle']);
+});

@@ -1,0 +1,198 @@
+/** A PCnet chip on a bench: RAM behind its bus master, a wire that keeps frames, its registers. */
+import { Clock } from '../../../hardware/clock';
+import { Memory, RawMemory } from '../../../hardware/memory';
+import { Am79c973, PcnetPci } from '../../../hardware/nic/pcnet';
+import type { NicOptions } from '../../../hardware/nic/nic';
+import type { BusMasterPort } from '../../../hardware/ports';
+
+export const MAC_ADDRESS = Uint8Array.of(0x00, 0x00, 0x1a, 0x12, 0x34, 0x56);
+
+export interface BenchOptions extends NicOptions {
+  readonly chip?: '970A' | '973';
+  readonly hasLink?: boolean;
+  readonly onPin?: (asserted: boolean) => void;
+}
+
+/** Where the bench puts things. */
+const BLOCK = 0x0800;
+const RX_RING = 0x1000;
+const TX_RING = 0x2000;
+const RX_BUFFERS = 0x1_0000;
+const BUFFER_BYTES = 0x800;
+const RAM_BYTES = 0x10_0000;
+
+export class Bench implements BusMasterPort {
+  readonly clock = new Clock();
+  readonly memory = new Memory(RAM_BYTES, RAM_BYTES);
+  readonly raw = new RawMemory(this.memory);
+  readonly ram = this.memory.bytes;
+  readonly view = this.memory.view;
+  readonly sent: { atNs: number; frame: Uint8Array }[] = [];
+  readonly pinEdges: { atNs: number; asserted: boolean }[] = [];
+  readonly unmodelled: string[] = [];
+  readonly wire: { hasLink: boolean; transmit(frame: Uint8Array, byteCount: number): void };
+  readonly nic: PcnetPci;
+  pin = false;
+  busIsDown = false;
+  dmaCount = 0;
+  style = 2;
+
+  constructor({ chip = '970A', hasLink = true, onPin, ...options }: BenchOptions = {}) {
+    this.wire = {
+      hasLink,
+      transmit: (frame, byteCount) => {
+        this.sent.push({ atNs: this.clock.nowNs, frame: frame.slice(0, byteCount) });
+      },
+    };
+    const ports = {
+      busMaster: this,
+      clock: this.clock,
+      wire: this.wire,
+      macAddress: MAC_ADDRESS,
+      interruptPin: {
+        set: (asserted: boolean) => {
+          this.pin = asserted;
+          this.pinEdges.push({ atNs: this.clock.nowNs, asserted });
+          onPin?.(asserted);
+        },
+      },
+      onUnmodelled: (name: string) => this.unmodelled.push(name),
+      ...options,
+    };
+    this.nic = chip === '973' ? new Am79c973(ports) : new PcnetPci(ports);
+  }
+
+  read(address: number, target: Uint8Array, offset: number, byteCount: number): boolean {
+    this.dmaCount++;
+    if (this.busIsDown || address + byteCount > this.ram.length) return false;
+    if (offset + byteCount > target.length) throw new RangeError('beyond the target');
+    target.set(this.ram.subarray(address, address + byteCount), offset);
+    return true;
+  }
+
+  write(address: number, source: Uint8Array, offset: number, byteCount: number): boolean {
+    this.dmaCount++;
+    if (this.busIsDown || address + byteCount > this.ram.length) return false;
+    if (offset + byteCount > source.length) throw new RangeError('beyond the source');
+    this.ram.set(source.subarray(offset, offset + byteCount), address);
+    return true;
+  }
+
+  get window() {
+    return this.nic.bars[0]!.window;
+  }
+
+  /** A CSR, in the mode of 16-bit accesses. */
+  csr(number: number): number {
+    this.window.write(0x12, 2, number);
+    return this.window.read(0x10, 2);
+  }
+
+  setCsr(number: number, value: number): void {
+    this.window.write(0x12, 2, number);
+    this.window.write(0x10, 2, value);
+  }
+
+  bcr(number: number): number {
+    this.window.write(0x12, 2, number);
+    return this.window.read(0x16, 2);
+  }
+
+  setBcr(number: number, value: number): void {
+    this.window.write(0x12, 2, number);
+    this.window.write(0x16, 2, value);
+  }
+
+  advance(durationNs: number): void {
+    this.clock.advance(durationNs);
+  }
+
+  receive(frame: Uint8Array): void {
+    this.nic.receive(frame, frame.length);
+  }
+
+  /** Rings of 8 by an initialization block in style 2 or 3, receive buffers of 2 KB. */
+  start({ mode = 0, style = 2, csr0 = 0x42, rxOwned = 8, bufferBytes = BUFFER_BYTES } = {}): void {
+    const { view } = this;
+    this.style = style;
+    this.setBcr(20, style);
+    view.setUint32(BLOCK, ((3 << 28) | (3 << 20) | mode) >>> 0, true);
+    this.ram.set(MAC_ADDRESS, BLOCK + 4);
+    view.setUint32(BLOCK + 20, RX_RING, true);
+    view.setUint32(BLOCK + 24, TX_RING, true);
+    for (let index = 0; index < 8; index++)
+      this.putReceive(index, bufferBytes, index < rxOwned ? 0x80 : 0);
+    this.setCsr(1, BLOCK);
+    this.setCsr(2, 0);
+    this.setCsr(0, 0x0001);
+    this.advance(10_000);
+    this.setCsr(0, 0x0100 | csr0);
+  }
+
+  /** Sets bits of LADRF in the block, before {@link start}. */
+  putFilter(low: number, high: number): void {
+    this.view.setUint32(BLOCK + 12, low, true);
+    this.view.setUint32(BLOCK + 16, high, true);
+  }
+
+  putReceive(index: number, bufferBytes = BUFFER_BYTES, status = 0x80): void {
+    const at = RX_RING + 16 * index;
+    const [buffer, count] = this.style === 3 ? [8, 0] : [0, 8];
+    this.view.setUint32(at + buffer, RX_BUFFERS + index * BUFFER_BYTES, true);
+    this.view.setUint32(at + count, 0, true);
+    this.view.setUint32(at + 4, ((status << 24) | 0xf000 | (-bufferBytes & 0xfff)) >>> 0, true);
+  }
+
+  receiveDescriptor(index: number) {
+    const at = RX_RING + 16 * index;
+    const count = this.view.getUint32(at + (this.style === 3 ? 0 : 8), true);
+    const word = this.view.getUint32(at + 4, true);
+    return {
+      status: word >>> 24,
+      match: (word >>> 20) & 7,
+      lengthBytes: count & 0xfff,
+      runtCount: (count >>> 16) & 0xff,
+    };
+  }
+
+  receiveBuffer(index: number, byteCount: number): Uint8Array {
+    return this.ram.slice(
+      RX_BUFFERS + index * BUFFER_BYTES,
+      RX_BUFFERS + index * BUFFER_BYTES + byteCount,
+    );
+  }
+
+  /** Puts a transmit descriptor on the ring: 0x83 is owned, whole. */
+  putTransmit(index: number, address: number, byteCount: number, status = 0x83): void {
+    const at = TX_RING + 16 * index;
+    const [buffer, errors] = this.style === 3 ? [8, 0] : [0, 8];
+    this.view.setUint32(at + buffer, address, true);
+    this.view.setUint32(at + errors, 0xffff_ffff, true);
+    this.view.setUint32(at + 4, ((status << 24) | 0xf000 | (-byteCount & 0xfff)) >>> 0, true);
+  }
+
+  transmitDescriptor(index: number) {
+    const at = TX_RING + 16 * index;
+    return {
+      status: this.ram[at + 7],
+      errors: this.view.getUint32(at + (this.style === 3 ? 0 : 8), true) >>> 26,
+    };
+  }
+
+  /** A frame of one buffer, and the demand to send it. */
+  send(frame: Uint8Array, index = 0, status = 0x83): void {
+    this.ram.set(frame, 0x8000 + index * BUFFER_BYTES);
+    this.putTransmit(index, 0x8000 + index * BUFFER_BYTES, frame.length, status);
+    this.setCsr(0, (this.csr(0) & 0x40) | 0x08);
+  }
+}
+
+/** A frame to `to` from a fixed station, its payload counting up. */
+export function createFrame(byteCount: number, to: Uint8Array = MAC_ADDRESS): Uint8Array {
+  const frame = new Uint8Array(Math.max(byteCount, 14));
+  for (let index = 0; index < byteCount; index++) frame[index] = index;
+  frame.set(to, 0);
+  frame.set([0x02, 0, 0, 0, 0, 0x01], 6);
+  frame.set([0x88, 0xb5], 12);
+  return frame.slice(0, byteCount);
+}
