@@ -19,6 +19,7 @@ test.each([
 test('what is given back is named once, whatever call took it', () => {
   expect(resourcesOf('resource/memory-not-freed')).toEqual([
     'pool memory, given back by NdisFreeMemory',
+    'contiguous memory, given back by MmFreeContiguousMemory',
   ]);
   expect(resourcesOf('irql/wrong-irql')).toEqual([]);
 });

@@ -28,7 +28,7 @@ test.each([
   { typed: 'NdisMRegisterMinport', message: /did you mean NdisMRegisterMiniport\?/ },
   { typed: 'toString', message: /no export toString/ },
   { typed: 'NdisMSleep', message: /NdisMSleep cannot fail/ },
-  { typed: 'NdisIMCopySendPerPacketInfo', message: /is not modelled/ },
+  { typed: 'NdisMatchPdoWithPacket', message: /is not modelled/ },
   { typed: `${REGISTER}=NONSENSE`, message: /no status NONSENSE; .* NDIS_STATUS_BAD_VERSION/ },
   { typed: `${REGISTER}=`, message: /no status without a name/ },
   { typed: `${REGISTER}=NDIS_STATUS_PENDING`, message: /not documented to fail so/ },

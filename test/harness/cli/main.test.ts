@@ -125,11 +125,11 @@ test.each([
 test('4: a driver that calls what is not modelled', async () => {
   folder.write(
     'inconclusive.ts',
-    'export const DriverEntry = (ndis: any) => ndis.NdisIMCopySendPerPacketInfo(0, 0);\n',
+    'export const DriverEntry = (ndis: any) => ndis.NdisMatchPdoWithPacket(0, 0);\n',
   );
   const { code, stdout } = await folder.run('run', 'inconclusive.ts');
   expect(code).toBe(4);
-  expect(stdout).toContain('NdisIMCopySendPerPacketInfo is not modelled');
+  expect(stdout).toContain('NdisMatchPdoWithPacket is not modelled');
 });
 
 test.each([
