@@ -6,8 +6,8 @@
 import type { ClockPort } from '../../clock';
 import type { InterruptPin } from '../../ports';
 import type { RegisterValues } from '../../registers';
-import { R } from './registers';
 import { Timer } from '../timer';
+import { R } from './registers';
 
 /** The unit of ITR (13.4.18). */
 const THROTTLE_UNIT_NS = 256;

@@ -8,6 +8,7 @@ import type { ClockPort } from '../../clock';
 import type { WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import { MDI_CYCLE_NS, NEGOTIATION_NS, partnerPage } from '../mii';
+import { Timer } from '../timer';
 import type { Interrupts } from './interrupts';
 import {
   IS_MODELLED,
@@ -24,7 +25,6 @@ import {
   WRITE_MASKS,
 } from './phy-registers';
 import { ICR, MDIC, MdicOp, R, Speed } from './registers';
-import { Timer } from '../timer';
 
 /** What is advertised by PANA and PGCON, best first (IEEE 802.3 28B.3). */
 const ABILITIES = [

@@ -8,6 +8,8 @@
 import { physical } from '../../address';
 import type { ClockEvent } from '../../clock';
 import { FCS_BYTES, FRAME_BYTES_MIN, PREAMBLE_BYTES } from '../ethernet';
+import { PAUSE_BYTES } from '../mac-control';
+import { Timer } from '../timer';
 import type { Core } from './core';
 import {
   DATA_LENGTH_MASK,
@@ -24,8 +26,6 @@ import { createPauseFrame } from './flow-control';
 import type { DelayedCause } from './interrupts';
 import { CTRL, ICR, R, TCTL, TIPG } from './registers';
 import { count, countTransmitted } from './statistics';
-import { PAUSE_BYTES } from '../mac-control';
-import { Timer } from '../timer';
 import { PACKET_BYTES_MAX, TxContext, TxFrame } from './tx-frame';
 import { REFUSED, TxWriteBack } from './tx-write-back';
 

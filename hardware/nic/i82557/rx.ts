@@ -37,6 +37,7 @@ const Status = {
 } as const;
 
 const RUS_SHIFT = 2;
+/** With FCS (IEEE 802.3 4.4.2). */
 const FRAME_BYTES_MAX = 1518;
 /** Shorter ones are not selected (6.4.3.3). */
 const SELECTED_BYTES_MIN = 6;

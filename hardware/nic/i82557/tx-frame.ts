@@ -4,12 +4,12 @@
  */
 import type { PhysicalAddress } from '../../address';
 import { frameCheckSequence } from '../crc';
-import { FCS_BYTES } from '../ethernet';
+import { FCS_BYTES, FRAME_BYTES_MIN } from '../ethernet';
 import { addressAt, type Core } from './core';
 import { TX_FRAME_BYTES_MAX } from './tx-fifo';
 
-/** The shortest frame without its FCS (IEEE 802.3 4.4.2). */
-const FRAME_BYTES_MIN = 60;
+/** The shortest frame without its FCS, which a shorter one is padded to. */
+const PADDED_BYTES = FRAME_BYTES_MIN - FCS_BYTES;
 /** What short frames are padded with. */
 const PAD = 0x7e;
 
@@ -61,9 +61,9 @@ export class TxFrame {
     if ((command & NC) !== 0) {
       this.byteCount = Math.max(this.byteCount - FCS_BYTES, 0);
       this.hasBadFcs = !this.#endsInFcs();
-    } else if (core.configuration.pads && this.byteCount < FRAME_BYTES_MIN) {
-      bytes.fill(PAD, this.byteCount, FRAME_BYTES_MIN);
-      this.byteCount = FRAME_BYTES_MIN;
+    } else if (core.configuration.pads && this.byteCount < PADDED_BYTES) {
+      bytes.fill(PAD, this.byteCount, PADDED_BYTES);
+      this.byteCount = PADDED_BYTES;
     }
   }
 

@@ -3,7 +3,7 @@ import type { ClockPort } from '../../clock';
 import type { BusMasterPort } from '../../ports';
 import type { Interrupts } from './interrupts';
 
-/** The same of the longest; one byte more is babble (CSR0.BABL). */
+/** The longest frame, FCS included; one byte more is babble (CSR0.BABL). */
 export const FRAME_BYTES_MAX = 1518;
 /** Where the length or type field lies in a frame. */
 export const LENGTH_OFFSET = 12;

@@ -7,10 +7,10 @@
  * the receive FIFO, of 256 bytes, does not keep frames until a descriptor is free.
  */
 import { physical } from '../../address';
+import { frameCheckSequence } from '../crc';
 import { ADDRESS_BYTES, FCS_BYTES, FRAME_BYTES_MIN } from '../ethernet';
 import { BCR9 } from './bcr-registers';
 import { BUFFER_BYTES, type Core, HEADER_BYTES, LENGTH_OFFSET } from './core';
-import { frameCheckSequence } from '../crc';
 import { CSR0, CSR124, CSR4 } from './csr-registers';
 import { Descriptor, Rx } from './descriptor';
 import { matchAddress, REJECTED } from './filter';

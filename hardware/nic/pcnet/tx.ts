@@ -10,10 +10,10 @@
 import { physical } from '../../address';
 import type { ClockEvent } from '../../clock';
 import { frameTimeNs } from '../../wire/timing';
+import { frameCheckSequence } from '../crc';
 import { FCS_BYTES, FRAME_BYTES_MIN } from '../ethernet';
 import { Timer } from '../timer';
 import { BUFFER_BYTES, type Core, FRAME_BYTES_MAX } from './core';
-import { frameCheckSequence } from '../crc';
 import { CSR0, CSR15, CSR3, CSR4, CSR5 } from './csr-registers';
 import { Descriptor, Tx, TxError } from './descriptor';
 import { Ring } from './ring';

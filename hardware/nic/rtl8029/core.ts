@@ -4,6 +4,7 @@ import type { RegisterValues } from '../../registers';
 import type { BufferMemory } from './buffer-memory';
 import type { Interrupts } from './interrupts';
 
+/** IEEE 802.3 4.4.2, and the time of a byte, both at 10 Mb/s. */
 export const INTERFRAME_GAP_NS = 9_600;
 export const BYTE_TIME_NS = 800;
 /** Buffer memory is handled in pages (DP8390D 7.0). */

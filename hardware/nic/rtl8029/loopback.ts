@@ -2,9 +2,9 @@
  * What a loopback transmission leaves behind. DP8390D 12 (loopback diagnostics), AN-937 6: no byte
  * goes to buffer memory; the last eight received lie in half of the FIFO, followed by the count.
  */
+import { frameCheckSequence } from '../crc';
 import { FCS_BYTES } from '../ethernet';
 import type { Core } from './core';
-import { frameCheckSequence } from '../crc';
 import { matchAddress, Match } from './filter';
 import { ISR, R, RSR, TCR } from './registers';
 import { tally } from './tallies';

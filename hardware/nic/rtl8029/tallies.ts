@@ -1,6 +1,6 @@
 /** The three network tally counters (DP8390D 10.3): they stop at 192 and a read clears them. */
-import type { Interrupts } from './interrupts';
 import type { RegisterValues } from '../../registers';
+import type { Interrupts } from './interrupts';
 import { ISR } from './registers';
 
 const MAX = 192;

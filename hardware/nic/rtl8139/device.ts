@@ -9,9 +9,9 @@ import type { BarSpec, PowerManagementSpec, PowerState } from '../../pci/functio
 import { Status } from '../../pci/registers';
 import type { BusMasterPort, WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
-import { Timer } from '../timer';
 import { Microwire } from '../microwire';
 import type { DeviceActivity, Nic, NicPorts } from '../nic';
+import { Timer } from '../timer';
 import type { Core } from './core';
 import { createWords, type EepromContents, loadWords } from './eeprom';
 import { GeneralTimer } from './general-timer';

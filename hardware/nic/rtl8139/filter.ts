@@ -4,7 +4,6 @@ import { frameCheckSequence } from '../crc';
 import { ADDRESS_BYTES } from '../ethernet';
 import { R, RCR } from './registers';
 
-
 /** Bits of the status in a packet's header that say how it came through (5.1). */
 export const Match = { BAR: 0x2000, PAM: 0x4000, MAR: 0x8000 } as const;
 /** What {@link matchAddress} gives for a frame that is not for us. */

@@ -9,11 +9,11 @@
  * after RBSTART: the 16 bytes that the sheet adds to each are never written.
  */
 import { physical } from '../../address';
+import { frameCheckSequence } from '../crc';
 import { ADDRESS_BYTES, FCS_BYTES, FRAME_BYTES_MIN } from '../ethernet';
 import { PAUSE_QUANTUM_BYTES, pauseQuanta } from '../mac-control';
 import { RxFifo } from '../rx-fifo';
 import { type Core, DWORD_MASK, FIFO_BYTES } from './core';
-import { frameCheckSequence } from '../crc';
 import { matchAddress, REJECTED } from './filter';
 import { isPause, PAUSE_FREE_BYTES, QUANTA_MAX } from './flow-control';
 import { Cause, CR, ERSR, MSR, R, RCR } from './registers';

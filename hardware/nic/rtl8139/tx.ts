@@ -8,11 +8,11 @@
  */
 import { physical } from '../../address';
 import type { ClockEvent } from '../../clock';
+import { frameCheckSequence } from '../crc';
 import { FCS_BYTES, PREAMBLE_BYTES } from '../ethernet';
 import { PAUSE_BYTES } from '../mac-control';
 import { Timer } from '../timer';
 import { type Core, DWORD_MASK, FIFO_BYTES } from './core';
-import { frameCheckSequence } from '../crc';
 import { createPauseFrame } from './flow-control';
 import { Cause, CR, DESCRIPTOR_COUNT, R, TCR, TSD } from './registers';
 

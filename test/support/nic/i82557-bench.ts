@@ -1,9 +1,8 @@
 /** An 8255x on a bench: RAM behind its bus master, a wire that keeps frames, its registers. */
-import { Clock } from '../../../hardware/clock';
-import { MainMemoryPort } from '../../../hardware/main-memory-port';
 import { Memory, RawMemory } from '../../../hardware/memory';
 import { I82557 } from '../../../hardware/nic/i82557';
-import type { BusMasterPort, Width } from '../../../hardware/ports';
+import type { Width } from '../../../hardware/ports';
+import { type ConnectionOptions, frameTo, MasterConnections } from './bench';
 
 export const MAC_ADDRESS = Uint8Array.of(0x00, 0xa0, 0xc9, 0x12, 0x34, 0x56);
 const RAM_BYTES = 0x8_0000;
@@ -11,65 +10,21 @@ const RAM_BYTES = 0x8_0000;
 /** Bytes of the configuration block, by their number. */
 export type Changes = Readonly<Record<number, number | undefined>>;
 
-export interface BenchOptions {
+export interface BenchOptions extends ConnectionOptions {
   readonly revisionId?: number;
   readonly eeprom?: Uint8Array;
   readonly linkMbps?: 10 | 100 | 1000;
-  readonly hasLink?: boolean;
-  readonly onPin?: (asserted: boolean) => void;
 }
 
-export class Bench {
-  readonly clock = new Clock();
-  readonly #memory = new Memory(RAM_BYTES, RAM_BYTES);
-  readonly memory = new RawMemory(this.#memory);
-  readonly ram = this.#memory.bytes;
-  readonly view = this.#memory.view;
-  /** Frames sent, and when each had left. */
-  readonly sent: { atNs: number; frame: Uint8Array }[] = [];
-  /** Levels of INTA#, and when each came. */
-  readonly pinEdges: { atNs: number; asserted: boolean }[] = [];
-  readonly unmodelled: string[] = [];
-  readonly wire: { hasLink: boolean; transmit(frame: Uint8Array, byteCount: number): void };
+export class Bench extends MasterConnections {
+  readonly memory: RawMemory;
   readonly nic: I82557;
-  pin = false;
-  busIsDown = false;
-  dmaCount = 0;
 
-  constructor({ hasLink = true, onPin, ...options }: BenchOptions = {}) {
-    this.wire = {
-      hasLink,
-      transmit: (frame, byteCount) => {
-        this.sent.push({ atNs: this.clock.nowNs, frame: frame.slice(0, byteCount) });
-      },
-    };
-    this.nic = new I82557({
-      ...options,
-      macAddress: MAC_ADDRESS,
-      busMaster: this.#createBusMaster(),
-      clock: this.clock,
-      wire: this.wire,
-      interruptPin: {
-        set: (asserted) => {
-          this.pin = asserted;
-          this.pinEdges.push({ atNs: this.clock.nowNs, asserted });
-          onPin?.(asserted);
-        },
-      },
-      onUnmodelled: (name) => this.unmodelled.push(name),
-    });
-  }
-
-  #createBusMaster(): BusMasterPort {
-    const port = new MainMemoryPort(this.#memory);
-    const isUp = () => {
-      this.dmaCount++;
-      return !this.busIsDown;
-    };
-    return {
-      read: (...access) => isUp() && port.read(...access),
-      write: (...access) => isUp() && port.write(...access),
-    };
+  constructor({ hasLink, onPin, ...options }: BenchOptions = {}) {
+    const memory = new Memory(RAM_BYTES, RAM_BYTES);
+    super(memory.bytes, { hasLink, onPin });
+    this.memory = new RawMemory(memory);
+    this.nic = new I82557({ ...this.connect(this), ...options, macAddress: MAC_ADDRESS });
   }
 
   /** A read through BAR 0. */
@@ -80,10 +35,6 @@ export class Bench {
   /** A write through BAR 0. */
   set(offset: number, value: number, width: Width = 4): void {
     this.nic.bars[0]!.window.write(offset, width, value);
-  }
-
-  advance(durationNs: number): void {
-    this.clock.advance(durationNs);
   }
 
   /** The general pointer and the command byte, and time for acceptance. */
@@ -200,9 +151,5 @@ export class Bench {
 
 /** A frame to `to` from a fixed station, its payload counting up. */
 export function createFrame(byteCount: number, to: Uint8Array = MAC_ADDRESS): Uint8Array {
-  const frame = new Uint8Array(byteCount);
-  for (let index = 0; index < byteCount; index++) frame[index] = index;
-  frame.set(to.subarray(0, byteCount), 0);
-  if (byteCount >= 14) frame.set([0x02, 0, 0, 0, 0, 0x01, 0x88, 0xb5], 6);
-  return frame;
+  return frameTo(to, byteCount);
 }

@@ -1,16 +1,13 @@
 /** A PCnet chip on a bench: RAM behind its bus master, a wire that keeps frames, its registers. */
-import { Clock } from '../../../hardware/clock';
 import { Memory, RawMemory } from '../../../hardware/memory';
 import { Am79c973, PcnetPci } from '../../../hardware/nic/pcnet';
 import type { NicOptions } from '../../../hardware/nic/nic';
-import type { BusMasterPort } from '../../../hardware/ports';
+import { type ConnectionOptions, frameTo, MasterConnections } from './bench';
 
 export const MAC_ADDRESS = Uint8Array.of(0x00, 0x00, 0x1a, 0x12, 0x34, 0x56);
 
-export interface BenchOptions extends NicOptions {
+export interface BenchOptions extends NicOptions, ConnectionOptions {
   readonly chip?: '970A' | '973';
-  readonly hasLink?: boolean;
-  readonly onPin?: (asserted: boolean) => void;
 }
 
 /** Where the bench puts things. */
@@ -21,61 +18,17 @@ const RX_BUFFERS = 0x1_0000;
 const BUFFER_BYTES = 0x800;
 const RAM_BYTES = 0x10_0000;
 
-export class Bench implements BusMasterPort {
-  readonly clock = new Clock();
-  readonly memory = new Memory(RAM_BYTES, RAM_BYTES);
-  readonly raw = new RawMemory(this.memory);
-  readonly ram = this.memory.bytes;
-  readonly view = this.memory.view;
-  readonly sent: { atNs: number; frame: Uint8Array }[] = [];
-  readonly pinEdges: { atNs: number; asserted: boolean }[] = [];
-  readonly unmodelled: string[] = [];
-  readonly wire: { hasLink: boolean; transmit(frame: Uint8Array, byteCount: number): void };
+export class Bench extends MasterConnections {
+  readonly raw: RawMemory;
   readonly nic: PcnetPci;
-  pin = false;
-  busIsDown = false;
-  dmaCount = 0;
   style = 2;
 
-  constructor({ chip = '970A', hasLink = true, onPin, ...options }: BenchOptions = {}) {
-    this.wire = {
-      hasLink,
-      transmit: (frame, byteCount) => {
-        this.sent.push({ atNs: this.clock.nowNs, frame: frame.slice(0, byteCount) });
-      },
-    };
-    const ports = {
-      busMaster: this,
-      clock: this.clock,
-      wire: this.wire,
-      macAddress: MAC_ADDRESS,
-      interruptPin: {
-        set: (asserted: boolean) => {
-          this.pin = asserted;
-          this.pinEdges.push({ atNs: this.clock.nowNs, asserted });
-          onPin?.(asserted);
-        },
-      },
-      onUnmodelled: (name: string) => this.unmodelled.push(name),
-      ...options,
-    };
+  constructor({ chip = '970A', hasLink, onPin, ...options }: BenchOptions = {}) {
+    const memory = new Memory(RAM_BYTES, RAM_BYTES);
+    super(memory.bytes, { hasLink, onPin });
+    this.raw = new RawMemory(memory);
+    const ports = { ...this.connect(this), macAddress: MAC_ADDRESS, ...options };
     this.nic = chip === '973' ? new Am79c973(ports) : new PcnetPci(ports);
-  }
-
-  read(address: number, target: Uint8Array, offset: number, byteCount: number): boolean {
-    this.dmaCount++;
-    if (this.busIsDown || address + byteCount > this.ram.length) return false;
-    if (offset + byteCount > target.length) throw new RangeError('beyond the target');
-    target.set(this.ram.subarray(address, address + byteCount), offset);
-    return true;
-  }
-
-  write(address: number, source: Uint8Array, offset: number, byteCount: number): boolean {
-    this.dmaCount++;
-    if (this.busIsDown || address + byteCount > this.ram.length) return false;
-    if (offset + byteCount > source.length) throw new RangeError('beyond the source');
-    this.ram.set(source.subarray(offset, offset + byteCount), address);
-    return true;
   }
 
   get window() {
@@ -101,10 +54,6 @@ export class Bench implements BusMasterPort {
   setBcr(number: number, value: number): void {
     this.window.write(0x12, 2, number);
     this.window.write(0x16, 2, value);
-  }
-
-  advance(durationNs: number): void {
-    this.clock.advance(durationNs);
   }
 
   receive(frame: Uint8Array): void {
@@ -189,10 +138,5 @@ export class Bench implements BusMasterPort {
 
 /** A frame to `to` from a fixed station, its payload counting up. */
 export function createFrame(byteCount: number, to: Uint8Array = MAC_ADDRESS): Uint8Array {
-  const frame = new Uint8Array(Math.max(byteCount, 14));
-  for (let index = 0; index < byteCount; index++) frame[index] = index;
-  frame.set(to, 0);
-  frame.set([0x02, 0, 0, 0, 0, 0x01], 6);
-  frame.set([0x88, 0xb5], 12);
-  return frame.slice(0, byteCount);
+  return frameTo(to, byteCount);
 }

@@ -5,7 +5,7 @@ import { Memory, RawMemory } from '../../../../hardware/memory';
 import { I82540em } from '../../../../hardware/nic/82540em';
 import { Random } from '../../../../hardware/random';
 import { TestStation, Wire } from '../../../../hardware/wire';
-import { Bench, createFrame, LINK_UP_NS } from '../../../support/i82540em-bench';
+import { Bench, createFrame, LINK_UP_NS } from '../../../support/nic/82540em-bench';
 import { I82540emDriver } from '../../../support/nic/82540em-driver';
 
 test('configuration space is that of an 82540EM (4.1)', () => {

@@ -1,5 +1,5 @@
 /** The EEPROM through EERD and through the wires of EECD. 8254x SDM 5.3, 5.6, 13.4.3, 13.4.4. */
-import { Bench } from '../../../support/i82540em-bench';
+import { Bench } from '../../../support/nic/82540em-bench';
 
 const EECD = 0x10;
 const EERD = 0x14;

@@ -1,5 +1,5 @@
 /** The address and VLAN filters. 8254x SDM 3.2.1, 9.3, 13.4.22, 13.5. */
-import { Bench, createFrame, MAC_ADDRESS } from '../../../support/i82540em-bench';
+import { Bench, createFrame, MAC_ADDRESS } from '../../../support/nic/82540em-bench';
 
 const [EN, UPE, MPE, BAM] = [0x2, 0x8, 0x10, 0x8000];
 const OTHER = [0x02, 0x11, 0x22, 0x33, 0x44, 0x55];

@@ -1,5 +1,5 @@
 /** PAUSE, both ways. 8254x SDM 8.7, 13.4.8-13.4.12, 13.4.23; IEEE 802.3 annex 31B. */
-import { Bench, createFrame } from '../../../support/i82540em-bench';
+import { Bench, createFrame } from '../../../support/nic/82540em-bench';
 
 const [RFCE, TFCE] = [0x0800_0000, 0x1000_0000];
 

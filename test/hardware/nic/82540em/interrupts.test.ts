@@ -1,5 +1,5 @@
 /** ICR, ICS, IMS, IMC, ITR as a driver sees them. 8254x SDM 13.4.17-13.4.21. */
-import { Bench } from '../../../support/i82540em-bench';
+import { Bench } from '../../../support/nic/82540em-bench';
 
 const [ICR, ITR, ICS, IMS, IMC] = [0xc0, 0xc4, 0xc8, 0xd0, 0xd8];
 

@@ -1,5 +1,5 @@
 /** The PHY's registers through MDIC, typed from 8254x SDM 13.4.7.1 and IEEE 802.3 clause 22. */
-import { Bench } from '../../../support/i82540em-bench';
+import { Bench } from '../../../support/nic/82540em-bench';
 
 /** Number, name, value after reset without a link, and what is left of ones written. */
 // prettier-ignore

@@ -1,5 +1,5 @@
 /** The PHY through MDIC, and the link. 8254x SDM 8.6.2, 11.1, 13.4.7; IEEE 802.3 clause 22. */
-import { Bench, LINK_UP_NS } from '../../../support/i82540em-bench';
+import { Bench, LINK_UP_NS } from '../../../support/nic/82540em-bench';
 
 const [STATUS, ICR, IMS] = [0x08, 0xc0, 0xd0];
 

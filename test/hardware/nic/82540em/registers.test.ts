@@ -1,6 +1,6 @@
 /** The register table of the 82540EM against offsets and resets typed from 8254x SDM chapter 13. */
 import { REGISTERS } from '../../../../hardware/nic/82540em/registers';
-import { Bench, createFrame } from '../../../support/i82540em-bench';
+import { Bench, createFrame } from '../../../support/nic/82540em-bench';
 
 /** Name, offset, reset value where the manual gives one that is not 0. */
 // prettier-ignore

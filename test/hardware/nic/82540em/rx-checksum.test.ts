@@ -1,5 +1,5 @@
 /** The receive checksum offload. 8254x SDM 3.2.9, 3.2.3.1, 3.2.3.2, 13.4.47. */
-import { Bench } from '../../../support/i82540em-bench';
+import { Bench } from '../../../support/nic/82540em-bench';
 
 const [IXSM, TCPCS, IPCS] = [0x04, 0x20, 0x40];
 const [TCPE, IPE] = [0x20, 0x40];

@@ -1,5 +1,5 @@
 /** The receive ring as a driver uses it, and as it should not. 8254x SDM 3.2, 13.4.22-13.4.32. */
-import { Bench, createFrame } from '../../../support/i82540em-bench';
+import { Bench, createFrame } from '../../../support/nic/82540em-bench';
 
 const [ICR, IMS, RDH, RDT] = [0xc0, 0xd0, 0x2810, 0x2818];
 const [EN, SBP, LPE, SECRC] = [0x2, 0x4, 0x20, 0x0400_0000];

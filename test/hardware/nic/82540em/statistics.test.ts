@@ -1,6 +1,6 @@
 /** Statistics: cleared by a read, 64 bits by a read of the upper half, stuck at their maximum. */
 import { count, count64, countSize } from '../../../../hardware/nic/82540em/statistics';
-import { Bench, createFrame } from '../../../support/i82540em-bench';
+import { Bench, createFrame } from '../../../support/nic/82540em-bench';
 
 test('a counter sticks at its maximum', () => {
   const regs = Uint32Array.of(0xffff_fffe, 0);

@@ -1,5 +1,5 @@
 /** Checksum insertion and TCP segmentation. 8254x SDM 3.3.3.1, 3.3.6, 3.3.7, 3.5. */
-import { Bench } from '../../../support/i82540em-bench';
+import { Bench } from '../../../support/nic/82540em-bench';
 
 const [EOP, IFCS, RS, DEXT] = [0x0100_0000, 0x0200_0000, 0x0800_0000, 0x2000_0000];
 const IC = 0x0400_0000;

@@ -1,5 +1,5 @@
 /** Bursts of transmit descriptors on their way back. 8254x SDM 3.4.2, 13.4.41, 13.4.43. */
-import { Bench, createFrame } from '../../../support/i82540em-bench';
+import { Bench, createFrame } from '../../../support/nic/82540em-bench';
 
 const [ICR, TXDCTL, TIDV, TDT] = [0xc0, 0x3828, 0x3820, 0x3818];
 const [EOP, IFCS, RS, IDE] = [0x0100_0000, 0x0200_0000, 0x0800_0000, 0x8000_0000];

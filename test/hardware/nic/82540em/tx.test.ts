@@ -1,5 +1,5 @@
 /** The transmit ring as a driver uses it, and as it should not. 8254x SDM 3.3-3.4, 13.4.33-44. */
-import { Bench, createFrame } from '../../../support/i82540em-bench';
+import { Bench, createFrame } from '../../../support/nic/82540em-bench';
 
 const [EOP, IFCS, RS, IDE] = [0x0100_0000, 0x0200_0000, 0x0800_0000, 0x8000_0000];
 const SEND = EOP | IFCS | RS;

@@ -1,5 +1,5 @@
 /** Waking the system: what is an event, what is kept of it. 8254x SDM 6.4, 13.6, 14.7. */
-import { Bench, createFrame, LINK_UP_NS, MAC_ADDRESS } from '../../../support/i82540em-bench';
+import { Bench, createFrame, LINK_UP_NS, MAC_ADDRESS } from '../../../support/nic/82540em-bench';
 
 const [WUC, WUFC, WUS, IPAV, IP4AT] = [0x5800, 0x5808, 0x5810, 0x5838, 0x5840];
 const [WUPL, WUPM, RCTL, MTA] = [0x5900, 0x5a00, 0x100, 0x5200];

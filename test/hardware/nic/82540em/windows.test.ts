@@ -1,5 +1,5 @@
 /** Memory and I/O windows. 8254x SDM 4.1, 13.2. */
-import { Bench } from '../../../support/i82540em-bench';
+import { Bench } from '../../../support/nic/82540em-bench';
 
 function createIo() {
   const bench = new Bench();

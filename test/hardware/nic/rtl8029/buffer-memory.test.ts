@@ -1,5 +1,5 @@
 /** The address space of the DMA channels. LS009.0 6; the PROM of an NE2000 in a 16-bit slot. */
-import { Bench } from '../../../support/rtl8029-bench';
+import { Bench } from '../../../support/nic/rtl8029-bench';
 
 function started(): Bench {
   const bench = new Bench();

@@ -1,5 +1,5 @@
 /** Page 3. RTL8019AS specification 5.1.2.2, LS009.0 5.1. */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 /** An image with CONFIG2, CONFIG3 and the address 00:e0:4c:aa:bb:cc. */
 function image(config2: number, config3: number): Uint8Array {

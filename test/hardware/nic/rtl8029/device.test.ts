@@ -4,7 +4,7 @@ import { Rtl8029 } from '../../../../hardware/nic/rtl8029';
 import { Random } from '../../../../hardware/random';
 import type { Width } from '../../../../hardware/ports';
 import { Rtl8029Driver } from '../../../support/nic/rtl8029-driver';
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 test('configuration space is that of an RTL8029AS', () => {
   const { nic } = new Bench();

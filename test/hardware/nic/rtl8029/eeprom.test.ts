@@ -1,7 +1,7 @@
 /** The 93C46 through the wires of 9346CR. RTL8019AS specification 5.1.2.2, 6.3. */
 import { Eeprom } from '../../../../hardware/nic/rtl8029/eeprom';
 import { Clock } from '../../../../hardware/clock';
-import { Bench } from '../../../support/rtl8029-bench';
+import { Bench } from '../../../support/nic/rtl8029-bench';
 
 const [EEDO, EEDI, EESK, EECS, PROGRAMMING] = [0x01, 0x02, 0x04, 0x08, 0x80];
 

@@ -1,5 +1,5 @@
 /** What registers do beside holding a value, and what is told of those that do nothing here. */
-import { Bench } from '../../../support/rtl8029-bench';
+import { Bench } from '../../../support/nic/rtl8029-bench';
 
 test.each([
   { name: 'written stop', write: [0x21], want: 0x21 },

@@ -1,5 +1,5 @@
 /** Which addresses the receiver recognises. DP8390D 10.3 (RCR), 10.5. */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 const address = (hex: string): Uint8Array =>
   Uint8Array.from(hex.split(':'), (b) => parseInt(b, 16));

@@ -1,5 +1,5 @@
 /** ISR, IMR and the pin. DP8390D 10.3. */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 test('a cause raises the pin if unmasked, and a 1 written drops it', () => {
   const bench = new Bench();

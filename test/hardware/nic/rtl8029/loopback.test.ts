@@ -1,5 +1,5 @@
 /** Loopback as AN-937 6 and DP8390D 12 have it; TSR with bit 1 at 1, as on the RTL8029AS. */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 const OTHER = Uint8Array.of(0x00, 0xe0, 0x4c, 0xff, 0xff, 0xff);
 const BROADCAST = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff);

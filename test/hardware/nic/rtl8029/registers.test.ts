@@ -1,7 +1,7 @@
 /** The register table of the RTL8029AS against LS009.0 5.1 and DP8390D 10.1, typed from them. */
 import { REGISTER_BANKS } from '../../../../hardware/nic/rtl8029';
 import { REGISTERS } from '../../../../hardware/nic/rtl8029/registers';
-import { Bench } from '../../../support/rtl8029-bench';
+import { Bench } from '../../../support/nic/rtl8029-bench';
 
 /** Port, what a read gives, what a write sets. */
 // prettier-ignore

@@ -1,5 +1,5 @@
 /** The remote DMA channel behind the data port. DP8390D 8, 10.7. */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 import type { Width } from '../../../../hardware/ports';
 
 function filled(dcr = 0x49): Bench {

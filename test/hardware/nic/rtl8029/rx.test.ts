@@ -1,5 +1,5 @@
 /** The receiver and its ring. DP8390D 7, 10.3 (RCR, RSR), 10.6. */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 const BROADCAST = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 

@@ -1,5 +1,5 @@
 /** The network tally counters. DP8390D 10.3: CNT at 128, a stop at 192, clear on read. */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 function missed(count: number): Bench {
   const bench = new Bench();

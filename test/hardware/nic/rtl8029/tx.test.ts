@@ -1,5 +1,5 @@
 /** The transmitter. DP8390D 6, 10.3 (TCR, TSR), 10.4; LS009.0 5.1 (TSR). */
-import { Bench, createFrame } from '../../../support/rtl8029-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 /** Preamble, frame and FCS at 100 ns a bit. */
 const wireNs = (byteCount: number): number => (8 + byteCount + 4) * 800;

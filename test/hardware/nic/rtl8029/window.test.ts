@@ -1,6 +1,6 @@
 /** The 32 ports. LS009.0 5.1. */
 import type { Width } from '../../../../hardware/ports';
-import { Bench } from '../../../support/rtl8029-bench';
+import { Bench } from '../../../support/nic/rtl8029-bench';
 
 test.each<{ port: number; width: Width; isWrite: boolean }>([
   { port: 0x18, width: 1, isWrite: false },

@@ -5,7 +5,7 @@ import { Clock } from '../../../../hardware/clock';
 import { Rtl8139 } from '../../../../hardware/nic/rtl8139';
 import { Random } from '../../../../hardware/random';
 import { Rtl8139Driver } from '../../../support/nic/rtl8139-driver';
-import { Bench, createFrame, LINK_UP_NS } from '../../../support/rtl8139-bench';
+import { Bench, createFrame, LINK_UP_NS } from '../../../support/nic/rtl8139-bench';
 
 test('configuration space is that of an RTL8139C (chapters 6, 7)', () => {
   const { device } = new Bench();

@@ -1,5 +1,5 @@
 /** What is loaded from the 93C46 (RTL8139C data sheet, chapter 6; 5.9). */
-import { Bench } from '../../../support/rtl8139-bench';
+import { Bench } from '../../../support/nic/rtl8139-bench';
 
 /** 128 bytes, programmed by hand. */
 function image(changes: Record<number, number> = {}): Uint8Array {

@@ -1,5 +1,5 @@
 /** Which frames are taken, and the status they get (RTL8139C data sheet 5.1, 5.8). */
-import { Bench, BROADCAST, createFrame, MAC_ADDRESS } from '../../../support/rtl8139-bench';
+import { Bench, BROADCAST, createFrame, MAC_ADDRESS } from '../../../support/nic/rtl8139-bench';
 
 const OTHER = Uint8Array.of(0x00, 0x11, 0x22, 0x33, 0x44, 0x55);
 /** 224.0.0.1: the upper six bits of its CRC are 31. */

@@ -1,5 +1,5 @@
 /** PAUSE both ways (RTL8139C data sheet 5.12, 9.9; IEEE 802.3 annex 31B). */
-import { Bench, createFrame } from '../../../support/rtl8139-bench';
+import { Bench, createFrame } from '../../../support/nic/rtl8139-bench';
 
 const GROUP = [0x01, 0x80, 0xc2, 0x00, 0x00, 0x01];
 

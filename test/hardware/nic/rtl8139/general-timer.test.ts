@@ -1,5 +1,5 @@
 /** TCTR and TimerInt (RTL8139C data sheet, chapter 5). */
-import { Bench } from '../../../support/rtl8139-bench';
+import { Bench } from '../../../support/nic/rtl8139-bench';
 
 test('TCTR counts PCI clocks, and any write begins anew', () => {
   const bench = new Bench();

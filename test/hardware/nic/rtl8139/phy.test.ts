@@ -1,5 +1,5 @@
 /** Link and negotiation (RTL8139C data sheet 5.12, 5.18-5.27; IEEE 802.3 clause 28). */
-import { Bench, type BenchOptions, LINK_UP_NS } from '../../../support/rtl8139-bench';
+import { Bench, type BenchOptions, LINK_UP_NS } from '../../../support/nic/rtl8139-bench';
 
 test.each([
   { linkMbps: 1000, bmcr: 0x3100, anlpar: 0x45e1, msr: 0x10 },

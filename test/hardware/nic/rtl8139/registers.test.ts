@@ -1,6 +1,6 @@
 /** The register table against offsets, widths and resets typed from RTL8139C data sheet chapter 5. */
 import { REGISTER_BANKS } from '../../../../hardware/nic/rtl8139';
-import { Bench } from '../../../support/rtl8139-bench';
+import { Bench } from '../../../support/nic/rtl8139-bench';
 
 /** Name, offset, bytes, count, reset if not 0. */
 // prettier-ignore

@@ -1,5 +1,5 @@
 /** Reception into the ring (RTL8139C data sheet 5.1, 5.4, 5.8, chapter 5 on CAPR and CBR). */
-import { Bench, createFrame, RING } from '../../../support/rtl8139-bench';
+import { Bench, createFrame, RING } from '../../../support/nic/rtl8139-bench';
 
 /** All addresses, bursts and threshold unlimited; RBLEN and WRAP by the test. */
 const RCR = 0xe70f;

@@ -1,5 +1,5 @@
 /** Transmission (RTL8139C data sheet 5.2, 5.7, 5.17, 9.1). */
-import { Bench, createFrame, TX_BUFFER } from '../../../support/rtl8139-bench';
+import { Bench, createFrame, TX_BUFFER } from '../../../support/nic/rtl8139-bench';
 import { frameCheckSequence } from '../../../../hardware/nic/crc';
 
 const OWN = 0x2000;

@@ -1,5 +1,5 @@
 /** Accesses of every width (RTL8139C data sheet, chapter 5). */
-import { Bench, MAC_ADDRESS } from '../../../support/rtl8139-bench';
+import { Bench, MAC_ADDRESS } from '../../../support/nic/rtl8139-bench';
 
 test('the station address reads by byte, word and doubleword', () => {
   const bench = new Bench();

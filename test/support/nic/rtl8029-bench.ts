@@ -1,8 +1,8 @@
 /** An RTL8029AS on a bench: a wire that keeps frames, its ports, its buffer memory by remote DMA. */
-import { Clock } from '../../hardware/clock';
-import { Rtl8029 } from '../../hardware/nic/rtl8029';
-import type { NicOptions } from '../../hardware/nic/nic';
-import type { Width } from '../../hardware/ports';
+import { Rtl8029 } from '../../../hardware/nic/rtl8029';
+import type { NicOptions } from '../../../hardware/nic/nic';
+import type { BusMasterPort, Width } from '../../../hardware/ports';
+import { Connections, frameTo } from './bench';
 
 export const MAC_ADDRESS = Uint8Array.of(0x00, 0xe0, 0x4c, 0x12, 0x34, 0x56);
 
@@ -10,35 +10,21 @@ export interface BenchOptions extends NicOptions {
   readonly hasLink?: boolean;
 }
 
-export class Bench {
-  readonly clock = new Clock();
-  /** Frames sent, and when each had left. */
-  readonly sent: { atNs: number; frame: Uint8Array }[] = [];
-  readonly pinEdges: { atNs: number; asserted: boolean }[] = [];
-  readonly unmodelled: string[] = [];
-  readonly wire: { hasLink: boolean; transmit(frame: Uint8Array, byteCount: number): void };
-  readonly nic: Rtl8029;
-  pin = false;
+/** This chip masters no bus. */
+const NO_MASTER: BusMasterPort = { read: noDma, write: noDma };
 
-  constructor({ hasLink = true, macAddress = MAC_ADDRESS, ...rest }: BenchOptions = {}) {
-    this.wire = {
-      hasLink,
-      transmit: (frame, byteCount) => {
-        this.sent.push({ atNs: this.clock.nowNs, frame: frame.slice(0, byteCount) });
-      },
-    };
+function noDma(): never {
+  throw new Error('this chip masters no bus');
+}
+
+export class Bench extends Connections {
+  readonly nic: Rtl8029;
+
+  constructor({ hasLink, macAddress = MAC_ADDRESS, ...rest }: BenchOptions = {}) {
+    super({ hasLink });
     this.nic = new Rtl8029({
-      busMaster: { read: () => this.#noDma(), write: () => this.#noDma() },
-      clock: this.clock,
-      wire: this.wire,
+      ...this.connect(NO_MASTER),
       macAddress: rest.eeprom === undefined ? macAddress : undefined,
-      interruptPin: {
-        set: (asserted) => {
-          this.pin = asserted;
-          this.pinEdges.push({ atNs: this.clock.nowNs, asserted });
-        },
-      },
-      onUnmodelled: (name) => this.unmodelled.push(name),
       ...rest,
     });
   }
@@ -63,10 +49,6 @@ export class Bench {
     this.set(0, (page << 6) | 0x20);
     this.set(port, value);
     this.set(0, 0x20);
-  }
-
-  advance(durationNs: number): void {
-    this.clock.advance(durationNs);
   }
 
   receive(frame: Uint8Array): void {
@@ -139,17 +121,9 @@ export class Bench {
     const [status, next, low, high] = this.readMemory(page << 8, 4);
     return { status, next, byteCount: low | (high << 8) };
   }
-
-  #noDma(): never {
-    throw new Error('this chip masters no bus');
-  }
 }
 
 /** A frame to `to` from a fixed station, its payload counting up. */
 export function createFrame(byteCount: number, to: Uint8Array = MAC_ADDRESS): Uint8Array {
-  const frame = new Uint8Array(byteCount);
-  for (let index = 0; index < byteCount; index++) frame[index] = index;
-  frame.set(to.subarray(0, byteCount), 0);
-  if (byteCount >= 14) frame.set([0x02, 0, 0, 0, 0, 0x01, 0x88, 0xb5], 6);
-  return frame;
+  return frameTo(to, byteCount);
 }

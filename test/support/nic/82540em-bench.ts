@@ -1,35 +1,23 @@
 /** An 82540EM on a bench: RAM behind its bus master, a wire that keeps frames, its registers. */
-import { Clock } from '../../hardware/clock';
-import { I82540em } from '../../hardware/nic/82540em';
-import type { NicOptions } from '../../hardware/nic/nic';
-import type { BusMasterPort, PmePort } from '../../hardware/ports';
+import { I82540em } from '../../../hardware/nic/82540em';
+import type { NicOptions } from '../../../hardware/nic/nic';
+import type { PmePort } from '../../../hardware/ports';
+import { type ConnectionOptions, frameTo, MasterConnections } from './bench';
 
 export const MAC_ADDRESS = Uint8Array.of(0x00, 0x0e, 0x0c, 0x12, 0x34, 0x56);
 /** More than negotiation takes. */
 export const LINK_UP_NS = 2_000_000_000;
 
-export interface BenchOptions {
-  readonly hasLink?: boolean;
+export interface BenchOptions extends ConnectionOptions {
   readonly ramBytes?: number;
-  readonly onPin?: (asserted: boolean) => void;
   /** Whether PME# is wired. Not if not told. */
   readonly hasPme?: boolean;
   /** How the card differs from others; a fixed address if not told. */
   readonly card?: NicOptions;
 }
 
-export class Bench implements BusMasterPort {
-  readonly clock = new Clock();
-  readonly ram: Uint8Array;
-  readonly view: DataView;
-  /** Frames sent, and when each had left. */
-  readonly sent: { atNs: number; frame: Uint8Array }[] = [];
-  /** Levels of INTA#, and when each came. */
-  readonly pinEdges: { atNs: number; asserted: boolean }[] = [];
-  readonly unmodelled: string[] = [];
-  readonly wire: { hasLink: boolean; transmit(frame: Uint8Array, byteCount: number): void };
+export class Bench extends MasterConnections {
   readonly device: I82540em;
-  pin = false;
   /** Power management events so far. */
   pmeCount = 0;
   /** PMCSR, from D0 to D3 without more ado. */
@@ -44,50 +32,15 @@ export class Bench implements BusMasterPort {
       this.pme.hasEvent = false;
     },
   };
-  busIsDown = false;
-  dmaCount = 0;
 
   constructor(options: BenchOptions = {}) {
-    const { hasLink = true, ramBytes = 0x10_0000, onPin, hasPme = false } = options;
-    this.ram = new Uint8Array(ramBytes);
-    this.view = new DataView(this.ram.buffer);
-    this.wire = {
-      hasLink,
-      transmit: (frame, byteCount) => {
-        this.sent.push({ atNs: this.clock.nowNs, frame: frame.slice(0, byteCount) });
-      },
-    };
+    const { ramBytes = 0x10_0000, hasPme = false } = options;
+    super(new Uint8Array(ramBytes), options);
     this.device = new I82540em({
-      busMaster: this,
-      clock: this.clock,
-      wire: this.wire,
+      ...this.connect(this),
       ...(options.card ?? { macAddress: MAC_ADDRESS }),
-      interruptPin: {
-        set: (asserted) => {
-          this.pin = asserted;
-          this.pinEdges.push({ atNs: this.clock.nowNs, asserted });
-          onPin?.(asserted);
-        },
-      },
       ...(hasPme ? { pme: this.pme } : {}),
-      onUnmodelled: (name) => this.unmodelled.push(name),
     });
-  }
-
-  read(address: number, target: Uint8Array, offset: number, byteCount: number): boolean {
-    this.dmaCount++;
-    if (this.busIsDown || address + byteCount > this.ram.length) return false;
-    if (offset + byteCount > target.length) throw new RangeError('beyond the target');
-    target.set(this.ram.subarray(address, address + byteCount), offset);
-    return true;
-  }
-
-  write(address: number, source: Uint8Array, offset: number, byteCount: number): boolean {
-    this.dmaCount++;
-    if (this.busIsDown || address + byteCount > this.ram.length) return false;
-    if (offset + byteCount > source.length) throw new RangeError('beyond the source');
-    this.ram.set(source.subarray(offset, offset + byteCount), address);
-    return true;
   }
 
   /** A 32-bit read through BAR 0. */
@@ -98,10 +51,6 @@ export class Bench implements BusMasterPort {
   /** A 32-bit write through BAR 0. */
   set(offset: number, value: number): void {
     this.device.bars[0]!.window.write(offset, 4, value);
-  }
-
-  advance(durationNs: number): void {
-    this.clock.advance(durationNs);
   }
 
   /** MDIC: a read of a PHY register. */
@@ -172,10 +121,5 @@ export class Bench implements BusMasterPort {
 
 /** A frame to `to` from a fixed station, its payload counting up. */
 export function createFrame(byteCount: number, to: Uint8Array = MAC_ADDRESS): Uint8Array {
-  const frame = new Uint8Array(byteCount);
-  for (let index = 0; index < byteCount; index++) frame[index] = index;
-  frame.set(to, 0);
-  frame.set([0x02, 0, 0, 0, 0, 0x01], 6);
-  frame.set([0x88, 0xb5], 12);
-  return frame;
+  return frameTo(to, byteCount);
 }
