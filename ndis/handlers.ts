@@ -456,7 +456,7 @@ export const ProtocolUnload = handler({
   summary: 'Makes ready for the unload of the driver.',
 });
 
-/** Of a device that NdisMRegisterDevice has made, for each IRP_MJ_XXX that it handles. */
+/** Of a device that NdisMRegisterDevice has made, for each major function code that it handles. */
 export const DriverDispatch = handler({
   name: 'DriverDispatch',
   returns: NDIS_STATUS,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserFolder } from './support/cli';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text);
