@@ -136,7 +136,7 @@ describe('a packet filter lets in', () => {
     session.protocol!.received.length = 0;
     session.setUlong(PACKET_FILTER, Filter.PROMISCUOUS);
     const { window } = nicOf(session).bars[0];
-    // IMR: the card may not interrupt for now.
+    // IMR: the card may not interrupt.
     window.write(0x0f, 1, 0);
     for (const { destination } of all) arrive(session, frame(destination, 100));
     session.idle(1e6);
