@@ -8,4 +8,6 @@ module.exports = {
     ],
   },
   testEnvironment: 'node',
+  // Jest alone would leave one core to its own process, which has little to do.
+  maxWorkers: '100%',
 };

@@ -11,6 +11,11 @@ function setUp() {
   return { memory, port: new MainMemoryPort(memory) };
 }
 
+/** Jest's own comparison of 64 KiB takes a tenth of a second. */
+function isSame(some: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(some, other) === 0;
+}
+
 describe('MainMemoryPort', () => {
   test.each([0, 1, 15, 16, 17, 1514, 4096])('moves %i bytes both ways', (byteCount) => {
     const { memory, port } = setUp();
@@ -26,7 +31,7 @@ describe('MainMemoryPort', () => {
     const before = memory.bytes.slice();
     expect(port.write(physical(0x2001), source, 5, byteCount)).toBe(true);
     before.set(source.subarray(5, 5 + byteCount), 0x2001);
-    expect(memory.bytes).toEqual(before);
+    expect(isSame(memory.bytes, before)).toBe(true);
   });
 
   test.each([
@@ -47,7 +52,7 @@ describe('MainMemoryPort', () => {
     expect(port.read(physical(address), local, 0, byteCount)).toBe(want);
     if (!want) expect(local).toEqual(new Uint8Array(128).fill(0xa5));
     expect(port.write(physical(address), local, 0, byteCount)).toBe(want);
-    if (!want) expect(memory.bytes).toEqual(before);
+    if (!want) expect(isSame(memory.bytes, before)).toBe(true);
   });
 
   test.each([
