@@ -16,6 +16,13 @@ import { SLIST_HEADER } from '../structures/list';
 import { exported, input, Irql } from '../row';
 import { LONG, LONGLONG, ULONG, USHORT, VOID, pointer, scalarReader, scalarWriter } from '../types';
 
+const addend = input('Addend', pointer('LONG'));
+const head = input('ListHead', pointer('LIST_ENTRY'));
+const entry = input('ListEntry', pointer('LIST_ENTRY'));
+const singleHead = input('ListHead', pointer('SINGLE_LIST_ENTRY'));
+const spinLock = input('SpinLock', pointer('NDIS_SPIN_LOCK'));
+const lock = input('Lock', pointer('NDIS_SPIN_LOCK'));
+
 const readLong64 = scalarReader(LONGLONG);
 const writeLong64 = scalarWriter(LONGLONG);
 
@@ -29,7 +36,7 @@ function add({ memory }: OperatingSystem, address: VirtualAddress, increment: nu
 export const NdisInterlockedIncrement = exported({
   name: 'NdisInterlockedIncrement',
   returns: LONG,
-  args: [input('Addend', pointer('LONG'))],
+  args: [addend],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockedincrement',
   summary: 'Adds one; gives the result.',
@@ -40,7 +47,7 @@ export const NdisInterlockedIncrement = exported({
 export const NdisInterlockedDecrement = exported({
   name: 'NdisInterlockedDecrement',
   returns: LONG,
-  args: [input('Addend', pointer('LONG'))],
+  args: [addend],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockeddecrement',
   summary: 'Subtracts one; gives the result.',
@@ -51,11 +58,7 @@ export const NdisInterlockedDecrement = exported({
 export const NdisInterlockedAddUlong = exported({
   name: 'NdisInterlockedAddUlong',
   returns: ULONG,
-  args: [
-    input('Addend', pointer('ULONG')),
-    input('Increment', ULONG),
-    input('SpinLock', pointer('NDIS_SPIN_LOCK')),
-  ],
+  args: [input('Addend', pointer('ULONG')), input('Increment', ULONG), spinLock],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockedaddulong',
   summary: 'Adds under a spin lock; gives the value from before.',
@@ -69,11 +72,7 @@ export const NdisInterlockedAddUlong = exported({
 export const NdisInterlockedAddLargeInterger = exported({
   name: 'NdisInterlockedAddLargeInterger',
   returns: LONGLONG,
-  args: [
-    input('Addend', pointer('LARGE_INTEGER')),
-    input('Increment', LONGLONG),
-    input('SpinLock', pointer('NDIS_SPIN_LOCK')),
-  ],
+  args: [input('Addend', pointer('LARGE_INTEGER')), input('Increment', LONGLONG), spinLock],
   irql: Irql.ANY,
   page: 'ndis.h',
   summary: 'Adds 64 bits under a spin lock; gives the value from before.',
@@ -89,11 +88,7 @@ export const NdisInterlockedAddLargeInterger = exported({
 export const NdisInterlockedInsertHeadList = exported({
   name: 'NdisInterlockedInsertHeadList',
   returns: pointer('LIST_ENTRY'),
-  args: [
-    input('ListHead', pointer('LIST_ENTRY')),
-    input('ListEntry', pointer('LIST_ENTRY')),
-    input('SpinLock', pointer('NDIS_SPIN_LOCK')),
-  ],
+  args: [head, entry, spinLock],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockedinsertheadlist',
   summary: 'Puts an entry first in a list; gives the one that was first, or NULL.',
@@ -107,11 +102,7 @@ export const NdisInterlockedInsertHeadList = exported({
 export const NdisInterlockedInsertTailList = exported({
   name: 'NdisInterlockedInsertTailList',
   returns: pointer('LIST_ENTRY'),
-  args: [
-    input('ListHead', pointer('LIST_ENTRY')),
-    input('ListEntry', pointer('LIST_ENTRY')),
-    input('SpinLock', pointer('NDIS_SPIN_LOCK')),
-  ],
+  args: [head, entry, spinLock],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockedinserttaillist',
   summary: 'Puts an entry last in a list; gives the one that was last, or NULL.',
@@ -125,7 +116,7 @@ export const NdisInterlockedInsertTailList = exported({
 export const NdisInterlockedRemoveHeadList = exported({
   name: 'NdisInterlockedRemoveHeadList',
   returns: pointer('LIST_ENTRY'),
-  args: [input('ListHead', pointer('LIST_ENTRY')), input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
+  args: [head, spinLock],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockedremoveheadlist',
   summary: 'Takes the first entry off a list; NULL if it is empty.',
@@ -138,11 +129,7 @@ export const NdisInterlockedRemoveHeadList = exported({
 export const NdisInterlockedPushEntryList = exported({
   name: 'NdisInterlockedPushEntryList',
   returns: pointer('SINGLE_LIST_ENTRY'),
-  args: [
-    input('ListHead', pointer('SINGLE_LIST_ENTRY')),
-    input('ListEntry', pointer('SINGLE_LIST_ENTRY')),
-    input('Lock', pointer('NDIS_SPIN_LOCK')),
-  ],
+  args: [singleHead, input('ListEntry', pointer('SINGLE_LIST_ENTRY')), lock],
   irql: Irql.ANY,
   page: 'ndis.h',
   summary: 'Puts an entry first in a singly linked list; gives the one that was first.',
@@ -155,7 +142,7 @@ export const NdisInterlockedPushEntryList = exported({
 export const NdisInterlockedPopEntryList = exported({
   name: 'NdisInterlockedPopEntryList',
   returns: pointer('SINGLE_LIST_ENTRY'),
-  args: [input('ListHead', pointer('SINGLE_LIST_ENTRY')), input('Lock', pointer('NDIS_SPIN_LOCK'))],
+  args: [singleHead, lock],
   irql: Irql.ANY,
   page: 'ndis.h',
   summary: 'Takes the first entry off a singly linked list; NULL if it is empty.',
@@ -170,7 +157,7 @@ export const NdisInitializeListHead = exported({
   name: 'NdisInitializeListHead',
   form: 'macro',
   returns: VOID,
-  args: [input('ListHead', pointer('LIST_ENTRY'))],
+  args: [head],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinitializelisthead',
   summary: 'Makes a list empty.',
@@ -212,7 +199,7 @@ export const NdisInterlockedPushEntrySList = exported({
   args: [
     input('SListHead', pointer('SLIST_HEADER')),
     input('SListEntry', pointer('SINGLE_LIST_ENTRY')),
-    input('Lock', pointer('NDIS_SPIN_LOCK')),
+    lock,
   ],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockedpushentryslist',
@@ -228,7 +215,7 @@ export const NdisInterlockedPopEntrySList = exported({
   name: 'NdisInterlockedPopEntrySList',
   form: 'macro',
   returns: pointer('SINGLE_LIST_ENTRY'),
-  args: [input('SListHead', pointer('SLIST_HEADER')), input('Lock', pointer('NDIS_SPIN_LOCK'))],
+  args: [input('SListHead', pointer('SLIST_HEADER')), lock],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisinterlockedpopentryslist',
   summary: 'Takes the first entry off a sequenced list; NULL if it is empty.',
