@@ -329,7 +329,7 @@ function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): vo
   const noun = RESOURCE_KINDS[kind].noun;
   if (old === undefined) {
     const { unknown = 'resource/bad-handle' } = row.releases!;
-    os.report(typeof unknown === 'function' ? unknown(os, key) : unknown, {
+    os.report(typeof unknown === 'string' ? unknown : unknown.choose(os, key), {
       what: `${row.name} was given ${hex(key)}, which is not ${noun}.`,
     });
     return;

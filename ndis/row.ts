@@ -114,7 +114,12 @@ export interface Releases {
   /** The call is good if nothing is held: cancelling a timer that is not set. */
   readonly ifHeld?: boolean;
   /** The rules broken by a key that was never acquired, and by one released before. */
-  readonly unknown?: RuleName | ((os: OperatingSystem, key: number) => RuleName);
+  readonly unknown?:
+    | RuleName
+    | {
+        readonly rules: readonly RuleName[];
+        readonly choose: (os: OperatingSystem, key: number) => RuleName;
+      };
   readonly twice?: RuleName;
 }
 
@@ -148,6 +153,8 @@ export interface Row<
   readonly fails: readonly Failure[];
   /** What a call gives that was made to fail; the status, and zero in all else, if absent. */
   failed?(os: OperatingSystem, ...inputs: Inputs<A>): Result<R, A>;
+  /** The rules that its body itself sees broken, beside those that the gate checks. */
+  readonly breaks?: readonly RuleName[];
   /** Where Microsoft describes it. */
   readonly page: string;
   /** What it does, in one sentence. */
@@ -218,6 +225,7 @@ function inShape<Name extends string, R, A extends readonly AnyArg[]>(
     needsAttributes: row.needsAttributes,
     onlyIn: row.onlyIn,
     afterHalt: row.afterHalt,
+    breaks: row.breaks,
     fails: row.fails ?? [],
     failed: row.failed,
     page: row.page,

@@ -14,8 +14,10 @@ import {
 } from '../../ndis/row';
 import { CODE_ROOT } from '../package-root';
 import { code, heading, link, list, page, titleOf } from './markdown';
+import { profileLines, ruleLink, rulesOf } from './row-rules';
 
 const FOLDER = join(CODE_ROOT, 'ndis', 'exports');
+const TABLES = /^(index|table|kernel)\./;
 const MICROSOFT = 'https://learn.microsoft.com/en-us';
 
 const LEVEL_NAMES: Readonly<Record<number, string>> = {
@@ -31,10 +33,10 @@ interface Topic {
   readonly rows: readonly AnyRow[];
 }
 
-/** The topics as the files of ndis/exports/ divide them. */
+/** The topics as the files of ndis/exports/ divide them; those of TABLES only join others. */
 function topics(): readonly Topic[] {
   return readdirSync(FOLDER)
-    .filter((file) => /^[a-z-]+\.(ts|js)$/.test(file) && !/^(index|table)\./.test(file))
+    .filter((file) => /^[a-z-]+\.(ts|js)$/.test(file) && !TABLES.test(file))
     .sort()
     .map((file) => {
       const exported = require(join(FOLDER, file)) as Record<string, unknown>;
@@ -67,6 +69,12 @@ export function exportPages(): ReadonlyMap<string, string> {
   );
 }
 
+/** How many functions there are, and how many of them are modelled. */
+export function exportCounts(): { readonly all: number; readonly complete: number } {
+  const rows = new Set(topics().flatMap((topic) => topic.rows));
+  return { all: rows.size, complete: [...rows].filter((row) => row.complete).length };
+}
+
 /** For the index: topic, number of functions, number of those that are modelled. */
 export function exportIndex(): readonly (readonly string[])[] {
   return topics().map(({ name, rows }) => [
@@ -94,6 +102,11 @@ function describe(row: AnyRow): string {
   if (row.fails.length > 0) items.push(`Can be made to fail with: ${row.fails.map(code).join(', ')}`);
   if (row.spoils !== undefined)
     items.push(`Can be made to fail by spoiling: ${row.spoils.names.map(code).join(', ')}`);
+  const rules = row.complete ? rulesOf(row) : [];
+  if (rules.length > 0) items.push(`Rules: ${rules.map(ruleLink).join(', ')}`);
+  const differences = row.complete ? profileLines(row) : [];
+  if (differences.length > 0)
+    items.push(`In the profile \`windows\`: ${differences.join('; ')}`);
   if (row.module !== 'ndis.sys') items.push(`Module: ${row.module}`);
   if (row.form === 'macro') items.push('A macro or inline function of ndis.h');
   items.push(`Page: ${pageLink(row.page)}`);

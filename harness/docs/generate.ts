@@ -1,14 +1,22 @@
-/** The reference pages under docs/: everything there comes from the tables in the source. */
+/** The reference pages under docs/, from the tables in the source; only docs/guides/ is not. */
 import { resultJsonSchema } from '../report';
 import { deviceIndex, devicePages } from './device-pages';
 import { exportIndex, exportPages } from './export-pages';
+import { guideIndex } from './guides';
 import { heading, link, list, markdownTable, page } from './markdown';
+import { profilesPage } from './profiles-page';
+import { withCounts } from './readme';
 import { ruleIndex, rulePages } from './rule-pages';
 
-/** Every page by its path under docs/. */
-export function generateDocs(): ReadonlyMap<string, string> {
+/** The README's path from docs/. */
+export const README = '../README.md';
+
+/** Every page by its path under docs/, and the README. */
+export function generateDocs(readme: string): ReadonlyMap<string, string> {
   return new Map([
     ['README.md', index()],
+    [README, withCounts(readme)],
+    ['profiles.md', profilesPage()],
     ...rulePages(),
     ...exportPages(),
     ...devicePages(),
@@ -19,6 +27,8 @@ export function generateDocs(): ReadonlyMap<string, string> {
 function index(): string {
   return page([
     heading(1, 'Reference'),
+    heading(2, 'Guides'),
+    list([...guideIndex(), link('Profiles: strict and windows', 'profiles.md')]),
     heading(2, 'Rules'),
     'What can be wrong with a driver, by category.',
     markdownTable(['Category', 'Rules', 'Checked today'], ruleIndex()),

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PACKAGE_ROOT } from '../package-root';
-import { generateDocs } from './generate';
+import { generateDocs, README } from './generate';
+import { GUIDES } from './guides';
 
 const DOCS = join(PACKAGE_ROOT, 'docs');
 
@@ -11,7 +12,8 @@ function present(): readonly string[] {
   if (!existsSync(DOCS)) return [];
   return readdirSync(DOCS, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(DOCS.length + 1).replaceAll('\\', '/'));
+    .map((entry) => join(entry.parentPath, entry.name).slice(DOCS.length + 1).replaceAll('\\', '/'))
+    .filter((path) => !path.startsWith(`${GUIDES}/`));
 }
 
 function differing(pages: ReadonlyMap<string, string>): readonly string[] {
@@ -23,10 +25,10 @@ function differing(pages: ReadonlyMap<string, string>): readonly string[] {
   return [...stale, ...changed.map(([path]) => path)];
 }
 
-const generated = generateDocs();
+const generated = generateDocs(readFileSync(join(DOCS, README), 'utf8'));
 const paths = differing(generated);
 if (process.argv.includes('--check')) {
-  for (const path of paths) console.error(`docs/${path} is not up to date; npm run docs writes it`);
+  for (const path of paths) console.error(`${join('docs', path)} is not up to date; npm run docs writes it`);
   process.exitCode = paths.length === 0 ? 0 : 1;
 } else {
   for (const path of paths) {

@@ -57,6 +57,7 @@ export const NdisFreeBufferPool = exported({
   returns: VOID,
   args: [input('PoolHandle', handle('buffer-pool'))],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['resource/buffer-pool-freed-with-buffers-out'],
   page: 'ff551984',
   summary: 'Frees a pool of buffer descriptors.',
   releases: { kind: 'buffer-pool', key: 'PoolHandle' },

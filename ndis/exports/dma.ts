@@ -53,6 +53,7 @@ export const NdisMFreeMapRegisters = exported({
   returns: VOID,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.PASSIVE,
+  breaks: ['dma/shared-memory-freed-after-map-registers'],
   page: 'ff553523',
   onlyIn: {
     handlers: ['MiniportInitialize', 'MiniportHalt'],

@@ -69,6 +69,7 @@ export const NdisMSynchronizeWithInterrupt = exported({
     input('SynchronizeContext', CONTEXT),
   ],
   irql: Irql.UP_TO_DEVICE,
+  breaks: ['interrupt/synchronized-after-deregistration'],
   page: 'ff553649',
   summary: "Runs a function at the interrupt's IRQL, so that the ISR cannot run meanwhile.",
   body: (os, Interrupt, SynchronizeFunction, SynchronizeContext) =>

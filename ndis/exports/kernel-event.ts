@@ -191,6 +191,7 @@ export const KeWaitForSingleObject = exported({
     optional('Timeout', pointer('LARGE_INTEGER')),
   ],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['irql/wait-at-raised-irql'],
   page: 'nf-wdm-kewaitforsingleobject',
   summary: 'Waits until an object is signalled, for ever if Timeout is NULL.',
   body(os, Object, _WaitReason, _WaitMode, _Alertable, Timeout) {

@@ -38,6 +38,7 @@ export const NdisMIndicateReceivePacket = exported({
     input('NumberOfPackets', UINT),
   ],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['packet/indicated-while-in-use', 'packet/indicated-after-halt'],
   page: 'ff553533',
   afterHalt: 'packet/indicated-after-halt',
   summary: 'Hands an array of received packets up.',

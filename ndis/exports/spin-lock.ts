@@ -35,6 +35,7 @@ export const NdisFreeSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.ANY,
+  breaks: ['irql/spin-lock-freed-while-held'],
   page: 'nf-ndis-ndisfreespinlock',
   summary: 'Ends the use of a spin lock.',
   releases: { kind: 'spin-lock', key: 'SpinLock', unknown: 'irql/spin-lock-not-initialized' },
@@ -51,6 +52,7 @@ export const NdisAcquireSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['irql/spin-lock-acquired-twice'],
   page: 'nf-ndis-ndisacquirespinlock',
   summary: 'Raises IRQL to DISPATCH_LEVEL and takes a spin lock.',
   body(os, SpinLock) {
@@ -65,6 +67,7 @@ export const NdisReleaseSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
+  breaks: ['irql/spin-lock-not-held', 'irql/spin-lock-variants-mixed'],
   page: 'nf-ndis-ndisreleasespinlock',
   summary: 'Gives a spin lock back and restores the IRQL from before it was taken.',
   body: (os, SpinLock) => os.spinLocks.release(SpinLock, false),
@@ -75,6 +78,7 @@ export const NdisDprAcquireSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
+  breaks: ['irql/spin-lock-acquired-twice'],
   page: 'nf-ndis-ndisdpracquirespinlock',
   summary: 'Takes a spin lock at DISPATCH_LEVEL.',
   body(os, SpinLock) {
@@ -89,6 +93,7 @@ export const NdisDprReleaseSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
+  breaks: ['irql/spin-lock-not-held', 'irql/spin-lock-variants-mixed'],
   page: 'nf-ndis-ndisdprreleasespinlock',
   summary: 'Gives a spin lock back that was taken at DISPATCH_LEVEL.',
   body: (os, SpinLock) => os.spinLocks.release(SpinLock, true),
@@ -119,6 +124,7 @@ export const NdisAcquireReadWriteLock = exported({
     input('LockState', pointer('LOCK_STATE')),
   ],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['irql/spin-lock-acquired-twice'],
   page: 'nf-ndis-ndisacquirereadwritelock',
   summary: 'Raises IRQL to DISPATCH_LEVEL and takes a lock for reading or for writing.',
   body(os, Lock, fWrite, LockState) {
@@ -134,6 +140,7 @@ export const NdisReleaseReadWriteLock = exported({
   returns: VOID,
   args: [input('Lock', pointer('NDIS_RW_LOCK')), input('LockState', pointer('LOCK_STATE'))],
   irql: Irql.DISPATCH,
+  breaks: ['irql/spin-lock-not-held'],
   page: 'nf-ndis-ndisreleasereadwritelock',
   summary: 'Gives a reader/writer lock back and restores IRQL.',
   body(os, Lock, LockState) {

@@ -23,7 +23,10 @@ export const releasesMemory = {
   kind: 'tagged-memory',
   alsoKinds: ['untagged-memory'],
   twice: 'memory/double-free',
-  unknown: (os, key) => (isInsideBlock(os, key) ? 'memory/interior-free' : 'resource/bad-handle'),
+  unknown: {
+    rules: ['memory/interior-free', 'resource/bad-handle'],
+    choose: (os, key) => (isInsideBlock(os, key) ? 'memory/interior-free' : 'resource/bad-handle'),
+  },
 } as const satisfies Omit<Releases, 'key'>;
 
 /** Whether `address` lies in a live block of the driver's, past its beginning. */
