@@ -1,31 +1,63 @@
-/** `ndislab explain`: all that is known of a rule. */
+/** `ndislab explain`: all that is known of a rule, or of a function that drivers call. */
+import type { AnyRow } from '../../ndis/row';
 import { RULE_NAMES, RULES, WAITS_FOR, type RuleName } from '../../ndis/rules';
 import { SAMPLES } from '../../miniports';
 import { suggestion } from '../nearest';
 import { painter } from '../report';
 import { UsageError } from '../result';
+import { profileDifferences, rulesOf } from '../row-rules';
+import { callText, irqlText, pageText, pageUrl, prototypeText } from '../row-text';
+import { ROWS } from '../rows';
 import { bugCheckText, resourcesOf } from '../rule-text';
 import { shellWord } from '../shell-word';
+import { waysToFail } from './fault';
 import type { Terminal } from './terminal';
 
-const LABEL_COLUMNS = 10;
+const LABEL_COLUMNS = 12;
 
-/** @throws UsageError if there is no such rule. */
+/** @throws UsageError if there is neither such a rule nor such a function. */
 export function explainCommand(name: string, terminal: Terminal): void {
-  if (!Object.hasOwn(RULES, name)) {
-    const hint = suggestion(name, RULE_NAMES) || '; ndislab list rules names them all';
-    throw new UsageError(`there is no rule ${shellWord(name)}${hint}`);
-  }
-  terminal.out(`${explain(name as RuleName, terminal.isColoured)}\n`);
+  const paint = painter(terminal.isColoured);
+  const [title, ...lines] = explain(name, paint);
+  terminal.out(`${[paint('bold', title), ...lines].join('\n')}\n`);
 }
 
-function explain(name: RuleName, isColoured: boolean): string {
-  const paint = painter(isColoured);
+function explain(name: string, paint: Paint): readonly string[] {
+  if (Object.hasOwn(RULES, name)) return explainRule(name as RuleName, paint);
+  if (Object.hasOwn(ROWS, name)) return explainRow(ROWS[name], paint);
+  const hint =
+    suggestion(name, [...RULE_NAMES, ...Object.keys(ROWS)]) ||
+    '; ndislab list rules and ndislab list exports name them all';
+  throw new UsageError(`there is no rule or export ${shellWord(name)}${hint}`);
+}
+
+type Paint = ReturnType<typeof painter>;
+
+/** A line of each: label, text. */
+function labelled(paint: Paint, lines: string[]): (label: string, text: string) => void {
+  return (label, text) => lines.push(`${paint('dim', label.padEnd(LABEL_COLUMNS))}${text}`);
+}
+
+function explainRow(row: AnyRow, paint: Paint): readonly string[] {
+  const lines = [row.name, '', row.summary, '', prototypeText(row), ''];
+  const add = labelled(paint, lines);
+  add('irql', irqlText(row.irql));
+  if (row.module === 'ndis.sys') add('typescript', callText(row));
+  const ways = waysToFail(row);
+  if (ways !== '') add('fails', ways);
+  for (const rule of row.complete ? rulesOf(row) : []) add('rule', rule);
+  for (const { rule, checks } of row.complete ? profileDifferences(row) : [])
+    add('windows', `${rule} is ${checks.join('; ')}`);
+  add('modelled', row.complete ? 'yes' : 'no; to call it makes a run inconclusive');
+  add('document', pageUrl(row.page) ?? pageText(row.page));
+  return lines;
+}
+
+function explainRule(name: RuleName, paint: Paint): readonly string[] {
   const rule = RULES[name];
   const { page, url } = rule.document;
-  const lines = [paint('bold', name), '', rule.title, rule.advice, ''];
-  const add = (label: string, text: string) =>
-    lines.push(`${paint('dim', label.padEnd(LABEL_COLUMNS))}${text}`);
+  const lines: string[] = [name, '', rule.title, rule.advice, ''];
+  const add = labelled(paint, lines);
   add('document', url === undefined ? page : `${page}\n${' '.repeat(LABEL_COLUMNS)}${url}`);
   for (const resource of resourcesOf(name)) add('resource', resource);
   for (const text of rule.windowsBugChecks?.map(bugCheckText) ?? ['notices nothing'])
@@ -39,5 +71,5 @@ function explain(name: RuleName, isColoured: boolean): string {
     const [scenario] = Object.entries(sample.expected).find(([, rules]) => rules.includes(name))!;
     add('example', `ndislab run ${sample.name} --scenario ${scenario}`);
   }
-  return lines.join('\n');
+  return lines;
 }

@@ -85,9 +85,9 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .action((what: string) => listCommand(what, terminal));
   program
     .command('explain')
-    .description('say all that is known of a rule')
-    .argument('<rule>', 'as registration/wrapper-not-terminated')
-    .action((rule: string) => explainCommand(rule, terminal));
+    .description('say all that is known of a rule, or of a function that drivers call')
+    .argument('<name>', 'as registration/wrapper-not-terminated or NdisMRegisterMiniport')
+    .action((name: string) => explainCommand(name, terminal));
   return program;
 }
 

@@ -2,31 +2,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESOURCE_KINDS } from '../../ndis/resource-kinds';
-import {
-  APC_LEVEL,
-  DEVICE_LEVEL,
-  DISPATCH_LEVEL,
-  HIGH_LEVEL,
-  PASSIVE_LEVEL,
-  type AnyRow,
-  type Arg,
-  type IrqlRange,
-} from '../../ndis/row';
+import type { AnyRow } from '../../ndis/row';
+import type { RuleName } from '../../ndis/rules';
 import { CODE_ROOT } from '../package-root';
+import { profileDifferences, rulesOf } from '../row-rules';
+import { callText, irqlText, pageText, pageUrl, prototypeText } from '../row-text';
 import { code, heading, link, list, page, titleOf } from './markdown';
-import { profileLines, ruleLink, rulesOf } from './row-rules';
+
 
 const FOLDER = join(CODE_ROOT, 'ndis', 'exports');
 const TABLES = /^(index|table|kernel)\./;
-const MICROSOFT = 'https://learn.microsoft.com/en-us';
-
-const LEVEL_NAMES: Readonly<Record<number, string>> = {
-  [PASSIVE_LEVEL]: 'PASSIVE_LEVEL',
-  [APC_LEVEL]: 'APC_LEVEL',
-  [DISPATCH_LEVEL]: 'DISPATCH_LEVEL',
-  [DEVICE_LEVEL]: 'DIRQL',
-  [HIGH_LEVEL]: 'HIGH_LEVEL',
-};
 
 interface Topic {
   readonly name: string;
@@ -104,61 +89,20 @@ function describe(row: AnyRow): string {
     items.push(`Can be made to fail by spoiling: ${row.spoils.names.map(code).join(', ')}`);
   const rules = row.complete ? rulesOf(row) : [];
   if (rules.length > 0) items.push(`Rules: ${rules.map(ruleLink).join(', ')}`);
-  const differences = row.complete ? profileLines(row) : [];
+  const differences = row.complete ? profileDifferences(row) : [];
   if (differences.length > 0)
-    items.push(`In the profile \`windows\`: ${differences.join('; ')}`);
+    items.push(`In the profile \`windows\`: ${differences
+        .map(({ rule, checks }) => `${ruleLink(rule)} is ${checks.join('; ')}`)
+        .join('; ')}`);
   if (row.module !== 'ndis.sys') items.push(`Module: ${row.module}`);
   if (row.form === 'macro') items.push('A macro or inline function of ndis.h');
-  items.push(`Page: ${pageLink(row.page)}`);
+  items.push(`Page: ${link(pageText(row.page), pageUrl(row.page))}`);
   if (!row.complete) items.push('Not modelled: to call it makes a run inconclusive');
   const prototype = `\`\`\`c\n${prototypeText(row)}\n\`\`\``;
   return [heading(2, code(row.name)), row.summary, prototype, list(items)].join('\n\n');
 }
 
-/** The C prototype, as the DDK writes one. */
-function prototypeText({ name, returns, args }: AnyRow): string {
-  if (args.length === 0) return `${returns.name} ${name}(VOID);`;
-  const lines = args.map((arg) => `    ${argText(arg)}`);
-  return `${returns.name} ${name}(\n${lines.join(',\n')}\n    );`;
-}
-
-function argText({ name, type, direction, optional }: Arg): string {
-  if (direction === 'rest') return '...';
-  const word = { in: 'IN', out: 'OUT', inout: 'IN OUT' }[direction];
-  const isPointer = type.name.startsWith('P');
-  const pointed = isPointer ? `${type.name} *` : `P${type.name} `;
-  const typed = direction === 'in' ? `${type.name} ` : pointed;
-  return `${word} ${typed}${name}${optional === true ? ' OPTIONAL' : ''}`;
-}
-
-/** How a TypeScript driver writes the call. */
-function callText({ name, returns, args }: AnyRow): string {
-  const inputs = args
-    .filter((arg) => arg.direction !== 'out')
-    .map((arg) => (arg.direction === 'rest' ? `...${arg.name}` : arg.name));
-  const outs = args
-    .filter(({ direction }) => direction === 'out' || direction === 'inout')
-    .map((arg) => arg.name);
-  const call = `ndis.${name}(${inputs.join(', ')})`;
-  if (outs.length === 0) return call;
-  const names = returns.bytes === 0 ? outs : ['Result', ...outs];
-  return `const { ${names.join(', ')} } = ${call}`;
-}
-
-function irqlText({ min, max }: IrqlRange): string {
-  const name = (level: number) => LEVEL_NAMES[level] ?? String(level);
-  if (min === max) return name(min);
-  if (max === HIGH_LEVEL) return min === PASSIVE_LEVEL ? 'any' : `at or above ${name(min)}`;
-  return min === PASSIVE_LEVEL ? `at or below ${name(max)}` : `${name(min)} to ${name(max)}`;
-}
-
-function pageLink(name: string): string {
-  if (/^ff\d+$/.test(name))
-    return link(
-      name,
-      `${MICROSOFT}/previous-versions/windows/hardware/network/${name}(v=vs.85)`,
-    );
-  if (name.startsWith('nf-ndis-'))
-    return link(name, `${MICROSOFT}/windows-hardware/drivers/ddi/ndis/${name}`);
-  return name === 'ndis.h' ? 'none; declared in ndis.h' : `${name}, in the DDK's network.chm`;
+function ruleLink(name: RuleName): string {
+  const [category] = name.split('/');
+  return link(code(name), `../rules/${category}.md#${name.replace('/', '')}`);
 }

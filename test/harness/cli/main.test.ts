@@ -292,10 +292,13 @@ test.each(['drivers', 'devices', 'scenarios', 'rules', 'exports'])('list %s', as
   expect(stdout.trim().split('\n').length).toBeGreaterThan(1);
 });
 
-test('explain', async () => {
-  const { code, stdout } = await ndislab(['explain', 'registration/wrapper-not-terminated']);
+test.each([
+  { name: 'registration/wrapper-not-terminated', text: 'given back by NdisTerminateWrapper' },
+  { name: 'NdisMRegisterMiniport', text: 'rule        registration/null-wrapper-used\n' },
+])('explain $name', async ({ name, text }) => {
+  const { code, stdout } = await ndislab(['explain', name]);
   expect(code).toBe(0);
-  expect(stdout).toContain('given back by NdisTerminateWrapper');
+  expect(stdout).toContain(text);
   expect(stdout).toContain('https://learn.microsoft.com/');
 });
 

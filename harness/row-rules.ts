@@ -1,9 +1,8 @@
 /** Which rules a call can break by itself, as its row says: the gate's checks, and those of its body. */
-import type { ResourceKind } from '../../ndis/resource-kinds';
-import { HIGH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../../ndis/row';
-import { RULES, type RuleName } from '../../ndis/rules';
-import { bugCheckText } from '../rule-text';
-import { code, link } from './markdown';
+import type { ResourceKind } from '../ndis/resource-kinds';
+import { HIGH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../ndis/row';
+import { RULES, type RuleName } from '../ndis/rules';
+import { bugCheckText } from './rule-text';
 
 /** In the order in which the gate looks; each once. */
 export function rulesOf(row: AnyRow): readonly RuleName[] {
@@ -19,21 +18,17 @@ export function rulesOf(row: AnyRow): readonly RuleName[] {
   ];
 }
 
-/** A link from a page of exports to a rule. */
-export function ruleLink(name: RuleName): string {
-  const [category] = name.split('/');
-  return link(code(name), `../rules/${category}.md#${name.replace('/', '')}`);
-}
-
-/** Where Windows XP does not go on as the profile `strict` does, a line for each rule. */
-export function profileLines(row: AnyRow): readonly string[] {
+/** Where Windows XP does not go on as the profile `strict` does: the rule, and what it does. */
+export function profileDifferences(
+  row: AnyRow,
+): readonly { readonly rule: RuleName; readonly checks: readonly string[] }[] {
   const kinds = resourceKindsOf(row);
-  return rulesOf(row).flatMap((name) => {
-    const checks = (RULES[name].windowsBugChecks ?? [])
+  return rulesOf(row).flatMap((rule) => {
+    const checks = (RULES[rule].windowsBugChecks ?? [])
       .filter(({ at }) => at === undefined)
       .filter(({ resource }) => resource === undefined || kinds.includes(resource))
       .map((check) => bugCheckText({ ...check, resource: undefined }));
-    return checks.length === 0 ? [] : [`${ruleLink(name)} is ${checks.join('; ')}`];
+    return checks.length === 0 ? [] : [{ rule, checks }];
   });
 }
 
