@@ -23,6 +23,7 @@ import {
   ULONG,
   ULONGLONG,
 } from '../../ndis/types';
+import { MTA_WORD_COUNT } from './registers';
 
 /** 'e1ks' in a debugger's view of the pool. */
 export const POOL_TAG = 0x736b_3165;
@@ -194,6 +195,8 @@ export const ADAPTER = layout('ADAPTER', undefined, {
   PacketFilter: ULONG,
   MulticastCount: ULONG,
   MulticastList: array(UCHAR, ADDRESS_BYTES * MULTICAST_LIST_MAX),
+  /** What the device's MTA holds. */
+  MulticastTable: array(ULONG, MTA_WORD_COUNT),
 
   /* Touched by requests and MiniportReset only, which NDIS serializes. */
   CurrentLookahead: ULONG,

@@ -54,7 +54,15 @@ function programStationAddress(ndis: Ndis, adapter: Adapter, filter: number): vo
   if (isDirected) writeRegister(ndis, adapter, Register.RAH0, high | RAH_AV);
 }
 
-/** The hash table: a bit for each value of the address's bits 47:36 (13.5.1, RCTL.MO 0). */
+/** After a reset the table holds anything: it is cleared before the filter is set (14.4). */
+export function clearMulticastTable(ndis: Ndis, adapter: Adapter): void {
+  for (let word = 0; word < MTA_WORD_COUNT; word++) setMulticastWord(ndis, adapter, word, 0);
+}
+
+/**
+ * The hash table: a bit for each value of the address's bits 47:36 (13.5.1, RCTL.MO 0). A write to
+ * the device takes as long as hundreds of accesses to memory, so that only what changes is written.
+ */
 function programMulticastTable(ndis: Ndis, adapter: Adapter, filter: number): void {
   const isMulticast = (filter & NDIS_PACKET_TYPE_MULTICAST) !== 0;
   const addressCount = isMulticast ? adapter.MulticastCount : 0;
@@ -64,8 +72,15 @@ function programMulticastTable(ndis: Ndis, adapter: Adapter, filter: number): vo
     const hash = ndis.memory.read16(virtual(address + 4)) >>> 4;
     words[hash >>> 5] |= 1 << (hash & 31);
   }
+  const table = adapter.MulticastTable;
   for (let word = 0; word < MTA_WORD_COUNT; word++)
-    writeRegister(ndis, adapter, Register.MTA + 4 * word, words[word]);
+    if (ndis.memory.read32(virtual(table + 4 * word)) !== words[word])
+      setMulticastWord(ndis, adapter, word, words[word]);
+}
+
+function setMulticastWord(ndis: Ndis, adapter: Adapter, word: number, value: number): void {
+  ndis.memory.write32(virtual(adapter.MulticastTable + 4 * word), value);
+  writeRegister(ndis, adapter, Register.MTA + 4 * word, value);
 }
 
 /**

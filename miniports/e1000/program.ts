@@ -7,7 +7,7 @@ import type { Ndis } from '../../ndis/driver-interface';
 import { type Adapter, receiveLock, sendLock } from './adapter';
 import { ALL_COALESCE_BUFFERS } from './coalesce';
 import { DESCRIPTOR_BYTES } from './descriptors';
-import { programFilter } from './filter';
+import { clearMulticastTable, programFilter } from './filter';
 import { readRegister, writeRegister } from './hardware';
 import { postAllBuffers } from './receive';
 import { CTRL, Register, STATUS, TCTL, TCTL_COLD_SHIFT, TCTL_CT_SHIFT } from './registers';
@@ -82,6 +82,7 @@ function programReceive(ndis: Ndis, adapter: Adapter): void {
   // Throttling by ITR in place of a delay (13.4.30).
   writeRegister(ndis, adapter, Register.RDTR, 0);
   adapter.IsReceiving = true;
+  clearMulticastTable(ndis, adapter);
   programFilter(ndis, adapter, adapter.PacketFilter);
   ndis.NdisReleaseSpinLock(receiveLock(adapter));
 }

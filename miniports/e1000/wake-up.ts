@@ -10,7 +10,7 @@ import {
 } from '../../ndis/constants';
 import type { Ndis } from '../../ndis/driver-interface';
 import { type Adapter, receiveLock } from './adapter';
-import { programFilter } from './filter';
+import { clearMulticastTable, programFilter } from './filter';
 import { readRegister, writeRegister } from './hardware';
 import { CTRL, Register, WUFC } from './registers';
 
@@ -35,6 +35,7 @@ export function armWakeUp(ndis: Ndis, adapter: Adapter): void {
 
 function admitPackets(ndis: Ndis, adapter: Adapter): void {
   ndis.NdisAcquireSpinLock(receiveLock(adapter));
+  clearMulticastTable(ndis, adapter);
   programFilter(ndis, adapter, NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_BROADCAST);
   ndis.NdisReleaseSpinLock(receiveLock(adapter));
 }

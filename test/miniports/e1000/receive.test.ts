@@ -1,5 +1,7 @@
 /** Receiving by the 82540EM's driver. */
+import type { I82540em } from '../../../hardware/nic/82540em';
 import { BROADCAST_MAC, macAddress } from '../../../hardware/wire';
+import type { Session } from '../../../harness/session';
 import {
   arrive,
   CARD_MAC,
@@ -65,6 +67,48 @@ describe('a packet filter lets in', () => {
     session.idle(WHILE_NS);
     const got = session.protocol!.received.map(({ length }) => all[length - 100].name);
     expect(got).toEqual(want);
+    expect(closeSession(session)).toEqual([]);
+  });
+});
+
+describe('the hash table holds the groups of the list, and no others', () => {
+  // Bits 47:36 of the address choose the bit (8254x SDM 13.5.1).
+  const GROUP_WORD = { name: `MTA[${0xfb0 >>> 5}]`, value: 2 ** (0xfb0 & 31) };
+  const OTHER_WORD = { name: `MTA[${0x221 >>> 5}]`, value: 2 ** (0x221 & 31) };
+  const table = (session: Session) =>
+    (session.board.nic as I82540em)
+      .dump()
+      .filter(({ name, value }) => name.startsWith('MTA') && value !== 0)
+      .map(({ name, value }) => ({ name, value }));
+
+  test.each([
+    { name: 'set', steps: () => undefined, want: [GROUP_WORD] },
+    {
+      name: 'replaced',
+      steps: (session: Session) => session.set(MULTICAST_LIST, OTHER_GROUP),
+      want: [OTHER_WORD],
+    },
+    {
+      name: 'emptied',
+      steps: (session: Session) => session.set(MULTICAST_LIST, new Uint8Array(0)),
+      want: [],
+    },
+    { name: 'reset', steps: (session: Session) => session.reset(), want: [GROUP_WORD] },
+    {
+      name: 'asleep and awake',
+      steps: (session: Session) => {
+        session.setPower(3);
+        session.setPower(0);
+      },
+      want: [GROUP_WORD],
+    },
+  ])('$name', ({ steps, want }) => {
+    const session = startedSession();
+    session.setUlong(PACKET_FILTER, Filter.MULTICAST);
+    session.set(MULTICAST_LIST, GROUP);
+    steps(session);
+    session.idle(WHILE_NS);
+    expect(table(session)).toEqual(want);
     expect(closeSession(session)).toEqual([]);
   });
 });
