@@ -7,6 +7,7 @@ import type { RegistryKey } from './kernel/registry';
 import type { HandleKind } from './types';
 import type { Adapter } from './wrapper/adapter';
 import type { Driver } from './wrapper/driver';
+import type { EntryPoint } from './wrapper/entry-points';
 import type { LayeredMiniportWatcher } from './wrapper/intermediate';
 import { addPoolRoutines, type PoolRoutines } from './wrapper/lookaside';
 import { PacketStacks } from './wrapper/packet-stack';
@@ -78,6 +79,8 @@ export class OperatingSystem extends Kernel {
    * machine code is loaded that could call it.
    */
   routineAddress: ((module: string, name: string) => VirtualAddress | undefined) | undefined;
+  /** Where machine code finds what the pointers of NDIS's structures lead to; as above. */
+  entryAddress: ((entry: EntryPoint) => VirtualAddress) | undefined;
   /** The last value of NdisGeneratePartialCancelId. */
   partialCancelId = 0;
   #poolRoutines: PoolRoutines | undefined;

@@ -1,13 +1,17 @@
 /** The filter library of NDIS 3, behind the receive macros of drivers built for it. */
-import { Irql, incomplete, input, optional } from '../row';
-import { NDIS_HANDLE, PVOID, UINT, VOID, pointer } from '../types';
+import { Irql, exported, incomplete, input, optional } from '../row';
+import { CONTEXT, NDIS_HANDLE, PVOID, UINT, VOID, handle, pointer } from '../types';
+import { indicateReceive, indicateReceiveComplete } from '../wrapper/receive';
 
-export const EthFilterDprIndicateReceive = incomplete({
+// Also what NdisMEthIndicateReceive calls, by EthRxIndicateHandler of NDIS_MINIPORT_BLOCK. Filter is
+// EthDB of that block, which only NDIS looks into: here it leads back to the block. IRQL: that of the
+// macro's page.
+export const EthFilterDprIndicateReceive = exported({
   name: 'EthFilterDprIndicateReceive',
   returns: VOID,
   args: [
-    input('Filter', pointer('ETH_FILTER')),
-    input('MacReceiveContext', NDIS_HANDLE),
+    input('Filter', handle('miniport-adapter')),
+    input('MacReceiveContext', CONTEXT),
     input('Address', pointer('UCHAR')),
     input('HeaderBuffer', PVOID),
     input('HeaderBufferSize', UINT),
@@ -15,18 +19,40 @@ export const EthFilterDprIndicateReceive = incomplete({
     input('LookaheadBufferSize', UINT),
     input('PacketSize', UINT),
   ],
-  irql: Irql.ANY,
+  irql: Irql.DISPATCH,
   page: 'ndis.h',
+  afterHalt: 'packet/indicated-after-halt',
   summary: 'Hands an Ethernet frame to the protocols whose filter it passes; sizes in bytes.',
+  body: (
+    os,
+    Filter,
+    MacReceiveContext,
+    _Address,
+    HeaderBuffer,
+    HeaderBufferSize,
+    LookaheadBuffer,
+    LookaheadBufferSize,
+    PacketSize,
+  ) =>
+    indicateReceive(os.adapter(Filter), {
+      receiveContext: MacReceiveContext,
+      headerBuffer: HeaderBuffer,
+      headerByteCount: HeaderBufferSize,
+      lookaheadBuffer: LookaheadBuffer,
+      lookaheadByteCount: LookaheadBufferSize,
+      packetByteCount: PacketSize,
+    }),
 });
 
-export const EthFilterDprIndicateReceiveComplete = incomplete({
+// As above, for NdisMEthIndicateReceiveComplete and EthRxCompleteHandler.
+export const EthFilterDprIndicateReceiveComplete = exported({
   name: 'EthFilterDprIndicateReceiveComplete',
   returns: VOID,
-  args: [input('Filter', pointer('ETH_FILTER'))],
-  irql: Irql.ANY,
+  args: [input('Filter', handle('miniport-adapter'))],
+  irql: Irql.DISPATCH,
   page: 'ndis.h',
   summary: 'Tells the protocols that a row of Ethernet indications has ended.',
+  body: (os, Filter) => indicateReceiveComplete(os.adapter(Filter)),
 });
 
 export const FddiFilterDprIndicateReceive = incomplete({

@@ -2,7 +2,7 @@
  * Driver accesses that are not to plain memory: device registers are passed to the bus, everything
  * else is a finding, and an address without memory ends the run as a page fault does.
  */
-import { physical, type VirtualAddress } from '../../hardware/address';
+import { PAGE_BYTES, physical, virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type AccessHandler, type Memory } from '../../hardware/memory';
 import type { MemorySpacePort, Width } from '../../hardware/ports';
 import {
@@ -16,6 +16,8 @@ import type { RuleName } from '../rules';
 import { DEVICE_READ_NS, DEVICE_WRITE_NS } from './costs';
 import { overflowStack } from './exception';
 import type { Kernel } from './kernel';
+import { CONTROL_REGION, CONTROL_REGION_IN_XP } from './memory-map';
+import { SHARED_USER_DATA, isSharedUserData, readSharedUserData } from './shared-user-data';
 import { isBelowStack, isOnStack } from './stack';
 
 /** Below this address nothing is ever mapped. */
@@ -35,7 +37,8 @@ export class DriverAccess implements AccessHandler {
   read(address: VirtualAddress, width: Width): number {
     const register = this.#deviceAt(address, width);
     if (register !== undefined) return this.#readDevice(register, width);
-    if (this.#kernel.data.holds(address)) this.#kernel.data.update();
+    if (this.#kernel.data.holds(address)) this.#kernel.data.update(address);
+    if (address >= SHARED_USER_DATA) return this.#readHigh(address, width);
     if (!this.#isReadable(address, width)) this.#judge(address, width, 'read');
     return this.#readBytes(address, width);
   }
@@ -50,6 +53,27 @@ export class DriverAccess implements AccessHandler {
       if (this.#memory.stateAt(byte) === Shadow.PLAIN)
         this.#memory.write8(byte, (value >>> (8 * index)) & 0xff);
     }
+  }
+
+  /** What XP has at fixed addresses in the last pages: the shared page, and the control region. */
+  #readHigh(address: VirtualAddress, width: Width): number {
+    const kernel = this.#kernel;
+    if (isSharedUserData(address)) {
+      kernel.beforeDeviceAccess();
+      const value = readSharedUserData(kernel.clock, address, width);
+      if (value !== undefined) return value;
+      kernel.inconclusive(`KUSER_SHARED_DATA at ${hex(address)} is not modelled`);
+    }
+    const inRegion = address - CONTROL_REGION_IN_XP;
+    if (inRegion >= 0 && inRegion < PAGE_BYTES)
+      return this.#readWidth(virtual(CONTROL_REGION + inRegion), width);
+    this.#judge(address, width, 'read');
+    return 0;
+  }
+
+  #readWidth(address: VirtualAddress, width: Width): number {
+    if (width === 1) return this.#memory.read8(address);
+    return width === 2 ? this.#memory.read16(address) : this.#memory.read32(address);
   }
 
   #readDevice(register: number, width: Width): number {

@@ -38,6 +38,9 @@ export interface Image {
 export interface LoadableImage extends Image {
   /** DriverEntry. */
   readonly entry: VirtualAddress;
+  /** Where an image of machine code lies, and how long it is. */
+  readonly base?: VirtualAddress;
+  readonly byteCount?: number;
   /** Drops what only DriverEntry needed. */
   discardInitialization?(): void;
   /** Drops the rest. */

@@ -32,6 +32,7 @@ import { Scheduler } from './scheduler';
 import { SpinLocks } from './spin-lock';
 import { KernelStack } from './stack';
 import { KernelTimers } from './timers';
+import { Threads } from './threads';
 import type { Frame } from './frame';
 
 /** Strict reports every breach of the documents and runs on; windows does what XP's NDIS does. */
@@ -118,6 +119,7 @@ export abstract class Kernel {
   readonly readWriteLocks = new ReadWriteLocks(this);
   readonly kernelTimers = new KernelTimers(this);
   readonly data = new KernelData(this);
+  readonly threads = new Threads(this);
   readonly ledger = new Ledger();
   readonly ports: PortAccess;
   auditor: Auditor | undefined;

@@ -11,6 +11,8 @@ export const STACK_BASE = virtual(0x8002_0000);
 export const STACK_TOP = virtual(STACK_BASE + STACK_BYTES);
 /** The processor control region: FS:0 in machine code. */
 export const CONTROL_REGION = virtual(0x8003_0000);
+/** Where XP has it on a machine with one processor (ntddk.h, KIP0PCRADDRESS): another way to it. */
+export const CONTROL_REGION_IN_XP = virtual(0xffdf_f000);
 /** Variables of the kernel that drivers import. */
 export const KERNEL_DATA = virtual(0x8003_1000);
 /** Addresses of TypeScript functions, and how far apart they lie; there is no memory there. */

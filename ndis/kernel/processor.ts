@@ -4,7 +4,7 @@
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Cpu, Eflags, ESP, type Stop } from '../../hardware/cpu';
-import { Shadow } from '../../hardware/memory';
+import { createControlRegion } from './control-region';
 import { INSTRUCTION_NS } from './costs';
 import type { Kernel } from './kernel';
 import { CONTROL_REGION } from './memory-map';
@@ -15,12 +15,6 @@ import { isOnStack } from './stack';
  * what the entry and initialization of a driver take at the median.
  */
 const INSTRUCTIONS_MAX = 100_000_000;
-
-/** KPCR of the DDK's ntddk.h, as far as drivers look: up to Number, the processor's own. */
-const CONTROL_REGION_BYTES = 0x54;
-const SELF_OFFSET = 0x1c;
-/** The end of the chain of exception handlers at FS:0. */
-const NO_EXCEPTION_HANDLER = 0xffff_ffff;
 
 /** A function of the kernel's that machine code calls; it ends by `cpu.returnToCaller`. */
 export type MachineFunction = (cpu: Cpu) => void;
@@ -39,7 +33,7 @@ export class Processor {
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
-    const { memory, raw, ports, clock } = kernel;
+    const { memory, ports, clock } = kernel;
     this.cpu = new Cpu({
       memory,
       io: {
@@ -60,9 +54,7 @@ export class Processor {
     });
     this.cpu.eflags = Eflags.IF;
     this.cpu.onBoundary = () => this.#atBoundary();
-    memory.mark(CONTROL_REGION, CONTROL_REGION_BYTES, Shadow.PLAIN);
-    raw.write32(CONTROL_REGION, NO_EXCEPTION_HANDLER);
-    raw.write32(virtual(CONTROL_REGION + SELF_OFFSET), CONTROL_REGION);
+    createControlRegion(kernel);
     this.cpu.setFsBase(CONTROL_REGION);
     const inSource = kernel.callSite;
     kernel.callSite = (error) => this.#site ?? inSource?.(error);

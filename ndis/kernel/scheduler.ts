@@ -153,7 +153,7 @@ export class Scheduler {
       // A work item that waits runs the next ones.
       const item = this.#workItems.shift();
       if (item === undefined) return;
-      item.run();
+      this.#kernel.threads.runWorker(() => item.run());
       this.poll();
     }
   }

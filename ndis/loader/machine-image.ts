@@ -12,7 +12,8 @@ import { stopAtException } from '../kernel/exception';
 import type { Code, CodeRange, LoadableImage } from '../kernel/image';
 import type { OperatingSystem } from '../operating-system';
 import type { AnyRow, HandlerRow } from '../row';
-import type { NdisStatus } from '../types';
+import { NDIS_STATUS, type NdisStatus } from '../types';
+import type { EntryPoint } from '../wrapper/entry-points';
 import { handlerCall, importedFunction } from './marshalling';
 import { parseImage, type Import, type PortableExecutable, type Section } from './pe';
 
@@ -65,6 +66,32 @@ function findFunction(os: OperatingSystem, module: string, name: string) {
   return rowOf(imported) === undefined ? undefined : linkFunction(os, imported);
 }
 
+/** The address of a function that is reached by a pointer: its row's own, or with another ending. */
+function linkEntry(os: OperatingSystem, { row: name, returnsStatus }: EntryPoint): VirtualAddress {
+  const row = NDIS_ROWS[name];
+  const module = 'ndis.sys';
+  if (row.form === 'export' && !returnsStatus) return linkFunction(os, { module, name });
+  const call = CALLS.get(name)!;
+  return os.processor.functionAt(`${module}!${name} by pointer`, () =>
+    returnsStatus
+      ? importedFunction(os, withStatusReturned(row), (system, inputs) =>
+          statusAsResult(call(system, inputs)),
+        )
+      : importedFunction(os, row, call),
+  );
+}
+
+/** The same function in a form that gives its status as its value. */
+function withStatusReturned(row: AnyRow): AnyRow {
+  const args = row.args.filter(({ name }) => name !== 'Status');
+  return { ...row, args, returns: NDIS_STATUS };
+}
+
+function statusAsResult(result: unknown): unknown {
+  const { Status, ...outs } = result as { Status: NdisStatus };
+  return Object.keys(outs).length === 0 ? Status : { ...outs, Result: Status };
+}
+
 export class MachineImage implements LoadableImage, CodeRange {
   readonly name: string;
   readonly number: number;
@@ -72,6 +99,7 @@ export class MachineImage implements LoadableImage, CodeRange {
   isTerminated = false;
   registrationStatus: NdisStatus | undefined;
   readonly base: VirtualAddress;
+  readonly byteCount: number;
   readonly entry: VirtualAddress;
   readonly #os: OperatingSystem;
   readonly #file: PortableExecutable;
@@ -86,10 +114,12 @@ export class MachineImage implements LoadableImage, CodeRange {
     this.name = name;
     this.number = os.images.length + 1;
     this.base = base;
+    this.byteCount = file.bytes.length;
     this.entry = virtual(base + file.entry);
     this.#os = os;
     this.#file = file;
     os.routineAddress = (module, routine) => findFunction(os, module, routine);
+    os.entryAddress = (entry) => linkEntry(os, entry);
     this.#map();
     os.code.addRange(this);
   }

@@ -6,6 +6,8 @@ import {
   NDIS_ATTRIBUTE_DESERIALIZE,
   NDIS_ATTRIBUTE_INTERMEDIATE_DRIVER,
   NDIS_ATTRIBUTE_SURPRISE_REMOVE_OK,
+  NdisInterfacePci,
+  NdisMedium802_3,
 } from '../constants';
 import { callHandler } from '../kernel/call-handler';
 import type { RegistryKey } from '../kernel/registry';
@@ -17,6 +19,7 @@ import type { NdisHandle, NdisStatus } from '../types';
 import type { Binding } from './binding';
 import { freeDeviceProperty, type DeviceProperty } from './device-property';
 import type { Characteristics, Driver } from './driver';
+import { linkMiniportBlock } from './entry-points';
 import type { MiniportInterrupt } from './interrupt';
 import type { CurrentRequest, OidRequest } from './requests';
 
@@ -144,13 +147,26 @@ export class Adapter {
     this.name = name ?? os.newDeviceName();
     this.deviceContext = deviceContext;
     this.handle = os.allocateObject(NDIS_MINIPORT_BLOCK.bytes, Shadow.READ_ONLY);
-    for (let offset = 0; offset < NDIS_MINIPORT_BLOCK.bytes; offset += 4)
-      os.raw.write32(virtual(this.handle + offset), 0);
+    this.#writeBlock();
     this.configurationContext = os.createHandle();
     os.adapters.set(this.handle, this);
     os.haltedAdapters.delete(this.handle);
     os.configurationContexts.set(this.configurationContext, this);
     driver.adapters.push(this);
+  }
+
+  /** What is known of the adapter from the start. What EthDB points to is NDIS's own affair. */
+  #writeBlock(): void {
+    const { os, handle } = this;
+    for (let offset = 0; offset < NDIS_MINIPORT_BLOCK.bytes; offset += 4)
+      os.raw.write32(virtual(handle + offset), 0);
+    const block = NDIS_MINIPORT_BLOCK.at(os.raw, handle);
+    block.DriverHandle = virtual(this.driver.handle);
+    block.DeviceContext = this.deviceContext as number as NdisHandle;
+    block.EthDB = handle;
+    block.MediaType = NdisMedium802_3;
+    block.BusType = NdisInterfacePci;
+    linkMiniportBlock(os, handle);
   }
 
   /** NdisMSetAttributes and its Ex form; 0 seconds mean the default. */

@@ -25,10 +25,11 @@ import {
 import type { OperatingSystem } from '../operating-system';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL } from '../row';
 import { NDIS_STATUS_NOT_RESETTABLE, NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
-import { DRIVER_OBJECT, IO_TYPE_DRIVER } from '../structures/driver-object';
+import { DRIVER_EXTENSION, DRIVER_OBJECT, IO_TYPE_DRIVER } from '../structures/driver-object';
 import type { NdisStatus } from '../types';
 import { Adapter, type AssignedResource, type DeviceLocation } from './adapter';
 import { tellBindings } from './binding';
+import { deviceProperty } from './device-property';
 import type { Driver } from './driver';
 import { stopHangCheck, startHangCheck } from './hang-check';
 import { notifyProtocolsOf } from './pnp-event';
@@ -52,13 +53,7 @@ export interface LoadedDriver {
 export function loadDriver(os: OperatingSystem, image: LoadableImage): LoadedDriver {
   const { entry } = image;
   os.images.push(image);
-  const DriverObject = os.allocateObject(DRIVER_OBJECT.bytes, Shadow.PLAIN);
-  for (let offset = 0; offset < DRIVER_OBJECT.bytes; offset += 4)
-    os.raw.write32(virtual(DriverObject + offset), 0);
-  const object = DRIVER_OBJECT.at(os.raw, DriverObject);
-  object.Type = IO_TYPE_DRIVER;
-  object.Size = DRIVER_OBJECT.bytes;
-  object.DriverInit = entry;
+  const DriverObject = createDriverObject(os, image);
   const RegistryPath = createUnicodeString(
     os,
     `\\Registry\\Machine\\System\\CurrentControlSet\\Services\\${image.name}`,
@@ -66,6 +61,23 @@ export function loadDriver(os: OperatingSystem, image: LoadableImage): LoadedDri
   const status = callHandler(os, DriverEntry, entry, 0, DriverObject, RegistryPath);
   image.discardInitialization?.();
   return { image, DriverObject, RegistryPath, status };
+}
+
+/** The driver object, with its extension behind it as the I/O manager has it. */
+function createDriverObject(os: OperatingSystem, image: LoadableImage): VirtualAddress {
+  const byteCount = DRIVER_OBJECT.bytes + DRIVER_EXTENSION.bytes;
+  const address = os.allocateObject(byteCount, Shadow.PLAIN);
+  for (let offset = 0; offset < byteCount; offset += 4)
+    os.raw.write32(virtual(address + offset), 0);
+  const object = DRIVER_OBJECT.at(os.raw, address);
+  object.Type = IO_TYPE_DRIVER;
+  object.Size = DRIVER_OBJECT.bytes;
+  object.DriverStart = image.base ?? NULL;
+  object.DriverSize = image.byteCount ?? 0;
+  object.DriverInit = image.entry;
+  object.DriverExtension = virtual(address + DRIVER_OBJECT.bytes);
+  DRIVER_EXTENSION.at(os.raw, object.DriverExtension).DriverObject = address;
+  return address;
 }
 
 /** The driver that this image registered; undefined if it did not, or terminated the wrapper. */
@@ -88,6 +100,8 @@ export function startAdapter(
   parameters: RegistryKey,
 ): StartedAdapter {
   const adapter = new Adapter(os, driver, { location, resources, parameters });
+  // Machine code may look for its device objects in the miniport block.
+  if (os.entryAddress !== undefined) deviceProperty(adapter);
   return { adapter, status: initializeAdapter(adapter) };
 }
 

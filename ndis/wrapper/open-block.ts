@@ -8,6 +8,7 @@ import type { OperatingSystem } from '../operating-system';
 import { NDIS_OPEN_BLOCK } from '../structures/protocol';
 import type { NdisHandle } from '../types';
 import type { Adapter } from './adapter';
+import { linkOpenBlock } from './entry-points';
 
 /** Makes the block of a binding; its address is the handle. */
 export function createOpenBlock(
@@ -26,5 +27,6 @@ export function createOpenBlock(
   block.ProtocolHandle = virtual(protocolHandle);
   block.ProtocolBindingContext = context as number as NdisHandle;
   block.MiniportAdapterContext = adapter.context as number as NdisHandle;
+  linkOpenBlock(os, address);
   return address;
 }
