@@ -77,6 +77,7 @@ export class Processor {
     const kernel = this.#kernel;
     const isExecuting = this.#isExecuting;
     const returnsTo = this.#returnsTo;
+    const esp = cpu.registers[ESP];
     kernel.stack.open();
     cpu.registers[ESP] = kernel.stack.pointer;
     this.#isExecuting = true;
@@ -90,6 +91,8 @@ export class Processor {
       throw kernel.failed(error);
     } finally {
       this.catchUp();
+      // The kernel's stack begins at a multiple of 8 below that of the code that called it.
+      cpu.registers[ESP] = esp;
       this.#isExecuting = isExecuting;
       this.#returnsTo = returnsTo;
       // Without a caller to have switched interrupts off, the kernel goes on with them on.

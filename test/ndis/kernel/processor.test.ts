@@ -73,6 +73,21 @@ test('a function of the system gets the stack below its caller, which finds it a
   expect(os.findings).toEqual([]);
 });
 
+test.each([
+  // push 1 (twice); call edx; pop ecx (twice); ret
+  { name: 'aligned to 8', code: '6a01 6a01 ffd2 59 59 c3' },
+  { name: 'aligned to 4 only', code: '6a01 ffd2 59 c3' },
+])('a function that calls machine code back returns to its caller: ESP $name', ({ code }) => {
+  const os = boot(`${code} c3`);
+  const { cpu } = os.processor;
+  const callback = virtual(CODE + hex(code).length);
+  cpu.registers[2] = os.processor.functionAt('ntoskrnl.exe!Test', () => () => {
+    expect(os.processor.call(callback, [])).toMatchObject({ kind: 'returned' });
+    cpu.returnToCaller(5, 0);
+  });
+  expect(os.processor.call(CODE, [])).toMatchObject({ kind: 'returned', value: 5, broken: [] });
+});
+
 test('a function has one address, however often it is asked for', () => {
   const os = boot('c3');
   const make = jest.fn(() => () => undefined);
