@@ -1,12 +1,44 @@
 /** Drivers of machine code: .sys files. */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { ImageFormatError, readMachineDriver, type MachineDriver } from '../../ndis/loader';
+import {
+  ImageFormatError,
+  readMachineDriver,
+  type MachineDriver,
+  type PortableExecutable,
+} from '../../ndis/loader';
 import { UsageError } from '../result';
 
 /** Whether a path is that of a driver of machine code, by its extension. */
 export function isMachineFile(path: string): boolean {
   return extname(path).toLowerCase() === '.sys';
+}
+
+/** What registers a driver with NDIS 5.1 and before; names looked up at run time may, too. */
+const REGISTRATIONS = [
+  'NdisMRegisterMiniport',
+  'NdisIMRegisterLayeredMiniport',
+  'NdisRegisterProtocol',
+];
+const LOOKUPS = ['NdisGetRoutineAddress', 'MmGetSystemRoutineAddress'];
+/** What takes its place in NDIS 6. */
+const NDIS_6_REGISTRATIONS = [
+  'NdisMRegisterMiniportDriver',
+  'NdisFRegisterFilterDriver',
+  'NdisRegisterProtocolDriver',
+];
+
+/** Why an image is none that can be played, in words that follow its name; undefined if it is. */
+function objection({ imports }: PortableExecutable): string | undefined {
+  if (!imports.some(({ module }) => module === 'ndis.sys'))
+    return 'is no NDIS driver: it imports nothing from ndis.sys';
+  const has = ({ name }: { readonly name: string }) =>
+    REGISTRATIONS.includes(name) || LOOKUPS.includes(name) || name.startsWith('#');
+  if (imports.some(has)) return undefined;
+  const newer = imports.find(({ name }) => NDIS_6_REGISTRATIONS.includes(name))?.name;
+  return newer === undefined
+    ? `can register nothing with NDIS: it imports none of ${REGISTRATIONS.join(', ')}`
+    : `is a driver for NDIS 6, as it imports ${newer}; drivers here are for NDIS 5.1 and before`;
 }
 
 /** Loads and checks a .sys file. @throws UsageError if there is none, or it is not a driver. */
@@ -16,7 +48,8 @@ export function loadMachineFile(path: string): MachineDriver {
   if (stat.isDirectory()) throw new UsageError(`${path} is a folder; give the driver's file in it`);
   try {
     const driver = { image: new Uint8Array(readFileSync(path)), name: basename(path) };
-    readMachineDriver(driver);
+    const why = objection(readMachineDriver(driver));
+    if (why !== undefined) throw new UsageError(`${path} ${why}`);
     return driver;
   } catch (error) {
     if (!(error instanceof ImageFormatError)) throw error;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMachineFile, loadMachineFile } from '../../../harness/loader/machine';
 import { UsageError } from '../../../harness/result';
+import { machineDriver } from '../../support/machine-driver';
 
 const MINI = join(__dirname, '../../../miniports/c/mini.sys');
 let folder: string;
@@ -39,6 +40,38 @@ test.each([
   expect(error).toBeInstanceOf(UsageError);
   expect((error as Error).message).toMatch(want);
   expect((error as Error).message).not.toContain('\n');
+});
+
+test.each([
+  {
+    name: 'of no network driver',
+    imports: ['ntoskrnl.exe!IoCreateDevice'],
+    want: / is no NDIS driver: it imports nothing from ndis\.sys$/,
+  },
+  {
+    name: 'of a driver for NDIS 6',
+    imports: ['ndis.sys!NdisMRegisterMiniportDriver'],
+    want: / is a driver for NDIS 6, as it imports NdisMRegisterMiniportDriver; .* NDIS 5\.1/,
+  },
+  {
+    name: 'of a user of packets only',
+    imports: ['ndis.sys!NdisAllocatePacket'],
+    want: / can register nothing with NDIS: it imports none of NdisMRegisterMiniport, /,
+  },
+  { name: 'of a miniport', imports: ['ndis.sys!NdisMRegisterMiniport'], want: undefined },
+  { name: 'of a layered miniport', imports: ['ndis.sys!NdisIMRegisterLayeredMiniport'] },
+  { name: 'of a protocol', imports: ['ndis.sys!NdisRegisterProtocol'] },
+  { name: 'that imports by ordinal', imports: ['ndis.sys!#7'] },
+  {
+    name: 'that looks functions up',
+    imports: ['ndis.sys!NdisInitializeWrapper', 'ntoskrnl.exe!MmGetSystemRoutineAddress'],
+  },
+])('an image $name is told by its imports', ({ name, imports, want }) => {
+  const path = join(folder, `${name.replaceAll(' ', '-')}.sys`);
+  writeFileSync(path, machineDriver({ code: 'c3', imports }).image);
+  const error = errorOf(path);
+  if (want === undefined) expect(error).toBeUndefined();
+  else expect((error as UsageError).message).toMatch(want);
 });
 
 test.each([
