@@ -6,6 +6,7 @@ export { loadDriverFile, loadScenario } from './loader';
 export { readCapture, type CapturedFrame } from './capture';
 export { createCallSite, type CallSiteOptions } from './call-site';
 export { DEFAULT_DEVICE, DEVICES, type DeviceName } from './devices';
+export { loadConfiguration, type Configuration, type ConfigurationRequest } from './inf';
 export {
   HarnessFault,
   playAllIsolated,

@@ -4,6 +4,7 @@ import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import type { DriverSource } from '../ndis/loader';
 import type { TraceListener } from '../ndis/trace';
 import { DEFAULT_DEVICE } from './devices';
+import type { Configuration } from './inf';
 import { scenarioResult, type RunResult, type ScenarioResult } from './result';
 import type { FallibleCall, RunPlan, Scenario } from './scenario';
 import { planOf, playOn } from './scenario-check';
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly driverName: string;
   /** Names of `ndislab list devices`, with options: see device-spec.ts; 82540em if not told. */
   readonly device?: string;
+  /** What the registry holds for the adapter: an INF's values, and values set beside them. */
+  readonly configuration?: Pick<Configuration, 'inf' | 'set' | 'registry'>;
   /** `life` if not told. */
   readonly scenario?: Scenario;
   /** Faults to inject: then the scenario is played once, with these. */
@@ -88,8 +91,9 @@ function rehearse(options: RunOptions, scenario: Scenario): readonly FallibleCal
 }
 
 function sessionOptions(options: RunOptions): SessionOptions {
-  const { driver, driverName, device, profile, seed, limits, heartbeat } = options;
-  return { driver, driverName, device, profile, seed, limits, heartbeat };
+  const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
+  const registry = configuration?.registry;
+  return { driver, driverName, device, registry, profile, seed, limits, heartbeat };
 }
 
 /** The faults of a run as reports name them, or null. */
@@ -101,6 +105,9 @@ export function faultText({ faults }: RunPlan): string | null {
 export function replayLine(options: RunOptions, plan: RunPlan): string {
   const { scenario = SCENARIOS.life, device = DEFAULT_DEVICE } = options;
   const words = ['ndislab run', shellWord(options.driverName), `--device ${shellWord(device)}`];
+  const { inf, set = [] } = options.configuration ?? {};
+  if (inf !== undefined) words.push(`--inf ${shellWord(inf)}`);
+  for (const setting of set) words.push(`--set ${shellWord(setting)}`);
   words.push(`--scenario ${shellWord(scenario.file ?? scenario.name)}`);
   if (scenario.input !== undefined) words.push(`--in ${shellWord(scenario.input)}`);
   for (const fault of plan.faults) words.push(`--fail ${shellWord(formatFault(fault))}`);

@@ -8,7 +8,7 @@ import { RunStopped, hex } from '../ndis/finding';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../ndis/oid';
 import type { LoadableImage } from '../ndis/kernel/image';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
-import { RegistryKey, type RegistryValue } from '../ndis/kernel/registry';
+import { RegistryKey, type RegistryEntry, type RegistryValue } from '../ndis/kernel/registry';
 import { loadImage, type DriverSource } from '../ndis/loader';
 import type { OperatingSystem } from '../ndis/operating-system';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
@@ -49,7 +49,9 @@ export interface SessionOptions {
   readonly profile?: Profile;
   readonly seed?: number;
   readonly limits?: Limits;
-  /** Registry parameters of the adapter, by keyword. */
+  /** The adapter's key in the registry, as `loadConfiguration` gives it. */
+  readonly registry?: readonly RegistryEntry[];
+  /** Values in that key, by keyword. */
   readonly parameters?: Readonly<Record<string, RegistryValue>>;
   readonly callSite?: CallSite;
   /** Gets every event of the run. */
@@ -93,6 +95,7 @@ export class Session {
     this.board = new Board({ ...options, devices: parseDevices(device), seed });
     this.os = this.board.os;
     this.random = this.board.random;
+    this.parameters.write(options.registry ?? []);
     for (const [keyword, value] of Object.entries(options.parameters ?? {}))
       this.parameters.set(keyword, value);
     this.os.auditor = auditDevice(this.board);

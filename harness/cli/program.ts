@@ -52,8 +52,14 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .argument('<driver>', "a sample's name, or the path of a file that exports DriverEntry")
     .option(
       '--device <names>',
-      'the NICs on the board: NAME[,mac=][,link=][,revision=][,eeprom=][+NAME...]',
-      DEFAULT_DEVICE,
+      'the NICs on the board: NAME[,mac=][,link=][,revision=][,eeprom=][+NAME...] ' +
+        `(default: what --inf is for, else "${DEFAULT_DEVICE}")`,
+    )
+    .option('--inf <file>', "the driver's INF: its registry values, and its device")
+    .option(
+      '--set <keyword=value>',
+      "a registry value that the driver reads, in place of the INF's (repeatable)",
+      (one: string, all: readonly string[] = []) => [...all, one],
     )
     .option('--scenario <name|file>', 'what is done to the driver (default: "life")')
     .option('--in <file>', 'play the frames of a pcap or pcapng capture: scenario replay')

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Profile } from '../../ndis/kernel/kernel';
 import { parseDevices } from '../device-spec';
+import { loadConfiguration } from '../inf';
 import { playIsolated, type PlayRequest, type TraceRequest } from '../isolation';
 import { isPath, noSuchScenario } from '../loader';
 import { nearest } from '../nearest';
@@ -23,7 +24,9 @@ import { Exit, type ExitCode, type Terminal } from './terminal';
 
 /** The options as typed. */
 export interface RunFlags {
-  readonly device: string;
+  readonly device?: string;
+  readonly inf?: string;
+  readonly set?: readonly string[];
   readonly scenario?: string;
   readonly in?: string;
   readonly fail?: readonly string[];
@@ -49,7 +52,7 @@ export async function runCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const format = oneOf('--format', flags.format, ['pretty', 'json']);
-  const request = readRequest(driver, flags);
+  const request = readRequest(driver, flags, terminal);
   checkOutputs(driver, flags);
   if (flags.junit !== undefined) checkWritable(flags.junit);
   const result = await playTraced(request, flags, terminal);
@@ -92,15 +95,20 @@ export function exitOf(result: ScenarioResult): ExitCode {
 }
 
 /** @throws UsageError that says what is wrong and what would be right. */
-function readRequest(driver: string, flags: RunFlags): PlayRequest {
-  const { device, in: input } = flags;
+function readRequest(driver: string, flags: RunFlags, terminal: Terminal): PlayRequest {
+  const { inf, set = [], in: input } = flags;
   const { scenario = input === undefined ? SCENARIOS.life.name : REPLAY.name } = flags;
-  parseDevices(device);
+  if (flags.device !== undefined) parseDevices(flags.device);
   const isKnown = scenario === REPLAY.name || Object.hasOwn(SCENARIOS, scenario);
   if (!isPath(scenario) && !isKnown) throw noSuchScenario(scenario);
+  const isDeviceIdle = scenario === SCENARIOS['registration-failure'].name;
+  const { device, notes } = loadConfiguration({ inf, set, device: flags.device, isDeviceIdle });
+  for (const note of notes) terminal.err(`ndislab: ${note}\n`);
   return {
     driver,
     device,
+    ...(inf === undefined ? {} : { inf }),
+    ...(set.length === 0 ? {} : { set }),
     scenario,
     faults: parseFaults(flags.fail ?? []),
     profile: oneOf<Profile>('--profile', flags.profile, ['strict', 'windows']),
@@ -112,7 +120,7 @@ function readRequest(driver: string, flags: RunFlags): PlayRequest {
 /** @throws UsageError if a file that is to be written is one that is read, or is written twice. */
 function checkOutputs(driver: string, { scenario = '', ...flags }: RunFlags): void {
   const read = [driver, scenario].filter(isPath);
-  if (flags.in !== undefined) read.push(flags.in);
+  for (const path of [flags.in, flags.inf]) if (path !== undefined) read.push(path);
   const taken = read.map((path) => resolve(path));
   for (const path of [flags.junit, flags.trace, flags.pcap]) {
     if (path === undefined) continue;

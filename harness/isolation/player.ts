@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { formatFault, type Fault } from '../../ndis/faults';
 import { createCallSite } from '../call-site';
+import { loadConfiguration } from '../inf';
 import { isPath, loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
 import { UsageError } from '../result';
 import { faultText, planRuns, replayLine, runOnce, type RunOptions } from '../run';
@@ -56,6 +57,7 @@ function load(
     ...request,
     driver,
     driverName: name,
+    configuration: loadConfiguration(request),
     scenario,
     callSite: createCallSite({ notIn }),
     heartbeat: (handler) => pulse.beat(handler),

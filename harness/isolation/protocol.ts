@@ -10,6 +10,10 @@ export interface PlayRequest {
   /** A sample's name or the path of a file. */
   readonly driver: string;
   readonly device: string;
+  /** The path of the driver's INF. */
+  readonly inf?: string;
+  /** Registry values in place of the INF's, or besides, as `TransmitBuffers=128`. */
+  readonly set?: readonly string[];
   /** A scenario's name or the path of a file. */
   readonly scenario: string;
   readonly faults: readonly Fault[];

@@ -6,6 +6,14 @@ export type RegistryValue =
   | { readonly type: 'multi-string'; readonly value: readonly string[] }
   | { readonly type: 'binary'; readonly value: Uint8Array };
 
+/** A value and its place, as plain data. */
+export interface RegistryEntry {
+  /** The keys on the way to it, parted by backslashes; empty for the key itself. */
+  readonly key: string;
+  readonly name: string;
+  readonly value: RegistryValue;
+}
+
 /** One key: values by name, and the keys beneath it. */
 export class RegistryKey {
   readonly #values = new Map<string, RegistryValue>();
@@ -17,6 +25,14 @@ export class RegistryKey {
 
   set(keyword: string, value: RegistryValue): void {
     this.#values.set(keyword.toLowerCase(), value);
+  }
+
+  /** Sets values here and in the keys beneath, which are made as they are needed. */
+  write(entries: readonly RegistryEntry[]): void {
+    for (const { key, name, value } of entries) {
+      const names = key.split('\\').filter((one) => one !== '');
+      names.reduce((at: RegistryKey, one) => at.createKey(one), this).set(name, value);
+    }
   }
 
   /** The key beneath this one of that name; undefined if there is none. */
