@@ -3,7 +3,7 @@
  * and which device the INF is for.
  */
 import type { RegistryEntry } from '../../ndis/kernel/registry';
-import { DEFAULT_DEVICE, DEVICES } from '../devices';
+import { DEFAULT_DEVICE } from '../devices';
 import { UsageError } from '../result';
 import { deviceFor, idsOfDevice, modelFor } from './hardware-id';
 import { InfError } from './inf-error';
@@ -95,7 +95,8 @@ function choose(
     const missing = `${path} is for ${listed}, of which none is modelled`;
     if (!isDeviceIdle)
       throw new UsageError(
-        `${missing}; --device ${Object.keys(DEVICES).join(' or ')} starts the driver on another`,
+        `${missing}; --device NAME plays it on another card (ndislab list devices), and the ` +
+          'scenario registration-failure needs none',
       );
     const notes = [`${missing}; this scenario does not start the driver`];
     return { model: models[0], device: DEFAULT_DEVICE, notes };

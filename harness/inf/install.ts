@@ -84,22 +84,25 @@ function install(
 ): void {
   const { path, sections } = file;
   const included = named(section, 'include', expand).map(({ name }) => findInf(name));
+  // Windows' own INFs are not here; what they add is no keyword of a miniport.
+  const isComplete = !included.includes(undefined);
+  const files = [...included.filter((one) => one !== undefined), file];
   for (const { name, line } of named(section, 'needs', expand)) {
-    const files = [file, ...included.filter((one) => one !== undefined)];
     const found = files.find((one) => one.sections.has(name.toLowerCase()));
-    if (found === undefined) {
-      // Windows' own INFs are not here; what they add is no keyword of a miniport.
-      if (included.includes(undefined)) continue;
-      throw new InfError(path, line, `no section [${name}], which Needs names`);
+    const needed = found?.sections.get(name.toLowerCase());
+    const isCircle = needed !== undefined && [section, ...under].includes(needed);
+    if (found === undefined || needed === undefined || isCircle) {
+      if (!isComplete) continue;
+      const what = isCircle
+        ? `Needs goes in a circle: [${name}] needs itself`
+        : `no section [${name}], which Needs names`;
+      throw new InfError(path, line, what);
     }
-    const needed = found.sections.get(name.toLowerCase())!;
-    if (needed === section || under.includes(needed))
-      throw new InfError(path, line, `Needs goes in a circle: [${name}] needs itself`);
     if (done.has(needed)) continue;
+    done.add(needed);
     const foundExpand = found === file ? expand : tokensOf(found);
     const place = { file: found, expand: foundExpand, section: needed };
     install(key, place, findInf, { under: [...under, section], done });
-    done.add(needed);
   }
   for (const { name, line } of named(section, 'addreg', expand)) {
     const added = sections.get(name.toLowerCase());
