@@ -52,8 +52,8 @@ export async function runCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const format = oneOf('--format', flags.format, ['pretty', 'json']);
-  const request = readRequest(driver, flags, terminal);
   checkOutputs(driver, flags);
+  const request = readRequest(driver, flags, terminal);
   if (flags.junit !== undefined) checkWritable(flags.junit);
   const result = await playTraced(request, flags, terminal);
   if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(result));

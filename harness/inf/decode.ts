@@ -10,14 +10,19 @@ const BYTE_ORDER_MARKS = [
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
   { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
 ] as const;
-const ANSI = 'windows-1252';
+/** Code page 1252 from 0x80 to 0x9F, where it is not Latin-1; five of them are undefined. */
+const ANSI_80_TO_9F =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
+  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 /** What MS-DOS ends a text with. */
 const END_OF_TEXT = '\x1a';
 
 /** The text of a file's bytes. @throws InfError if it is none. */
 export function decodeInf(bytes: Uint8Array, file: string): string {
   const mark = BYTE_ORDER_MARKS.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
-  const [text] = new TextDecoder(mark?.encoding ?? ANSI).decode(bytes).split(END_OF_TEXT, 1);
+  const decoded =
+    mark === undefined ? decodeAnsi(bytes) : new TextDecoder(mark.encoding).decode(bytes);
+  const [text] = decoded.split(END_OF_TEXT, 1);
   const at = text.indexOf('\0');
   if (at < 0) return text;
   const line = text.slice(0, at).split('\n').length;
@@ -26,4 +31,10 @@ export function decodeInf(bytes: Uint8Array, file: string): string {
     line,
     'a NUL; an INF is text: ANSI, or Unicode with its byte-order mark',
   );
+}
+
+function decodeAnsi(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (char) => ANSI_80_TO_9F[char.charCodeAt(0) - 0x80]);
 }

@@ -10,11 +10,13 @@ import type { Model } from './models';
 import { tokensOf, type Expand } from './strings';
 import type { Entry, InfFile, Section } from './syntax';
 
-/** Gives an INF that another one includes; undefined if there is none of that name. */
+/** Gives an INF that another one includes, the same for the same name; undefined if there is none of that name. */
 export type FindInf = (name: string) => InfFile | undefined;
 
 /** What Setup looks for on x86, the first that there is. */
 const INSTALL_DECORATIONS = ['.ntx86', '.nt', ''];
+/** Far deeper than sections need each other: "Needs entries cannot be nested". */
+const NEEDS_DEPTH_MAX = 16;
 const PARAMS = 'ndi\\params\\';
 
 /** A section that is being installed, and the file that it is in. */
@@ -99,6 +101,8 @@ function install(
       throw new InfError(path, line, what);
     }
     if (done.has(needed)) continue;
+    if (under.length === NEEDS_DEPTH_MAX)
+      throw new InfError(path, line, `Needs goes deeper than ${NEEDS_DEPTH_MAX} sections`);
     done.add(needed);
     const foundExpand = found === file ? expand : tokensOf(found);
     const place = { file: found, expand: foundExpand, section: needed };

@@ -1,10 +1,8 @@
 /** Values that a user sets on the command line, as `TransmitBuffers=128`. */
 import type { RegistryEntry, RegistryValue } from '../../ndis/kernel/registry';
+import { PREDEFINED } from '../../ndis/wrapper/configuration';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
-
-/** What NDIS answers itself, whatever the registry says (NdisReadConfiguration). */
-const PREDEFINED = ['environment', 'processortype', 'ndisversion'];
 
 /**
  * The value that a setting gives. A number in 0x form is a REG_DWORD. Anything else is a REG_SZ, as
@@ -25,7 +23,7 @@ export function parseSetting(
   const at = path.lastIndexOf('\\');
   const key = path.slice(0, Math.max(at, 0));
   const name = path.slice(at + 1);
-  if (key === '' && PREDEFINED.includes(name.toLowerCase()))
+  if (key === '' && PREDEFINED.has(name.toLowerCase()))
     throw new UsageError(`--set ${name}: NDIS answers ${name} itself, whatever the registry says`);
   const isHex = /^0x[0-9a-f]+$/i.test(text);
   if (isHex && text.length > '0x'.length + 8)

@@ -27,7 +27,7 @@ import type { Adapter } from './adapter';
 import { NDIS_VERSION } from './version';
 
 /** Keywords that NDIS answers by itself, in lower case. */
-const PREDEFINED: ReadonlyMap<string, number> = new Map([
+export const PREDEFINED: ReadonlyMap<string, number> = new Map([
   ['environment', NdisEnvironmentWindowsNt],
   ['processortype', NdisProcessorX86],
   ['ndisversion', NDIS_VERSION],

@@ -98,6 +98,11 @@ test.each([
     { driverName: 'e1000', scenario: { ...once, file: 'a b/once.ts' } },
     "ndislab run e1000 --device 82540em --scenario 'a b/once.ts' --seed 1",
   ],
+  [
+    { configuration: { inf: 'a b.inf', set: ['X=1', "Y=it's"], registry: [] } },
+    "ndislab run 'my driver.ts' --device 82540em --inf 'a b.inf' --set X=1 --set 'Y=it'\\''s' " +
+      '--scenario life --seed 1',
+  ],
 ] as [Partial<RunOptions>, string][])('replay of %o', (more, want) => {
   expect(replayLine(options({}, more), { faults: [] })).toBe(want);
 });

@@ -108,6 +108,10 @@ test.each([
     args: ['run', 'good.ts', '--scenario', 'life', '--in', 'driver.txt'],
     message: /life plays no capture; --in goes with replay/,
   },
+  { args: ['run', 'good.ts', '--inf', 'no.inf'], message: /no\.inf: there is no such file/ },
+  { args: ['run', 'good.ts', '--inf', 'driver.txt'], message: /driver\.txt:1: an entry outside/ },
+  { args: ['run', 'good.ts', '--inf', 'a', '--junit', 'a'], message: /overwrite the other/ },
+  { args: ['run', 'good.ts', '--set', 'Speed'], message: /--set is KEYWORD=VALUE, .* not Speed/ },
   { args: ['run', ''], message: /there is no driver ''; ndislab list drivers/ },
   { args: ['run', '.'], message: /\. is a folder/ },
   { args: ['run', 'good'], message: /did you mean good\.ts\?/ },
@@ -120,6 +124,23 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^ndislab: .+\n$/);
+});
+
+test('an INF says which device it is for, and a line repeats a run with it', async () => {
+  const inf = '[Version]\nSignature=$CHICAGO$\n[Manufacturer]\nm=M\n[M]\nd=I,';
+  folder.write('rtl.inf', `${inf}PCI\\VEN_10EC&DEV_8139\n[I]\n`);
+  const args = ['run', 'leaks.ts', '--inf', 'rtl.inf', '--set', 'A B=1', '--format', 'json'];
+  const first = await folder.run(...args);
+  expect(first).toMatchObject({ code: 1, stderr: '' });
+  const result = JSON.parse(first.stdout);
+  expect(result.device).toBe('rtl8139');
+  const line = "leaks.ts --device rtl8139 --inf rtl.inf --set 'A B=1' --scenario life --seed 1";
+  expect(result.runs[0].replay).toBe(`ndislab run ${line}`);
+  const again = ['run', 'leaks.ts', '--device', 'rtl8139', ...args.slice(2)];
+  expect(await folder.run(...again)).toEqual(first);
+  const other = await folder.run('run', 'good.ts', '--inf', 'rtl.inf', '--device', '82540em');
+  expect(other).toMatchObject({ code: 0 });
+  expect(other.stderr).toMatch(/^ndislab: rtl\.inf is not for 82540em, which is PCI.*8086.*\n$/);
 });
 
 test('4: a driver that calls what is not modelled', async () => {
