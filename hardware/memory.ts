@@ -1,8 +1,8 @@
 /**
  * Main memory and the shadow byte of every byte of it.
  *
- * One buffer holds the bytes at 0 and their shadow behind them, so that translated machine code can
- * address both at constant offsets. A driver's access goes through {@link Memory.read32} and its
+ * One WebAssembly memory holds the bytes at 0, their shadow behind them, and behind that what the
+ * processor keeps, so that translated machine code can address all at constant offsets. A driver's access goes through {@link Memory.read32} and its
  * kin, which check the shadow; what is not plain goes to the {@link AccessHandler}. The operating
  * system's own accesses and DMA, which is judged elsewhere, go to `bytes` and `view` directly.
  *
@@ -11,6 +11,7 @@
  */
 import { PAGE_BYTES, VIRTUAL_BASE, type VirtualAddress } from './address';
 import type { Width } from './ports';
+import { LINEAR_PAGE_BYTES, WebAssembly, type LinearMemory } from './web-assembly';
 
 /** What a byte of memory is. Zero is what fresh memory holds; 0xFF is what the fast path looks for. */
 export const Shadow = {
@@ -27,6 +28,11 @@ export const Shadow = {
   PLAIN: 0xff,
 } as const;
 export type ShadowState = (typeof Shadow)[keyof typeof Shadow];
+
+/** The unit in which a processor takes note of where its code is. */
+export const CODE_LINE_BYTES = 64;
+const LINES_PER_PAGE = PAGE_BYTES / CODE_LINE_BYTES;
+const PROCESSOR_STATE_BYTES = 1024;
 
 /** Up to here a loop is quicker than the host's `fill`. */
 const LOOP_BYTES_MAX = 48;
@@ -55,9 +61,13 @@ export class Memory implements MemoryAccess {
   readonly byteCount: number;
   /** Bytes of it that are RAM. */
   readonly ramBytes: number;
-  readonly buffer: ArrayBuffer;
+  readonly linear: LinearMemory;
   readonly bytes: Uint8Array;
   readonly shadow: Uint8Array;
+  /** For the processor: not zero for the lines in which a write may change code that has run. */
+  readonly codeLines: Uint8Array;
+  /** For the one processor that there is: its registers and what else translated code needs. */
+  readonly processorState: Int32Array;
   readonly view: DataView;
   handler: AccessHandler = NO_HANDLER;
   readonly #shadowView: DataView;
@@ -69,11 +79,17 @@ export class Memory implements MemoryAccess {
   constructor(byteCount = 0x100_0000, ramBytes = 0xe0_0000) {
     this.byteCount = byteCount;
     this.ramBytes = ramBytes;
-    this.buffer = new ArrayBuffer(2 * byteCount);
-    this.bytes = new Uint8Array(this.buffer, 0, byteCount);
-    this.shadow = new Uint8Array(this.buffer, byteCount, byteCount);
-    this.view = new DataView(this.buffer, 0, byteCount);
-    this.#shadowView = new DataView(this.buffer, byteCount, byteCount);
+    const lineCount = byteCount / CODE_LINE_BYTES;
+    const stateStart = 2 * byteCount + lineCount;
+    const pages = Math.ceil((stateStart + PROCESSOR_STATE_BYTES) / LINEAR_PAGE_BYTES);
+    this.linear = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const { buffer } = this.linear;
+    this.bytes = new Uint8Array(buffer, 0, byteCount);
+    this.shadow = new Uint8Array(buffer, byteCount, byteCount);
+    this.codeLines = new Uint8Array(buffer, 2 * byteCount, lineCount);
+    this.processorState = new Int32Array(buffer, stateStart, PROCESSOR_STATE_BYTES / 4);
+    this.view = new DataView(buffer, 0, byteCount);
+    this.#shadowView = new DataView(buffer, byteCount, byteCount);
     this.#dirty = new Uint8Array(byteCount / PAGE_BYTES);
     this.#dirtyFirst = this.#dirty.length;
   }
@@ -102,6 +118,7 @@ export class Memory implements MemoryAccess {
       while (end <= this.#dirtyLast && this.#dirty[end] === 1) end++;
       this.bytes.fill(0, page * PAGE_BYTES, end * PAGE_BYTES);
       this.shadow.fill(0, page * PAGE_BYTES, end * PAGE_BYTES);
+      this.codeLines.fill(0, page * LINES_PER_PAGE, end * LINES_PER_PAGE);
       this.#dirty.fill(0, page, end);
       page = end;
     }

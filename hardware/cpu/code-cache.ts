@@ -4,17 +4,15 @@
  * The host says which bytes may be executed. What is decoded stays until a byte of it is written or
  * its range is taken away; then the instruction is decoded anew when it is next reached.
  */
-import { PAGE_BYTES, VIRTUAL_BASE, type VirtualAddress } from '../address';
-import type { Memory } from '../memory';
+import { VIRTUAL_BASE, type VirtualAddress } from '../address';
+import { CODE_LINE_BYTES, type Memory } from '../memory';
 import type { Cpu } from './cpu';
 import { Decoder } from './decode';
 import { Instruction } from './instruction';
 import { bind } from './interpreter';
+import { Translator } from './translation/translator';
 
 const INSTRUCTION_BYTES_MAX = 15;
-/** Within a page that holds code, writes are told apart by lines of this size. */
-const LINE_BYTES = 64;
-const LINES_PER_PAGE = PAGE_BYTES / LINE_BYTES;
 /** A write of a dword may begin this far below the instruction it changes. */
 const WRITE_REACH_BYTES = 3;
 
@@ -51,13 +49,10 @@ function runElsewhere(cpu: Cpu, i: Instruction): Instruction {
 }
 
 export class CodeCache {
-  /** Not zero for the pages in which a write may change a decoded instruction. */
-  readonly pages: Uint8Array;
+  readonly translator: Translator;
   readonly #memory: Memory;
   readonly #decoder: Decoder;
   readonly #instructions = new Map<number, Instruction>();
-  /** By page, which of its lines hold decoded instructions. */
-  readonly #lines: (Uint8Array | undefined)[] = [];
   /** In ascending order, neither overlapping nor touching. */
   #ranges: Range[] = [];
   #fsBase = 0;
@@ -65,7 +60,7 @@ export class CodeCache {
   constructor(memory: Memory) {
     this.#memory = memory;
     this.#decoder = new Decoder(memory.bytes);
-    this.pages = new Uint8Array(memory.byteCount / PAGE_BYTES);
+    this.translator = new Translator(this, memory);
   }
 
   /**
@@ -78,6 +73,26 @@ export class CodeCache {
     if (!this.isCode(key >>> 0)) return new Instruction(key, runElsewhere, false);
     const instruction = new Instruction(key, decodeAndRun, false);
     this.#instructions.set(key, instruction);
+    return instruction;
+  }
+
+  /** The instruction at a signed address if it has been decoded: only what has been run is. */
+  decodedAt(address: number): Instruction | undefined {
+    const instruction = this.#instructions.get(address);
+    return instruction !== undefined && instruction.length > 0 ? instruction : undefined;
+  }
+
+  /** The dword at an address, as the bytes are now; undefined where there is no memory. */
+  dwordAt(address: number): number | undefined {
+    const offset = address - VIRTUAL_BASE;
+    if (offset < 0 || offset > this.#memory.byteCount - 4) return undefined;
+    return this.#memory.view.getUint32(offset, true);
+  }
+
+  /** {@link CodeCache.at} for where a function begins: it is translated when it is called often. */
+  functionAt(address: number): Instruction {
+    const instruction = this.at(address);
+    if (instruction.head === undefined && !instruction.isHost) this.translator.watch(instruction);
     return instruction;
   }
 
@@ -127,6 +142,7 @@ export class CodeCache {
   setFsBase(address: VirtualAddress): void {
     this.#fsBase = address | 0;
     for (const instruction of this.#instructions.values()) this.#forget(instruction);
+    this.translator.drop(0, Infinity);
   }
 
   decode(instruction: Instruction) {
@@ -143,25 +159,26 @@ export class CodeCache {
     if (instruction.isRelative) {
       const target = (next + instruction.immediate) | 0;
       instruction.target = this.at(instruction.size === 2 ? target & 0xffff : target);
+      if (target <= instruction.address || instruction.mnemonic === 'call')
+        this.translator.watch(instruction.target);
     }
     bind(instruction, this.#fsBase);
-    this.#markLines(address, instruction.length);
+    this.translator.decoded(instruction);
+    this.markLines(address, instruction.length);
     return outcome;
   }
 
   /** Takes note that bytes were written: what was decoded from them is forgotten. */
   written(address: VirtualAddress, byteCount: number): void {
     const offset = address - VIRTUAL_BASE;
+    const { codeLines } = this.#memory;
     const lastByte = Math.min(offset + byteCount, this.#memory.byteCount) - 1;
-    const last = Math.floor(lastByte / LINE_BYTES);
-    for (let line = Math.max(0, Math.floor(offset / LINE_BYTES)); line <= last; line++) {
-      const page = Math.floor(line / LINES_PER_PAGE);
-      const lines = this.#lines[page];
-      if (lines === undefined) line = (page + 1) * LINES_PER_PAGE - 1;
-      else if (lines[line % LINES_PER_PAGE] !== 0) {
-        this.#forgetOverlapping(address, byteCount);
-        return;
-      }
+    const last = Math.floor(lastByte / CODE_LINE_BYTES);
+    for (let line = Math.max(0, Math.floor(offset / CODE_LINE_BYTES)); line <= last; line++) {
+      if (codeLines[line] === 0) continue;
+      this.#forgetOverlapping(address, byteCount);
+      this.translator.drop(address, byteCount);
+      return;
     }
   }
 
@@ -185,18 +202,14 @@ export class CodeCache {
   #forget(instruction: Instruction): void {
     if (instruction.isHost) return;
     instruction.length = 0;
-    instruction.execute = decodeAndRun;
+    instruction.execute = instruction.interpreted = decodeAndRun;
   }
 
-  #markLines(address: number, byteCount: number): void {
+  /** Has writes to these bytes noticed from now on. */
+  markLines(address: number, byteCount: number): void {
     const offset = address - VIRTUAL_BASE;
-    const first = Math.max(0, Math.floor((offset - WRITE_REACH_BYTES) / LINE_BYTES));
-    const last = Math.floor((offset + byteCount - 1) / LINE_BYTES);
-    for (let line = first; line <= last; line++) {
-      const page = Math.floor(line / LINES_PER_PAGE);
-      this.pages[page] = 1;
-      const lines = (this.#lines[page] ??= new Uint8Array(LINES_PER_PAGE));
-      lines[line % LINES_PER_PAGE] = 1;
-    }
+    const first = Math.max(0, Math.floor((offset - WRITE_REACH_BYTES) / CODE_LINE_BYTES));
+    const last = Math.floor((offset + byteCount - 1) / CODE_LINE_BYTES);
+    this.#memory.codeLines.fill(1, first, last + 1);
   }
 }

@@ -79,7 +79,7 @@ function callIndirect(cpu: Cpu, i: Instruction): Instruction {
   const target =
     i.form === Form.REGISTER ? cpu.registers[i.destination] : load32(cpu, effectiveAddress(cpu, i));
   push32(cpu, i.next.address);
-  return cpu.code.at(target);
+  return cpu.code.functionAt(target);
 }
 
 function call16(cpu: Cpu, i: Instruction): Instruction {

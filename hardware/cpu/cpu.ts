@@ -48,13 +48,15 @@ export class Cpu {
   readonly io: IoSpacePort;
   readonly timeStampCounter: () => number;
   readonly code: CodeCache;
-  /** See {@link CodeCache.pages}. */
-  readonly codePages: Uint8Array;
+  /** See {@link Memory.codeLines}. */
+  readonly codeLines: Uint8Array;
   /** The shadow of memory, four bytes at a time. */
   readonly shadowDwords: Int32Array;
 
   /** EAX, ECX, EDX, EBX, ESP, EBP, ESI, EDI; slot {@link ZERO} is always zero. */
   readonly registers: Int32Array;
+  /** The registers, and behind them what translations need: see translation/machine-state.ts. */
+  readonly state: Int32Array;
   /** The same bytes, as words and as bytes; that this needs a little-endian host is asserted. */
   readonly registers16: Uint16Array;
   readonly registers8: Uint8Array;
@@ -95,13 +97,15 @@ export class Cpu {
     this.io = ports.io;
     this.timeStampCounter = ports.timeStampCounter ?? (() => this.instructionCount);
     this.code = new CodeCache(ports.memory);
-    this.codePages = this.code.pages;
+    this.codeLines = ports.memory.codeLines;
     const { buffer, byteOffset, byteLength } = ports.memory.shadow;
     this.shadowDwords = new Int32Array(buffer, byteOffset, byteLength >> 2);
-    const file = new ArrayBuffer(4 * (ZERO + 1));
-    this.registers = new Int32Array(file);
-    this.registers16 = new Uint16Array(file);
-    this.registers8 = new Uint8Array(file);
+    const { processorState } = ports.memory;
+    processorState.fill(0);
+    this.state = processorState;
+    this.registers = processorState.subarray(0, ZERO + 1);
+    this.registers16 = new Uint16Array(processorState.buffer, processorState.byteOffset, ZERO + 1);
+    this.registers8 = new Uint8Array(processorState.buffer, processorState.byteOffset, ZERO + 1);
     this.registers[EAX] = 1;
     if (this.registers8[0] !== 1) throw new Error('the processor needs a little-endian host');
     this.registers[EAX] = 0;
@@ -225,6 +229,7 @@ export class Cpu {
     if (this.#depth >= CALL_DEPTH_MAX) return { kind: 'nesting', eip: this.eip };
     const frame = enterFrame(this, this.#returnAddress, args, options);
     this.eip = address;
+    this.code.functionAt(address);
     return this.#enter(frame, options.budget ?? Infinity);
   }
 

@@ -5,6 +5,7 @@
  * stale: when code is overwritten, the instruction there is merely set back to "not decoded".
  */
 import type { Cpu } from './cpu';
+import type { Head } from './translation/head';
 
 /** Runs one instruction and says which one comes next. */
 export type Handler = (cpu: Cpu, instruction: Instruction) => Instruction;
@@ -51,7 +52,12 @@ export class Instruction {
   readonly address: number;
   /** A place of the host, which costs no guest time, and not machine code. */
   readonly isHost: boolean;
+  /** Runs it, or the translation that begins with it. */
   execute: Handler;
+  /** Runs it alone. */
+  interpreted: Handler;
+  /** Where code is entered often, how often it was, and its translation. */
+  head: Head | undefined;
   /** The instruction behind this one. */
   next: Instruction = this;
   /** A branch whose displacement is `immediate`; `target` is where it goes. */
@@ -94,6 +100,7 @@ export class Instruction {
   constructor(address: number, execute: Handler, isHost: boolean) {
     this.address = address;
     this.execute = execute;
+    this.interpreted = execute;
     this.inner = execute;
     this.isHost = isHost;
   }

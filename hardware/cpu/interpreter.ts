@@ -7,7 +7,7 @@ import type { Bindings } from './binding';
 import { bitBindings } from './bits';
 import { controlBindings } from './control';
 import type { Cpu } from './cpu';
-import { ESP, Form, Segment, type Handler, type Instruction } from './instruction';
+import { ESP, Form, Segment, registerSlot, type Handler, type Instruction } from './instruction';
 import { moveBindings } from './moves';
 import { multiplicationBindings } from './multiplication';
 import { stringBindings } from './strings';
@@ -48,10 +48,13 @@ function trackStack(cpu: Cpu, i: Instruction): Instruction {
   return next;
 }
 
-function writesEsp(i: Instruction): boolean {
-  if (i.size !== 4) return false;
-  if (i.form !== Form.MEMORY_DESTINATION && i.destination === ESP) return true;
-  return i.source === ESP && (i.mnemonic === 'xchg' || i.mnemonic === 'xadd');
+/** What all the rest is, but for pops and returns, which only raise it. */
+export function writesEsp(i: Instruction): boolean {
+  if (i.mnemonic === 'leave') return true;
+  if (i.size === 1) return false;
+  const slot = registerSlot(ESP, i.size);
+  if (i.form !== Form.MEMORY_DESTINATION && i.destination === slot) return true;
+  return i.source === slot && (i.mnemonic === 'xchg' || i.mnemonic === 'xadd');
 }
 
 function accessesSegment(i: Instruction): boolean {
@@ -63,8 +66,9 @@ function accessesSegment(i: Instruction): boolean {
 export function bind(instruction: Instruction, fsBase: number): void {
   const handler: Handler = BINDINGS.get(instruction.mnemonic)?.(instruction) ?? unmodelled;
   instruction.inner = handler;
-  instruction.execute = writesEsp(instruction) ? trackStack : handler;
+  instruction.interpreted = writesEsp(instruction) ? trackStack : handler;
   instruction.segmentBase = instruction.segment === Segment.FS ? fsBase : 0;
   if (instruction.segment === Segment.GS && accessesSegment(instruction))
-    instruction.execute = nullSegment;
+    instruction.interpreted = nullSegment;
+  instruction.execute = instruction.interpreted;
 }

@@ -5,11 +5,12 @@
  * Source: SDM vol. 1, 3.7.5 (offsets); addresses wrap at 4 GiB, and at 64 KiB with 16-bit
  * addressing.
  */
-import { PAGE_BYTES, VIRTUAL_BASE, virtual, type VirtualAddress } from '../address';
+import { VIRTUAL_BASE, virtual, type VirtualAddress } from '../address';
+import { CODE_LINE_BYTES } from '../memory';
 import type { Cpu } from './cpu';
 import { ESP, Form, type Instruction } from './instruction';
 
-const PAGE_SHIFT = Math.log2(PAGE_BYTES);
+const LINE_SHIFT = Math.log2(CODE_LINE_BYTES);
 
 export function effectiveAddress(cpu: Cpu, instruction: Instruction): VirtualAddress {
   const { registers } = cpu;
@@ -50,9 +51,9 @@ export function store32(cpu: Cpu, address: VirtualAddress, value: number): void 
 
 /** Forgets decoded instructions that were written to; one comparison where there are none. */
 function noteWrite(cpu: Cpu, address: VirtualAddress, byteCount: number): void {
-  const { codePages } = cpu;
-  const page = ((address - VIRTUAL_BASE) >>> PAGE_SHIFT) & (codePages.length - 1);
-  if (codePages[page] !== 0) cpu.code.written(address, byteCount);
+  const { codeLines } = cpu;
+  const line = ((address - VIRTUAL_BASE) >>> LINE_SHIFT) & (codeLines.length - 1);
+  if (codeLines[line] !== 0) cpu.code.written(address, byteCount);
 }
 
 /** Writes below the stack and moves ESP, in this order: a write that fails leaves ESP as it was. */

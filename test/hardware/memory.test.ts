@@ -45,7 +45,7 @@ test('bytes and their shadow lie in one buffer, the shadow behind', () => {
   const memory = new Memory(BYTES, 0x8000);
   memory.mark(virtual(BASE + 0x10), 1, Shadow.PLAIN);
   memory.write8(virtual(BASE + 0x10), 0xab);
-  const all = new Uint8Array(memory.buffer);
+  const all = new Uint8Array(memory.linear.buffer);
   expect([all[0x10], all[BYTES + 0x10]]).toEqual([0xab, 0xff]);
 });
 
