@@ -22,6 +22,7 @@ export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, Registry
 };
 
 export const expected: ExpectedFindings = {
+  'registration-failure': ['registration/wrapper-handle-misused'],
   'initialize-failure': ['registration/wrapper-handle-misused'],
   life: ['registration/wrapper-handle-misused'],
 };

@@ -8,6 +8,7 @@ export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, Registry
 };
 
 export const expected: ExpectedFindings = {
+  'registration-failure': ['registration/success-without-registration'],
   'initialize-failure': ['registration/success-without-registration'],
   life: ['registration/success-without-registration'],
 };
