@@ -79,8 +79,9 @@ module.exports = tseslint.config(
   layer('ndis', ['miniports', 'harness']),
   layer('miniports', ['harness']),
   {
-    // What is loaded by its path is required: a driver of the user's, and the topics of exports.
-    files: ['harness/loader/**/*.ts', 'harness/docs/**/*.ts', 'test/**/*.ts'],
+    // What is loaded by its path is required, as a driver of the user's is, and what is loaded only
+    // where it is needed: models, samples, commands.
+    files: ['harness/**/*.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {

@@ -1,10 +1,10 @@
 /** The devices that a board can carry, by the name they have on the command line. */
-import { I82540em, REGISTER_BANKS as BANKS_82540EM } from '../hardware/nic/82540em';
-import { Am79c973, PcnetPci, REGISTER_BANKS as BANKS_PCNET } from '../hardware/nic/pcnet';
-import { I82557, REGISTER_BANKS as BANKS_I82557 } from '../hardware/nic/i82557';
-import { REGISTER_BANKS as BANKS_RTL8029, Rtl8029 } from '../hardware/nic/rtl8029';
-import { REGISTER_BANKS as BANKS_RTL8139, Rtl8139 } from '../hardware/nic/rtl8139';
+import type * as Model82540em from '../hardware/nic/82540em';
+import type * as ModelI82557 from '../hardware/nic/i82557';
 import type { Nic, NicPorts, RegisterBank } from '../hardware/nic/nic';
+import type * as ModelPcnet from '../hardware/nic/pcnet';
+import type * as ModelRtl8029 from '../hardware/nic/rtl8029';
+import type * as ModelRtl8139 from '../hardware/nic/rtl8139';
 
 export interface DeviceRow {
   readonly title: string;
@@ -12,9 +12,16 @@ export interface DeviceRow {
   readonly id: string;
   /** What the model follows, for the reference page. */
   readonly manual: string;
-  readonly registers: readonly RegisterBank[];
+  registers(): readonly RegisterBank[];
   create(ports: NicPorts): Nic;
 }
+
+// A model is loaded when a board has it: to load all would take as long as a short run.
+const i82540em = () => require('../hardware/nic/82540em') as typeof Model82540em;
+const i82557 = () => require('../hardware/nic/i82557') as typeof ModelI82557;
+const pcnet = () => require('../hardware/nic/pcnet') as typeof ModelPcnet;
+const rtl8029 = () => require('../hardware/nic/rtl8029') as typeof ModelRtl8029;
+const rtl8139 = () => require('../hardware/nic/rtl8139') as typeof ModelRtl8139;
 
 export const DEVICES = {
   '82540em': {
@@ -23,15 +30,15 @@ export const DEVICES = {
     manual:
       "Intel PCI/PCI-X Family of Gigabit Ethernet Controllers Software Developer's Manual, " +
       '317453, revision 4.0',
-    registers: BANKS_82540EM,
-    create: (ports) => new I82540em(ports),
+    registers: () => i82540em().REGISTER_BANKS,
+    create: (ports) => new (i82540em().I82540em)(ports),
   },
   rtl8139: {
     title: 'Realtek RTL8139C Fast Ethernet Controller',
     id: '10EC:8139',
     manual: 'Realtek RTL8139C(L) data sheet, revision 1.4',
-    registers: BANKS_RTL8139,
-    create: (ports) => new Rtl8139(ports),
+    registers: () => rtl8139().REGISTER_BANKS,
+    create: (ports) => new (rtl8139().Rtl8139)(ports),
   },
   i82557: {
     title: 'Intel 82557, 82558 and 82559 Fast Ethernet Controllers',
@@ -39,29 +46,29 @@ export const DEVICES = {
     manual:
       'Intel 8255x 10/100 Mbps Ethernet Controller Family Open Source Software Developer Manual, ' +
       'revision 1.3',
-    registers: BANKS_I82557,
-    create: (ports) => new I82557(ports),
+    registers: () => i82557().REGISTER_BANKS,
+    create: (ports) => new (i82557().I82557)(ports),
   },
   am79c970a: {
     title: 'AMD Am79C970A PCnet-PCI II',
     id: '1022:2000',
     manual: 'AMD Am79C970A data sheet, publication 19436',
-    registers: BANKS_PCNET,
-    create: (ports) => new PcnetPci(ports),
+    registers: () => pcnet().REGISTER_BANKS,
+    create: (ports) => new (pcnet().PcnetPci)(ports),
   },
   am79c973: {
     title: 'AMD Am79C973 PCnet-FAST III',
     id: '1022:2000',
     manual: 'AMD Am79C973/Am79C975 data sheet, publication 21510',
-    registers: BANKS_PCNET,
-    create: (ports) => new Am79c973(ports),
+    registers: () => pcnet().REGISTER_BANKS,
+    create: (ports) => new (pcnet().Am79c973)(ports),
   },
   rtl8029: {
     title: 'Realtek RTL8029AS, an NE2000 on PCI',
     id: '10EC:8029',
     manual: 'Realtek RTL8029AS data sheet LS009.0; National DP8390D / NS32490D data sheet',
-    registers: BANKS_RTL8029,
-    create: (ports) => new Rtl8029(ports),
+    registers: () => rtl8029().REGISTER_BANKS,
+    create: (ports) => new (rtl8029().Rtl8029)(ports),
   },
 } as const satisfies Record<string, DeviceRow>;
 

@@ -2,7 +2,7 @@
  * The driver below: a protocol or an intermediate driver under test stands on a miniport that drives
  * the NIC. It is a sample that keeps every rule, and no faults are injected into it.
  */
-import { SAMPLES } from '../miniports';
+import type * as Miniports from '../miniports';
 import { loadImage, type DriverSource } from '../ndis/loader';
 import type { LoadableImage } from '../ndis/kernel/image';
 import type { RegistryKey } from '../ndis/kernel/registry';
@@ -23,6 +23,8 @@ import { UsageError } from './result';
 /** The sample that a driver names as the one below it; undefined if it needs none. */
 export function lowerDriverOf(driver: DriverSource): DriverSource | undefined {
   if ('image' in driver || driver.lower === undefined) return undefined;
+  // Loaded when one is needed: the samples are many.
+  const { SAMPLES } = require('../miniports') as typeof Miniports;
   const sample = SAMPLES.find(({ name }) => name === driver.lower);
   if (sample !== undefined) return sample.driver;
   throw new UsageError(`there is no sample ${driver.lower} for the driver to stand on`);

@@ -3,7 +3,7 @@ import type { AnyRow } from '../../ndis/row';
 import { RULE_NAMES, RULES, WAITS_FOR, type RuleName } from '../../ndis/rules';
 import { SAMPLES } from '../../miniports';
 import { suggestion } from '../nearest';
-import { painter } from '../report';
+import { painter } from '../report/style';
 import { UsageError } from '../result';
 import { profileDifferences, rulesOf } from '../row-rules';
 import { callText, irqlText, pageText, pageUrl, prototypeText } from '../row-text';

@@ -3,12 +3,13 @@ import { RULE_NAMES, RULES } from '../../ndis/rules';
 import { SAMPLES } from '../../miniports';
 import { DEVICES } from '../devices';
 import { suggestion } from '../nearest';
-import { painter, table } from '../report';
+import { painter, table } from '../report/style';
 import { UsageError } from '../result';
 import { ROWS } from '../rows';
 import { REPLAY, SCENARIOS } from '../scenarios';
 import { shellWord } from '../shell-word';
 import { waysToFail } from './fault';
+import { LISTED } from './listed';
 import type { Terminal } from './terminal';
 
 interface Listing {
@@ -16,7 +17,7 @@ interface Listing {
   rows(): string[][];
 }
 
-const LISTINGS: Readonly<Record<string, Listing>> = {
+const LISTINGS: Readonly<Record<(typeof LISTED)[number], Listing>> = {
   drivers: {
     head: ['Driver', 'Device', 'Faults in it'],
     rows: () =>
@@ -53,12 +54,11 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
   },
 };
 
-export const LISTED = Object.keys(LISTINGS);
-
 /** @throws UsageError if there is no such list. */
 export function listCommand(what: string, terminal: Terminal): void {
-  if (!Object.hasOwn(LISTINGS, what))
+  const listed = LISTED.find((one) => one === what);
+  if (listed === undefined)
     throw new UsageError(`there is no list of ${shellWord(what)}${suggestion(what, LISTED)}`);
-  const { head, rows } = LISTINGS[what];
+  const { head, rows } = LISTINGS[listed];
   terminal.out(`${table(painter(terminal.isColoured), head, rows())}\n`);
 }

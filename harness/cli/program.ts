@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DEFAULT_DEVICE } from '../devices';
-import { HarnessFault } from '../isolation';
+import { HarnessFault } from '../isolation/harness-fault';
 import { PACKAGE_ROOT } from '../package-root';
 import { UsageError } from '../result';
-import { explainCommand } from './explain';
-import { LISTED, listCommand } from './list';
-import { runCommand, type RunFlags } from './run';
-import { samplesCommand } from './samples';
+import type * as Explain from './explain';
+import type * as List from './list';
+import { LISTED } from './listed';
+import type * as Run from './run';
+import type * as Samples from './samples';
 import { Exit, type ExitCode, type Terminal } from './terminal';
 
 const REPORT_TO = 'please report it at the project, with these lines';
@@ -32,6 +33,7 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** Each command is loaded when it is given: all together take longer to load than a short run. */
 function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Command {
   const program = new Command('ndislab')
     .description('A laboratory for NDIS 5.1 miniport drivers.')
@@ -77,23 +79,27 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
       'write what happened, for ui.perfetto.dev; as lines of JSON if named .jsonl or .ndjson',
     )
     .option('--pcap <file>', 'write the frames on the wire, for Wireshark')
-    .action(async (driver: string, flags: RunFlags) =>
-      done(await runCommand(driver, flags, terminal)),
+    .action(async (driver: string, flags: Run.RunFlags) =>
+      done(await (require('./run') as typeof Run).runCommand(driver, flags, terminal)),
     );
   program
     .command('samples')
     .description('play every scenario on every sample driver; they must show what they declare')
-    .action(async () => done(await samplesCommand(terminal)));
+    .action(async () =>
+      done(await (require('./samples') as typeof Samples).samplesCommand(terminal)),
+    );
   program
     .command('list')
     .description('list what can be named on the command line')
     .argument('<what>', LISTED.join(', '))
-    .action((what: string) => listCommand(what, terminal));
+    .action((what: string) => (require('./list') as typeof List).listCommand(what, terminal));
   program
     .command('explain')
     .description('say all that is known of a rule, or of a function that drivers call')
     .argument('<name>', 'as registration/wrapper-not-terminated or NdisMRegisterMiniport')
-    .action((name: string) => explainCommand(name, terminal));
+    .action((name: string) =>
+      (require('./explain') as typeof Explain).explainCommand(name, terminal),
+    );
   return program;
 }
 

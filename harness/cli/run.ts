@@ -4,22 +4,19 @@ import type { Profile } from '../../ndis/kernel/kernel';
 import { parseDevices } from '../device-spec';
 import { loadConfiguration } from '../inf';
 import { playIsolated, type PlayRequest, type TraceRequest } from '../isolation';
-import { isPath, noSuchScenario } from '../loader';
+import { isPath } from '../loader/path';
 import { nearest } from '../nearest';
-import {
-  checkWritable,
-  jsonReport,
-  junitReport,
-  painter,
-  PartFile,
-  prettyReport,
-  writeWhole,
-} from '../report';
+import { jsonReport } from '../report/json';
+import type * as Junit from '../report/junit';
+import { prettyReport } from '../report/pretty';
+import { painter } from '../report/style';
+import { checkWritable, PartFile, writeWhole } from '../report/write-file';
 import { UsageError, type ScenarioResult, type Verdict } from '../result';
 import { REPLAY, SCENARIOS } from '../scenarios';
+import { noSuchScenario } from '../scenarios/no-such-scenario';
 import { shellWord } from '../shell-word';
 import { openTraceFile, traceFormOf } from '../trace';
-import { parseFaults } from './fault';
+import type * as Faults from './fault';
 import { Exit, type ExitCode, type Terminal } from './terminal';
 
 /** The options as typed. */
@@ -56,7 +53,10 @@ export async function runCommand(
   const request = readRequest(driver, flags, terminal);
   if (flags.junit !== undefined) checkWritable(flags.junit);
   const result = await playTraced(request, flags, terminal);
-  if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(result));
+  if (flags.junit !== undefined) {
+    const { junitReport } = require('../report/junit') as typeof Junit;
+    writeWhole(flags.junit, junitReport(result));
+  }
   terminal.out(
     format === 'json' ? jsonReport(result) : prettyReport(result, painter(terminal.isColoured)),
   );
@@ -110,11 +110,17 @@ function readRequest(driver: string, flags: RunFlags, terminal: Terminal): PlayR
     ...(inf === undefined ? {} : { inf }),
     ...(set.length === 0 ? {} : { set }),
     scenario,
-    faults: parseFaults(flags.fail ?? []),
+    faults: readFaults(flags.fail),
     profile: oneOf<Profile>('--profile', flags.profile, ['strict', 'windows']),
     seed: readSeed(flags.seed),
     ...(input === undefined ? {} : { input }),
   };
+}
+
+/** The names of all exports are loaded where one is given. */
+function readFaults(texts: readonly string[] | undefined): PlayRequest['faults'] {
+  if (texts === undefined) return [];
+  return (require('./fault') as typeof Faults).parseFaults(texts);
 }
 
 /** @throws UsageError if a file that is to be written is one that is read, or is written twice. */

@@ -27,7 +27,7 @@ function devicePage({ title, id, manual, registers }: DeviceRow): string {
     heading(1, title),
     `PCI ID ${id}. Manual: ${manual}. Sections are this manual's unless another is named.`,
     list(ACCESS_WORDS),
-    ...registers.flatMap((bank) => bankSections(bank)),
+    ...registers().flatMap((bank) => bankSections(bank)),
   ]);
 }
 

@@ -1,3 +1,4 @@
 /** Loading drivers and scenarios. */
-export { isPath, loadDriverFile, type LoadedDriverFile } from './driver';
-export { loadScenario, noSuchScenario, type LoadedScenario } from './scenario';
+export { loadDriverFile, type LoadedDriverFile } from './driver';
+export { isPath } from './path';
+export { loadScenario, type LoadedScenario } from './scenario';

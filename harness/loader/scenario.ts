@@ -3,9 +3,9 @@ import type { Scenario } from '../scenario';
 import { UsageError } from '../result';
 import { readCapture } from '../capture';
 import { REPLAY, replayScenario, SCENARIOS } from '../scenarios';
-import { suggestion } from '../nearest';
+import { noSuchScenario } from '../scenarios/no-such-scenario';
 import { shellWord } from '../shell-word';
-import { findFile, isPath } from './driver';
+import { findFile, isPath } from './path';
 import { requireUserFile } from './typescript';
 
 /** A scenario, and the absolute path of its file if it is a user's own. */
@@ -34,12 +34,6 @@ export function loadScenario(name: string, input?: string): LoadedScenario {
       `${name} is no scenario: it exports no object with name, summary, plan() and play()`,
     );
   return { ...found, plan: found.plan.bind(found), play: found.play.bind(found), file: name, path };
-}
-
-/** The mistake of naming a scenario that there is not. */
-export function noSuchScenario(name: string): UsageError {
-  const hint = suggestion(name, [...Object.keys(SCENARIOS), REPLAY.name]);
-  return new UsageError(`there is no scenario ${shellWord(name)}${hint}`);
 }
 
 function isScenario(value: unknown): value is Scenario {

@@ -1,7 +1,7 @@
 /** What becomes of the events of runs: files of three forms, written as the events come. */
 import type { TraceEvent } from '../../ndis/trace';
 import type { Played } from '../result';
-import { openJsonLines } from './json-lines';
+import type * as JsonLines from './json-lines';
 import { openPcapng } from './pcapng-file';
 import { openTraceEvents } from './trace-event-file';
 
@@ -43,7 +43,8 @@ export function openTraceFile(path: string, form: TraceForm = traceFormOf(path))
     case 'trace-events':
       return openTraceEvents(path);
     case 'json-lines':
-      return openJsonLines(path);
+      // With the logger that writes it, which takes long to load.
+      return (require('./json-lines') as typeof JsonLines).openJsonLines(path);
     case 'pcapng':
       return openPcapng(path);
   }

@@ -1,0 +1,2 @@
+/** What `ndislab list` lists. */
+export const LISTED = ['drivers', 'devices', 'scenarios', 'rules', 'exports'] as const;
