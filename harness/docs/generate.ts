@@ -1,5 +1,6 @@
 /** The reference pages under docs/, from the tables in the source; only docs/guides/ is not. */
 import { resultJsonSchema } from '../report';
+import { configurationPages } from './configuration-page';
 import { deviceIndex, devicePages } from './device-pages';
 import { exportIndex, exportPages } from './export-pages';
 import { guideIndex } from './guides';
@@ -20,6 +21,7 @@ export function generateDocs(readme: string): ReadonlyMap<string, string> {
     ...rulePages(),
     ...exportPages(),
     ...devicePages(),
+    ...configurationPages(),
     ['result.schema.json', `${JSON.stringify(resultJsonSchema(), null, 2)}\n`],
   ]);
 }
@@ -37,6 +39,8 @@ function index(): string {
     markdownTable(['Topic', 'Functions', 'Modelled'], exportIndex()),
     heading(2, 'Devices'),
     list(deviceIndex()),
+    heading(2, 'Configuration'),
+    `${link('INFs and registry values', 'configuration.md')}: \`ndislab run --inf\` and \`--set\`.`,
     heading(2, 'Results'),
     `${link('result.schema.json', 'result.schema.json')}: what \`ndislab run --format json\` prints.`,
   ]);
