@@ -19,7 +19,6 @@ const result = runScenario({ driver, driverName: 'driver.ts', device, configurat
 const READING = [
   ['REG_SZ `10`', '10', '0x10', 'the text'],
   ['REG_DWORD 16', '16', '16', 'NDIS_STATUS_FAILURE'],
-  ['REG_MULTI_SZ, REG_BINARY', 'NDIS_STATUS_FAILURE', 'NDIS_STATUS_FAILURE', 'by its own type'],
 ];
 
 const SETTINGS = [
@@ -84,7 +83,8 @@ function configurationPage(): string {
       ],
       READING,
     ),
-    'A text that is no number of that base in 32 bits is NDIS_STATUS_FAILURE. NDIS answers ' +
+    'A text that is no number of that base in 32 bits is NDIS_STATUS_FAILURE, and so is a ' +
+      'REG_MULTI_SZ or REG_BINARY that is asked for as anything else. NDIS answers ' +
       'Environment, ProcessorType and NdisVersion itself, whatever the registry says. ' +
       'NdisReadNetworkAddress reads NetworkAddress: hexadecimal digits, with hyphens or without. What ' +
       'the INF says of a parameter, as its Min and Max, is checked by nobody: a driver must do it ' +

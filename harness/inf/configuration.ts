@@ -11,7 +11,6 @@ import { installModel } from './install';
 import { modelsOf, type Model } from './models';
 import { findBeside, readInf } from './read-inf';
 import { parseSetting } from './setting';
-import { tokensOf } from './strings';
 
 export interface ConfigurationRequest {
   /** The path of an INF. */
@@ -67,7 +66,7 @@ function isSame(a: string, b: string): boolean {
 
 function install(path: string, request: ConfigurationRequest) {
   const file = readInf(path);
-  const models = modelsOf(file, tokensOf(file));
+  const models = modelsOf(file);
   if (models.length === 0)
     throw new InfError(path, undefined, 'it installs no device on 32-bit Windows XP');
   const { model, device, notes } = choose(path, models, request);

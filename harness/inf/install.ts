@@ -7,7 +7,6 @@ import type { RegistryEntry } from '../../ndis/kernel/registry';
 import { InfError } from './inf-error';
 import { InstanceKey, readNumber } from './instance-key';
 import type { Model } from './models';
-import { tokensOf, type Expand } from './strings';
 import type { Entry, InfFile, Section } from './syntax';
 
 /** Gives an INF that another one includes, the same for the same name; undefined if there is none of that name. */
@@ -22,7 +21,6 @@ const PARAMS = 'ndi\\params\\';
 /** A section that is being installed, and the file that it is in. */
 interface Place {
   readonly file: InfFile;
-  readonly expand: Expand;
   readonly section: Section;
 }
 
@@ -38,8 +36,7 @@ export function installModel(
   model: Model,
   findInf: FindInf,
 ): readonly RegistryEntry[] {
-  const expand = tokensOf(file);
-  const place = { file, expand, section: installSection(file, model) };
+  const place = { file, section: installSection(file, model) };
   const key = new InstanceKey();
   describe(key, place, model);
   install(key, place, findInf, { under: [], done: new Set() });
@@ -56,8 +53,8 @@ function installSection({ path, sections }: InfFile, { install: name, line }: Mo
 }
 
 /** What the class installer writes of a component. */
-function describe(key: InstanceKey, { file, expand, section }: Place, model: Model): void {
-  const { path, sections } = file;
+function describe(key: InstanceKey, { file, section }: Place, model: Model): void {
+  const { path, sections, expand } = file;
   const text = (name: string, value: string | undefined) => {
     if (value !== undefined) key.set('', name, { type: 'string', value });
   };
@@ -80,11 +77,11 @@ function describe(key: InstanceKey, { file, expand, section }: Place, model: Mod
 /** Does what a DDInstall section says, after what it needs of others. */
 function install(
   key: InstanceKey,
-  { file, expand, section }: Place,
+  { file, section }: Place,
   findInf: FindInf,
   { under, done }: Progress,
 ): void {
-  const { path, sections } = file;
+  const { path, sections, expand } = file;
   const included = named(section, 'include', expand).map(({ name }) => findInf(name));
   // Windows' own INFs are not here; what they add is no keyword of a miniport.
   const isComplete = !included.includes(undefined);
@@ -104,15 +101,13 @@ function install(
     if (under.length === NEEDS_DEPTH_MAX)
       throw new InfError(path, line, `Needs goes deeper than ${NEEDS_DEPTH_MAX} sections`);
     done.add(needed);
-    const foundExpand = found === file ? expand : tokensOf(found);
-    const place = { file: found, expand: foundExpand, section: needed };
-    install(key, place, findInf, { under: [...under, section], done });
+    install(key, { file: found, section: needed }, findInf, { under: [...under, section], done });
   }
   for (const { name, line } of named(section, 'addreg', expand)) {
     const added = sections.get(name.toLowerCase());
     if (added === undefined)
       throw new InfError(path, line, `no section [${name}], which AddReg names`);
-    key.addRegistry(added, path, expand);
+    key.addRegistry(file, added);
   }
 }
 
@@ -137,7 +132,7 @@ function valueOf(entries: readonly Entry[], wanted: string): Entry | undefined {
 }
 
 /** The names that a directive lists, in all its lines. */
-function named({ entries }: Section, directive: string, expand: Expand) {
+function named({ entries }: Section, directive: string, expand: InfFile['expand']) {
   return entries
     .filter(({ key }) => key?.toLowerCase() === directive)
     .flatMap(({ line, fields }) =>

@@ -4,8 +4,7 @@
  */
 import type { RegistryEntry, RegistryValue } from '../../ndis/kernel/registry';
 import { InfError } from './inf-error';
-import type { Expand } from './strings';
-import type { Section } from './syntax';
+import type { InfFile, Section } from './syntax';
 
 /** FLG_ADDREG_ flags. */
 const BINVALUETYPE = 0x1;
@@ -22,6 +21,8 @@ const TYPE_EXPAND_SZ = 0x0002_0000;
 const TYPE_DWORD = 0x0001_0001;
 
 const DWORD_BYTES = 4;
+/** Fifty times what adapters of many settings have. */
+const LINES_MAX = 10_000;
 
 /** A line of an AddReg section, with its tokens replaced. */
 interface AddRegLine {
@@ -35,6 +36,7 @@ interface AddRegLine {
 /** Values by key and name, whose case does not count. */
 export class InstanceKey {
   readonly #entries = new Map<string, RegistryEntry>();
+  #lineCount = 0;
 
   get(key: string, name: string): RegistryValue | undefined {
     return this.#entries.get(place(key, name))?.value;
@@ -50,11 +52,12 @@ export class InstanceKey {
   }
 
   /** Does what a section of AddReg says. Keys that are not the adapter's own are left alone. */
-  addRegistry(section: Section, path: string, expand: Expand): void {
+  addRegistry({ path, expand }: InfFile, section: Section): void {
     for (const { line, key, fields } of section.entries) {
+      const fail = (message: string) => new InfError(path, line, message);
+      if (++this.#lineCount > LINES_MAX) throw fail(`more than ${LINES_MAX} lines of AddReg`);
       const [root = '', subkey = '', name = '', flags = '', ...data] = fields.map(expand);
       if (key !== undefined || root.toUpperCase() !== 'HKR') continue;
-      const fail = (message: string) => new InfError(path, line, message);
       this.#add({ key: subkey, name, flags: readNumber(flags, 'flags', fail), data, fail });
     }
   }

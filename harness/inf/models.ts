@@ -3,7 +3,6 @@
  * Section, INF Version Section.
  */
 import { InfError } from './inf-error';
-import type { Expand } from './strings';
 import type { Entry, InfFile, Section } from './syntax';
 
 /** A device: what it is called, how it is installed, and by which IDs it is known. */
@@ -23,18 +22,18 @@ const VER_NT_WORKSTATION = 1;
 const DECORATION = /^nt([a-z]\w*)?(?:\.(\w*))?(?:\.(\w*))?(?:\.(\w*))?(?:\.(\w*))?$/i;
 
 /** The models of a file, in its order. @throws InfError if it is not an INF that installs devices. */
-export function modelsOf(file: InfFile, expand: Expand): readonly Model[] {
-  checkVersion(file, expand);
+export function modelsOf(file: InfFile): readonly Model[] {
+  checkVersion(file);
   const manufacturers = file.sections.get('manufacturer');
   if (manufacturers === undefined)
     throw new InfError(file.path, undefined, 'no [Manufacturer], which lists what it installs');
-  return manufacturers.entries.flatMap((entry) => {
-    const section = modelsSection(file, entry, expand);
-    return (section?.entries ?? []).flatMap((model) => readModel(model, expand));
-  });
+  const sections = new Set(manufacturers.entries.flatMap((entry) => modelsSection(file, entry)));
+  return [...sections].flatMap(({ entries }) =>
+    entries.flatMap((entry) => readModel(entry, file.expand)),
+  );
 }
 
-function checkVersion({ path, sections }: InfFile, expand: Expand): void {
+function checkVersion({ path, sections, expand }: InfFile): void {
   const version = sections.get('version');
   if (version === undefined)
     throw new InfError(path, undefined, 'no [Version], by which an INF is known');
@@ -48,14 +47,10 @@ function checkVersion({ path, sections }: InfFile, expand: Expand): void {
     );
 }
 
-/** The section that XP takes for a manufacturer. */
-function modelsSection(
-  { path, sections }: InfFile,
-  { line, key, fields }: Entry,
-  expand: Expand,
-): Section | undefined {
-  const [name, ...decorations] = fields.map((field) => expand(field));
-  if (name === '' && key !== undefined) return undefined;
+/** The section that XP takes for a manufacturer, if there is one. */
+function modelsSection({ path, sections, expand }: InfFile, { line, fields }: Entry): Section[] {
+  const [name, ...decorations] = fields.map(expand);
+  if (name === '') return [];
   let best: string | undefined;
   let bestRank: readonly number[] = [];
   for (const decoration of decorations) {
@@ -69,7 +64,7 @@ function modelsSection(
   // With decorations for other systems only, the plain section is one that need not be there.
   if (section === undefined && (best !== undefined || decorations.length === 0))
     throw new InfError(path, line, `no section [${wanted}], which lists what it installs on XP`);
-  return section;
+  return section === undefined ? [] : [section];
 }
 
 /** How near a decoration is to XP on x86; undefined if it is for other systems. */
@@ -92,8 +87,8 @@ function isHigher(rank: readonly number[], than: readonly number[]): boolean {
   return differing >= 0 && rank[differing] > (than[differing] ?? -1);
 }
 
-function readModel({ line, key, fields }: Entry, expand: Expand): Model[] {
-  const [install = '', ...ids] = fields.map((field) => expand(field));
+function readModel({ line, key, fields }: Entry, expand: InfFile['expand']): Model[] {
+  const [install = '', ...ids] = fields.map(expand);
   if (key === undefined || install === '') return [];
   const known = ids.filter((id) => id !== '').map((id) => id.toUpperCase());
   return [{ line, description: expand(key), install, ids: known }];

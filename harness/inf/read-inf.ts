@@ -6,8 +6,8 @@ import { InfError } from './inf-error';
 import type { FindInf } from './install';
 import { parseInf, type InfFile } from './syntax';
 
-/** Far more than any INF has. */
-const FILE_BYTES_MAX = 16 * 1024 * 1024;
+/** Four times what the largest INFs of network cards have. */
+const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
 /** Reads an INF. @throws InfError if it cannot be read, or is none. */
 export function readInf(path: string): InfFile {

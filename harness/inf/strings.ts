@@ -4,6 +4,8 @@
  */
 import type { InfFile } from './syntax';
 
+type Sections = InfFile['sections'];
+
 /** MAKELANGID: the primary language in the lower 10 bits, the sublanguage above. */
 const LANG_ENGLISH = 0x09;
 const ENGLISH_US = 0x0409;
@@ -13,9 +15,9 @@ const PRIMARY_LANGUAGE_MASK = 0x3ff;
 export type Expand = (text: string) => string;
 
 /** The tokens of a file. */
-export function tokensOf(file: InfFile): Expand {
+export function tokensOf(sections: Sections): Expand {
   const strings = new Map<string, string>();
-  for (const { key, fields } of stringsSection(file)?.entries ?? [])
+  for (const { key, fields } of stringsSection(sections)?.entries ?? [])
     if (key !== undefined) strings.set(key.toLowerCase(), fields[0]);
   return (text) =>
     text.replace(/%([^%]*)%/g, (token: string, name: string) =>
@@ -24,7 +26,7 @@ export function tokensOf(file: InfFile): Expand {
 }
 
 /** The one section that is used: of the language, of it without sublanguage, of its family, any. */
-function stringsSection({ sections }: InfFile) {
+function stringsSection(sections: Sections) {
   const family: string[] = [];
   for (const name of sections.keys()) {
     const language = Number.parseInt(/^strings\.([0-9a-f]{4})$/.exec(name)?.[1] ?? '', 16);

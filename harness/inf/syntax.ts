@@ -3,6 +3,7 @@
  * Syntax Rules for INF Files.
  */
 import { InfError } from './inf-error';
+import { tokensOf, type Expand } from './strings';
 
 /** One entry, after its continuations; tokens as `%this%` are not yet replaced. */
 export interface Entry {
@@ -26,6 +27,7 @@ export interface InfFile {
   /** As the user named it. */
   readonly path: string;
   readonly sections: ReadonlyMap<string, Section>;
+  readonly expand: Expand;
 }
 
 /** "INF Size Limits", without the terminating NULL. */
@@ -33,8 +35,9 @@ const FIELD_CHARACTERS_MAX = 4095;
 const SECTION_NAME_CHARACTERS_MAX = 255;
 /** A token, in which a semicolon begins no comment. */
 const TOKEN = /%[^%,="\s][^%,="]*%/y;
-/** Backslashes at the end of a line: the entry goes on in the next one. */
-const CONTINUATION = /\\+[^\S\n]*(?:;.*)?$/y;
+const BACKSLASHES = /\\+/y;
+/** Behind backslashes: the entry goes on in the next line. */
+const CONTINUATION = /\s*(?:;.*)?$/y;
 /** What neither ends a field nor begins something else. */
 const PLAIN = /[^",;=%\\]+/y;
 
@@ -71,7 +74,7 @@ class Parser {
       this.#at = 0;
       section.entries.push(this.#entry());
     }
-    return { path: this.#path, sections: this.#sections };
+    return { path: this.#path, sections: this.#sections, expand: tokensOf(this.#sections) };
   }
 
   #section(line: string): Section {
@@ -131,8 +134,11 @@ class Parser {
         keptLength = text.length;
         continue;
       }
-      if (char === '\\' && this.#match(CONTINUATION, line) !== undefined) {
-        if (!this.#continue()) return done(undefined);
+      const backslashes = char === '\\' ? this.#match(BACKSLASHES, line) : undefined;
+      if (backslashes !== undefined) {
+        this.#at += backslashes.length;
+        if (this.#match(CONTINUATION, line) === undefined) text += backslashes;
+        else if (!this.#continue()) return done(undefined);
         continue;
       }
       const token = char === '%' ? this.#match(TOKEN, line) : undefined;
@@ -147,7 +153,8 @@ class Parser {
     const start = this.#at + 1;
     for (let from = start; ;) {
       const end = line.indexOf('"', from);
-      if (end < 0) throw this.#error('a quoted string without its end; "text"');
+      if (end < 0)
+        throw this.#error('a quoted string without its end; it ends with " on the same line');
       if (line[end + 1] !== '"') {
         this.#at = end + 1;
         return line.slice(start, end).replaceAll('""', '"');
@@ -159,10 +166,7 @@ class Parser {
   /** On to the next line; false if there is none, or a section begins there. */
   #continue(): boolean {
     const next = this.#lines[this.#line + 1];
-    if (next === undefined || /^\s*\[/.test(next)) {
-      this.#at = Infinity;
-      return false;
-    }
+    if (next === undefined || /^\s*\[/.test(next)) return false;
     this.#line++;
     this.#at = 0;
     this.#skipSpaces(next);

@@ -219,7 +219,7 @@ test.each([
   {
     name: 'huge.inf',
     make: () => truncateSync(file('huge.inf', ''), 50 * 1024 * 1024),
-    message: ': 50 MB; an INF has up to 16',
+    message: ': 50 MB; an INF has up to 8',
   },
 ])('refused: $name', ({ name, content, make, message }) => {
   if (content !== undefined) file(name, content);

@@ -1,6 +1,5 @@
 import { installModel } from '../../../harness/inf/install';
 import { modelsOf } from '../../../harness/inf/models';
-import { tokensOf } from '../../../harness/inf/strings';
 import { parseInf } from '../../../harness/inf/syntax';
 
 const HEAD = `[Version]
@@ -16,7 +15,7 @@ const TAIL = '\n[Strings]\nP = "Maker"\nD = "A card"\n';
 /** The values of the key itself, by name; INFs that can be included, by name. */
 function installed(body: string, included: Readonly<Record<string, string>> = {}) {
   const file = parseInf(HEAD + body + TAIL, 'a.inf');
-  const [model] = modelsOf(file, tokensOf(file));
+  const [model] = modelsOf(file);
   const others = Object.entries(included).map(([name, text]) => parseInf(text, name));
   const entries = installModel(file, model, (name) => others.find(({ path }) => path === name));
   const own = entries.filter(({ key }) => key === '');

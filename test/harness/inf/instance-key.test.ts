@@ -1,12 +1,11 @@
 import { InstanceKey } from '../../../harness/inf/instance-key';
-import { tokensOf } from '../../../harness/inf/strings';
 import { parseInf } from '../../../harness/inf/syntax';
 
 /** The key after the lines of a section of AddReg. */
 function keyOf(...lines: string[]): InstanceKey {
   const file = parseInf(`[Reg]\n${lines.join('\n')}\n[Strings]\nDWORD = 0x10001`, 'a.inf');
   const key = new InstanceKey();
-  key.addRegistry(file.sections.get('reg')!, 'a.inf', tokensOf(file));
+  key.addRegistry(file, file.sections.get('reg')!);
   return key;
 }
 

@@ -1,12 +1,10 @@
 import { modelsOf } from '../../../harness/inf/models';
-import { tokensOf } from '../../../harness/inf/strings';
 import { parseInf } from '../../../harness/inf/syntax';
 
 const VERSION = '[Version]\nSignature = "$Windows NT$"\n';
 
 function models(text: string) {
-  const file = parseInf(text, 'a.inf');
-  return modelsOf(file, tokensOf(file));
+  return modelsOf(parseInf(text, 'a.inf'));
 }
 
 test('what a model is', () => {

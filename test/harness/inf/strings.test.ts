@@ -1,8 +1,7 @@
-import { tokensOf } from '../../../harness/inf/strings';
 import { parseInf } from '../../../harness/inf/syntax';
 
 function expand(text: string, ...sections: string[]): string {
-  return tokensOf(parseInf(sections.join('\n'), 'a.inf'))(text);
+  return parseInf(sections.join('\n'), 'a.inf').expand(text);
 }
 
 const STRINGS = '[Strings]\nA = one\nb = "two, too"\nLong Name = x, y';

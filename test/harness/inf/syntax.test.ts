@@ -55,6 +55,7 @@ test.each([
   },
   { name: 'a continuation at the end', lines: 'K = a\\', want: [['K', 'a']] },
   { name: 'a continuation before a section', lines: 'K = a,,\\\n[T]', want: [['K', 'a', '', '']] },
+  { name: 'backslashes within', lines: 'K = a\\\\\\\\b\\ c', want: [['K', 'a\\\\\\\\b\\ c']] },
   { name: 'a backslash within', lines: 'K = %12%\\a.sys', want: [['K', '%12%\\a.sys']] },
   {
     name: 'ends of lines of each kind',
@@ -86,8 +87,14 @@ test('sections of one name are one, in any case; an entry knows its line', () =>
 test.each([
   { text: 'x = 1', message: 'a.inf:1: an entry outside of any section; [Version] begins an INF' },
   { text: '; c\n[Version\n', message: 'a.inf:2: a section without its closing bracket; [name]' },
-  { text: '[A]\r\nx = 1, "b\r\n', message: 'a.inf:2: a quoted string without its end; "text"' },
-  { text: '[A]\nx = \\\n"b""', message: 'a.inf:3: a quoted string without its end; "text"' },
+  {
+    text: '[A]\r\nx = 1, "b\r\n',
+    message: 'a.inf:2: a quoted string without its end; it ends with " on',
+  },
+  {
+    text: '[A]\nx = \\\n"b""',
+    message: 'a.inf:3: a quoted string without its end; it ends with " on',
+  },
   { text: `[${'n'.repeat(256)}]`, message: "a.inf:1: a section's name of 256 characters" },
   { text: `[A]\n${'n'.repeat(4096)}`, message: 'a.inf:2: a field of 4096 characters; up to 4095' },
 ])('broken: $message', ({ text, message }) => {
