@@ -6,7 +6,7 @@ export class InfError extends Error {
    * @param line - counted from 1; undefined if it is about the file as a whole.
    */
   constructor(file: string, line: number | undefined, message: string) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${message}`);
+    super(`${file === '' ? "''" : file}${line === undefined ? '' : `:${line}`}: ${message}`);
     this.name = 'InfError';
   }
 }

@@ -9,7 +9,7 @@ import { InstanceKey, readNumber } from './instance-key';
 import type { Model } from './models';
 import type { Entry, InfFile, Section } from './syntax';
 
-/** Gives an INF that another one includes, the same for the same name; undefined if there is none of that name. */
+/** Gives an INF that another includes, the same for the same name; undefined if there is none. */
 export type FindInf = (name: string) => InfFile | undefined;
 
 /** What Setup looks for on x86, the first that there is. */

@@ -209,6 +209,10 @@ test('an INF beside it is included, in whatever case', () => {
   );
 });
 
+test('refused: no name at all', () => {
+  expect(() => loadConfiguration({ inf: '' })).toThrow("'': there is no such file");
+});
+
 test.each([
   { name: 'nothing.inf', message: ': there is no such file' },
   { name: 'folder.inf', make: () => mkdirSync(join(folder, 'folder.inf')), message: ': a folder' },
