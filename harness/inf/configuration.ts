@@ -1,6 +1,6 @@
 /**
- * How an adapter is configured: what its INF writes into the registry, what the user sets beside it,
- * and which device the INF is for.
+ * How an adapter is configured: what its INF writes into the registry, what the user sets beside
+ * it, and which device the INF is for.
  */
 import type { RegistryEntry } from '../../ndis/kernel/registry';
 import { DEFAULT_DEVICE } from '../devices';

@@ -1,7 +1,7 @@
 /**
- * The text of an INF: UTF-16 or UTF-8 by its byte-order mark, else the ANSI code page of the Windows
- * that is modelled, English with 1252. (Creating International INF Files: text that is not ANSI is
- * Unicode.)
+ * The text of an INF: UTF-16 or UTF-8 by its byte-order mark, else the ANSI code page of the
+ * Windows that is modelled, English with 1252. (Creating International INF Files: text that is not
+ * ANSI is Unicode.)
  */
 import { InfError } from './inf-error';
 

@@ -1,6 +1,6 @@
 /**
- * The devices that an INF installs on 32-bit Windows XP. Source: INF Manufacturer Section, INF Models
- * Section, INF Version Section.
+ * The devices that an INF installs on 32-bit Windows XP. Source: INF Manufacturer Section, INF
+ * Models Section, INF Version Section.
  */
 import { InfError } from './inf-error';
 import type { Entry, InfFile, Section } from './syntax';
@@ -21,7 +21,7 @@ const VER_NT_WORKSTATION = 1;
 /** nt[Architecture][.[OSMajorVersion][.[OSMinorVersion][.[ProductType][.SuiteMask]]]] */
 const DECORATION = /^nt([a-z]\w*)?(?:\.(\w*))?(?:\.(\w*))?(?:\.(\w*))?(?:\.(\w*))?$/i;
 
-/** The models of a file, in its order. @throws InfError if it is not an INF that installs devices. */
+/** The models of a file, in its order. @throws InfError if it is no INF that installs devices. */
 export function modelsOf(file: InfFile): readonly Model[] {
   checkVersion(file);
   const manufacturers = file.sections.get('manufacturer');

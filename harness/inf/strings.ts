@@ -1,6 +1,6 @@
 /**
- * The tokens of an INF, as `%this%`, and what they stand for. Source: INF Strings Section; an English
- * Windows reads them.
+ * The tokens of an INF, as `%this%`, and what they stand for. Source: INF Strings Section; an
+ * English Windows reads them.
  */
 import type { InfFile } from './syntax';
 

@@ -1,6 +1,6 @@
 /**
- * The syntax of an INF: sections of entries, each a key and fields parted by commas. Source: General
- * Syntax Rules for INF Files.
+ * The syntax of an INF: sections of entries, each a key and fields parted by commas. Source:
+ * General Syntax Rules for INF Files.
  */
 import { InfError } from './inf-error';
 import { tokensOf, type Expand } from './strings';
@@ -82,7 +82,8 @@ class Parser {
     if (name === undefined) throw this.#error('a section without its closing bracket; [name]');
     if (name.length > SECTION_NAME_CHARACTERS_MAX)
       throw this.#error(
-        `a section's name of ${name.length} characters; up to ${SECTION_NAME_CHARACTERS_MAX} are read`,
+        `a section's name of ${name.length} characters; ` +
+          `up to ${SECTION_NAME_CHARACTERS_MAX} are read`,
       );
     const key = name.toLowerCase();
     let section = this.#sections.get(key);
