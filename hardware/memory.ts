@@ -73,8 +73,6 @@ export class Memory implements MemoryAccess {
   readonly #shadowView: DataView;
   /** Pages with a shadow that is not all UNMAPPED, hence the only ones a reset must clear. */
   readonly #dirty: Uint8Array;
-  #dirtyFirst: number;
-  #dirtyLast = -1;
 
   constructor(byteCount = 0x100_0000, ramBytes = 0xe0_0000) {
     this.byteCount = byteCount;
@@ -91,7 +89,6 @@ export class Memory implements MemoryAccess {
     this.view = new DataView(buffer, 0, byteCount);
     this.#shadowView = new DataView(buffer, byteCount, byteCount);
     this.#dirty = new Uint8Array(byteCount / PAGE_BYTES);
-    this.#dirtyFirst = this.#dirty.length;
   }
 
   /** Says what `byteCount` bytes from `address` are. */
@@ -106,24 +103,20 @@ export class Memory implements MemoryAccess {
     const first = Math.floor(start / PAGE_BYTES);
     const last = Math.floor((start + byteCount - 1) / PAGE_BYTES);
     for (let page = first; page <= last; page++) this.#dirty[page] = 1;
-    if (first < this.#dirtyFirst) this.#dirtyFirst = first;
-    if (last > this.#dirtyLast) this.#dirtyLast = last;
   }
 
   /** Makes everything zero and unmapped again, at the cost of what was marked. */
   reset(): void {
-    for (let page = this.#dirtyFirst; page <= this.#dirtyLast; page++) {
-      if (this.#dirty[page] === 0) continue;
+    const dirty = this.#dirty;
+    for (let page = dirty.indexOf(1); page >= 0; page = dirty.indexOf(1, page)) {
       let end = page + 1;
-      while (end <= this.#dirtyLast && this.#dirty[end] === 1) end++;
+      while (dirty[end] === 1) end++;
       this.bytes.fill(0, page * PAGE_BYTES, end * PAGE_BYTES);
       this.shadow.fill(0, page * PAGE_BYTES, end * PAGE_BYTES);
       this.codeLines.fill(0, page * LINES_PER_PAGE, end * LINES_PER_PAGE);
-      this.#dirty.fill(0, page, end);
+      dirty.fill(0, page, end);
       page = end;
     }
-    this.#dirtyFirst = this.#dirty.length;
-    this.#dirtyLast = -1;
     this.handler = NO_HANDLER;
   }
 

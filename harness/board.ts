@@ -27,9 +27,6 @@ export const NIC_LOCATION = { device: 3, function: 0 } as const;
 const OTHER_MAC_ADDRESS = [0x02, 0x00, 0x00, 0x00, 0x01, 0x00] as const;
 
 export interface BoardOptions extends KernelOptions {
-  /** What is in the slots, the NIC under test first. */
-  readonly devices: readonly DeviceSpec[];
-  readonly seed: number;
   /** Whether the station keeps the frames that it receives, or only counts them. Kept if not told. */
   readonly keepsFrames?: boolean;
 }
@@ -64,11 +61,12 @@ export class Board {
   readonly #dmaFaults = new Set<string>();
   #isDisposed = false;
 
-  constructor(options: BoardOptions) {
+  /** @param devices - what is in the slots, the NIC under test first */
+  constructor(devices: readonly DeviceSpec[], seed: number, options: BoardOptions = {}) {
     const memory = spareMemory.pop() ?? new Memory();
     const { clock } = this;
     this.memory = memory;
-    this.random = new Random(options.seed);
+    this.random = new Random(seed);
     this.interruptLine = new InterruptLine((asserted) =>
       this.os.scheduler.setInterruptRequest(asserted),
     );
@@ -87,7 +85,7 @@ export class Board {
       options.onEvent === undefined
         ? undefined
         : new WireRecorder(clock, (frame) => this.#frameSeen(frame));
-    this.slots = options.devices.map((spec, index) =>
+    this.slots = devices.map((spec, index) =>
       this.#plug(spec, index, iommu, index === 0 ? tap : undefined),
     );
     this.station = new TestStation(clock, options.keepsFrames ?? true);
@@ -106,11 +104,9 @@ export class Board {
     const { bus, clock } = this;
     const location = { device: NIC_LOCATION.device + index, function: 0 };
     const end = this.wire.end();
-    const macAddress = Uint8Array.from(OTHER_MAC_ADDRESS);
-    macAddress[5] = index;
     const nic = DEVICES[name].create({
-      ...(index === 0 ? {} : { macAddress }),
       ...options,
+      macAddress: options.macAddress ?? macAddressAt(index),
       busMaster: bus.busMasterPort(location, memory),
       interruptPin: bus.interruptPin(location),
       pme: bus.pmePort(location),
@@ -190,4 +186,12 @@ export class Board {
       address: where,
     });
   }
+}
+
+/** The address of a NIC that is told none; undefined for the one under test, which has its own. */
+function macAddressAt(index: number): Uint8Array | undefined {
+  if (index === 0) return undefined;
+  const macAddress = Uint8Array.from(OTHER_MAC_ADDRESS);
+  macAddress[5] = index;
+  return macAddress;
 }

@@ -74,7 +74,7 @@ function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undef
   const { scenario = SCENARIOS.life } = options;
   const { faults } = plan;
   const { onEvent } = options;
-  const session = new Session({ ...sessionOptions(options), faults, callSite, onEvent });
+  const session = new Session(sessionOptions(options, { faults, callSite, onEvent }));
   session.play(() => playOn(scenario, session));
   const injected = session.os.faults?.injected ?? [];
   if (injected.length < faults.length)
@@ -90,10 +90,25 @@ function rehearse(options: RunOptions, scenario: Scenario): readonly FallibleCal
   return calls;
 }
 
-function sessionOptions(options: RunOptions): SessionOptions {
+/** Written out: each spread of objects costs as much as a tenth of a failing load. */
+function sessionOptions(
+  options: RunOptions,
+  { faults, callSite, onEvent }: Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent'> = {},
+): SessionOptions {
   const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
-  const registry = configuration?.registry;
-  return { driver, driverName, device, registry, profile, seed, limits, heartbeat };
+  return {
+    driver,
+    driverName,
+    device,
+    registry: configuration?.registry,
+    profile,
+    seed,
+    limits,
+    heartbeat,
+    faults,
+    callSite,
+    onEvent,
+  };
 }
 
 /** The faults of a run as reports name them, or null. */

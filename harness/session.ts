@@ -92,7 +92,7 @@ export class Session {
   constructor(options: SessionOptions) {
     const { device = DEFAULT_DEVICE, seed = 1 } = options;
     this.#options = options;
-    this.board = new Board({ ...options, devices: parseDevices(device), seed });
+    this.board = new Board(parseDevices(device), seed, options);
     this.os = this.board.os;
     this.random = this.board.random;
     this.parameters.write(options.registry ?? []);

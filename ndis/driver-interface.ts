@@ -9,7 +9,7 @@ import { DOUBLE_FAULT, UNEXPECTED_KERNEL_MODE_TRAP } from './bug-codes';
 import { CALLS } from './calls';
 import { EXPORTS } from './exports';
 import type { HANDLERS } from './handlers';
-import type { Code } from './kernel/image';
+import type { Code, Image } from './kernel/image';
 import { STACK_BYTES } from './kernel/memory-map';
 import { writeTerminated } from './kernel/string';
 import type { Fields, Layout, View } from './layout';
@@ -34,6 +34,28 @@ export interface ImageMemory {
   readonly code: Omit<Code, 'name' | 'invoke'>;
 }
 
+/** A function of a driver behind its address. */
+class HandlerCode implements Code {
+  readonly image: Image;
+  readonly #ndis: Ndis;
+  readonly #handler: AnyHandler;
+
+  constructor(image: Image, ndis: Ndis, handler: AnyHandler) {
+    this.image = image;
+    this.#ndis = ndis;
+    this.#handler = handler;
+  }
+
+  /** Asked for by reports only: the host looks it up every time. */
+  get name(): string {
+    return this.#handler.name;
+  }
+
+  invoke(_row: HandlerRow, inputs: readonly unknown[]): unknown {
+    return this.#handler(this.#ndis, ...(inputs as never[]));
+  }
+}
+
 export class DriverInterface {
   /** Memory as the driver may use it: every access is checked. */
   readonly memory: Memory;
@@ -53,10 +75,8 @@ export class DriverInterface {
   addressOf(handler: AnyHandler): VirtualAddress {
     const known = this.#addresses.get(handler);
     if (known !== undefined) return known;
-    const { image } = this.#image.code;
-    const invoke = (_row: HandlerRow, inputs: readonly unknown[]) =>
-      handler(this as unknown as Ndis, ...(inputs as never[]));
-    const address = this.#os.code.add({ image, name: handler.name, invoke });
+    const code = new HandlerCode(this.#image.code.image, this as unknown as Ndis, handler);
+    const address = this.#os.code.add(code);
     this.#addresses.set(handler, address);
     return address;
   }

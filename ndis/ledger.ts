@@ -37,8 +37,8 @@ export class Ledger {
   /** By kind and key, as a signed 32-bit integer, which the host keeps without a box. */
   readonly #live: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #released: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
-  readonly #acquiredCount = new Uint32Array(KINDS.length);
-  readonly #releasedCount = new Uint32Array(KINDS.length);
+  readonly #acquiredCount = new Array<number>(KINDS.length).fill(0);
+  readonly #releasedCount = new Array<number>(KINDS.length).fill(0);
 
   /** Enters a resource. One that is there under the same key is replaced, not counted again. */
   acquire(resource: Omit<Resource, 'sequence' | 'isLost'>): void {

@@ -34,7 +34,7 @@ const DEVICE_COMPATIBLE = 0x2000;
 
 /** The IDs of the first of the devices that a command line names. */
 export function idsOfDevice(device: string): PciIds {
-  const board = new Board({ devices: parseDevices(device).slice(0, 1), seed: 1 });
+  const board = new Board(parseDevices(device).slice(0, 1), 1);
   try {
     return pciIds(board.nic);
   } finally {

@@ -9,7 +9,7 @@ const SLOT_BYTES = 0x10_0000;
 const SLOT_COUNT = (IMAGE_END - IMAGE_BASE) / SLOT_BYTES;
 
 export class ImageSpace {
-  readonly #isTaken = Array.from({ length: SLOT_COUNT }, () => false);
+  readonly #isTaken = new Array<boolean>(SLOT_COUNT).fill(false);
   #next = 0;
 
   /** Room for an image; undefined if there is none. */

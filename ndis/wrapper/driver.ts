@@ -37,6 +37,10 @@ const VERSIONS = [
   { major: 5, minor: 1, layout: NDIS51_MINIPORT_CHARACTERISTICS },
 ] as const;
 
+const FIELD_NAMES = Object.keys(
+  NDIS51_MINIPORT_CHARACTERISTICS.fields,
+) as (keyof Characteristics)[];
+
 /** What is wrong with characteristics: the status that NDIS gives, and a word about it. */
 export interface CharacteristicsError {
   readonly status: NdisStatus;
@@ -74,11 +78,11 @@ export function readCharacteristics(
       rule: 'registration/characteristics-length-invalid',
       what: `The characteristics are ${byteCount} bytes; NDIS ${major}.${minor} has ${version.layout.bytes}.`,
     };
-  const view = version.layout.at(memory, address) as unknown as Record<string, number>;
-  const names = Object.keys(NDIS51_MINIPORT_CHARACTERISTICS.fields);
-  const characteristics = Object.fromEntries(
-    names.map((name) => [name, name in version.layout.fields ? view[name] : 0]),
-  ) as unknown as Characteristics;
+  const view = version.layout.at(memory, address) as unknown as Partial<Characteristics>;
+  const fields: Record<string, number> = {};
+  // A view of an earlier version lacks the later fields.
+  for (const name of FIELD_NAMES) fields[name] = view[name] ?? 0;
+  const characteristics = fields as Characteristics;
   const missing = missingHandler(characteristics, isLayered);
   if (missing === undefined) return characteristics;
   return {

@@ -20,8 +20,8 @@ export class TxWriteBack {
   readonly #core: Core;
   readonly #upper = new Uint8Array(UPPER_BYTES);
   readonly #view = new DataView(this.#upper.buffer);
-  readonly #addresses = new Float64Array(HELD_COUNT_MAX);
-  readonly #uppers = new Uint32Array(HELD_COUNT_MAX);
+  readonly #addresses: number[] = [];
+  readonly #uppers: number[] = [];
   #heldCount = 0;
   /** One of those held wants to be reported at once: RS without IDE. */
   #isPrompt = false;
