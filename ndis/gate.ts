@@ -28,6 +28,10 @@ function rangeOf({ name, bytes }: ScalarType<unknown>): Range | undefined {
   return { least: name === 'LONG' ? -modulus / 2 : 0, modulus };
 }
 
+function maskOf({ name, bytes }: ScalarType<unknown>): number {
+  return bytes === 8 || name === 'LONG' ? 0 : 2 ** (8 * bytes) - 1;
+}
+
 /** A row made ready: what the gate would otherwise look up at every call. */
 interface Prepared {
   readonly row: AnyRow;
@@ -35,6 +39,8 @@ interface Prepared {
   readonly body: Body;
   readonly inputCount: number;
   readonly inputNames: readonly string[];
+  /** Of each input all bits, if it is an unsigned integer of up to 32; else 0. */
+  readonly masks: readonly number[];
   /** What each input can be: a C caller's value is taken modulo the size of this. */
   readonly ranges: readonly (Range | undefined)[];
   /** Whether an input is a big integer. */
@@ -74,6 +80,7 @@ function prepare(row: AnyRow, index: number): Prepared {
     body: row.body as Body,
     inputCount: inputs.length,
     inputNames: inputs.map((arg) => arg.name),
+    masks: inputs.map(({ type }) => maskOf(type)),
     ranges: inputs.map(({ type }) => rangeOf(type)),
     isExact: inputs.map(({ type }) => type.name === 'LONGLONG'),
     handles: inputs.flatMap((arg, at) =>
@@ -187,6 +194,12 @@ function acceptInputs(
   let inputs = given;
   for (let index = 0; index < prepared.inputCount; index++) {
     let value = inputs[index];
+    const mask = prepared.masks[index];
+    // Nearly always: an unsigned integer that fits.
+    if (mask !== 0 && typeof value === 'number' && (value & mask) >>> 0 === value) {
+      os.hash.add(value, index);
+      continue;
+    }
     if (typeof value === 'bigint' && prepared.isExact[index]) {
       os.hash.add(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
       continue;
