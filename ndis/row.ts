@@ -261,12 +261,14 @@ export interface HandlerRow<
   readonly hasLateOuts?: boolean;
   readonly page: string;
   readonly summary: string;
+  /** Whether any of its arguments is an out argument. */
+  readonly hasOuts: boolean;
 }
 
 export function handler<const Name extends string, R, const A extends readonly AnyArg[]>(
-  row: HandlerRow<Name, R, A>,
+  row: Omit<HandlerRow<Name, R, A>, 'hasOuts'>,
 ): HandlerRow<Name, R, A> {
-  return row;
+  return { ...row, hasOuts: row.args.some((arg) => arg.direction !== 'in') };
 }
 
 /**

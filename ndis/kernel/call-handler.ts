@@ -119,7 +119,7 @@ function stopOf(stop: () => never): unknown {
 
 /** Makes a result of whatever a handler gave back; what makes no sense is a finding. */
 function checkReturned(os: Kernel, row: HandlerRow, returned: unknown): unknown {
-  const hasOuts = row.args.some((arg) => arg.direction !== 'in');
+  const { hasOuts } = row;
   const hasValue = row.returns.bytes > 0;
   const isObject = typeof returned === 'object' && returned !== null;
   const value = isObject ? (returned as Record<string, unknown>)['Result'] : returned;

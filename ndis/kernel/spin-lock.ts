@@ -28,7 +28,7 @@ export class SpinLocks {
   }
 
   isHeld(address: VirtualAddress): boolean {
-    return this.#held.some((lock) => lock.address === address);
+    return this.#indexOf(address) >= 0;
   }
 
   /** Takes a lock, at DISPATCH_LEVEL from then on. */
@@ -48,14 +48,17 @@ export class SpinLocks {
   /** Gives a lock back and restores the IRQL at which it was taken, or sets the one given. */
   release(address: VirtualAddress, isDpr: boolean, newIrql?: number): void {
     const kernel = this.#kernel;
-    const index = this.#held.findLastIndex((lock) => lock.address === address);
+    const index = this.#indexOf(address);
     if (index < 0) {
       kernel.report('irql/spin-lock-not-held', {
         what: `The spin lock at ${hex(address)} was released and is not held.`,
       });
       return;
     }
-    const [lock] = this.#held.splice(index, 1);
+    const lock = this.#held[index];
+    // Mostly the last one taken is the first one given back.
+    if (index === this.#held.length - 1) this.#held.pop();
+    else this.#held.splice(index, 1);
     if (lock.isDpr !== isDpr)
       kernel.report('irql/spin-lock-variants-mixed', {
         what: `The spin lock at ${hex(address)} was acquired by ${variant(lock.isDpr)} and released by ${variant(isDpr)}.`,
@@ -63,6 +66,14 @@ export class SpinLocks {
     if (isDpr) return;
     kernel.irql = newIrql ?? lock.oldIrql;
     if (kernel.irql < DISPATCH_LEVEL) kernel.scheduler.poll();
+  }
+
+  /** Where a lock is among those that are held, the one taken last first; -1 if it is not. */
+  #indexOf(address: VirtualAddress): number {
+    const held = this.#held;
+    let index = held.length - 1;
+    while (index >= 0 && held[index].address !== address) index--;
+    return index;
   }
 
   /** Takes back what a handler still holds on its return; the addresses of these locks. */
