@@ -131,10 +131,11 @@ export class Memory implements MemoryAccess {
   plainBytes(address: VirtualAddress, byteCount: number): number {
     const start = address - VIRTUAL_BASE;
     if (start < 0) return 0;
-    const { shadow } = this;
-    let index = 0;
-    while (index < byteCount && shadow[start + index] === Shadow.PLAIN) index++;
-    return index;
+    const end = Math.min(start + byteCount, this.byteCount);
+    let index = start;
+    while (index + 4 <= end && this.#shadowView.getUint32(index) === PLAIN_32) index += 4;
+    while (index < end && this.shadow[index] === Shadow.PLAIN) index++;
+    return index - start;
   }
 
   read8(address: VirtualAddress): number {

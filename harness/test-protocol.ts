@@ -4,6 +4,7 @@
  */
 import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../hardware/address';
 import { Shadow } from '../hardware/memory';
+import { FrameStore } from '../hardware/wire/frame-store';
 import type { Timer } from '../ndis/kernel/scheduler';
 import type { OperatingSystem } from '../ndis/operating-system';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../ndis/status';
@@ -48,6 +49,7 @@ export class TestProtocol implements ProtocolEdge {
   /** Of each packet that the driver fills with the rest of a frame: the bytes before. */
   readonly #shown = new Map<number, Uint8Array>();
   #held: Held[] = [];
+  readonly #store = new FrameStore();
   /** Runs {@link returnHeld} as a protocol's own timer would. */
   readonly #returning: Timer = {
     isQueued: false,
@@ -127,7 +129,7 @@ export class TestProtocol implements ProtocolEdge {
     const { headerBuffer, headerByteCount, lookaheadBuffer, packetByteCount } = indication;
     const lookaheadByteCount = Math.min(indication.lookaheadByteCount, packetByteCount);
     this.receivedByteCount += headerByteCount + packetByteCount;
-    const shown = join([
+    const shown = this.#join([
       this.#bytes(headerBuffer, headerByteCount),
       this.#bytes(lookaheadBuffer, lookaheadByteCount),
     ]);
@@ -158,7 +160,7 @@ export class TestProtocol implements ProtocolEdge {
     const blocks = this.#outgoing.get(packet | 0);
     if (shown === undefined || blocks === undefined) return;
     if (status === NDIS_STATUS_SUCCESS)
-      this.#keep(join([shown, this.#copy(packet).subarray(0, byteCount)]));
+      this.#keep(this.#join([shown, this.#copy(packet).subarray(0, byteCount)]));
     else this.failedTransferCount++;
     this.#shown.delete(packet | 0);
     this.#outgoing.delete(packet | 0);
@@ -260,7 +262,7 @@ export class TestProtocol implements ProtocolEdge {
       parts.push(this.#bytes(mdl.MappedSystemVa, mdl.ByteCount));
       buffer = mdl.Next;
     }
-    return join(parts);
+    return this.#join(parts);
   }
 
   /** Bytes that a driver has named: one by one, and checked, if they are not plain memory. */
@@ -275,14 +277,14 @@ export class TestProtocol implements ProtocolEdge {
       bytes.push(memory.read8(virtual(address + index)));
     return Uint8Array.from(bytes);
   }
-}
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+  #join(parts: readonly Uint8Array[]): Uint8Array {
+    const whole = this.#store.take(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
   }
-  return whole;
 }

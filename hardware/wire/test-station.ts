@@ -1,6 +1,7 @@
 /** The other end of the wire in tests and scenarios: counts what arrives, and keeps it. */
 import type { ClockPort } from '../clock';
 import type { WireStation } from '../ports';
+import { FrameStore } from './frame-store';
 
 /** A frame that has arrived, and when. */
 export interface ReceivedFrame {
@@ -16,6 +17,7 @@ export class TestStation implements WireStation {
   linkChangeCount = 0;
   /** The frames themselves, unless the station only counts. */
   readonly frames: ReceivedFrame[] = [];
+  readonly #store = new FrameStore();
   readonly #clock: ClockPort;
   readonly #keepsFrames: boolean;
 
@@ -27,8 +29,10 @@ export class TestStation implements WireStation {
   receive(frame: Uint8Array, byteCount: number): void {
     this.frameCount++;
     this.byteCount += byteCount;
-    if (this.#keepsFrames)
-      this.frames.push({ timeNs: this.#clock.nowNs, bytes: frame.slice(0, byteCount) });
+    if (!this.#keepsFrames) return;
+    const bytes = this.#store.take(byteCount);
+    bytes.set(frame.subarray(0, byteCount));
+    this.frames.push({ timeNs: this.#clock.nowNs, bytes });
   }
 
   linkChanged(hasLink: boolean): void {

@@ -9,9 +9,6 @@ import type { WirePort, WireStation } from '../ports';
 /** 100 m of cable at about 5 ns a metre; IEEE 802.3 allows a link segment 570 ns. */
 const PROPAGATION_NS = 500;
 
-/** Room in a fresh buffer; a longer frame makes it grow. */
-const BUFFER_BYTES = 2048;
-
 export interface WireOptions {
   readonly clock: ClockPort;
   /** 500 ns, hence 100 m, if not told. */
@@ -28,14 +25,15 @@ export interface WireEnd extends WirePort {
 
 /** A frame between transmission and arrival, and afterwards a buffer for the next. */
 class Flight {
-  bytes = new Uint8Array(BUFFER_BYTES);
+  bytes: Uint8Array;
   byteCount = 0;
   sender: End | undefined;
   /** How often the link had gone down when the frame was sent. */
   linkLosses = 0;
   readonly arrive: () => void;
 
-  constructor(deliver: (flight: Flight) => void) {
+  constructor(byteCount: number, deliver: (flight: Flight) => void) {
+    this.bytes = new Uint8Array(byteCount);
     this.arrive = () => deliver(this);
   }
 }
@@ -127,7 +125,7 @@ export class Wire {
   }
 
   #carry(sender: End, frame: Uint8Array, byteCount: number): void {
-    const flight = this.#spare.pop() ?? new Flight((arrived) => this.#deliver(arrived));
+    const flight = this.#spare.pop() ?? new Flight(byteCount, (arrived) => this.#deliver(arrived));
     if (flight.bytes.length < byteCount) flight.bytes = new Uint8Array(byteCount);
     flight.bytes.set(byteCount === frame.length ? frame : frame.subarray(0, byteCount));
     flight.byteCount = byteCount;
