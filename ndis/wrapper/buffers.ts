@@ -26,9 +26,12 @@ const BUFFERS_MAX = 0x1_0000;
 const MDL_BYTES_MAX = 0xffff;
 const IS_MAPPED = MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL;
 
+/** Of an address, the offset within its page. `%` would cost a division of doubles. */
+const PAGE_MASK = PAGE_BYTES - 1;
+
 /** How many pages a range touches. */
 function spanPages(address: number, byteCount: number): number {
-  return Math.ceil(((address % PAGE_BYTES) + byteCount) / PAGE_BYTES);
+  return Math.ceil(((address & PAGE_MASK) + byteCount) / PAGE_BYTES);
 }
 
 /** Makes a buffer descriptor for a range of nonpaged memory; undefined if there is no memory. */
@@ -49,9 +52,9 @@ export function createBuffer(
   mdl.MdlFlags = MDL_SOURCE_IS_NONPAGED_POOL | flags;
   mdl.Process = NULL;
   mdl.MappedSystemVa = address;
-  mdl.StartVa = virtual(address - (address % PAGE_BYTES));
+  mdl.StartVa = virtual(address - (address & PAGE_MASK));
   mdl.ByteCount = byteCount;
-  mdl.ByteOffset = address % PAGE_BYTES;
+  mdl.ByteOffset = address & PAGE_MASK;
   const firstPage = Math.floor((address - VIRTUAL_BASE) / PAGE_BYTES);
   for (let page = 0; page < pages; page++)
     os.raw.write32(virtual(buffer + MDL.bytes + 4 * page), (firstPage + page) >>> 0);
