@@ -73,7 +73,9 @@ function prepare(row: AnyRow, index: number): Prepared {
     return found;
   };
   const { acquires, releases, needsAttributes = false, onlyIn } = row;
-  const acquireIn = acquires === undefined ? -1 : position(acquires.key);
+  // Of a variable that is read and written, what was written is the key.
+  const isOut = (name: string) => outs.some((arg) => arg.name === name);
+  const acquireIn = acquires === undefined || isOut(acquires.key) ? -1 : position(acquires.key);
   return {
     row,
     index,

@@ -3,9 +3,12 @@ import { virtual, type VirtualAddress } from '../hardware/address';
 import { Shadow } from '../hardware/memory';
 import type { Image } from './kernel/image';
 import { Kernel } from './kernel/kernel';
+import { Handles } from './kernel/handles';
 import type { RegistryKey } from './kernel/registry';
+import { SystemRegistry } from './kernel/system-registry';
 import type { HandleKind } from './types';
 import type { Adapter } from './wrapper/adapter';
+import { Callbacks } from './wrapper/callbacks';
 import type { Driver } from './wrapper/driver';
 import type { EntryPoint } from './wrapper/entry-points';
 import type { LayeredMiniportWatcher } from './wrapper/intermediate';
@@ -72,6 +75,9 @@ export class OperatingSystem extends Kernel {
   /** By name and by symbolic link, in lower case. */
   readonly deviceNames = new Map<string, RegisteredDevice>();
   readonly irps = new Irps(this);
+  readonly handles = new Handles();
+  readonly registry = new SystemRegistry();
+  readonly callbacks = new Callbacks(this);
   /** By FileHandle. */
   readonly openFiles = new Map<number, OpenFile>();
   /**

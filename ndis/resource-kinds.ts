@@ -160,8 +160,29 @@ export const RESOURCE_KINDS = {
     'a device object',
     'either',
     'resource/device-object-not-deregistered',
-    'NdisMDeregisterDevice',
+    'NdisMDeregisterDevice or IoDeleteDevice',
   ),
+  handle: kind('an open handle', 'either', 'resource/file-not-closed', 'ZwClose'),
+  'section-view': kind(
+    'a view of a section',
+    'either',
+    'resource/file-not-closed',
+    'ZwUnmapViewOfSection',
+  ),
+  'object-reference': kind(
+    'a reference to an object',
+    'either',
+    'resource/file-not-closed',
+    'ObDereferenceObject',
+  ),
+  callback: kind(
+    'a registered callback',
+    'either',
+    'interrupt/work-after-unload',
+    'ExUnregisterCallback',
+  ),
+  'work-item': kind('a work item', 'either', 'resource/memory-not-freed', 'IoFreeWorkItem'),
+  'locked-pages': kind('locked pages', 'either', 'resource/memory-not-freed', 'MmUnlockPages'),
   file: kind('an open file', 'either', 'resource/file-not-closed', 'NdisCloseFile'),
 } as const satisfies Record<string, ResourceKindRow>;
 

@@ -211,7 +211,8 @@ export const NdisReadNetworkAddress = exported({
   },
 });
 
-export const NdisReadEisaSlotInformation = incomplete({
+// The machine has a PCI bus alone: there is no EISA configuration to be read.
+export const NdisReadEisaSlotInformation = exported({
   name: 'NdisReadEisaSlotInformation',
   returns: VOID,
   args: [
@@ -223,9 +224,11 @@ export const NdisReadEisaSlotInformation = incomplete({
   irql: Irql.PASSIVE,
   page: 'ff554540',
   summary: 'Reads the configuration of an EISA adapter.',
+  body: () => ({ Status: NDIS_STATUS_FAILURE, SlotNumber: 0 }),
 });
 
-export const NdisReadEisaSlotInformationEx = incomplete({
+// As above.
+export const NdisReadEisaSlotInformationEx = exported({
   name: 'NdisReadEisaSlotInformationEx',
   returns: VOID,
   args: [
@@ -238,9 +241,14 @@ export const NdisReadEisaSlotInformationEx = incomplete({
   irql: Irql.PASSIVE,
   page: 'ff554544',
   summary: 'Reads the configuration of an EISA adapter with several functions.',
+  body: () => ({
+    ...{ Status: NDIS_STATUS_FAILURE, SlotNumber: 0 },
+    ...{ EisaData: NULL, NumberOfFunctions: 0 },
+  }),
 });
 
-export const NdisReadMcaPosInformation = incomplete({
+// As above: Windows XP runs on no machine with a Micro Channel.
+export const NdisReadMcaPosInformation = exported({
   name: 'NdisReadMcaPosInformation',
   returns: VOID,
   args: [
@@ -252,6 +260,7 @@ export const NdisReadMcaPosInformation = incomplete({
   irql: Irql.ANY,
   page: 'ndis.h',
   summary: 'Reads the programmable option select data of a Micro Channel adapter.',
+  body: () => ({ Status: NDIS_STATUS_FAILURE, ChannelNumber: 0 }),
 });
 
 export const NdisOverrideBusNumber = incomplete({

@@ -1,4 +1,5 @@
 /** Bus mastering and system DMA: map registers, scatter/gather lists, channels. */
+import { NDIS_STATUS_NOT_SUPPORTED } from '../status';
 import { physical } from '../../hardware/address';
 import {
   allocateMapRegisters,
@@ -198,13 +199,16 @@ export const NdisCompleteDmaTransfer = incomplete({
   summary: 'Ends a transfer on a system DMA channel.',
 });
 
-export const NdisQueryMapRegisterCount = incomplete({
+// On a PC map registers are no hardware that could be counted: ReactOS (dll ndis, misc.c) answers as
+// Microsoft's own does there.
+export const NdisQueryMapRegisterCount = exported({
   name: 'NdisQueryMapRegisterCount',
   returns: NDIS_STATUS,
   args: [input('BusType', enumeration('NDIS_INTERFACE_TYPE')), output('MapRegisterCount', UINT)],
   irql: Irql.ANY,
   page: 'ndis.h',
-  summary: 'Gives how many map registers a bus has to offer.',
+  summary: 'Gives how many map registers a bus has to offer, where they are hardware.',
+  body: () => ({ Result: NDIS_STATUS_NOT_SUPPORTED, MapRegisterCount: 0 }),
 });
 
 // Compiles to no call.

@@ -2,9 +2,10 @@
 import { NULL, type VirtualAddress } from '../../hardware/address';
 import { untilDueNs } from '../kernel/system-time';
 import { TimerNotificationObject, TimerSynchronizationObject } from '../kernel/timers';
+import { STATUS_MUTANT_NOT_OWNED, STATUS_SEMAPHORE_LIMIT_EXCEEDED } from '../nt-status';
 import type { OperatingSystem } from '../operating-system';
 import { DISPATCH_LEVEL, exported, input, Irql, optional } from '../row';
-import { DISPATCHER_HEADER, KEVENT, KSEMAPHORE } from '../structures/dispatcher';
+import { DISPATCHER_HEADER, KEVENT, KMUTANT, KSEMAPHORE } from '../structures/dispatcher';
 import {
   BOOLEAN,
   CHAR,
@@ -12,6 +13,7 @@ import {
   LONG,
   NDIS_STATUS,
   PVOID,
+  ULONG,
   VOID,
   enumeration,
   pointer,
@@ -22,6 +24,7 @@ import {
 /** KOBJECTS of wdm.h. */
 const EventNotificationObject = 0;
 const EventSynchronizationObject = 1;
+const MutantObject = 2;
 const SemaphoreObject = 5;
 const STATUS_SUCCESS = 0 as NdisStatus;
 const STATUS_TIMEOUT = 0x102 as NdisStatus;
@@ -148,11 +151,59 @@ export const KeReleaseSemaphore = exported({
     const before = Header.SignalState;
     // "Return value": beyond the limit an exception is raised, STATUS_SEMAPHORE_LIMIT_EXCEEDED.
     if (before + Adjustment > Limit || Adjustment <= 0)
-      os.inconclusive('the exception of KeReleaseSemaphore is not modelled');
+      os.raise(STATUS_SEMAPHORE_LIMIT_EXCEEDED, `the limit is ${Limit}`);
     Header.SignalState = before + Adjustment;
     return before;
   },
 });
+
+// A mutex without an owner is signalled; each wait of its owner counts one down.
+export const KeInitializeMutex = exported({
+  name: 'KeInitializeMutex',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [input('Mutex', pointer('KMUTEX')), input('Level', ULONG)],
+  irql: Irql.ANY,
+  page: 'nf-wdm-keinitializemutex',
+  summary: 'Initializes a mutex that nobody owns.',
+  body(os, Mutex) {
+    initialize(os, Mutex, MutantObject, KMUTANT.bytes, 1);
+    const mutex = KMUTANT.at(os.memory, Mutex);
+    mutex.OwnerThread = NULL;
+    mutex.Abandoned = 0;
+    mutex.ApcDisable = 1;
+  },
+});
+
+export const KeReleaseMutex = exported({
+  name: 'KeReleaseMutex',
+  module: 'ntoskrnl.exe',
+  returns: LONG,
+  args: [input('Mutex', pointer('KMUTEX')), input('Wait', BOOLEAN)],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-kereleasemutex',
+  summary: 'Gives a mutex back, once for each wait; 0 if nobody owns it from then on.',
+  body(os, Mutex) {
+    const mutex = KMUTANT.at(os.memory, Mutex);
+    const { Header } = mutex;
+    if (Header.SignalState > 0 || mutex.OwnerThread !== os.threads.current)
+      os.raise(STATUS_MUTANT_NOT_OWNED, 'the thread does not own the mutex');
+    const before = Header.SignalState;
+    Header.SignalState = before + 1;
+    if (before + 1 === 1) mutex.OwnerThread = NULL;
+    return before;
+  },
+});
+
+/** Whether the thread that runs owns a mutex, and so need not wait for it. */
+function isOwned(os: OperatingSystem, object: VirtualAddress): boolean {
+  if (DISPATCHER_HEADER.at(os.memory, object).Type !== MutantObject) return false;
+  const { OwnerThread } = KMUTANT.at(os.memory, object);
+  if (OwnerThread === NULL) return false;
+  if (os.threads.isSuspended(OwnerThread))
+    os.inconclusive('a wait for a mutex of a thread that waits itself is not modelled');
+  return OwnerThread === os.threads.current;
+}
 
 /** Takes what a wait takes from the object that ended it. */
 function satisfy(os: OperatingSystem, object: VirtualAddress): void {
@@ -164,6 +215,10 @@ function satisfy(os: OperatingSystem, object: VirtualAddress): void {
       break;
     case SemaphoreObject:
       header.SignalState--;
+      break;
+    case MutantObject:
+      header.SignalState--;
+      KMUTANT.at(os.memory, object).OwnerThread = os.threads.current;
   }
 }
 
@@ -173,6 +228,7 @@ function checkWaitable(os: OperatingSystem, object: VirtualAddress): void {
     EventNotificationObject,
     EventSynchronizationObject,
     SemaphoreObject,
+    MutantObject,
     TimerNotificationObject,
     TimerSynchronizationObject,
   ];
@@ -198,7 +254,7 @@ export const KeWaitForSingleObject = exported({
     const { clock, memory, scheduler } = os;
     checkWaitable(os, Object);
     const header = DISPATCHER_HEADER.at(memory, Object);
-    const isSignalled = () => header.SignalState > 0;
+    const isSignalled = () => header.SignalState > 0 || isOwned(os, Object);
     const timeoutNs =
       Timeout === NULL ? Infinity : untilDueNs(clock, readLargeInteger(memory, Timeout));
     if (timeoutNs > 0 && os.irql >= DISPATCH_LEVEL)

@@ -5,7 +5,8 @@
 import type { VirtualAddress } from '../../hardware/address';
 import { IRQL_NOT_GREATER_OR_EQUAL, IRQL_NOT_LESS_OR_EQUAL } from '../bug-codes';
 import type { OperatingSystem } from '../operating-system';
-import { DISPATCH_LEVEL, exported, input, Irql } from '../row';
+import { CANCEL_SPIN_LOCK } from '../kernel/memory-map';
+import { DISPATCH_LEVEL, exported, input, Irql, output } from '../row';
 import { UCHAR, VOID, pointer } from '../types';
 
 /** KIRQL of wdm.h. */
@@ -156,4 +157,54 @@ export const KfLowerIrql = exported({
     os.irql = NewIrql;
     os.scheduler.poll();
   },
+});
+
+/** KeLowerIrql as a function, which hal.dll exports too. */
+export const KeLowerIrql = exported({
+  name: 'KeLowerIrql',
+  module: 'hal.dll',
+  returns: VOID,
+  args: [input('NewIrql', KIRQL)],
+  irql: Irql.ANY,
+  page: 'nf-wdm-kelowerirql',
+  summary: 'Lowers IRQL to what it was before it was raised.',
+  body: KfLowerIrql.body,
+});
+
+/** KeRaiseIrql as a function, which hal.dll exports too. */
+export const KeRaiseIrql = exported({
+  name: 'KeRaiseIrql',
+  module: 'hal.dll',
+  returns: VOID,
+  args: [input('NewIrql', KIRQL), output('OldIrql', KIRQL)],
+  irql: Irql.ANY,
+  page: 'nf-wdm-keraiseirql',
+  summary: 'Raises IRQL; gives the one from before.',
+  body: (os, NewIrql) => ({ OldIrql: raise(os, NewIrql) }),
+});
+
+export const IoAcquireCancelSpinLock = exported({
+  name: 'IoAcquireCancelSpinLock',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [output('Irql', KIRQL)],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-ioacquirecancelspinlock',
+  summary: 'Acquires the lock of the cancelling of I/O requests; gives the IRQL from before.',
+  body(os) {
+    const { irql } = os;
+    os.spinLocks.acquire(CANCEL_SPIN_LOCK, false);
+    return { Irql: irql };
+  },
+});
+
+export const IoReleaseCancelSpinLock = exported({
+  name: 'IoReleaseCancelSpinLock',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [input('Irql', KIRQL)],
+  irql: Irql.DISPATCH,
+  page: 'nf-wdm-ioreleasecancelspinlock',
+  summary: 'Releases the lock of the cancelling of I/O requests, and sets IRQL.',
+  body: (os, NewIrql) => os.spinLocks.release(CANCEL_SPIN_LOCK, false, NewIrql),
 });

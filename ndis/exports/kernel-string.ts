@@ -2,7 +2,7 @@
  * Strings that end with a zero: the C library's functions that ntoskrnl.exe exports. Characters are
  * bytes, or 16-bit units where the name has `wcs`. Source: Microsoft C run-time library reference.
  */
-import { virtual, type VirtualAddress } from '../../hardware/address';
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import type { OperatingSystem } from '../operating-system';
 import { exported, input, Irql } from '../row';
 import { LONG, PVOID, ULONG, pointer } from '../types';
@@ -165,6 +165,71 @@ function compareCountRow<const N extends string>(
   });
 }
 
+/** Where `find` is found in a string, its zero included; NULL if it is not there. */
+function findRow<const N extends string>(
+  name: N,
+  width: CharacterBytes,
+  find: (os: OperatingSystem, text: VirtualAddress, what: number, length: number) => number,
+  isString: boolean,
+) {
+  return exported({
+    ...crt,
+    name,
+    returns: PVOID,
+    args: [input('String', pointer('CHAR')), input(isString ? 'StrSearch' : 'C', ULONG)],
+    summary: isString
+      ? 'Finds a string in another; NULL if it is not there.'
+      : 'Finds a character in a string; NULL if it is not there.',
+    body(os, String, what) {
+      const index = find(os, String, what, lengthOf(os, String, width));
+      return index < 0 ? NULL : virtual(String + width * index);
+    },
+  });
+}
+
+/** The first or last place of a character, of the zero at the end too. */
+function findCharacter(width: CharacterBytes, isLast: boolean) {
+  return (os: OperatingSystem, text: VirtualAddress, what: number, length: number): number => {
+    const character = width === 1 ? what & 0xff : what & 0xffff;
+    for (let step = 0; step <= length; step++) {
+      const index = isLast ? length - step : step;
+      if (read(os, text, index, width) === character) return index;
+    }
+    return -1;
+  };
+}
+
+function findString(width: CharacterBytes) {
+  return (os: OperatingSystem, text: VirtualAddress, what: number, length: number): number => {
+    const soughtLength = lengthOf(os, virtual(what), width);
+    for (let index = 0; index + soughtLength <= length; index++) {
+      const at = virtual(text + width * index);
+      if (compare(os, at, virtual(what), width, soughtLength) === 0) return index;
+    }
+    return -1;
+  };
+}
+
+/** Changes the letters of ASCII in a string in place. */
+function changeCaseRow<const N extends string>(name: N, width: CharacterBytes, toUpper: boolean) {
+  const [first, distance] = toUpper ? [0x61, -0x20] : [0x41, 0x20];
+  return exported({
+    ...crt,
+    name,
+    returns: PVOID,
+    args: [input('String', pointer('CHAR'))],
+    summary: `Makes the letters of a string ${toUpper ? 'upper' : 'lower'} case.`,
+    body(os, String) {
+      for (let index = lengthOf(os, String, width) - 1; index >= 0; index--) {
+        const character = read(os, String, index, width);
+        if (character >= first && character < first + 26)
+          write(os, String, index, width, character + distance);
+      }
+      return String;
+    },
+  });
+}
+
 export const strlen = lengthRow('strlen', 1);
 export const strcpy = copyRow('strcpy', 1, false);
 export const strcat = copyRow('strcat', 1, true);
@@ -183,3 +248,13 @@ export const wcscmp = compareRow('wcscmp', 2);
 export const wcsncmp = compareCountRow('wcsncmp', 2);
 export const _wcsicmp = compareRow('_wcsicmp', 2, true);
 export const _wcsnicmp = compareCountRow('_wcsnicmp', 2, true);
+export const strchr = findRow('strchr', 1, findCharacter(1, false), false);
+export const strrchr = findRow('strrchr', 1, findCharacter(1, true), false);
+export const strstr = findRow('strstr', 1, findString(1), true);
+export const wcschr = findRow('wcschr', 2, findCharacter(2, false), false);
+export const wcsrchr = findRow('wcsrchr', 2, findCharacter(2, true), false);
+export const wcsstr = findRow('wcsstr', 2, findString(2), true);
+export const _strupr = changeCaseRow('_strupr', 1, true);
+export const _strlwr = changeCaseRow('_strlwr', 1, false);
+export const _wcsupr = changeCaseRow('_wcsupr', 2, true);
+export const _wcslwr = changeCaseRow('_wcslwr', 2, false);

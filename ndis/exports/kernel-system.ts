@@ -1,8 +1,15 @@
 /** Of the system as a whole: bug checks, versions, processors, addresses of functions. */
 import { NULL, virtual } from '../../hardware/address';
 import { readUnicodeString, storeUnicodeString } from '../kernel/string';
+import {
+  STATUS_ACCESS_VIOLATION,
+  STATUS_BREAKPOINT,
+  STATUS_DATATYPE_MISALIGNMENT,
+  STATUS_NOT_IMPLEMENTED,
+} from '../nt-status';
+import type { OperatingSystem } from '../operating-system';
 import { exported, input, Irql, optional, optionalOutput } from '../row';
-import { BOOLEAN, PVOID, UCHAR, ULONG, VOID, pointer } from '../types';
+import { BOOLEAN, LONG, NDIS_STATUS, PVOID, UCHAR, ULONG, VOID, pointer } from '../types';
 
 /** Windows XP: NT 5.1, build 2600, with version 1.20 of the driver model (IoIsWdmVersionAvailable). */
 const MAJOR_VERSION = 5;
@@ -125,5 +132,118 @@ export const MmGetSystemRoutineAddress = exported({
     const found = os.routineAddress?.('ntoskrnl.exe', name) ?? os.routineAddress?.('hal.dll', name);
     if (found === undefined) os.inconclusive(`the system routine ${name} is not modelled`);
     return virtual(found ?? NULL);
+  },
+});
+
+// What a C++ compiler puts where a class has no function (Microsoft C run-time library reference).
+// The kernel's raises an exception.
+export const _purecall = exported({
+  name: '_purecall',
+  module: 'ntoskrnl.exe',
+  convention: 'cdecl',
+  returns: VOID,
+  args: [],
+  irql: Irql.ANY,
+  page: 'Microsoft C run-time library',
+  summary: 'Is called in place of a pure virtual function.',
+  body: (os) => os.raise(STATUS_NOT_IMPLEMENTED, 'a pure virtual function was called'),
+});
+
+export const DbgBreakPoint = exported({
+  name: 'DbgBreakPoint',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [],
+  irql: Irql.ANY,
+  page: 'nf-wdm-dbgbreakpoint',
+  summary: 'Stops in the debugger, and raises an exception where there is none.',
+  body: (os) => os.raise(STATUS_BREAKPOINT, 'there is no debugger'),
+});
+
+export const ExRaiseStatus = exported({
+  name: 'ExRaiseStatus',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: [input('Status', NDIS_STATUS)],
+  irql: Irql.ANY,
+  page: 'nf-ntddk-exraisestatus',
+  summary: 'Raises an exception with a status.',
+  body: (os, Status) => os.raise(Status, 'the driver asked for it'),
+});
+
+/** From here on are the addresses of the kernel's (MmUserProbeAddress). */
+const USER_PROBE_ADDRESS = 0x7fff_0000;
+
+/** What ProbeForRead and ProbeForWrite say of a range, before they touch it. */
+function probe(os: OperatingSystem, address: number, byteCount: number, alignment: number): void {
+  if (byteCount === 0) return;
+  if (address % alignment !== 0)
+    os.raise(STATUS_DATATYPE_MISALIGNMENT, 'the buffer is not aligned');
+  if (address + byteCount > USER_PROBE_ADDRESS)
+    os.raise(STATUS_ACCESS_VIOLATION, 'the buffer is not in user space');
+}
+
+const probed = [
+  input('Address', PVOID),
+  input('Length', ULONG),
+  input('Alignment', ULONG),
+] as const;
+
+export const ProbeForRead = exported({
+  name: 'ProbeForRead',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: probed,
+  irql: Irql.BELOW_DISPATCH,
+  page: 'nf-wdm-probeforread',
+  summary: 'Raises an exception unless a buffer lies in user space and is aligned.',
+  body: (os, Address, Length, Alignment) => probe(os, Address, Length, Alignment),
+});
+
+// Nothing is mapped in user space: what lies there cannot be written to.
+export const ProbeForWrite = exported({
+  name: 'ProbeForWrite',
+  module: 'ntoskrnl.exe',
+  returns: VOID,
+  args: probed,
+  irql: Irql.BELOW_DISPATCH,
+  page: 'nf-wdm-probeforwrite',
+  summary: 'Raises an exception unless a buffer in user space can be written to.',
+  body(os, Address, Length, Alignment) {
+    probe(os, Address, Length, Alignment);
+    if (Length > 0) os.raise(STATUS_ACCESS_VIOLATION, 'the buffer cannot be written to');
+  },
+});
+
+export const KeGetCurrentThread = exported({
+  name: 'KeGetCurrentThread',
+  module: 'ntoskrnl.exe',
+  returns: PVOID,
+  args: [],
+  irql: Irql.ANY,
+  page: 'nf-ntddk-kegetcurrentthread',
+  summary: 'Gives the thread that runs.',
+  body: (os) => os.threads.current,
+});
+
+/** That of a system thread (KeSetPriorityThread: 1 to 31, the upper half for real time). */
+const SYSTEM_THREAD_PRIORITY = 8;
+const PRIORITY_MAX = 31;
+
+// Threads wait for one another here, whatever their priority.
+export const KeSetPriorityThread = exported({
+  name: 'KeSetPriorityThread',
+  module: 'ntoskrnl.exe',
+  returns: LONG,
+  args: [input('Thread', PVOID), input('Priority', LONG)],
+  irql: Irql.UP_TO_DISPATCH,
+  page: 'nf-wdm-kesetprioritythread',
+  summary: 'Sets the priority of a thread; gives the one from before.',
+  body(os, Thread, Priority) {
+    if (Priority < 1 || Priority > PRIORITY_MAX)
+      os.report('registration/nonsense-argument', {
+        what: `KeSetPriorityThread was given ${Priority}; priorities are 1 to ${PRIORITY_MAX}.`,
+      });
+    return os.threads.setPriority(Thread, Priority) ?? SYSTEM_THREAD_PRIORITY;
   },
 });

@@ -4,13 +4,19 @@
  * drivers for PCI cards import decided which are here.
  */
 import * as arithmetic from './kernel-arithmetic';
+import * as work from './kernel-work';
+import * as convert from './kernel-convert';
+import * as callback from './kernel-callback';
 import * as event from './kernel-event';
+import * as handles from './kernel-handles';
+import * as information from './kernel-information';
 import * as interlocked from './kernel-interlocked';
 import * as io from './kernel-io';
 import * as mdl from './kernel-mdl';
 import * as memory from './kernel-memory';
 import * as ports from './kernel-ports';
 import * as print from './kernel-print';
+import * as registry from './kernel-registry';
 import * as spinLock from './kernel-spin-lock';
 import * as string from './kernel-string';
 import * as system from './kernel-system';
@@ -32,4 +38,10 @@ export const KERNEL_EXPORTS = {
   ...timer,
   ...io,
   ...system,
+  ...callback,
+  ...convert,
+  ...work,
+  ...handles,
+  ...information,
+  ...registry,
 } as const;

@@ -1,4 +1,5 @@
 /** The event log, and the logs that a program can read from an adapter. */
+import { writeEvent } from '../wrapper/error-log';
 import { exported, incomplete, input, Irql, optional, output, rest } from '../row';
 import { NDIS_HANDLE, NDIS_STATUS, PVOID, UINT, ULONG, USHORT, VOID, handle } from '../types';
 
@@ -30,7 +31,9 @@ export const NdisWriteErrorLogEntry = exported({
   },
 });
 
-export const NdisWriteEventLogEntry = incomplete({
+// The head of a packet for the error log is 0x28 bytes, strings and data come on top (ntddk.h:
+// IO_ERROR_LOG_PACKET, ERROR_LOG_MAXIMUM_SIZE).
+export const NdisWriteEventLogEntry = exported({
   name: 'NdisWriteEventLogEntry',
   returns: NDIS_STATUS,
   args: [
@@ -46,6 +49,16 @@ export const NdisWriteEventLogEntry = incomplete({
   page: 'nf-ndis-ndiswriteeventlogentry',
   summary:
     'Writes an event of a protocol or intermediate driver to the event log; DataSize in bytes.',
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, _LogHandle, EventCode, UniqueEventValue, NumStrings, StringsList, DataSize, Data) =>
+    writeEvent(os, {
+      code: EventCode,
+      value: UniqueEventValue,
+      strings: StringsList,
+      stringCount: NumStrings,
+      data: Data,
+      dataBytes: DataSize,
+    }),
 });
 
 export const NdisMCreateLog = incomplete({

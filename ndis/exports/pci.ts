@@ -2,7 +2,7 @@
 import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
 import { readConfiguration, writeConfiguration } from '../wrapper/pci-configuration';
 import { assignedResourceList, resourceListBytes, writeResourceList } from '../wrapper/resources';
-import { exported, incomplete, inout, input, Irql, output } from '../row';
+import { exported, inout, input, Irql, output } from '../row';
 import { NDIS_STATUS, PVOID, UINT, ULONG, VOID, handle, pointer } from '../types';
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
@@ -127,8 +127,9 @@ export const NdisMQueryAdapterResources = exported({
   },
 });
 
-// IRQL: "Access Attribute Memory of a PCMCIA Device" reaches it at DISPATCH_LEVEL at most.
-export const NdisReadPcmciaAttributeMemory = incomplete({
+// No adapter here is a PC Card: nothing is read. IRQL: "Access Attribute Memory of a PCMCIA Device"
+// reaches it at DISPATCH_LEVEL at most.
+export const NdisReadPcmciaAttributeMemory = exported({
   name: 'NdisReadPcmciaAttributeMemory',
   returns: ULONG,
   args: [
@@ -140,10 +141,11 @@ export const NdisReadPcmciaAttributeMemory = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisReadPcmciaAttributeMemory',
   summary: 'Reads the attribute memory of a PC Card; gives the bytes read.',
+  body: () => 0,
 });
 
-// IRQL: "Access Attribute Memory of a PCMCIA Device" reaches it at DISPATCH_LEVEL at most.
-export const NdisWritePcmciaAttributeMemory = incomplete({
+// As NdisReadPcmciaAttributeMemory.
+export const NdisWritePcmciaAttributeMemory = exported({
   name: 'NdisWritePcmciaAttributeMemory',
   returns: ULONG,
   args: [
@@ -155,4 +157,5 @@ export const NdisWritePcmciaAttributeMemory = incomplete({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisWritePcmciaAttributeMemory',
   summary: 'Writes the attribute memory of a PC Card; gives the bytes written.',
+  body: () => 0,
 });

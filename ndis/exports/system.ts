@@ -2,13 +2,18 @@
 import { NULL } from '../../hardware/address';
 import { CLOCK_TICK_NS } from '../kernel/costs';
 import { readUnicodeString } from '../kernel/string';
-import { systemTime } from '../kernel/system-time';
+import { systemTime, tickCount } from '../kernel/system-time';
+import type { OperatingSystem } from '../operating-system';
 import { NDIS_VERSION } from '../wrapper/version';
-import { exported, incomplete, input, Irql, output } from '../row';
+import { exported, input, Irql, output } from '../row';
 import { CHAR, LARGE_INTEGER, PVOID, UINT, ULONG, VOID, pointer } from '../types';
 
 /** That of the processors of the time (KeGetRecommendedSharedDataAlignment). */
 const CACHE_LINE_BYTES = 64;
+
+function idleTicks({ scheduler }: OperatingSystem): number {
+  return Math.floor(scheduler.idleNs / CLOCK_TICK_NS);
+}
 
 export const NdisGetCurrentSystemTime = exported({
   name: 'NdisGetCurrentSystemTime',
@@ -32,22 +37,33 @@ export const NdisGetSystemUpTime = exported({
   }),
 });
 
-export const NdisGetCurrentProcessorCounts = incomplete({
+// In clock ticks. The idle thread has those in which the system only waited; it is a thread of the
+// kernel, so that they are in both counts.
+export const NdisGetCurrentProcessorCounts = exported({
   name: 'NdisGetCurrentProcessorCounts',
   returns: VOID,
   args: [output('IdleCount', ULONG), output('KernelAndUser', ULONG), output('Index', ULONG)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisgetcurrentprocessorcounts',
-  summary: 'Gives the time counters of the processor that runs the caller.',
+  summary: 'Gives the time counters of the processor that runs the caller, and its number.',
+  body: (os) => ({
+    IdleCount: idleTicks(os),
+    KernelAndUser: tickCount(os.clock),
+    Index: 0,
+  }),
 });
 
-export const NdisGetCurrentProcessorCpuUsage = incomplete({
+export const NdisGetCurrentProcessorCpuUsage = exported({
   name: 'NdisGetCurrentProcessorCpuUsage',
   returns: VOID,
   args: [output('CpuUsage', ULONG)],
   irql: Irql.ANY,
   page: 'nf-ndis-ndisgetcurrentprocessorcpuusage',
   summary: 'Gives how busy the processor has been, in per cent.',
+  body: (os) => {
+    const ticks = tickCount(os.clock);
+    return { CpuUsage: ticks === 0 ? 0 : 100 - Math.floor((100 * idleTicks(os)) / ticks) };
+  },
 });
 
 export const NdisSystemProcessorCount = exported({

@@ -15,6 +15,7 @@ import {
 import { RunStopped, hex, isStackOverflow } from '../finding';
 import { DISPATCH_LEVEL, type HandlerRow, type Inputs, type Result } from '../row';
 import { NDIS_STATUS_FAILURE } from '../status';
+import { RaisedException } from './exception';
 import type { Frame } from './frame';
 import type { Code } from './image';
 import type { Kernel } from './kernel';
@@ -106,7 +107,8 @@ function translate(os: Kernel, code: Code, name: string, error: unknown): unknow
   // What runs at PASSIVE_LEVEL runs in a system thread.
   const bugCheck =
     os.irql >= DISPATCH_LEVEL ? KMODE_EXCEPTION_NOT_HANDLED : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED;
-  return stopOf(() => os.bugCheck(bugCheck, [STATUS_UNHANDLED_EXCEPTION, 0, 0, 0]));
+  const status = error instanceof RaisedException ? error.status : STATUS_UNHANDLED_EXCEPTION;
+  return stopOf(() => os.bugCheck(bugCheck, [status, 0, 0, 0]));
 }
 
 function stopOf(stop: () => never): unknown {

@@ -19,6 +19,17 @@ import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { Kernel } from './kernel';
 
+/** An exception that a function of the kernel raises in its caller (ExRaiseStatus). */
+export class RaisedException extends Error {
+  readonly status: number;
+
+  constructor(status: number, what: string) {
+    super(what);
+    this.name = 'RaisedException';
+    this.status = status;
+  }
+}
+
 interface Exception {
   /** The NTSTATUS that the trap handler raises. */
   readonly status: number;

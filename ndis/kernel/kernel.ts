@@ -19,6 +19,7 @@ import { RULES, windowsBugCheck, type RuleName } from '../rules';
 import { TraceHash, type TraceListener } from '../trace';
 import type { HandleKind } from '../types';
 import { DriverAccess } from './access';
+import { RaisedException } from './exception';
 import { CodeMap } from './image';
 import { IoSpace } from './io-space';
 import { KernelData } from './kernel-data';
@@ -241,6 +242,14 @@ export abstract class Kernel {
     throw this.stop(new RunStopped({ kind: 'bug-check', code, parameters }));
   }
 
+  /** Raises an exception in the driver's code that made the present call. */
+  raise(status: number, why: string): never {
+    throw new RaisedException(
+      status,
+      `${this.currentCall ?? 'The kernel'} raised ${hex(status)}: ${why}`,
+    );
+  }
+
   /** Ends the run because the driver met something that is not modelled. */
   inconclusive(what: string): never {
     throw this.stop(new RunStopped({ kind: 'inconclusive', what }));
@@ -257,6 +266,7 @@ export abstract class Kernel {
    */
   failed(error: unknown): unknown {
     if (isStackOverflow(error) || !(error instanceof Error)) return error;
+    if (error instanceof RaisedException) return error;
     return this.stop(error);
   }
 

@@ -15,6 +15,8 @@ export const CONTROL_REGION = virtual(0x8003_0000);
 export const CONTROL_REGION_IN_XP = virtual(0xffdf_f000);
 /** Variables of the kernel that drivers import. */
 export const KERNEL_DATA = virtual(0x8003_1000);
+/** The lock of the cancelling of I/O requests: the I/O manager's own, which no driver sees. */
+export const CANCEL_SPIN_LOCK = virtual(0x8003_1ff0);
 /** Addresses of TypeScript functions, and how far apart they lie; there is no memory there. */
 export const FUNCTION_BASE = virtual(0x8004_0000);
 export const FUNCTION_STRIDE_BYTES = 16;

@@ -47,6 +47,8 @@ export class Scheduler {
   #isStormy = false;
   /** True when something waits to be delivered: the one flag that the fast path looks at. */
   isPending = false;
+  /** Time in which nothing ran, and all waited for what comes next. */
+  idleNs = 0;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -137,9 +139,14 @@ export class Scheduler {
       // Work that was queued by work runs before time goes on, unless the wait is over.
       if (this.#workItems.length > 0 && kernel.irql === PASSIVE_LEVEL && clock.nowNs < deadlineNs)
         continue;
+      if (clock.nextDueNs <= deadlineNs && clock.nextDueNs > clock.nowNs)
+        this.idleNs += clock.nextDueNs - clock.nowNs;
       if (!clock.runNext(deadlineNs)) break;
     }
-    if (deadlineNs !== Infinity && clock.nowNs < deadlineNs) clock.nowNs = deadlineNs;
+    if (deadlineNs !== Infinity && clock.nowNs < deadlineNs) {
+      this.idleNs += deadlineNs - clock.nowNs;
+      clock.nowNs = deadlineNs;
+    }
     return isOver();
   }
 

@@ -13,6 +13,7 @@ export class Threads {
   readonly #kernel: Kernel;
   /** By depth: each waits for the next one. */
   readonly #objects: VirtualAddress[] = [];
+  readonly #priorities = new Map<VirtualAddress, number>();
   #depth = 0;
 
   constructor(kernel: Kernel) {
@@ -30,6 +31,13 @@ export class Threads {
   isSuspended(thread: VirtualAddress): boolean {
     const depth = this.#objects.indexOf(thread);
     return depth >= 0 && depth < this.#depth;
+  }
+
+  /** Sets the priority of a thread; the one that was set before, if one was. */
+  setPriority(thread: VirtualAddress, priority: number): number | undefined {
+    const before = this.#priorities.get(thread);
+    this.#priorities.set(thread, priority);
+    return before;
   }
 
   /** Runs `work` in a worker thread, while the present thread waits. */

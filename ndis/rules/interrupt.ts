@@ -21,8 +21,9 @@ export const INTERRUPT_RULES = {
   'interrupt/work-after-unload': {
     id: 'B16',
     alsoIds: AT_BOTH,
-    title: 'A work item was still queued when the driver was halted or unloaded.',
-    advice: 'Wait for queued work items before MiniportHalt or the unload handler returns.',
+    title: 'A work item or a callback was still there when the driver was halted or unloaded.',
+    advice:
+      'Wait for queued work items, and unregister callbacks, before MiniportHalt or the unload handler returns.',
     document: DOCUMENTS.unloadedPending,
     // No windowsBugChecks: Windows notices it when the item runs, as callback-after-unload.
     status: 'checked',
@@ -32,8 +33,7 @@ export const INTERRUPT_RULES = {
     title: 'The driver freed a work item that was queued.',
     advice: 'Free a work item in its own routine or after it has run.',
     document: DOCUMENTS.scheduleWorkItem,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/interrupt-not-deregistered': {
     id: 'E01',

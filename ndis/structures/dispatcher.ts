@@ -52,3 +52,11 @@ export const KSEMAPHORE = layout('KSEMAPHORE', 0x14, {
   Header: DISPATCHER_HEADER,
   Limit: LONG,
 });
+
+export const KMUTANT = layout('KMUTANT', 0x20, {
+  Header: DISPATCHER_HEADER,
+  MutantListEntry: LIST_ENTRY,
+  OwnerThread: PVOID,
+  Abandoned: UCHAR,
+  ApcDisable: UCHAR,
+});

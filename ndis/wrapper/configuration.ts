@@ -151,7 +151,7 @@ export function handOutParameter(
 }
 
 /** The bytes of a value as they lie in memory: UTF-16 with the zeros that end strings. */
-function bytesOf(value: Exclude<RegistryValue, { type: 'integer' }>): ArrayLike<number> {
+export function bytesOf(value: Exclude<RegistryValue, { type: 'integer' }>): ArrayLike<number> {
   if (value.type === 'binary') return value.value;
   const text =
     value.type === 'string'

@@ -50,4 +50,23 @@ export class KernelBench extends DriverBench {
       text += String.fromCharCode(this.os.raw.read8(virtual(at)));
     return text;
   }
+
+  /** OBJECT_ATTRIBUTES with a name, beneath a handle if one is given. */
+  attributes(name: string, root = 0): VirtualAddress {
+    const address = this.memory(0x18);
+    this.os.raw.write32(address, 0x18);
+    this.os.raw.write32(virtual(address + 4), root);
+    this.os.raw.write32(virtual(address + 8), this.unicode(name));
+    return address;
+  }
+
+  /** The status that an exception carries, which a call raised. */
+  raised(body: () => unknown): number | undefined {
+    try {
+      body();
+    } catch (error) {
+      return (error as { status?: number }).status;
+    }
+    return undefined;
+  }
 }

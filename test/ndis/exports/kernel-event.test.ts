@@ -44,8 +44,9 @@ test('a semaphore lets through as many as it counts', () => {
   expect(wait(timeout(1e5))).toBe(SUCCESS);
   expect(wait(timeout(1e5))).toBe(TIMEOUT);
   expect(bench.call('KeReleaseSemaphore', object, 0, 2, false)).toBe(0);
-  const over = stopOf(() => bench.call('KeReleaseSemaphore', object, 0, 1, false));
-  expect(over).toMatchObject({ kind: 'inconclusive' });
+  // STATUS_SEMAPHORE_LIMIT_EXCEEDED.
+  const over = bench.raised(() => bench.call('KeReleaseSemaphore', object, 0, 1, false));
+  expect(over).toBe(0xc000_0047);
 });
 
 // A call takes time: 30 ms from then are over at the tick behind.
@@ -74,4 +75,35 @@ test('a wait for what nobody signals never ends', () => {
 
 test('what is no object is not guessed over', () => {
   expect(stopOf(() => wait(NULL))).toMatchObject({ kind: 'inconclusive' });
+});
+
+describe('a mutex', () => {
+  beforeEach(() => {
+    object = bench.memory(0x20, 0xcc);
+    bench.call('KeInitializeMutex', object, 0);
+  });
+
+  test("is its owner's, as often as it has waited for it", () => {
+    expect([wait(NULL), wait(NULL)]).toEqual([SUCCESS, SUCCESS]);
+    expect(bench.call('KeReleaseMutex', object, false)).toBe(-1);
+    expect(bench.call('KeReleaseMutex', object, false)).toBe(0);
+    // STATUS_MUTANT_NOT_OWNED.
+    expect(bench.raised(() => bench.call('KeReleaseMutex', object, false))).toBe(0xc000_0046);
+    expect(bench.rules).toEqual([]);
+  });
+
+  test('is not given back by another thread', () => {
+    wait(NULL);
+    const raised: (number | undefined)[] = [];
+    bench.os.threads.runWorker(() => {
+      raised.push(bench.raised(() => bench.call('KeReleaseMutex', object, false)));
+    });
+    expect(raised).toEqual([0xc000_0046]);
+  });
+
+  test('of a thread that waits itself is not guessed over', () => {
+    wait(NULL);
+    const stop = stopOf(() => bench.os.threads.runWorker(() => wait(NULL)));
+    expect(stop).toMatchObject({ kind: 'inconclusive' });
+  });
 });

@@ -75,3 +75,14 @@ test('a lock in no memory ends the run', () => {
   const stop = stopOf(() => bench.call('KfAcquireSpinLock', virtual(0x10)));
   expect(stop).toMatchObject({ kind: 'bug-check' });
 });
+
+test('IRQL by functions, and the lock of cancelling', () => {
+  expect(bench.call('KeRaiseIrql', 2)).toEqual({ OldIrql: 0 });
+  bench.call('KeLowerIrql', 0);
+  expect(bench.os.irql).toBe(0);
+  expect(bench.call('IoAcquireCancelSpinLock')).toEqual({ Irql: 0 });
+  expect(bench.os.irql).toBe(2);
+  bench.call('IoReleaseCancelSpinLock', 0);
+  expect(bench.os.irql).toBe(0);
+  expect(bench.rules).toEqual([]);
+});

@@ -47,3 +47,33 @@ test('a copy into too small a buffer is found', () => {
   bench.call('strcpy', bench.memory(4), bench.text('four'));
   expect(bench.rules).toEqual(['memory/overrun']);
 });
+
+test('finding in strings', () => {
+  const text = bench.text('abcabc');
+  const wide = bench.ndis.wide('abcabc');
+  const at = (from: number, found: unknown) => (found === 0 ? -1 : (found as number) - from);
+  expect(at(text, bench.call('strchr', text, 0x62))).toBe(1);
+  expect(at(text, bench.call('strrchr', text, 0x62))).toBe(4);
+  expect(at(text, bench.call('strchr', text, 0))).toBe(6);
+  expect(at(text, bench.call('strchr', text, 0x7a))).toBe(-1);
+  expect(at(text, bench.call('strstr', text, bench.text('ca')))).toBe(2);
+  expect(at(text, bench.call('strstr', text, bench.text('')))).toBe(0);
+  expect(at(text, bench.call('strstr', text, bench.text('cb')))).toBe(-1);
+  expect(at(wide, bench.call('wcschr', wide, 0x63))).toBe(4);
+  expect(at(wide, bench.call('wcsrchr', wide, 0x63))).toBe(10);
+  expect(at(wide, bench.call('wcsstr', wide, bench.ndis.wide('bca')))).toBe(2);
+  expect(bench.rules).toEqual([]);
+});
+
+test('changing the case of letters in place', () => {
+  const text = bench.text('aZ[`{1');
+  expect(bench.call('_strupr', text)).toBe(text);
+  expect(bench.textAt(text)).toBe('AZ[`{1');
+  bench.call('_strlwr', text);
+  expect(bench.textAt(text)).toBe('az[`{1');
+  const wide = bench.bytes([0x61, 0, 0x5a, 0, 0, 0]);
+  bench.call('_wcsupr', wide);
+  expect(bench.bytesAt(wide, 4)).toEqual([0x41, 0, 0x5a, 0]);
+  bench.call('_wcslwr', wide);
+  expect(bench.bytesAt(wide, 4)).toEqual([0x61, 0, 0x7a, 0]);
+});

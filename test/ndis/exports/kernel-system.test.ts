@@ -46,3 +46,34 @@ test('a routine that has no row is not guessed over', () => {
   const stop = stopOf(() => bench.call('MmGetSystemRoutineAddress', name));
   expect(stop).toMatchObject({ kind: 'inconclusive' });
 });
+
+// wdm.h, ntstatus.h: STATUS_NOT_IMPLEMENTED, STATUS_BREAKPOINT.
+test.each([
+  ['_purecall', [], 0xc000_0002],
+  ['DbgBreakPoint', [], 0x8000_0003],
+  ['ExRaiseStatus', [0xc000_0123], 0xc000_0123],
+])('%s raises an exception', (name, inputs, status) => {
+  expect(bench.raised(() => bench.call(name, ...inputs))).toBe(status);
+});
+
+// ProbeForRead: STATUS_DATATYPE_MISALIGNMENT, STATUS_ACCESS_VIOLATION.
+test.each([
+  { address: 0x40_0000, bytes: 8, alignment: 4, read: undefined, write: 0xc000_0005 },
+  { address: 0x40_0002, bytes: 8, alignment: 4, read: 0x8000_0002, write: 0x8000_0002 },
+  { address: 0x7fff_0000, bytes: 1, alignment: 1, read: 0xc000_0005, write: 0xc000_0005 },
+  { address: 0x8040_0000, bytes: 4, alignment: 1, read: 0xc000_0005, write: 0xc000_0005 },
+  { address: 0x8040_0000, bytes: 0, alignment: 1, read: undefined, write: undefined },
+])('probing $bytes bytes at $address', ({ address, bytes, alignment, read, write }) => {
+  const probe = (name: string) => bench.raised(() => bench.call(name, address, bytes, alignment));
+  expect([probe('ProbeForRead'), probe('ProbeForWrite')]).toEqual([read, write]);
+});
+
+test('threads', () => {
+  const thread = bench.call('KeGetCurrentThread');
+  expect(thread).toBe(bench.os.threads.current);
+  expect(bench.call('KeSetPriorityThread', thread, 16)).toBe(8);
+  expect(bench.call('KeSetPriorityThread', thread, 8)).toBe(16);
+  expect(bench.rules).toEqual([]);
+  bench.call('KeSetPriorityThread', thread, 32);
+  expect(bench.rules).toEqual(['registration/nonsense-argument']);
+});

@@ -32,3 +32,27 @@ test('a driver that runs for an hour and more is stopped', () => {
   bench.os.clock.nowNs = 3_601e9;
   expect(() => bench.ndis.NdisGetVersion()).toThrow('3600 s of virtual time');
 });
+
+test('a processor that waits is idle, and one that stalls is not', () => {
+  const { ndis } = bench;
+  bench.pass(60);
+  ndis.NdisStallExecution(40_000);
+  expect(ndis.NdisGetCurrentProcessorCounts()).toEqual({
+    ...{ IdleCount: 6, KernelAndUser: 10, Index: 0 },
+  });
+  expect(ndis.NdisGetCurrentProcessorCpuUsage()).toEqual({ CpuUsage: 40 });
+});
+
+test('a PC has no PC Card, EISA, Micro Channel or map registers for an adapter on PCI', () => {
+  const { ndis, adapterHandle, configurationContext } = bench;
+  const buffer = bench.memory(16);
+  expect(ndis.NdisReadPcmciaAttributeMemory(adapterHandle, 0, buffer, 16)).toBe(0);
+  expect(ndis.NdisWritePcmciaAttributeMemory(adapterHandle, 0, buffer, 16)).toBe(0);
+  const FAILURE = 0xc000_0001;
+  const eisa = ndis.NdisReadEisaSlotInformation(configurationContext, buffer);
+  expect(eisa.Status).toBe(FAILURE);
+  expect(ndis.NdisReadEisaSlotInformationEx(configurationContext).Status).toBe(FAILURE);
+  expect(ndis.NdisReadMcaPosInformation(configurationContext, buffer).Status).toBe(FAILURE);
+  expect(ndis.NdisQueryMapRegisterCount(5)).toEqual({ Result: 0xc000_00bb, MapRegisterCount: 0 });
+  expect(bench.rules).toEqual([]);
+});

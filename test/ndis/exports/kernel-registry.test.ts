@@ -1,0 +1,138 @@
+/** The registry by handles and tables. Statuses: ntstatus.h. */
+import { virtual } from '../../../hardware/address';
+import { KernelBench } from '../../support/kernel-call';
+import { stopOf } from '../../support/machine';
+
+const NOT_FOUND = 0xc000_0034;
+const OVERFLOW = 0x8000_0005;
+const TOO_SMALL = 0xc000_0023;
+const SERVICE = '\\Registry\\Machine\\System\\CurrentControlSet\\Services\\TEST';
+
+let bench: KernelBench;
+beforeEach(() => {
+  bench = new KernelBench();
+});
+
+interface Opened {
+  readonly Result: number;
+  readonly KeyHandle: number;
+}
+
+function open(path: string, root = 0): Opened {
+  return bench.call('ZwOpenKey', 0x2_0019, bench.attributes(path, root)) as Opened;
+}
+
+test.each([
+  { path: SERVICE, status: 0 },
+  { path: '\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Services\\test\\', status: 0 },
+  { path: '\\Registry\\Machine\\System\\CurrentControlSet\\Services', status: 0 },
+  { path: '\\Registry\\Machine\\Hardware\\Description\\System\\CentralProcessor\\0', status: 0 },
+  { path: `${SERVICE}\\Parameters`, status: NOT_FOUND },
+  { path: '\\Registry\\Machine\\System\\CurrentControlSet\\Services\\Other', status: NOT_FOUND },
+])('$path', ({ path, status }) => {
+  const { Result, KeyHandle } = open(path);
+  expect(Result).toBe(status);
+  expect(bench.held('handle')).toBe(status === 0 ? 1 : 0);
+  if (status === 0) bench.call('ZwClose', KeyHandle);
+  expect(bench.held('handle')).toBe(0);
+  expect(bench.rules).toEqual([]);
+});
+
+test('what Windows keeps elsewhere is not guessed', () => {
+  const stop = stopOf(() => open('\\Registry\\Machine\\Software\\Microsoft'));
+  expect(stop).toMatchObject({ kind: 'inconclusive', what: expect.stringContaining('Software') });
+  bench = new KernelBench();
+  const { KeyHandle } = open('\\Registry\\Machine\\System');
+  const value = stopOf(() => query(KeyHandle, 'x', 2, 64));
+  expect(value).toMatchObject({ kind: 'inconclusive' });
+});
+
+test('a key beneath another', () => {
+  const { KeyHandle } = open(SERVICE);
+  expect(open('Parameters', KeyHandle).Result).toBe(NOT_FOUND);
+  expect(open('', KeyHandle).Result).toBe(0);
+  expect(open('x', 4).Result).toBe(0xc000_0008);
+});
+
+function query(key: number, name: string, informationClass: number, room: number) {
+  const at = bench.memory(Math.max(room, 1), 0xcc);
+  const inputs = [key, bench.unicode(name), informationClass, at, room];
+  const result = bench.call('ZwQueryValueKey', ...inputs) as {
+    Result: number;
+    ResultLength: number;
+  };
+  return { ...result, bytes: bench.bytesAt(at, room) };
+}
+
+/** wdm.h: TitleIndex, Type, then what the class has. REG_DWORD is 4, and Start 3 on demand. */
+const PARTIAL = [0, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 3, 0, 0, 0];
+const NAME = [...'Start'].flatMap((one) => [one.charCodeAt(0), 0]);
+
+test.each([
+  { of: 2, room: 16, status: 0, length: 16, want: PARTIAL },
+  { of: 2, room: 14, status: OVERFLOW, length: 16, want: PARTIAL.slice(0, 14) },
+  { of: 2, room: 4, status: TOO_SMALL, length: 16, want: [0xcc, 0xcc, 0xcc, 0xcc] },
+  {
+    ...{ of: 0, room: 22, status: 0, length: 22 },
+    want: [0, 0, 0, 0, 4, 0, 0, 0, 10, 0, 0, 0, ...NAME],
+  },
+  {
+    ...{ of: 1, room: 36, status: 0, length: 36 },
+    want: [
+      ...[0, 0, 0, 0, 4, 0, 0, 0, 32, 0, 0, 0, 4, 0, 0, 0, 10, 0, 0, 0],
+      ...[...NAME, 0, 0, 3, 0, 0, 0],
+    ],
+  },
+  { of: 7, room: 4, status: 0xc000_000d, length: 0, want: [0xcc, 0xcc, 0xcc, 0xcc] },
+])('a value of class $of into $room bytes', ({ of, room, status, length, want }) => {
+  const { KeyHandle } = open(SERVICE);
+  const { Result, ResultLength, bytes } = query(KeyHandle, 'start', of, room);
+  const name = (one: number[]) => String.fromCharCode(...one.filter((byte) => byte > 0));
+  expect([Result, ResultLength]).toEqual([status, length]);
+  // The name comes as it was asked for.
+  if (of === 2 || status !== 0) expect(bytes).toEqual(want);
+  else expect(name(bytes).toLowerCase()).toBe(name(want).toLowerCase());
+});
+
+test('values that are not there, and handles that are none', () => {
+  const { KeyHandle } = open(SERVICE);
+  expect(query(KeyHandle, 'Nothing', 2, 64).Result).toBe(NOT_FOUND);
+  expect(query(4, 'Start', 2, 64).Result).toBe(0xc000_0008);
+});
+
+/** RTL_QUERY_REGISTRY_TABLE, and an empty entry behind it. */
+function table(flags: number, name: string, context: number, ...defaults: number[]) {
+  const address = bench.memory(2 * 0x1c);
+  const words = [0, flags, bench.ndis.wide(name), context, ...defaults];
+  words.forEach((word, index) => bench.os.raw.write32(virtual(address + 4 * index), word));
+  return address;
+}
+
+const DIRECT = 0x20;
+const REQUIRED = 0x04;
+
+test.each([
+  { name: 'Start', flags: DIRECT, status: 0, want: 3 },
+  { name: 'None', flags: DIRECT, status: 0, want: 0xcccc_cccc },
+  { name: 'None', flags: DIRECT | REQUIRED, status: NOT_FOUND, want: 0xcccc_cccc },
+])('a table that asks for $name with flags $flags', ({ name, flags, status, want }) => {
+  const at = bench.memory(4, 0xcc);
+  const path = bench.ndis.wide('Test');
+  const inputs = [1, path, table(flags, name, at), 0, 0];
+  expect(bench.call('RtlQueryRegistryValues', ...inputs)).toBe(status);
+  expect(bench.os.raw.read32(at)).toBe(want);
+});
+
+test('a default, a string, and what is not modelled of tables', () => {
+  const at = bench.memory(4);
+  const nine = bench.bytes([9, 0, 0, 0]);
+  const path = bench.ndis.wide('Test');
+  const call = (query: number) => bench.call('RtlQueryRegistryValues', 1, path, query, 0, 0);
+  expect(call(table(DIRECT, 'None', at, 4, nine, 4))).toBe(0);
+  expect(bench.os.raw.read32(at)).toBe(9);
+  const string = bench.unicode('', 100);
+  expect(call(table(DIRECT, 'ImagePath', string))).toBe(0);
+  expect(bench.unicodeAt(string)).toBe('system32\\DRIVERS\\test.sys');
+  expect(call(table(DIRECT, 'ImagePath', bench.unicode('', 4)))).toBe(TOO_SMALL);
+  expect(stopOf(() => call(table(0x01, 'x', 0)))).toMatchObject({ kind: 'inconclusive' });
+});
