@@ -2,7 +2,13 @@
  * Driver accesses that are not to plain memory: device registers are passed to the bus, everything
  * else is a finding, and an address without memory ends the run as a page fault does.
  */
-import { PAGE_BYTES, physical, virtual, type VirtualAddress } from '../../hardware/address';
+import {
+  PAGE_BYTES,
+  VIRTUAL_BASE,
+  physical,
+  virtual,
+  type VirtualAddress,
+} from '../../hardware/address';
 import { Shadow, type AccessHandler, type Memory } from '../../hardware/memory';
 import type { MemorySpacePort, Width } from '../../hardware/ports';
 import {
@@ -14,7 +20,7 @@ import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { RuleName } from '../rules';
 import { DEVICE_READ_NS, DEVICE_WRITE_NS } from './costs';
-import { overflowStack } from './exception';
+import { overflowStack, unmodelledHandler } from './exception';
 import type { Kernel } from './kernel';
 import { CONTROL_REGION, CONTROL_REGION_IN_XP } from './memory-map';
 import { SHARED_USER_DATA, isSharedUserData, readSharedUserData } from './shared-user-data';
@@ -184,6 +190,9 @@ export class DriverAccess implements AccessHandler {
     if (isBelowStack(address)) overflowStack(kernel, undefined);
     const imported = kernel.importAt(address);
     if (imported !== undefined) kernel.inconclusive(`${imported} is not modelled as data`);
+    // Of an address in user space XP makes an exception; of one in the kernel's, a bug check.
+    if (address < VIRTUAL_BASE && kernel.irql < DISPATCH_LEVEL && kernel.hasExceptionHandler)
+      throw kernel.stop(unmodelledHandler(`the driver ${access}`));
     if (kernel.ioSpace.contains(address))
       this.#report('hardware/access-outside-claimed-range', access, address);
     else if (address < NULL_AREA_END) this.#report('memory/null-page', access, address);

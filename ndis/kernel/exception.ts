@@ -15,7 +15,7 @@ import {
   SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
   UNEXPECTED_KERNEL_MODE_TRAP,
 } from '../bug-codes';
-import { hex } from '../finding';
+import { RunStopped, hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { Kernel } from './kernel';
 
@@ -28,6 +28,14 @@ export class RaisedException extends Error {
     this.name = 'RaisedException';
     this.status = status;
   }
+}
+
+/** Of handlers that a driver has put into the list at FS:0 nothing is known here. */
+export function unmodelledHandler(what: string): RunStopped {
+  return new RunStopped({
+    kind: 'inconclusive',
+    what: `an exception in a driver with a handler of its own is not modelled (${what})`,
+  });
 }
 
 interface Exception {
@@ -67,6 +75,8 @@ export function stopAtException(kernel: Kernel, stop: Exclude<Stop, { kind: 'ret
       throw new Error(`the processor was stopped at ${at}: ${String(stop.reason)}`);
     default: {
       const { status, what } = EXCEPTIONS[stop.kind];
+      if (kernel.hasExceptionHandler)
+        throw kernel.stop(unmodelledHandler(`the driver ${what}, at ${at}`));
       const isRaised = kernel.irql >= DISPATCH_LEVEL;
       kernel.report('memory/unhandled-exception', { what: `The driver ${what}.`, at });
       const code = isRaised ? KMODE_EXCEPTION_NOT_HANDLED : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED;

@@ -285,6 +285,11 @@ export abstract class Kernel {
     return (this.#processor ??= new Processor(this));
   }
 
+  /** Whether machine code that runs has a handler of its own for exceptions. */
+  get hasExceptionHandler(): boolean {
+    return this.#processor?.hasExceptionHandler === true;
+  }
+
   /** Lets the clock go as far as machine code has, before a device sees what time it is. */
   beforeDeviceAccess(): void {
     this.#processor?.catchUp();

@@ -4,7 +4,8 @@
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Cpu, Eflags, ESP, type Stop } from '../../hardware/cpu';
-import { createControlRegion } from './control-region';
+import { NO_EXCEPTION_HANDLER, createControlRegion } from './control-region';
+import { RaisedException, unmodelledHandler } from './exception';
 import { INSTRUCTION_NS } from './costs';
 import type { Kernel } from './kernel';
 import { CONTROL_REGION } from './memory-map';
@@ -71,6 +72,11 @@ export class Processor {
     return address === undefined ? undefined : this.#kernel.code.siteOf(address);
   }
 
+  /** Whether the code that runs has put a handler into the list at FS:0. */
+  get hasExceptionHandler(): boolean {
+    return this.#kernel.raw.read32(CONTROL_REGION) !== NO_EXCEPTION_HANDLER;
+  }
+
   /** Runs the function at `address` on the kernel stack, until it returns or cannot go on. */
   call(address: VirtualAddress, args: readonly number[]): Stop {
     const { cpu } = this;
@@ -80,13 +86,21 @@ export class Processor {
     const esp = cpu.registers[ESP];
     kernel.stack.open();
     cpu.registers[ESP] = kernel.stack.pointer;
+    // Handlers of who called the system are not asked for what happens in here.
+    const handlers = kernel.raw.read32(CONTROL_REGION);
+    kernel.raw.write32(CONTROL_REGION, NO_EXCEPTION_HANDLER);
     this.#isExecuting = true;
     this.#returnsTo = undefined;
     this.#arm();
     const budget = kernel.limits.instructions ?? INSTRUCTIONS_MAX;
     try {
-      return cpu.call(address, args, { budget });
+      const stop = cpu.call(address, args, { budget });
+      // Any other stop ends the run, and whoever judges it asks for the handlers.
+      if (stop.kind === 'returned') kernel.raw.write32(CONTROL_REGION, handlers);
+      return stop;
     } catch (error) {
+      if (error instanceof RaisedException && this.hasExceptionHandler)
+        throw kernel.stop(unmodelledHandler(error.message));
       // Machine code throws nothing: what comes out of it is the end of the run, or a fault of ours.
       throw kernel.failed(error);
     } finally {
