@@ -1,102 +1,805 @@
 /*
- * The part of NDIS 5.1 that the C miniports here need, for the x86 layout of Windows XP: types,
- * NDIS51_MINIPORT_CHARACTERISTICS and some exports. Names, order and sizes are those of the Windows
- * DDK 3790.1830, ndis.h and ntdef.h.
+ * ndis.h of NDIS 5.1 for miniport, intermediate and protocol drivers of Windows XP, 32-bit x86.
+ * Names, order and sizes are those of the Windows DDK 3790.1830. Prototypes, handler types, codes
+ * and the proofs that every structure lies as ndislab has it are generated from ndislab's tables,
+ * in generated/.
+ *
+ * As in the DDK, the calls that complete and indicate are macros that call through pointers in
+ * NDIS_MINIPORT_BLOCK. Handlers need not say NTAPI where the compiler is given -mrtd, which is /Gz.
  */
 #ifndef NDIS_H
 #define NDIS_H
 
-#define NTAPI __attribute__((stdcall))
-#define NDISAPI __declspec(dllimport) NTAPI
-/* Code that the system discards when DriverEntry has returned. */
-#define INIT_CODE __attribute__((section("INIT")))
+#include "ntddk.h"
 
-#define NULL ((void *)0)
-#define FALSE 0
-#define TRUE 1
+#define NDISAPI DECLSPEC_IMPORT
+#define EXPORT NTAPI
 
-typedef void VOID, *PVOID;
-typedef unsigned char UCHAR, BOOLEAN, *PBOOLEAN;
-typedef unsigned short USHORT, WCHAR;
-typedef unsigned int UINT, *PUINT;
-typedef unsigned long ULONG, *PULONG;
-typedef long LONG, NTSTATUS;
+/* Scalars and handles. */
+
 typedef int NDIS_STATUS, *PNDIS_STATUS;
 typedef PVOID NDIS_HANDLE, *PNDIS_HANDLE;
-typedef ULONG NDIS_OID;
+typedef ULONG NDIS_OID, *PNDIS_OID;
+typedef PHYSICAL_ADDRESS NDIS_PHYSICAL_ADDRESS, *PNDIS_PHYSICAL_ADDRESS;
+typedef UNICODE_STRING NDIS_STRING, *PNDIS_STRING;
+typedef ANSI_STRING NDIS_ANSI_STRING, *PNDIS_ANSI_STRING;
+typedef MDL NDIS_BUFFER, *PNDIS_BUFFER;
+typedef CM_PARTIAL_RESOURCE_LIST NDIS_RESOURCE_LIST, *PNDIS_RESOURCE_LIST;
 
-typedef struct _UNICODE_STRING {
-    USHORT Length;
-    USHORT MaximumLength;
-    WCHAR *Buffer;
-} UNICODE_STRING, *PUNICODE_STRING;
+/* Enumerations; their values are in generated/ndis-codes.h. */
 
-typedef struct _DRIVER_OBJECT *PDRIVER_OBJECT;
-typedef struct _NDIS_PACKET *PNDIS_PACKET, **PPNDIS_PACKET;
 typedef ULONG NDIS_MEDIUM, *PNDIS_MEDIUM;
+typedef ULONG NDIS_PHYSICAL_MEDIUM, *PNDIS_PHYSICAL_MEDIUM;
+typedef ULONG NDIS_HARDWARE_STATUS, *PNDIS_HARDWARE_STATUS;
+typedef ULONG NDIS_MEDIA_STATE, *PNDIS_MEDIA_STATE;
+typedef ULONG NDIS_DEVICE_POWER_STATE, *PNDIS_DEVICE_POWER_STATE;
+typedef ULONG NDIS_DEVICE_PNP_EVENT, *PNDIS_DEVICE_PNP_EVENT;
+typedef ULONG NDIS_PARAMETER_TYPE, *PNDIS_PARAMETER_TYPE;
+typedef ULONG NDIS_INTERFACE_TYPE, *PNDIS_INTERFACE_TYPE;
+typedef ULONG NDIS_INTERRUPT_MODE, *PNDIS_INTERRUPT_MODE;
+typedef ULONG NDIS_REQUEST_TYPE, *PNDIS_REQUEST_TYPE;
+typedef ULONG NDIS_PER_PACKET_INFO, *PNDIS_PER_PACKET_INFO;
+typedef ULONG NET_PNP_EVENT_CODE, *PNET_PNP_EVENT_CODE;
+typedef ULONG NDIS_ERROR_CODE, *PNDIS_ERROR_CODE;
 
-#define NDIS_STATUS_SUCCESS ((NDIS_STATUS)0x00000000L)
-#define NDIS_STATUS_FAILURE ((NDIS_STATUS)0xC0000001L)
-#define NDIS_STATUS_NOT_SUPPORTED ((NDIS_STATUS)0xC00000BBL)
+#include "generated/ndis-codes.h"
+
+/* Packets. */
+
+typedef struct _NDIS_PACKET *PNDIS_PACKET, **PPNDIS_PACKET;
+
+typedef struct _NDIS_PACKET_PRIVATE {
+    UINT PhysicalCount;
+    UINT TotalLength;
+    PNDIS_BUFFER Head;
+    PNDIS_BUFFER Tail;
+    NDIS_HANDLE Pool;
+    UINT Count;
+    ULONG Flags;
+    BOOLEAN ValidCounts;
+    UCHAR NdisPacketFlags;
+    USHORT NdisPacketOobOffset;
+} NDIS_PACKET_PRIVATE, *PNDIS_PACKET_PRIVATE;
+
+typedef struct _NDIS_PACKET {
+    NDIS_PACKET_PRIVATE Private;
+    union {
+        struct {
+            UCHAR MiniportReserved[2 * sizeof(PVOID)];
+            UCHAR WrapperReserved[2 * sizeof(PVOID)];
+        };
+        struct {
+            UCHAR MiniportReservedEx[3 * sizeof(PVOID)];
+            UCHAR WrapperReservedEx[sizeof(PVOID)];
+        };
+        struct {
+            UCHAR MacReserved[4 * sizeof(PVOID)];
+        };
+    };
+    ULONG_PTR Reserved[2];
+    UCHAR ProtocolReserved[1];
+} NDIS_PACKET;
+
+typedef struct _NDIS_PACKET_OOB_DATA {
+    union {
+        ULONGLONG TimeToSend;
+        ULONGLONG TimeSent;
+    };
+    ULONGLONG TimeReceived;
+    UINT HeaderSize;
+    UINT SizeMediaSpecificInfo;
+    PVOID MediaSpecificInformation;
+    NDIS_STATUS Status;
+} NDIS_PACKET_OOB_DATA, *PNDIS_PACKET_OOB_DATA;
+
+typedef struct _NDIS_PACKET_EXTENSION {
+    PVOID NdisPacketInfo[MaxPerPacketInfo];
+} NDIS_PACKET_EXTENSION, *PNDIS_PACKET_EXTENSION;
+
+typedef struct _NDIS_PACKET_STACK {
+    ULONG_PTR IMReserved[2];
+    ULONG_PTR NdisReserved[4];
+} NDIS_PACKET_STACK, *PNDIS_PACKET_STACK;
+
+#define PROTOCOL_RESERVED_SIZE_IN_PACKET (4 * sizeof(PVOID))
+
+typedef struct _SCATTER_GATHER_ELEMENT {
+    PHYSICAL_ADDRESS Address;
+    ULONG Length;
+    ULONG_PTR Reserved;
+} SCATTER_GATHER_ELEMENT, *PSCATTER_GATHER_ELEMENT;
+
+typedef struct _SCATTER_GATHER_LIST {
+    ULONG NumberOfElements;
+    ULONG_PTR Reserved;
+    SCATTER_GATHER_ELEMENT Elements[];
+} SCATTER_GATHER_LIST, *PSCATTER_GATHER_LIST;
+
+typedef struct _NDIS_PHYSICAL_ADDRESS_UNIT {
+    NDIS_PHYSICAL_ADDRESS PhysicalAddress;
+    UINT Length;
+} NDIS_PHYSICAL_ADDRESS_UNIT, *PNDIS_PHYSICAL_ADDRESS_UNIT;
+
+typedef struct _NDIS_DMA_DESCRIPTION {
+    BOOLEAN DemandMode;
+    BOOLEAN AutoInitialize;
+    BOOLEAN DmaChannelSpecified;
+    ULONG DmaWidth;
+    ULONG DmaSpeed;
+    ULONG DmaPort;
+    ULONG DmaChannel;
+} NDIS_DMA_DESCRIPTION, *PNDIS_DMA_DESCRIPTION;
+
+#include "generated/ndis-handlers.h"
+
+/* The handlers that no row describes, for drivers of other media. */
+
+typedef PVOID W_CO_CREATE_VC_HANDLER, W_CO_DELETE_VC_HANDLER, W_CO_ACTIVATE_VC_HANDLER;
+typedef PVOID W_CO_DEACTIVATE_VC_HANDLER, W_CO_SEND_PACKETS_HANDLER, W_CO_REQUEST_HANDLER;
+typedef PVOID CO_SEND_COMPLETE_HANDLER, CO_STATUS_HANDLER, CO_RECEIVE_PACKET_HANDLER;
+typedef PVOID CO_AF_REGISTER_NOTIFY_HANDLER;
+
+/* What a miniport registers. */
+
+#define NDIS30_MINIPORT_CHARACTERISTICS_S                    \
+    UCHAR MajorNdisVersion;                                  \
+    UCHAR MinorNdisVersion;                                  \
+    USHORT Filler;                                           \
+    UINT Reserved;                                           \
+    W_CHECK_FOR_HANG_HANDLER CheckForHangHandler;            \
+    W_DISABLE_INTERRUPT_HANDLER DisableInterruptHandler;     \
+    W_ENABLE_INTERRUPT_HANDLER EnableInterruptHandler;       \
+    W_HALT_HANDLER HaltHandler;                              \
+    W_HANDLE_INTERRUPT_HANDLER HandleInterruptHandler;       \
+    W_INITIALIZE_HANDLER InitializeHandler;                  \
+    W_ISR_HANDLER ISRHandler;                                \
+    W_QUERY_INFORMATION_HANDLER QueryInformationHandler;     \
+    W_RECONFIGURE_HANDLER ReconfigureHandler;                \
+    W_RESET_HANDLER ResetHandler;                            \
+    W_SEND_HANDLER SendHandler;                              \
+    W_SET_INFORMATION_HANDLER SetInformationHandler;         \
+    W_TRANSFER_DATA_HANDLER TransferDataHandler
+
+#define NDIS40_MINIPORT_CHARACTERISTICS_S                    \
+    NDIS30_MINIPORT_CHARACTERISTICS_S;                       \
+    W_RETURN_PACKET_HANDLER ReturnPacketHandler;             \
+    W_SEND_PACKETS_HANDLER SendPacketsHandler;               \
+    W_ALLOCATE_COMPLETE_HANDLER AllocateCompleteHandler
+
+#define NDIS50_MINIPORT_CHARACTERISTICS_S                    \
+    NDIS40_MINIPORT_CHARACTERISTICS_S;                       \
+    W_CO_CREATE_VC_HANDLER CoCreateVcHandler;                \
+    W_CO_DELETE_VC_HANDLER CoDeleteVcHandler;                \
+    W_CO_ACTIVATE_VC_HANDLER CoActivateVcHandler;            \
+    W_CO_DEACTIVATE_VC_HANDLER CoDeactivateVcHandler;        \
+    W_CO_SEND_PACKETS_HANDLER CoSendPacketsHandler;          \
+    W_CO_REQUEST_HANDLER CoRequestHandler
+
+typedef struct _NDIS30_MINIPORT_CHARACTERISTICS {
+    NDIS30_MINIPORT_CHARACTERISTICS_S;
+} NDIS30_MINIPORT_CHARACTERISTICS;
+
+typedef struct _NDIS40_MINIPORT_CHARACTERISTICS {
+    NDIS40_MINIPORT_CHARACTERISTICS_S;
+} NDIS40_MINIPORT_CHARACTERISTICS;
+
+typedef struct _NDIS50_MINIPORT_CHARACTERISTICS {
+    NDIS50_MINIPORT_CHARACTERISTICS_S;
+} NDIS50_MINIPORT_CHARACTERISTICS;
 
 typedef struct _NDIS51_MINIPORT_CHARACTERISTICS {
-    UCHAR MajorNdisVersion;
-    UCHAR MinorNdisVersion;
-    USHORT Filler;
-    UINT Reserved;
-    BOOLEAN(NTAPI *CheckForHangHandler)(NDIS_HANDLE);
-    VOID(NTAPI *DisableInterruptHandler)(NDIS_HANDLE);
-    VOID(NTAPI *EnableInterruptHandler)(NDIS_HANDLE);
-    VOID(NTAPI *HaltHandler)(NDIS_HANDLE);
-    VOID(NTAPI *HandleInterruptHandler)(NDIS_HANDLE);
-    NDIS_STATUS(NTAPI *InitializeHandler)
-    (PNDIS_STATUS, PUINT, PNDIS_MEDIUM, UINT, NDIS_HANDLE, NDIS_HANDLE);
-    VOID(NTAPI *ISRHandler)(PBOOLEAN, PBOOLEAN, NDIS_HANDLE);
-    NDIS_STATUS(NTAPI *QueryInformationHandler)
-    (NDIS_HANDLE, NDIS_OID, PVOID, ULONG, PULONG, PULONG);
-    PVOID ReconfigureHandler;
-    NDIS_STATUS(NTAPI *ResetHandler)(PBOOLEAN, NDIS_HANDLE);
-    PVOID SendHandler;
-    NDIS_STATUS(NTAPI *SetInformationHandler)
-    (NDIS_HANDLE, NDIS_OID, PVOID, ULONG, PULONG, PULONG);
-    PVOID TransferDataHandler;
-    /* NDIS 4.0 */
-    VOID(NTAPI *ReturnPacketHandler)(NDIS_HANDLE, PNDIS_PACKET);
-    VOID(NTAPI *SendPacketsHandler)(NDIS_HANDLE, PPNDIS_PACKET, UINT);
-    PVOID AllocateCompleteHandler;
-    /* NDIS 5.0 */
-    PVOID CoCreateVcHandler;
-    PVOID CoDeleteVcHandler;
-    PVOID CoActivateVcHandler;
-    PVOID CoDeactivateVcHandler;
-    PVOID CoSendPacketsHandler;
-    PVOID CoRequestHandler;
-    /* NDIS 5.1 */
-    VOID(NTAPI *CancelSendPacketsHandler)(NDIS_HANDLE, PVOID);
-    VOID(NTAPI *PnPEventNotifyHandler)(NDIS_HANDLE, ULONG, PVOID, ULONG);
-    VOID(NTAPI *AdapterShutdownHandler)(NDIS_HANDLE);
+    NDIS50_MINIPORT_CHARACTERISTICS_S;
+    W_CANCEL_SEND_PACKETS_HANDLER CancelSendPacketsHandler;
+    W_PNP_EVENT_NOTIFY_HANDLER PnPEventNotifyHandler;
+    W_MINIPORT_SHUTDOWN_HANDLER AdapterShutdownHandler;
     PVOID Reserved1;
     PVOID Reserved2;
     PVOID Reserved3;
     PVOID Reserved4;
-} NDIS_MINIPORT_CHARACTERISTICS, *PNDIS_MINIPORT_CHARACTERISTICS;
+} NDIS51_MINIPORT_CHARACTERISTICS;
 
-_Static_assert(sizeof(NDIS_MINIPORT_CHARACTERISTICS) == 0x7C, "NDIS 5.1 characteristics");
+/* As in the DDK, the driver says with a macro which version it is written for. */
+#if defined(NDIS50_MINIPORT)
+typedef NDIS50_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#elif defined(NDIS40_MINIPORT)
+typedef NDIS40_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#elif defined(NDIS30_MINIPORT)
+typedef NDIS30_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#else
+typedef NDIS51_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#endif
+typedef NDIS_MINIPORT_CHARACTERISTICS *PNDIS_MINIPORT_CHARACTERISTICS;
 
-NDISAPI VOID NdisInitializeWrapper(PNDIS_HANDLE NdisWrapperHandle, PVOID SystemSpecific1,
-                                   PVOID SystemSpecific2, PVOID SystemSpecific3);
-NDISAPI VOID NdisTerminateWrapper(NDIS_HANDLE NdisWrapperHandle, PVOID SystemSpecific);
-NDISAPI NDIS_STATUS NdisMRegisterMiniport(NDIS_HANDLE NdisWrapperHandle,
-                                          PNDIS_MINIPORT_CHARACTERISTICS MiniportCharacteristics,
-                                          UINT CharacteristicsLength);
-NDISAPI VOID NdisMRegisterUnloadHandler(NDIS_HANDLE NdisWrapperHandle,
-                                        VOID(NTAPI *UnloadHandler)(PDRIVER_OBJECT));
+/* What a protocol registers. */
 
-#define NdisMInitializeWrapper(handle, one, two, three) \
-    NdisInitializeWrapper(handle, one, two, three)
+#define NDIS40_PROTOCOL_CHARACTERISTICS_S                            \
+    UCHAR MajorNdisVersion;                                          \
+    UCHAR MinorNdisVersion;                                          \
+    USHORT Filler;                                                   \
+    union {                                                          \
+        UINT Reserved;                                               \
+        UINT Flags;                                                  \
+    };                                                               \
+    OPEN_ADAPTER_COMPLETE_HANDLER OpenAdapterCompleteHandler;        \
+    CLOSE_ADAPTER_COMPLETE_HANDLER CloseAdapterCompleteHandler;      \
+    SEND_COMPLETE_HANDLER SendCompleteHandler;                       \
+    TRANSFER_DATA_COMPLETE_HANDLER TransferDataCompleteHandler;      \
+    RESET_COMPLETE_HANDLER ResetCompleteHandler;                     \
+    REQUEST_COMPLETE_HANDLER RequestCompleteHandler;                 \
+    RECEIVE_HANDLER ReceiveHandler;                                  \
+    RECEIVE_COMPLETE_HANDLER ReceiveCompleteHandler;                 \
+    STATUS_HANDLER StatusHandler;                                    \
+    STATUS_COMPLETE_HANDLER StatusCompleteHandler;                   \
+    NDIS_STRING Name;                                                \
+    RECEIVE_PACKET_HANDLER ReceivePacketHandler;                     \
+    BIND_HANDLER BindAdapterHandler;                                 \
+    UNBIND_HANDLER UnbindAdapterHandler;                             \
+    PNP_EVENT_HANDLER PnPEventHandler;                               \
+    UNLOAD_PROTOCOL_HANDLER UnloadHandler
 
-/* ntoskrnl.exe; ndis.h makes NdisZeroMemory of it. */
-__declspec(dllimport) PVOID memset(PVOID Destination, int Fill, UINT Length);
-#define NdisZeroMemory(Destination, Length) ((void)memset(Destination, 0, Length))
+typedef struct _NDIS40_PROTOCOL_CHARACTERISTICS {
+    NDIS40_PROTOCOL_CHARACTERISTICS_S;
+} NDIS40_PROTOCOL_CHARACTERISTICS;
+
+typedef struct _NDIS50_PROTOCOL_CHARACTERISTICS {
+    NDIS40_PROTOCOL_CHARACTERISTICS_S;
+    PVOID ReservedHandlers[4];
+    CO_SEND_COMPLETE_HANDLER CoSendCompleteHandler;
+    CO_STATUS_HANDLER CoStatusHandler;
+    CO_RECEIVE_PACKET_HANDLER CoReceivePacketHandler;
+    CO_AF_REGISTER_NOTIFY_HANDLER CoAfRegisterNotifyHandler;
+} NDIS50_PROTOCOL_CHARACTERISTICS;
+
+#if defined(NDIS40)
+typedef NDIS40_PROTOCOL_CHARACTERISTICS NDIS_PROTOCOL_CHARACTERISTICS;
+#else
+typedef NDIS50_PROTOCOL_CHARACTERISTICS NDIS_PROTOCOL_CHARACTERISTICS;
+#endif
+typedef NDIS_PROTOCOL_CHARACTERISTICS *PNDIS_PROTOCOL_CHARACTERISTICS;
+
+typedef struct _NDIS_REQUEST {
+    UCHAR MacReserved[4 * sizeof(PVOID)];
+    NDIS_REQUEST_TYPE RequestType;
+    union {
+        struct {
+            NDIS_OID Oid;
+            PVOID InformationBuffer;
+            UINT InformationBufferLength;
+            UINT BytesWritten;
+            UINT BytesNeeded;
+        } QUERY_INFORMATION;
+        struct {
+            NDIS_OID Oid;
+            PVOID InformationBuffer;
+            UINT InformationBufferLength;
+            UINT BytesRead;
+            UINT BytesNeeded;
+        } SET_INFORMATION;
+    } DATA;
+    UCHAR NdisReserved[9 * sizeof(PVOID)];
+    union {
+        UCHAR CallMgrReserved[2 * sizeof(PVOID)];
+        UCHAR ProtocolReserved[2 * sizeof(PVOID)];
+    };
+    UCHAR MiniportReserved[2 * sizeof(PVOID)];
+} NDIS_REQUEST;
+
+typedef struct _NET_PNP_EVENT {
+    NET_PNP_EVENT_CODE NetEvent;
+    PVOID Buffer;
+    ULONG BufferLength;
+    ULONG_PTR NdisReserved[4];
+    ULONG_PTR TransportReserved[4];
+    ULONG_PTR TdiReserved[4];
+    ULONG_PTR TdiClientReserved[4];
+} NET_PNP_EVENT;
+
+/* Configuration. */
+
+typedef struct _BINARY_DATA {
+    USHORT Length;
+    PVOID Buffer;
+} BINARY_DATA, *PBINARY_DATA;
+
+typedef struct _NDIS_CONFIGURATION_PARAMETER {
+    NDIS_PARAMETER_TYPE ParameterType;
+    union {
+        ULONG IntegerData;
+        NDIS_STRING StringData;
+        BINARY_DATA BinaryData;
+    } ParameterData;
+} NDIS_CONFIGURATION_PARAMETER, *PNDIS_CONFIGURATION_PARAMETER;
+
+#define NDIS_STRING_CONST(Text) { sizeof(Text) * 2 - 2, sizeof(Text) * 2, (PWSTR)L##Text }
+
+/* Synchronization, timers, interrupts. */
+
+typedef struct _NDIS_SPIN_LOCK {
+    KSPIN_LOCK SpinLock;
+    KIRQL OldIrql;
+} NDIS_SPIN_LOCK, *PNDIS_SPIN_LOCK;
+
+typedef struct _NDIS_RW_LOCK {
+    union {
+        struct {
+            KSPIN_LOCK SpinLock;
+            PVOID Context;
+        };
+        UCHAR Reserved[16];
+    };
+    UCHAR RefCount[512];
+} NDIS_RW_LOCK, *PNDIS_RW_LOCK;
+
+typedef struct _LOCK_STATE {
+    USHORT LockState;
+    KIRQL OldIrql;
+} LOCK_STATE, *PLOCK_STATE;
+
+typedef struct _NDIS_EVENT {
+    KEVENT Event;
+} NDIS_EVENT, *PNDIS_EVENT;
+
+typedef struct _NDIS_TIMER {
+    KTIMER Timer;
+    KDPC Dpc;
+} NDIS_TIMER, *PNDIS_TIMER;
+
+typedef struct _NDIS_MINIPORT_TIMER {
+    KTIMER Timer;
+    KDPC Dpc;
+    PNDIS_TIMER_FUNCTION MiniportTimerFunction;
+    PVOID MiniportTimerContext;
+    PVOID Miniport;
+    struct _NDIS_MINIPORT_TIMER *NextDeferredTimer;
+} NDIS_MINIPORT_TIMER, *PNDIS_MINIPORT_TIMER;
+
+typedef struct _NDIS_WORK_ITEM {
+    PVOID Context;
+    NDIS_PROC Routine;
+    UCHAR WrapperReserved[8 * sizeof(PVOID)];
+} NDIS_WORK_ITEM;
+
+typedef struct _NDIS_MINIPORT_INTERRUPT {
+    PVOID InterruptObject;
+    KSPIN_LOCK DpcCountLock;
+    PVOID Reserved;
+    W_ISR_HANDLER MiniportIsr;
+    W_HANDLE_INTERRUPT_HANDLER MiniportDpc;
+    KDPC InterruptDpc;
+    PVOID Miniport;
+    UCHAR DpcCount;
+    BOOLEAN Filler1;
+    KEVENT DpcsCompletedEvent;
+    BOOLEAN SharedInterrupt;
+    BOOLEAN IsrRequested;
+} NDIS_MINIPORT_INTERRUPT, *PNDIS_MINIPORT_INTERRUPT;
+
+/* Power. */
+
+typedef struct _NDIS_PM_WAKE_UP_CAPABILITIES {
+    NDIS_DEVICE_POWER_STATE MinMagicPacketWakeUp;
+    NDIS_DEVICE_POWER_STATE MinPatternWakeUp;
+    NDIS_DEVICE_POWER_STATE MinLinkChangeWakeUp;
+} NDIS_PM_WAKE_UP_CAPABILITIES, *PNDIS_PM_WAKE_UP_CAPABILITIES;
+
+typedef struct _NDIS_PNP_CAPABILITIES {
+    ULONG Flags;
+    NDIS_PM_WAKE_UP_CAPABILITIES WakeUpCapabilities;
+} NDIS_PNP_CAPABILITIES, *PNDIS_PNP_CAPABILITIES;
+
+typedef struct _NDIS_PM_PACKET_PATTERN {
+    ULONG Priority;
+    ULONG Reserved;
+    ULONG MaskSize;
+    ULONG PatternOffset;
+    ULONG PatternSize;
+    ULONG PatternFlags;
+} NDIS_PM_PACKET_PATTERN, *PNDIS_PM_PACKET_PATTERN;
+
+/* Task offload. */
+
+typedef struct _NDIS_ENCAPSULATION_FORMAT {
+    ULONG Encapsulation;
+    struct {
+        ULONG FixedHeaderSize : 1;
+        ULONG Reserved : 31;
+    } Flags;
+    ULONG EncapsulationHeaderSize;
+} NDIS_ENCAPSULATION_FORMAT, *PNDIS_ENCAPSULATION_FORMAT;
+
+typedef struct _NDIS_TASK_OFFLOAD_HEADER {
+    ULONG Version;
+    ULONG Size;
+    ULONG Reserved;
+    ULONG OffsetFirstTask;
+    NDIS_ENCAPSULATION_FORMAT EncapsulationFormat;
+} NDIS_TASK_OFFLOAD_HEADER, *PNDIS_TASK_OFFLOAD_HEADER;
+
+typedef struct _NDIS_TASK_OFFLOAD {
+    ULONG Version;
+    ULONG Size;
+    ULONG Task;
+    ULONG OffsetNextTask;
+    ULONG TaskBufferLength;
+    UCHAR TaskBuffer[1];
+} NDIS_TASK_OFFLOAD, *PNDIS_TASK_OFFLOAD;
+
+/*
+ * What a MiniportAdapterHandle points to. Only the pointers that the macros below call through and
+ * a few fields beside them are for drivers; the others are here for their size.
+ */
+
+typedef struct _NDIS_MINIPORT_BLOCK *PNDIS_MINIPORT_BLOCK;
+
+typedef VOID(NTAPI *ETH_RCV_INDICATE_HANDLER)(PVOID Filter, NDIS_HANDLE MacReceiveContext,
+                                              PCHAR Address, PVOID HeaderBuffer,
+                                              UINT HeaderBufferSize, PVOID LookaheadBuffer,
+                                              UINT LookaheadBufferSize, UINT PacketSize);
+typedef VOID(NTAPI *ETH_RCV_COMPLETE_HANDLER)(PVOID Filter);
+typedef VOID(NTAPI *NDIS_M_PACKET_INDICATE)(NDIS_HANDLE Miniport, PPNDIS_PACKET PacketArray,
+                                            UINT NumberOfPackets);
+typedef VOID(NTAPI *NDIS_M_SEND_COMPLETE)(NDIS_HANDLE Miniport, PNDIS_PACKET Packet,
+                                          NDIS_STATUS Status);
+typedef VOID(NTAPI *NDIS_M_SEND_RESOURCES)(NDIS_HANDLE Miniport);
+typedef VOID(NTAPI *NDIS_M_RESET_COMPLETE)(NDIS_HANDLE Miniport, NDIS_STATUS Status,
+                                           BOOLEAN AddressingReset);
+typedef VOID(NTAPI *NDIS_M_STATUS)(NDIS_HANDLE Miniport, NDIS_STATUS GeneralStatus,
+                                   PVOID StatusBuffer, UINT StatusBufferSize);
+typedef VOID(NTAPI *NDIS_M_STS_COMPLETE)(NDIS_HANDLE Miniport);
+typedef VOID(NTAPI *NDIS_M_TD_COMPLETE)(NDIS_HANDLE Miniport, PNDIS_PACKET Packet,
+                                        NDIS_STATUS Status, UINT BytesTransferred);
+typedef VOID(NTAPI *NDIS_M_REQ_COMPLETE)(NDIS_HANDLE Miniport, NDIS_STATUS Status);
+
+typedef struct _REFERENCE {
+    KSPIN_LOCK SpinLock;
+    USHORT ReferenceCount;
+    BOOLEAN Closing;
+} REFERENCE;
+
+typedef struct _NDIS_MINIPORT_BLOCK {
+    ULONG Signature;
+    PNDIS_MINIPORT_BLOCK NextMiniport;
+    PVOID DriverHandle;
+    NDIS_HANDLE MiniportAdapterContext;
+    UNICODE_STRING MiniportName;
+    PVOID BindPaths;
+    NDIS_HANDLE OpenQueue;
+    REFERENCE ShortRef;
+    NDIS_HANDLE DeviceContext;
+    UCHAR Padding1;
+    UCHAR LockAcquired;
+    UCHAR PmodeOpens;
+    UCHAR AssignedProcessor;
+    KSPIN_LOCK Lock;
+    PVOID MediaRequest;
+    PNDIS_MINIPORT_INTERRUPT Interrupt;
+    ULONG Flags;
+    ULONG PnPFlags;
+    LIST_ENTRY PacketList;
+    PNDIS_PACKET FirstPendingPacket;
+    PNDIS_PACKET ReturnPacketsQueue;
+    ULONG RequestBuffer;
+    PVOID SetMCastBuffer;
+    PNDIS_MINIPORT_BLOCK PrimaryMiniport;
+    PVOID WrapperContext;
+    PVOID BusDataContext;
+    ULONG PnPCapabilities;
+    PCM_RESOURCE_LIST Resources;
+    NDIS_TIMER WakeUpDpcTimer;
+    UNICODE_STRING BaseName;
+    UNICODE_STRING SymbolicLinkName;
+    ULONG CheckForHangSeconds;
+    USHORT CFHangTicks;
+    USHORT CFHangCurrentTick;
+    NDIS_STATUS ResetStatus;
+    NDIS_HANDLE ResetOpen;
+    PVOID EthDB;
+    PVOID TrDB;
+    PVOID FddiDB;
+    PVOID ArcDB;
+    NDIS_M_PACKET_INDICATE PacketIndicateHandler;
+    NDIS_M_SEND_COMPLETE SendCompleteHandler;
+    NDIS_M_SEND_RESOURCES SendResourcesHandler;
+    NDIS_M_RESET_COMPLETE ResetCompleteHandler;
+    NDIS_MEDIUM MediaType;
+    ULONG BusNumber;
+    NDIS_INTERFACE_TYPE BusType;
+    NDIS_INTERFACE_TYPE AdapterType;
+    PDEVICE_OBJECT DeviceObject;
+    PDEVICE_OBJECT PhysicalDeviceObject;
+    PDEVICE_OBJECT NextDeviceObject;
+    PVOID MapRegisters;
+    PVOID CallMgrAfList;
+    PVOID MiniportThread;
+    PVOID SetInfoBuf;
+    USHORT SetInfoBufLen;
+    USHORT MaxSendPackets;
+    NDIS_STATUS FakeStatus;
+    PVOID LockHandler;
+    PUNICODE_STRING pAdapterInstanceName;
+    PNDIS_MINIPORT_TIMER TimerQueue;
+    UINT MacOptions;
+    PVOID PendingRequest;
+    UINT MaximumLongAddresses;
+    UINT MaximumShortAddresses;
+    UINT CurrentLookahead;
+    UINT MaximumLookahead;
+    W_HANDLE_INTERRUPT_HANDLER HandleInterruptHandler;
+    W_DISABLE_INTERRUPT_HANDLER DisableInterruptHandler;
+    W_ENABLE_INTERRUPT_HANDLER EnableInterruptHandler;
+    W_SEND_PACKETS_HANDLER SendPacketsHandler;
+    PVOID DeferredSendHandler;
+    ETH_RCV_INDICATE_HANDLER EthRxIndicateHandler;
+    PVOID TrRxIndicateHandler;
+    PVOID FddiRxIndicateHandler;
+    ETH_RCV_COMPLETE_HANDLER EthRxCompleteHandler;
+    PVOID TrRxCompleteHandler;
+    PVOID FddiRxCompleteHandler;
+    NDIS_M_STATUS StatusHandler;
+    NDIS_M_STS_COMPLETE StatusCompleteHandler;
+    NDIS_M_TD_COMPLETE TDCompleteHandler;
+    NDIS_M_REQ_COMPLETE QueryCompleteHandler;
+    NDIS_M_REQ_COMPLETE SetCompleteHandler;
+    PVOID WanSendCompleteHandler;
+    PVOID WanRcvHandler;
+    PVOID WanRcvCompleteHandler;
+} NDIS_MINIPORT_BLOCK;
+
+#include "generated/ndis-exports.h"
+#include "generated/layouts.h"
+
+/* Initialization. */
+
+#define NdisMInitializeWrapper(NdisWrapperHandle, SystemSpecific1, SystemSpecific2, \
+                               SystemSpecific3)                                     \
+    NdisInitializeWrapper((NdisWrapperHandle), (SystemSpecific1), (SystemSpecific2), \
+                          (SystemSpecific3))
+#define NdisMSetAttributes(MiniportAdapterHandle, MiniportAdapterContext, BusMaster, AdapterType) \
+    NdisMSetAttributesEx((MiniportAdapterHandle), (MiniportAdapterContext), 0,                    \
+                         (BusMaster) ? NDIS_ATTRIBUTE_BUS_MASTER : 0, (AdapterType))
+
+/* Calls through NDIS_MINIPORT_BLOCK. */
+
+#define NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle) ((PNDIS_MINIPORT_BLOCK)(MiniportAdapterHandle))
+#define NdisMIndicateReceivePacket(MiniportAdapterHandle, ReceivePackets, NumberOfPackets) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                                          \
+        ->PacketIndicateHandler((MiniportAdapterHandle), (ReceivePackets), (NumberOfPackets))
+#define NdisMSendComplete(MiniportAdapterHandle, Packet, Status) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                \
+        ->SendCompleteHandler((MiniportAdapterHandle), (Packet), (Status))
+#define NdisMSendResourcesAvailable(MiniportAdapterHandle) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->SendResourcesHandler(MiniportAdapterHandle)
+#define NdisMResetComplete(MiniportAdapterHandle, Status, AddressingReset) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                          \
+        ->ResetCompleteHandler((MiniportAdapterHandle), (Status), (AddressingReset))
+#define NdisMIndicateStatus(MiniportAdapterHandle, GeneralStatus, StatusBuffer, StatusBufferSize) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                                                 \
+        ->StatusHandler((MiniportAdapterHandle), (GeneralStatus), (StatusBuffer),                 \
+                        (StatusBufferSize))
+#define NdisMIndicateStatusComplete(MiniportAdapterHandle) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->StatusCompleteHandler(MiniportAdapterHandle)
+#define NdisMTransferDataComplete(MiniportAdapterHandle, Packet, Status, BytesTransferred) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                                          \
+        ->TDCompleteHandler((MiniportAdapterHandle), (Packet), (Status), (BytesTransferred))
+#define NdisMQueryInformationComplete(MiniportAdapterHandle, Status) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                    \
+        ->QueryCompleteHandler((MiniportAdapterHandle), (Status))
+#define NdisMSetInformationComplete(MiniportAdapterHandle, Status) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                  \
+        ->SetCompleteHandler((MiniportAdapterHandle), (Status))
+#define NdisMEthIndicateReceive(MiniportAdapterHandle, MiniportReceiveContext, HeaderBuffer,     \
+                                HeaderBufferSize, LookaheadBuffer, LookaheadBufferSize,          \
+                                PacketSize)                                                      \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                                                \
+        ->EthRxIndicateHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->EthDB,             \
+                               (MiniportReceiveContext), (PCHAR)(HeaderBuffer), (HeaderBuffer),  \
+                               (HeaderBufferSize), (LookaheadBuffer), (LookaheadBufferSize),     \
+                               (PacketSize))
+#define NdisMEthIndicateReceiveComplete(MiniportAdapterHandle) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)              \
+        ->EthRxCompleteHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->EthDB)
+
+/* Memory. */
+
+#define NdisMoveMemory(Destination, Source, Length) \
+    ((void)memcpy((Destination), (Source), (Length)))
+#define NdisZeroMemory(Destination, Length) ((void)memset((Destination), 0, (Length)))
+#define NdisFillMemory(Destination, Length, Fill) ((void)memset((Destination), (Fill), (Length)))
+#define NdisEqualMemory(Source1, Source2, Length) \
+    ((ULONG)(memcmp((Source1), (Source2), (Length)) == 0))
+#define NdisRetrieveUlong(DestinationAddress, SourceAddress) \
+    ((void)(*(PULONG)(DestinationAddress) = *(const ULONG *)(SourceAddress)))
+#define NdisStoreUlong(DestinationAddress, Value) ((void)(*(PULONG)(DestinationAddress) = (Value)))
+#define NdisMoveMappedMemory(Destination, Source, Length) \
+    NdisMoveMemory((Destination), (Source), (Length))
+#define NdisMoveFromMappedMemory(Destination, Source, Length) \
+    NdisMoveMemory((Destination), (Source), (Length))
+#define NdisMoveToMappedMemory(Destination, Source, Length) \
+    NdisMoveMemory((Destination), (Source), (Length))
+#define NdisZeroMappedMemory(Destination, Length) NdisZeroMemory((Destination), (Length))
+
+#define NdisInitializeNPagedLookasideList(Lookaside, Allocate, Free, Flags, Size, Tag, Depth) \
+    ExInitializeNPagedLookasideList((Lookaside), (Allocate), (Free), (Flags), (Size), (Tag),  \
+                                    (Depth))
+#define NdisDeleteNPagedLookasideList(Lookaside) ExDeleteNPagedLookasideList(Lookaside)
+#define NdisAllocateFromNPagedLookasideList(Lookaside) ExAllocateFromNPagedLookasideList(Lookaside)
+#define NdisFreeToNPagedLookasideList(Lookaside, Entry) \
+    ExFreeToNPagedLookasideList((Lookaside), (Entry))
+
+#define NDIS_PHYSICAL_ADDRESS_CONST(Low, High) { { (ULONG)(Low), (LONG)(High) } }
+#define NdisGetPhysicalAddressLow(PhysicalAddress) ((PhysicalAddress).LowPart)
+#define NdisGetPhysicalAddressHigh(PhysicalAddress) ((PhysicalAddress).HighPart)
+#define NdisSetPhysicalAddressLow(PhysicalAddress, Low) ((PhysicalAddress).LowPart = (Low))
+#define NdisSetPhysicalAddressHigh(PhysicalAddress, High) ((PhysicalAddress).HighPart = (High))
+
+/* Device memory: a read is a plain one, a write the kernel's. */
+
+#define NdisReadRegisterUchar(Register, Data) \
+    ((void)(*(Data) = *(volatile UCHAR *)(Register)))
+#define NdisReadRegisterUshort(Register, Data) \
+    ((void)(*(Data) = *(volatile USHORT *)(Register)))
+#define NdisReadRegisterUlong(Register, Data) \
+    ((void)(*(Data) = *(volatile ULONG *)(Register)))
+#define NdisWriteRegisterUchar(Register, Data) \
+    WRITE_REGISTER_UCHAR((volatile UCHAR *)(Register), (Data))
+#define NdisWriteRegisterUshort(Register, Data) \
+    WRITE_REGISTER_USHORT((volatile USHORT *)(Register), (Data))
+#define NdisWriteRegisterUlong(Register, Data) \
+    WRITE_REGISTER_ULONG((volatile ULONG *)(Register), (Data))
+
+/* Ports. */
+
+#define NdisRawReadPortUchar(Port, Data) ((void)(*(Data) = READ_PORT_UCHAR((PUCHAR)(Port))))
+#define NdisRawReadPortUshort(Port, Data) ((void)(*(Data) = READ_PORT_USHORT((PUSHORT)(Port))))
+#define NdisRawReadPortUlong(Port, Data) ((void)(*(Data) = READ_PORT_ULONG((PULONG)(Port))))
+#define NdisRawWritePortUchar(Port, Data) WRITE_PORT_UCHAR((PUCHAR)(Port), (UCHAR)(Data))
+#define NdisRawWritePortUshort(Port, Data) WRITE_PORT_USHORT((PUSHORT)(Port), (USHORT)(Data))
+#define NdisRawWritePortUlong(Port, Data) WRITE_PORT_ULONG((PULONG)(Port), (ULONG)(Data))
+#define NdisRawReadPortBufferUchar(Port, Buffer, Length) \
+    READ_PORT_BUFFER_UCHAR((PUCHAR)(Port), (PUCHAR)(Buffer), (Length))
+#define NdisRawReadPortBufferUshort(Port, Buffer, Length) \
+    READ_PORT_BUFFER_USHORT((PUSHORT)(Port), (PUSHORT)(Buffer), (Length))
+#define NdisRawReadPortBufferUlong(Port, Buffer, Length) \
+    READ_PORT_BUFFER_ULONG((PULONG)(Port), (PULONG)(Buffer), (Length))
+#define NdisRawWritePortBufferUchar(Port, Buffer, Length) \
+    WRITE_PORT_BUFFER_UCHAR((PUCHAR)(Port), (PUCHAR)(Buffer), (Length))
+#define NdisRawWritePortBufferUshort(Port, Buffer, Length) \
+    WRITE_PORT_BUFFER_USHORT((PUSHORT)(Port), (PUSHORT)(Buffer), (Length))
+#define NdisRawWritePortBufferUlong(Port, Buffer, Length) \
+    WRITE_PORT_BUFFER_ULONG((PULONG)(Port), (PULONG)(Buffer), (Length))
+
+#define NdisStallExecution(MicrosecondsToStall) KeStallExecutionProcessor(MicrosecondsToStall)
+
+/* Lists and counters. */
+
+#define NdisInitializeListHead(ListHead) InitializeListHead(ListHead)
+#define NdisInitializeSListHead(SListHead) ExInitializeSListHead(SListHead)
+#define NdisQueryDepthSList(SListHead) ExQueryDepthSList(SListHead)
+#define NdisInterlockedPushEntrySList(SListHead, SListEntry, Lock) \
+    ((PSINGLE_LIST_ENTRY)ExInterlockedPushEntrySList((SListHead), (SListEntry), &(Lock)->SpinLock))
+#define NdisInterlockedPopEntrySList(SListHead, Lock) \
+    ((PSINGLE_LIST_ENTRY)ExInterlockedPopEntrySList((SListHead), &(Lock)->SpinLock))
+
+/* Buffers. */
+
+#define NdisGetNextBuffer(CurrentBuffer, NextBuffer) \
+    ((void)(*(NextBuffer) = (CurrentBuffer)->Next))
+#define NDIS_BUFFER_LINKAGE(Buffer) ((Buffer)->Next)
+#define NdisBufferVirtualAddressSafe(Buffer, Priority) \
+    MmGetSystemAddressForMdlSafe((Buffer), (Priority))
+#define NdisFlushBuffer(Buffer, WriteToDevice) \
+    KeFlushIoBuffers((Buffer), !(WriteToDevice), TRUE)
+
+/* Packets. */
+
+#define NDIS_OOB_DATA_FROM_PACKET(Packet) \
+    ((PNDIS_PACKET_OOB_DATA)((PUCHAR)(Packet) + (Packet)->Private.NdisPacketOobOffset))
+#define NDIS_PACKET_EXTENSION_FROM_PACKET(Packet)                              \
+    ((PNDIS_PACKET_EXTENSION)((PUCHAR)(Packet) + (Packet)->Private.NdisPacketOobOffset + \
+                              sizeof(NDIS_PACKET_OOB_DATA)))
+#define NDIS_PER_PACKET_INFO_FROM_PACKET(Packet, InfoType) \
+    (NDIS_PACKET_EXTENSION_FROM_PACKET(Packet)->NdisPacketInfo[(InfoType)])
+#define NDIS_GET_ORIGINAL_PACKET(Packet) \
+    ((PNDIS_PACKET)NDIS_PER_PACKET_INFO_FROM_PACKET((Packet), OriginalPacketInfo))
+#define NDIS_SET_ORIGINAL_PACKET(Packet, OriginalPacket) \
+    (NDIS_PER_PACKET_INFO_FROM_PACKET((Packet), OriginalPacketInfo) = (OriginalPacket))
+#define NDIS_GET_PACKET_CANCEL_ID(Packet) NDIS_PER_PACKET_INFO_FROM_PACKET((Packet), PacketCancelId)
+#define NDIS_GET_PACKET_STATUS(Packet) (NDIS_OOB_DATA_FROM_PACKET(Packet)->Status)
+#define NDIS_SET_PACKET_STATUS(Packet, Value) \
+    ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->Status = (Value)))
+#define NDIS_GET_PACKET_HEADER_SIZE(Packet) (NDIS_OOB_DATA_FROM_PACKET(Packet)->HeaderSize)
+#define NDIS_SET_PACKET_HEADER_SIZE(Packet, HdrSize) \
+    ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->HeaderSize = (HdrSize)))
+#define NDIS_GET_PACKET_TIME_RECEIVED(Packet) (NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeReceived)
+#define NDIS_SET_PACKET_TIME_RECEIVED(Packet, Time) \
+    ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeReceived = (Time)))
+#define NDIS_SET_PACKET_TIME_SENT(Packet, Time) \
+    ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeSent = (Time)))
+#define NdisGetPacketFlags(Packet) ((Packet)->Private.Flags)
+#define NdisSetPacketFlags(Packet, Value) ((Packet)->Private.Flags |= (Value))
+#define NdisClearPacketFlags(Packet, Value) ((Packet)->Private.Flags &= ~(Value))
+#define NdisRecalculatePacketCounts(Packet) ((void)((Packet)->Private.ValidCounts = FALSE))
+
+FORCEINLINE VOID NdisReinitializePacket(PNDIS_PACKET Packet)
+{
+    Packet->Private.Head = NULL;
+    Packet->Private.ValidCounts = FALSE;
+}
+
+FORCEINLINE VOID NdisChainBufferAtFront(PNDIS_PACKET Packet, PNDIS_BUFFER Buffer)
+{
+    PNDIS_BUFFER last = Buffer;
+
+    while (last->Next != NULL) last = last->Next;
+    if (Packet->Private.Head == NULL) Packet->Private.Tail = last;
+    last->Next = Packet->Private.Head;
+    Packet->Private.Head = Buffer;
+    Packet->Private.ValidCounts = FALSE;
+}
+
+FORCEINLINE VOID NdisChainBufferAtBack(PNDIS_PACKET Packet, PNDIS_BUFFER Buffer)
+{
+    PNDIS_BUFFER last = Buffer;
+
+    while (last->Next != NULL) last = last->Next;
+    if (Packet->Private.Head == NULL)
+        Packet->Private.Head = Buffer;
+    else
+        Packet->Private.Tail->Next = Buffer;
+    Packet->Private.Tail = last;
+    Packet->Private.ValidCounts = FALSE;
+}
+
+/* Counts the buffers of a packet and the pages that they span, where that is not known yet. */
+FORCEINLINE VOID NdisCountPacket(PNDIS_PACKET Packet)
+{
+    PNDIS_BUFFER buffer;
+    UINT length = 0, pages = 0, count = 0;
+
+    for (buffer = Packet->Private.Head; buffer != NULL; buffer = buffer->Next) {
+        length += buffer->ByteCount;
+        pages += NDIS_BUFFER_TO_SPAN_PAGES(buffer);
+        count++;
+    }
+    Packet->Private.Count = count;
+    Packet->Private.TotalLength = length;
+    Packet->Private.PhysicalCount = pages;
+    Packet->Private.ValidCounts = TRUE;
+}
+
+FORCEINLINE VOID NdisQueryPacket(PNDIS_PACKET Packet, PUINT PhysicalBufferCount, PUINT BufferCount,
+                                 PNDIS_BUFFER *FirstBuffer, PUINT TotalPacketLength)
+{
+    if (FirstBuffer != NULL) *FirstBuffer = Packet->Private.Head;
+    if (TotalPacketLength == NULL && BufferCount == NULL && PhysicalBufferCount == NULL) return;
+    if (!Packet->Private.ValidCounts) NdisCountPacket(Packet);
+    if (PhysicalBufferCount != NULL) *PhysicalBufferCount = Packet->Private.PhysicalCount & 0xffff;
+    if (BufferCount != NULL) *BufferCount = Packet->Private.Count;
+    if (TotalPacketLength != NULL) *TotalPacketLength = Packet->Private.TotalLength;
+}
+
+FORCEINLINE VOID NdisQueryPacketLength(PNDIS_PACKET Packet, PUINT TotalPacketLength)
+{
+    NdisQueryPacket(Packet, NULL, NULL, NULL, TotalPacketLength);
+}
+
+/* The rest. */
+
+#define NdisInitializeWorkItem(WorkItem, Function, FunctionContext) \
+    ((void)((WorkItem)->Context = (FunctionContext), (WorkItem)->Routine = (Function)))
+#define NdisFreeString(String) NdisFreeMemory((String).Buffer, (String).MaximumLength, 0)
+
+#define ETH_IS_MULTICAST(Address) ((BOOLEAN)(((const UCHAR *)(Address))[0] & 1))
+#define ETH_IS_BROADCAST(Address)                      \
+    ((((const UCHAR *)(Address))[0] == 0xff) &&        \
+     (((const UCHAR *)(Address))[1] == 0xff) &&        \
+     (((const UCHAR *)(Address))[2] == 0xff) &&        \
+     (((const UCHAR *)(Address))[3] == 0xff) &&        \
+     (((const UCHAR *)(Address))[4] == 0xff) &&        \
+     (((const UCHAR *)(Address))[5] == 0xff))
+#define ETH_COPY_NETWORK_ADDRESS(Destination, Source) \
+    (*(ULONG UNALIGNED *)(Destination) = *(ULONG UNALIGNED *)(Source), \
+     *(USHORT UNALIGNED *)((PUCHAR)(Destination) + 4) =                \
+         *(USHORT UNALIGNED *)((PUCHAR)(Source) + 4))
 
 #endif
