@@ -66,6 +66,12 @@ typedef union _LARGE_INTEGER {
     LONGLONG QuadPart;
 } LARGE_INTEGER, *PLARGE_INTEGER, PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
 
+typedef struct _KSYSTEM_TIME {
+    ULONG LowPart;
+    LONG High1Time;
+    LONG High2Time;
+} KSYSTEM_TIME;
+
 typedef union _ULARGE_INTEGER {
     struct {
         ULONG LowPart;
@@ -625,6 +631,8 @@ NTKERNELAPI int _vsnwprintf(WCHAR *Buffer, size_t Count, const WCHAR *Format,
                             __builtin_va_list Arguments);
 NTKERNELAPI ULONG DbgPrint(const char *Format, ...);
 
+extern NTKERNELAPI volatile KSYSTEM_TIME KeTickCount;
+
 #include "generated/kernel-exports.h"
 
 /* Macros of wdm.h over what the kernel exports. */
@@ -643,6 +651,11 @@ NTKERNELAPI ULONG DbgPrint(const char *Format, ...);
 #define KeReleaseSpinLockFromDpcLevel(SpinLock) KefReleaseSpinLockFromDpcLevel(SpinLock)
 #define KeRaiseIrql(NewIrql, OldIrql) ((void)(*(OldIrql) = KfRaiseIrql(NewIrql)))
 #define KeLowerIrql(NewIrql) KfLowerIrql(NewIrql)
+#define KeQueryTickCount(CurrentCount)                            \
+    do {                                                          \
+        (CurrentCount)->HighPart = KeTickCount.High1Time;         \
+        (CurrentCount)->LowPart = KeTickCount.LowPart;            \
+    } while ((CurrentCount)->HighPart != KeTickCount.High2Time)
 #define KeFlushIoBuffers(Mdl, ReadOperation, DmaOperation) ((void)0)
 
 #define ExInterlockedAddUlong ExfInterlockedAddUlong
