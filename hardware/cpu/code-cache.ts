@@ -57,10 +57,10 @@ export class CodeCache {
   #ranges: Range[] = [];
   #fsBase = 0;
 
-  constructor(memory: Memory) {
+  constructor(memory: Memory, heatMax?: number) {
     this.#memory = memory;
     this.#decoder = new Decoder(memory.bytes);
-    this.translator = new Translator(this, memory);
+    this.translator = new Translator(this, memory, heatMax);
   }
 
   /**

@@ -38,6 +38,11 @@ export interface CpuPorts {
    * What RDTSC reads, in cycles, a whole number below 2^53; unless given, the instruction count.
    */
   readonly timeStampCounter?: () => number;
+  /**
+   * How often the beginning of a function or a loop is reached before it is translated to
+   * WebAssembly; never for Infinity. It changes how fast code runs and nothing else.
+   */
+  readonly translateAfter?: number;
 }
 
 /** A function of the host that machine code can call. It must end by {@link Cpu.returnToCaller}. */
@@ -96,7 +101,7 @@ export class Cpu {
     this.memory = ports.memory;
     this.io = ports.io;
     this.timeStampCounter = ports.timeStampCounter ?? (() => this.instructionCount);
-    this.code = new CodeCache(ports.memory);
+    this.code = new CodeCache(ports.memory, ports.translateAfter);
     this.codeLines = ports.memory.codeLines;
     const { buffer, byteOffset, byteLength } = ports.memory.shadow;
     this.shadowDwords = new Int32Array(buffer, byteOffset, byteLength >> 2);

@@ -10,7 +10,7 @@ import type { CodeCache } from '../code-cache';
 import { Form, ZERO, type Instruction } from '../instruction';
 import { isTranslatable } from './instructions';
 
-/** Instructions in a region, functions put in included. */
+/** Instructions in a region, functions put in included; what is beyond becomes another region. */
 const REGION_INSTRUCTIONS_MAX = 600;
 /** A function of more instructions is not put in, but called. */
 const INLINED_INSTRUCTIONS_MAX = 120;
@@ -61,6 +61,8 @@ interface Walk {
   readonly leaders: Set<number>;
   readonly entries: Set<number>;
   readonly tables: Map<number, readonly number[]>;
+  /** False if there was more than could be taken. */
+  readonly isWhole: boolean;
 }
 
 function isDecoded(instruction: Instruction): boolean {
@@ -80,13 +82,14 @@ function tableTargets(code: CodeCache, i: Instruction): number[] {
   return [...targets];
 }
 
-/** Follows the jumps from `start`; undefined if there is more than `limit`. */
-function walk(code: CodeCache, start: Instruction, limit: number): Walk | undefined {
+/** Follows the jumps from `start`, for as many instructions as `limit` at most. */
+function walk(code: CodeCache, start: Instruction, limit: number): Walk {
   const found: Walk = {
     instructions: new Map(),
     leaders: new Set([start.address]),
     entries: new Set(),
     tables: new Map(),
+    isWhole: true,
   };
   const { instructions, leaders, entries, tables } = found;
   const pending = [start];
@@ -98,7 +101,7 @@ function walk(code: CodeCache, start: Instruction, limit: number): Walk | undefi
   };
   for (let i = pending.pop(); i !== undefined; i = pending.pop()) {
     while (isDecoded(i) && !instructions.has(i.address)) {
-      if (instructions.size >= limit) return undefined;
+      if (instructions.size >= limit) return { ...found, isWhole: false };
       instructions.set(i.address, i);
       if (!isTranslatable(i)) {
         lead(i.next, true);
@@ -142,7 +145,7 @@ class Builder {
   add(start: Instruction, caller: Context['caller'], depth: number): Block | undefined {
     const limit = depth === 0 ? this.#room : Math.min(this.#room, INLINED_INSTRUCTIONS_MAX);
     const found = walk(this.#code, start, limit);
-    if (found === undefined) return undefined;
+    if (depth > 0 && !found.isWhole) return undefined;
     this.#room -= found.instructions.size;
     const context: Context = { blocks: new Map(), caller };
     const leaders = [...found.leaders].sort((a, b) => a - b);
@@ -158,8 +161,12 @@ class Builder {
     if (i === undefined) return;
     let ending: Ending | undefined;
     while (ending === undefined) {
-      if (i === undefined || !isTranslatable(i)) {
-        ending = { kind: 'interpret', address: i?.address ?? taken.at(-1)!.next.address };
+      if (i === undefined) {
+        ending = { kind: 'next', target: taken.at(-1)!.next.address };
+        break;
+      }
+      if (!isTranslatable(i)) {
+        ending = { kind: 'interpret', address: i.address };
         break;
       }
       taken.push(i);
@@ -215,12 +222,11 @@ function rangesOf(blocks: readonly Block[]): [number, number][] {
   return merged;
 }
 
-/** The region that begins with `start`; undefined if it is too large or nothing to translate. */
+/** The region that begins with `start`; undefined if that instruction is none to translate. */
 export function findRegion(code: CodeCache, start: Instruction): Region | undefined {
   if (!isTranslatable(start)) return undefined;
   const builder = new Builder(code);
-  const first = builder.add(start, undefined, 0);
-  if (first === undefined) return undefined;
+  builder.add(start, undefined, 0);
   const { blocks } = builder;
   return { blocks, ranges: rangesOf(blocks).filter(([from]) => from >= VIRTUAL_BASE) };
 }

@@ -13,9 +13,6 @@ import { SiteKind, type Site } from './emitter';
 import { State } from './machine-state';
 import { instantiate, type TranslatedFunction } from './module';
 
-/** How often a translation may leave for code that it does not have, before it is made anew. */
-const STRAYS_MAX = 500;
-
 /** A range of addresses, unsigned, the end not included. */
 export type AddressRange = readonly [start: number, end: number];
 
@@ -44,8 +41,6 @@ function resultWord({ zero, sign }: Cpu): number | undefined {
 
 export class Translation {
   readonly region: TranslatedRegion;
-  /** How often execution went on elsewhere, in code that has no translation here. */
-  strayCount = 0;
   readonly #run: TranslatedFunction;
   readonly #instructions: (Instruction | undefined)[] = [];
 
@@ -78,11 +73,10 @@ export class Translation {
     const site = this.region.sites[number];
     cpu.remaining = state[State.REMAINING] + site.uncounted;
     if (site.kind === SiteKind.GO_ON_AT_TARGET) return cpu.code.functionAt(state[State.TARGET]);
+    // What is gone to often from here will be translated, with what can be reached from there.
+    if (site.kind === SiteKind.GO_ON)
+      return (this.#instructions[number] ??= cpu.code.functionAt(site.address));
     const next = (this.#instructions[number] ??= cpu.code.at(site.address));
-    if (site.kind === SiteKind.GO_ON) {
-      if (++this.strayCount === STRAYS_MAX) cpu.code.translator.renew(this);
-      return next;
-    }
     if (cpu.remaining <= 0) return next;
     cpu.remaining--;
     cpu.eip = virtual(next.address);

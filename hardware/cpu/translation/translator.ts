@@ -40,8 +40,9 @@ function keep(start: number, region: TranslatedRegion): void {
 /** Counts, and translates what has become hot. */
 function warmUp(cpu: Cpu, i: Instruction): Instruction {
   const head = i.head!;
-  if (++head.heat < HEAT_MAX) return i.interpreted(cpu, i);
-  cpu.code.translator.translate(i, head);
+  const { translator } = cpu.code;
+  if (++head.heat < translator.heatMax) return i.interpreted(cpu, i);
+  translator.translate(i, head);
   return i.execute(cpu, i);
 }
 
@@ -50,18 +51,21 @@ function runTranslation(cpu: Cpu, i: Instruction): Instruction {
 }
 
 export class Translator {
+  /** How often code must be reached to be translated. */
+  readonly heatMax: number;
   readonly #code: CodeCache;
   readonly #memory: Memory;
   readonly #translations = new Set<Translation>();
 
-  constructor(code: CodeCache, memory: Memory) {
+  constructor(code: CodeCache, memory: Memory, heatMax = HEAT_MAX) {
+    this.heatMax = heatMax;
     this.#code = code;
     this.#memory = memory;
   }
 
   /** Counts how often an instruction is reached, because functions or loops begin with it. */
   watch(instruction: Instruction): void {
-    if (instruction.head !== undefined || instruction.isHost) return;
+    if (instruction.head !== undefined || instruction.isHost || this.heatMax === Infinity) return;
     instruction.head = new Head();
     this.decoded(instruction);
   }
@@ -78,9 +82,8 @@ export class Translator {
   /** Translates the region that begins with an instruction, or gives it up. */
   translate(instruction: Instruction, head: Head): void {
     head.heat = 0;
-    const isNew = head.translationCount === 0;
     head.translationCount++;
-    const region = (isNew ? this.#find(instruction.address) : undefined) ?? this.#make(instruction);
+    const region = this.#find(instruction.address) ?? this.#make(instruction);
     if (region === undefined) {
       head.translationCount = TRANSLATIONS_MAX;
       this.decoded(instruction);
@@ -89,8 +92,13 @@ export class Translator {
     this.#install(region, instruction);
   }
 
-  /** Has a translation made anew when its code is hot again. */
-  renew(translation: Translation): void {
+  /** Drops what was translated from these bytes. */
+  drop(address: number, byteCount: number): void {
+    for (const translation of this.#translations)
+      if (translation.overlaps(address, address + byteCount)) this.#remove(translation);
+  }
+
+  #remove(translation: Translation): void {
     this.#translations.delete(translation);
     for (const address of translation.region.entries.keys()) {
       const instruction = this.#code.at(address);
@@ -98,12 +106,6 @@ export class Translator {
       instruction.head.translation = undefined;
       this.decoded(instruction);
     }
-  }
-
-  /** Drops what was translated from these bytes. */
-  drop(address: number, byteCount: number): void {
-    for (const translation of this.#translations)
-      if (translation.overlaps(address, address + byteCount)) this.renew(translation);
   }
 
   #install(region: TranslatedRegion, start: Instruction): void {
