@@ -1,6 +1,6 @@
 /** A processor with plain memory around it, for tests that run a few bytes of code. */
 import { virtual, type PortAddress, type VirtualAddress } from '../../hardware/address';
-import { Cpu, type CallOptions, type Stop } from '../../hardware/cpu';
+import { Cpu, type CallOptions, type CpuPorts, type Stop } from '../../hardware/cpu';
 import { Memory, Shadow } from '../../hardware/memory';
 
 export const CODE = virtual(0x8001_0000);
@@ -24,7 +24,7 @@ export function hex(text: string): number[] {
   return (text.replace(/\s+/g, '').match(/../g) ?? []).map((pair) => parseInt(pair, 16));
 }
 
-export function makeMachine(timeStampCounter?: () => number): Machine {
+export function makeMachine(more: Partial<CpuPorts> = {}): Machine {
   const memory = new Memory(0x10_0000, 0x8_0000);
   memory.mark(CODE, CODE_BYTES, Shadow.PLAIN);
   memory.mark(DATA, DATA_BYTES, Shadow.PLAIN);
@@ -39,7 +39,7 @@ export function makeMachine(timeStampCounter?: () => number): Machine {
       ports.push(`out${width} ${port.toString(16)} ${value.toString(16)}`);
     },
   };
-  const cpu = new Cpu({ memory, io, timeStampCounter });
+  const cpu = new Cpu({ memory, io, ...more });
   cpu.addCode(CODE, CODE_BYTES);
   cpu.registers[4] = STACK_TOP;
   const put = (address: VirtualAddress, code: readonly number[]) => {

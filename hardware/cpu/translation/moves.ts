@@ -278,4 +278,3 @@ export const MOVE_RULES: Readonly<Record<string, Rule>> = {
   ),
   ...conditional,
 };
-

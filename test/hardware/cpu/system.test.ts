@@ -48,7 +48,7 @@ test.each([
 });
 
 test('rdtsc reads the host counter', () => {
-  const machine = makeMachine(() => 0x1_2345_6789_abcd);
+  const machine = makeMachine({ timeStampCounter: () => 0x1_2345_6789_abcd });
   runCode(machine, '0f 31');
   expect(readRegisters(machine, ['eax', 'edx'])).toEqual({ eax: 0x6789_abcd, edx: 0x1_2345 });
 });

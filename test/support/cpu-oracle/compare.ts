@@ -1,4 +1,7 @@
-/** Runs a batch on the simulated processor and compares its blocks with the real processor's. */
+/**
+ * Runs a batch on the simulated processor, in either of its tiers, and compares its blocks with the
+ * real processor's.
+ */
 import { virtual } from '../../../hardware/address';
 import { Cpu, type Stop } from '../../../hardware/cpu';
 import { Memory, Shadow } from '../../../hardware/memory';
@@ -22,22 +25,43 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-function simulate(batch: Batch): { blocks: Uint8Array; stop: Stop; instructions: number } {
+/** The interpreter, or translations to WebAssembly of all that they cover. */
+export type Tier = 'interpreted' | 'translated';
+
+interface Simulation {
+  readonly blocks: Uint8Array;
+  readonly instructions: number;
+  /** By program, what stopped it but its end. */
+  readonly stops: ReadonlyMap<number, Stop>;
+}
+
+/** Runs every program by itself; a translated one twice, for only what has been run is translated. */
+function simulate(batch: Batch, tier: Tier): Simulation {
   const memory = new Memory();
   memory.bytes.set(batch.image, PHYSICAL_BASE);
-  // INT3 in place of what writes the blocks out.
-  memory.bytes[batch.end - 0x8000_0000] = 0xcc;
   memory.mark(virtual(IMAGE_BASE), batch.image.length, Shadow.PLAIN);
   memory.mark(virtual(IMAGE_BASE - 0x1000), 0x1000, Shadow.PLAIN);
   const io = { readPort: () => 0xffff_ffff, writePort: () => undefined };
-  const cpu = new Cpu({ memory, io });
-  cpu.addCode(virtual(batch.entry), batch.dataStart - batch.entry);
+  const cpu = new Cpu({ memory, io, translateAfter: tier === 'translated' ? 2 : Infinity });
   cpu.setFsBase(virtual(batch.dataStart));
-  cpu.registers[4] = IMAGE_BASE - 0x100;
-  const stop = cpu.call(virtual(batch.entry), [], { budget: 1000 * batch.programs.length });
-  const start = batch.dataStart - 0x8000_0000;
-  const blocks = memory.bytes.slice(start, start + batch.programs.length * BLOCK_BYTES);
-  return { blocks, stop, instructions: cpu.instructionCount };
+  const stops = new Map<number, Stop>();
+  const data = batch.dataStart - 0x8000_0000;
+  const dataEnd = data + batch.programs.length * BLOCK_BYTES;
+  batch.programs.forEach(({ start, end }, index) => {
+    // A bit test may reach into the block of another program.
+    const before = memory.bytes.slice(data, dataEnd);
+    cpu.addCode(virtual(start), end - start);
+    for (let run = tier === 'translated' ? 0 : 1; run < 2; run++) {
+      memory.bytes.set(before, data);
+      cpu.registers[4] = IMAGE_BASE - 0x100;
+      const stop = cpu.call(virtual(start), [], { budget: 1000 });
+      cpu.abandon();
+      // A program ends by a jump to the next, which is no code yet.
+      if (stop.kind !== 'not-code' || (stop.eip >= start && stop.eip < end)) stops.set(index, stop);
+    }
+  });
+  const blocks = memory.bytes.slice(data, dataEnd);
+  return { blocks, stops, instructions: cpu.instructionCount };
 }
 
 function describe(offset: number, own: Uint8Array, real: Uint8Array): string {
@@ -51,13 +75,13 @@ function describe(offset: number, own: Uint8Array, real: Uint8Array): string {
 }
 
 /** Compares `count` programs from `seed` on. Undefined where i386 programs cannot run. */
-export function compareWithNative(seed: number, count: number): Comparison | undefined {
+export function compareWithNative(seed: number, count: number, tier: Tier): Comparison | undefined {
   const batch = makeBatch(seed, count);
   const real = runNatively(batch);
   if (real === undefined) return undefined;
-  const { blocks, stop, instructions } = simulate(batch);
+  const { blocks, stops, instructions } = simulate(batch, tier);
   const differences: Difference[] = [];
-  batch.programs.forEach(({ start, end, bytes }, index) => {
+  batch.programs.forEach(({ bytes }, index) => {
     const own = blocks.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES);
     const theirs = real.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES);
     const maskFlags = (block: Uint8Array) => {
@@ -67,10 +91,10 @@ export function compareWithNative(seed: number, count: number): Comparison | und
     maskFlags(own);
     maskFlags(theirs);
     const different = own.findIndex((byte, offset) => byte !== theirs[offset]);
-    const isStopped = stop.eip >= start && stop.eip < end;
-    if (different < 0 && !isStopped) return;
+    const stop = stops.get(index);
+    if (different < 0 && stop === undefined) return;
     const code = Buffer.from(bytes).toString('hex');
-    const what = isStopped ? JSON.stringify(stop) : describe(different, own, theirs);
+    const what = stop !== undefined ? JSON.stringify(stop) : describe(different, own, theirs);
     differences.push({ seed: seed + index, code, what });
   });
   return { programs: count, instructions, differences };
