@@ -2,9 +2,11 @@
 import { formatFault, type Fault } from '../ndis/faults';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import type { DriverSource } from '../ndis/loader';
-import type { TraceListener } from '../ndis/trace';
+import type { Finding } from '../ndis/finding';
+import type { TraceEvent, TraceListener } from '../ndis/trace';
 import { DEFAULT_DEVICE } from './devices';
 import type { Configuration } from './inf';
+import { createExplainer } from './machine-code/explain';
 import { scenarioResult, type RunResult, type ScenarioResult } from './result';
 import type { FallibleCall, RunPlan, Scenario } from './scenario';
 import { planOf, playOn } from './scenario-check';
@@ -64,10 +66,24 @@ export function runScenario(options: RunOptions): ScenarioResult {
  * the byte, with call sites recorded.
  */
 export function runOnce(options: RunOptions, plan: RunPlan): RunResult {
-  if (options.onEvent !== undefined) return playOnce(options, plan, options.callSite);
+  if (options.onEvent !== undefined) return playRecorded(options, plan);
   const fast = playOnce(options, plan, undefined);
   if (fast.verdict !== 'findings' || options.callSite === undefined) return fast;
-  return playOnce(options, plan, options.callSite);
+  return playRecorded(options, plan);
+}
+
+/** Plays with call sites recorded, and looks up in the image of a driver what findings point at. */
+function playRecorded(options: RunOptions, plan: RunPlan): RunResult {
+  const { driver, callSite, onEvent } = options;
+  if (!('image' in driver)) return playOnce(options, plan, callSite);
+  const explain = createExplainer(driver);
+  const explained = onEvent && ((event: TraceEvent) => onEvent(explainEvent(event, explain)));
+  const result = playOnce({ ...options, onEvent: explained }, plan, callSite);
+  return { ...result, findings: result.findings.map(explain) };
+}
+
+function explainEvent(event: TraceEvent, explain: (finding: Finding) => Finding): TraceEvent {
+  return event.finding === undefined ? event : { ...event, finding: explain(event.finding) };
 }
 
 function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undefined): RunResult {

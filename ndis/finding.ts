@@ -13,6 +13,8 @@ export interface ResourceEvidence {
   readonly acquiredIn: string;
   /** File and line of the driver's call, where call sites are recorded. */
   readonly acquiredAt?: string;
+  /** In machine code, the places that the calls around it return to, innermost first. */
+  readonly acquiredThrough?: readonly string[];
 }
 
 export interface Evidence {
@@ -21,6 +23,12 @@ export interface Evidence {
   readonly call?: string;
   /** The driver's file and line at that moment, where call sites are recorded. */
   readonly at?: string;
+  /** In machine code, `at` by the names of the image or its map file, as `DriverEntry+0x91`. */
+  readonly symbol?: string;
+  /** In machine code, the places that the calls around it return to, innermost first. */
+  readonly callers?: readonly string[];
+  /** In machine code, the instructions around `at`, with the one that it is about marked. */
+  readonly listing?: readonly string[];
   /** The fault that was injected before, as `NdisMRegisterMiniport=NDIS_STATUS_FAILURE#1`. */
   readonly fault?: string;
   /** The return on which a resource was lost, as `MiniportInitialize returned 0xC000009A`. */

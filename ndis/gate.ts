@@ -379,6 +379,7 @@ function acquire(
       typeof from === 'number' ? inputs[from] : (result as Record<string, unknown>)[from],
     ),
     site: os.callSite?.(),
+    callers: os.callers?.(),
   });
 }
 

@@ -19,6 +19,8 @@ export interface Resource {
   /** Counts acquisitions of the run; a boundary remembers where it began. */
   readonly sequence: number;
   readonly site: string | undefined;
+  /** Where the calls around it return to, in machine code, where call sites are recorded. */
+  readonly callers?: readonly string[] | undefined;
   /** It was reported as lost at a boundary: it still is held, and is not reported again. */
   isLost: boolean;
 }
@@ -46,7 +48,8 @@ export class Ledger {
     const live = (this.#live[index] ??= new Map());
     const isNew = !live.has(resource.key | 0);
     if (isNew) this.#acquiredCount[index]++;
-    const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site } = resource;
+    const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site, callers } =
+      resource;
     const sequence = this.sequence++;
     // Written out: a spread is ten times slower, and this is on the path of every allocation.
     const entry: Resource = {
@@ -58,6 +61,7 @@ export class Ledger {
       image,
       remembered,
       site,
+      callers,
       sequence,
       isLost: false,
     };

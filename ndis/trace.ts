@@ -1,5 +1,7 @@
 /** What happened in a run: a hash of it always, the events themselves where somebody listens. */
 
+import type { Finding } from './finding';
+
 /** What an event is about; with each kind, what its name and its values are. */
 export type TraceKind =
   /** A call of the driver begins: the function. */
@@ -35,6 +37,8 @@ export interface TraceEvent {
   readonly values?: readonly unknown[];
   /** Of a frame, a copy without FCS. */
   readonly bytes?: Uint8Array;
+  /** Of a finding, all of it. */
+  readonly finding?: Finding;
 }
 
 export type TraceListener = (event: TraceEvent) => void;

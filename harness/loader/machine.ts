@@ -41,13 +41,31 @@ function objection({ imports }: PortableExecutable): string | undefined {
     : `is a driver for NDIS 6, as it imports ${newer}; drivers here are for NDIS 5.1 and before`;
 }
 
+/** Larger ones are of no driver. */
+const MAP_BYTES_MAX = 0x100_0000;
+
+/** The map file of the same name, as linkers write it. */
+function mapBeside(path: string): string | undefined {
+  const stem = path.slice(0, -extname(path).length);
+  for (const file of [`${stem}.map`, `${stem}.MAP`]) {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat?.isFile() && stat.size <= MAP_BYTES_MAX) return readFileSync(file, 'latin1');
+  }
+  return undefined;
+}
+
 /** Loads and checks a .sys file. @throws UsageError if there is none, or it is not a driver. */
 export function loadMachineFile(path: string): MachineDriver {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new UsageError(`there is no file ${path}`);
   if (stat.isDirectory()) throw new UsageError(`${path} is a folder; give the driver's file in it`);
   try {
-    const driver = { image: new Uint8Array(readFileSync(path)), name: basename(path) };
+    const map = mapBeside(path);
+    const driver: MachineDriver = {
+      image: new Uint8Array(readFileSync(path)),
+      name: basename(path),
+      ...(map === undefined ? {} : { map }),
+    };
     const why = objection(readMachineDriver(driver));
     if (why !== undefined) throw new UsageError(`${path} ${why}`);
     return driver;

@@ -76,6 +76,13 @@ function findingBlock({ finding, runs }: FindingGroup, runCount: number, paint: 
   add('resource', resourceText(finding));
   if (evidence.resource?.acquiredAt !== undefined) add('taken at', evidence.resource.acquiredAt);
   if (evidence.at !== evidence.resource?.acquiredAt) add('at', evidence.at);
+  add('function', evidence.symbol);
+  const callers = evidence.callers ?? evidence.resource?.acquiredThrough ?? [];
+  callers.forEach((one, index) => {
+    if (index === 0) add('callers', `${one} (by the return addresses on the stack)`);
+    else add('', one);
+  });
+  evidence.listing?.forEach((line, index) => add(index === 0 ? 'code' : '', line));
   add('in', boundary);
   const sameExit = new Set(runs.map((one) => one.finding.evidence.exit)).size === 1;
   if (sameExit) add('exit', evidence.exit);

@@ -8,6 +8,8 @@ const verdict = z.enum(['clean', 'findings', 'inconclusive']);
 const resourceKind = z.enum(Object.keys(RESOURCE_KINDS) as [ResourceKind, ...ResourceKind[]]);
 const status = z.string().regex(/^0x[0-9A-F]{8}$/);
 
+const callers = z.array(z.string()).optional();
+
 const evidence = z.strictObject({
   resource: z
     .strictObject({
@@ -16,10 +18,17 @@ const evidence = z.strictObject({
       acquiredBy: z.string().describe('The call that acquired it.'),
       acquiredIn: z.string().describe('The handler that was running then.'),
       acquiredAt: z.string().optional().describe('File and line of that call.'),
+      acquiredThrough: callers.describe('The calls around it, innermost first.'),
     })
     .optional(),
   call: z.string().optional().describe('The call in which it was noticed.'),
   at: z.string().optional().describe("The driver's file and line at that moment."),
+  symbol: z.string().optional().describe('In machine code, that place by name.'),
+  callers: callers.describe('In machine code, the calls around it, innermost first.'),
+  listing: z
+    .array(z.string())
+    .optional()
+    .describe('In machine code, the instructions around it; a > marks the one it is about.'),
   fault: z.string().optional().describe('What had been made to fail before.'),
   exit: z.string().optional().describe('The return on which a resource was lost.'),
   address: z.string().optional(),

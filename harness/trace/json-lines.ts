@@ -13,9 +13,9 @@ export function openJsonLines(path: string): TraceFile {
     beginRun({ driver, device, scenario, profile, seed, fault, replay }) {
       log.info({ event: 'run', driver, device, scenario, profile, seed, fault, replay });
     },
-    write({ kind, timeNs, name, values }) {
+    write({ kind, timeNs, name, values, finding }) {
       const line = { timeNs, event: kind, name, values };
-      if (kind === 'finding') log.warn(line);
+      if (kind === 'finding') log.warn({ ...line, evidence: finding?.evidence });
       else log.info(line);
     },
     close() {

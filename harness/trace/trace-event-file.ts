@@ -73,7 +73,10 @@ class TraceEventFile implements TraceFile {
       case 'return':
         return this.#driver(event);
       case 'finding':
-        return this.#instant('findings', name, { while: this.#underWay.path ?? 'idle' });
+        return this.#instant('findings', name, {
+          while: this.#underWay.path ?? 'idle',
+          evidence: event.finding?.evidence,
+        });
       case 'stopped':
         return this.#instant('findings', 'the run is stopped', { why: values[0] });
       case 'irql':

@@ -129,6 +129,8 @@ export abstract class Kernel {
   readonly findings: Finding[] = [];
   readonly hash = new TraceHash();
   callSite: CallSite | undefined;
+  /** Where the calls of machine code that led here return to, innermost first, where recorded. */
+  callers: (() => readonly string[] | undefined) | undefined;
   readonly onEvent: TraceListener | undefined;
   readonly heartbeat: ((handler: string) => void) | undefined;
   /** By name in lower case. */
@@ -202,13 +204,14 @@ export abstract class Kernel {
     const { what, resource, resourceKind, boundary = this.boundary, ...evidence } = facts;
     const call = evidence.call ?? this.currentCall;
     const at = evidence.at ?? this.callSite?.();
+    const callers = evidence.at === undefined ? this.callers?.() : undefined;
     const acquired =
       resource === undefined ? '' : `${resource.kind}/${resource.site ?? resource.acquiredBy}`;
     const key = [rule, call ?? '', boundary, acquired, at ?? ''].join('|');
     if (this.#seen.has(key) || this.findings.length >= FINDINGS_MAX) return;
     this.#seen.add(key);
     const row = RULES[rule];
-    this.findings.push({
+    const finding: Finding = {
       rule,
       message: `${what ?? row.title} ${row.advice}`,
       boundary,
@@ -217,10 +220,12 @@ export abstract class Kernel {
         ...(resource === undefined ? {} : { resource: resourceEvidence(resource) }),
         ...(call === undefined ? {} : { call }),
         ...(at === undefined ? {} : { at }),
+        ...(callers === undefined ? {} : { callers }),
         ...(this.injectedFaults === undefined ? {} : { fault: this.injectedFaults }),
       },
-    });
-    this.onEvent?.({ kind: 'finding', timeNs: this.clock.nowNs, name: rule });
+    };
+    this.findings.push(finding);
+    this.onEvent?.({ kind: 'finding', timeNs: this.clock.nowNs, name: rule, finding });
     if (this.profile !== 'windows') return;
     const isIrqlRaised = this.irql >= DISPATCH_LEVEL;
     const check = windowsBugCheck(row, {
@@ -346,5 +351,6 @@ export function resourceEvidence(resource: Resource): ResourceEvidence {
     acquiredBy: resource.acquiredBy,
     acquiredIn: resource.acquiredIn,
     ...(resource.site === undefined ? {} : { acquiredAt: resource.site }),
+    ...(resource.callers === undefined ? {} : { acquiredThrough: resource.callers }),
   };
 }

@@ -8,8 +8,10 @@ import { NO_EXCEPTION_HANDLER, createControlRegion } from './control-region';
 import { RaisedException, unmodelledHandler } from './exception';
 import { INSTRUCTION_NS } from './costs';
 import type { Kernel } from './kernel';
-import { CONTROL_REGION } from './memory-map';
+import { CONTROL_REGION, STACK_TOP } from './memory-map';
+import { hex } from '../finding';
 import { isOnStack } from './stack';
+import { walkStack } from './stack-walk';
 
 /**
  * Instructions that one call of a handler may take, those of calls nested in it included: 450 times
@@ -27,6 +29,8 @@ export class Processor {
   #countedTo = 0;
   /** An instruction of the driver is under way, and no function that it called. */
   #isExecuting = false;
+  /** The kernel stack's pointer when the handler that runs was called: its frames lie below. */
+  #stackTop = STACK_TOP;
   /** Where the function that machine code has called will return to. */
   #returnsTo: VirtualAddress | undefined;
   readonly #functions = new Map<string, VirtualAddress>();
@@ -59,6 +63,8 @@ export class Processor {
     this.cpu.setFsBase(CONTROL_REGION);
     const inSource = kernel.callSite;
     kernel.callSite = (error) => this.#site ?? inSource?.(error);
+    // Recorded like the places of sources: not in the fast play of a run.
+    if (inSource !== undefined) kernel.callers = () => this.#callers();
   }
 
   /** Whether an instruction of a driver is under way: what it makes due comes after it. */
@@ -77,6 +83,20 @@ export class Processor {
     return this.#kernel.raw.read32(CONTROL_REGION) !== NO_EXCEPTION_HANDLER;
   }
 
+  /** The places that the calls around the present one return to; undefined outside machine code. */
+  #callers(): readonly string[] | undefined {
+    if (this.#site === undefined) return undefined;
+    const { cpu } = this;
+    const { raw, code } = this.#kernel;
+    // A function of the system finds the address that it returns to on top, which is the site.
+    const skipped = this.#returnsTo === undefined ? 0 : 4;
+    const from = virtual((cpu.registers[ESP] >>> 0) + skipped);
+    const isCode = (address: VirtualAddress) => cpu.isCode(address);
+    return walkStack(raw, isCode, from, this.#stackTop).map(
+      (address) => code.siteOf(address) ?? hex(address),
+    );
+  }
+
   /** Runs the function at `address` on the kernel stack, until it returns or cannot go on. */
   call(address: VirtualAddress, args: readonly number[]): Stop {
     const { cpu } = this;
@@ -84,7 +104,9 @@ export class Processor {
     const isExecuting = this.#isExecuting;
     const returnsTo = this.#returnsTo;
     const esp = cpu.registers[ESP];
+    const stackTop = this.#stackTop;
     kernel.stack.open();
+    this.#stackTop = kernel.stack.pointer;
     cpu.registers[ESP] = kernel.stack.pointer;
     // Handlers of who called the system are not asked for what happens in here.
     const handlers = kernel.raw.read32(CONTROL_REGION);
@@ -107,6 +129,7 @@ export class Processor {
       this.catchUp();
       // The kernel's stack begins at a multiple of 8 below that of the code that called it.
       cpu.registers[ESP] = esp;
+      this.#stackTop = stackTop;
       this.#isExecuting = isExecuting;
       this.#returnsTo = returnsTo;
       // Without a caller to have switched interrupts off, the kernel goes on with them on.

@@ -23,6 +23,8 @@ export interface MachineDriver {
   readonly image: Uint8Array;
   /** The file's name without its folder. */
   readonly name: string;
+  /** The text of its linker's map file, if there is one. */
+  readonly map?: string;
 }
 
 /** What was read of files, for as long as somebody has them: the same one is loaded many times. */
