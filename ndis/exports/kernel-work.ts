@@ -33,7 +33,7 @@ export const IoFreeWorkItem = exported({
   body(os, IoWorkItem) {
     const queued = os.ledger.find('queued-work', IoWorkItem);
     if (queued !== undefined)
-      os.report('interrupt/work-item-freed-before-run', {
+      os.report('registration/nonsense-argument', {
         what: 'IoFreeWorkItem was given a work item that is queued.',
         resource: queued,
       });

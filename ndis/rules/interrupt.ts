@@ -33,7 +33,8 @@ export const INTERRUPT_RULES = {
     title: 'The driver freed a work item that was queued.',
     advice: 'Free a work item in its own routine or after it has run.',
     document: DOCUMENTS.scheduleWorkItem,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'interrupt/interrupt-not-deregistered': {
     id: 'E01',
