@@ -9,7 +9,6 @@ typedef struct _NDIS_CALL_MANAGER_CHARACTERISTICS *PNDIS_CALL_MANAGER_CHARACTERI
 typedef struct _CO_CALL_PARAMETERS *PCO_CALL_PARAMETERS;
 typedef struct _NDIS_CLIENT_CHARACTERISTICS *PNDIS_CLIENT_CHARACTERISTICS;
 typedef struct _CO_SAP *PCO_SAP;
-typedef struct _ETH_FILTER *PETH_FILTER;
 typedef struct _FDDI_FILTER *PFDDI_FILTER;
 typedef struct _TR_FILTER *PTR_FILTER;
 typedef struct _ARC_FILTER *PARC_FILTER;
@@ -393,7 +392,7 @@ DECLSPEC_IMPORT VOID NTAPI NdisMapFile(
     NDIS_HANDLE FileHandle);
 DECLSPEC_IMPORT VOID NTAPI NdisUnmapFile(NDIS_HANDLE FileHandle);
 DECLSPEC_IMPORT VOID NTAPI EthFilterDprIndicateReceive(
-    PETH_FILTER Filter,
+    NDIS_HANDLE Filter,
     NDIS_HANDLE MacReceiveContext,
     PUCHAR Address,
     PVOID HeaderBuffer,
@@ -401,7 +400,7 @@ DECLSPEC_IMPORT VOID NTAPI EthFilterDprIndicateReceive(
     PVOID LookaheadBuffer,
     UINT LookaheadBufferSize,
     UINT PacketSize);
-DECLSPEC_IMPORT VOID NTAPI EthFilterDprIndicateReceiveComplete(PETH_FILTER Filter);
+DECLSPEC_IMPORT VOID NTAPI EthFilterDprIndicateReceiveComplete(NDIS_HANDLE Filter);
 DECLSPEC_IMPORT VOID NTAPI FddiFilterDprIndicateReceive(
     PFDDI_FILTER Filter,
     NDIS_HANDLE MacReceiveContext,
