@@ -11,7 +11,9 @@
  */
 import { PAGE_BYTES, VIRTUAL_BASE, type VirtualAddress } from './address';
 import type { Width } from './ports';
-import { LINEAR_PAGE_BYTES, WebAssembly, type LinearMemory } from './web-assembly';
+import { LINEAR_PAGE_BYTES, WebAssembly, type LinearMemory } from './web-assembly/host';
+import { plainScanner } from './plain-scan';
+import type { CompiledFunction } from './web-assembly/module';
 
 /** What a byte of memory is. Zero is what fresh memory holds; 0xFF is what the fast path looks for. */
 export const Shadow = {
@@ -34,6 +36,8 @@ export const CODE_LINE_BYTES = 64;
 const LINES_PER_PAGE = PAGE_BYTES / CODE_LINE_BYTES;
 const PROCESSOR_STATE_BYTES = 1024;
 
+/** From here on many bytes are looked at together. */
+const SCAN_BYTES_MIN = 128;
 /** Up to here a loop is quicker than the host's `fill`. */
 const LOOP_BYTES_MAX = 48;
 
@@ -73,6 +77,7 @@ export class Memory implements MemoryAccess {
   readonly #shadowView: DataView;
   /** Pages with a shadow that is not all UNMAPPED, hence the only ones a reset must clear. */
   readonly #dirty: Uint8Array;
+  #scan: CompiledFunction | undefined;
 
   constructor(byteCount = 0x100_0000, ramBytes = 0xe0_0000) {
     this.byteCount = byteCount;
@@ -133,6 +138,10 @@ export class Memory implements MemoryAccess {
     if (start < 0) return 0;
     const end = Math.min(start + byteCount, this.byteCount);
     let index = start;
+    if (byteCount >= SCAN_BYTES_MIN) {
+      this.#scan ??= plainScanner(this.linear, this.byteCount);
+      index = this.#scan(start, end);
+    }
     while (index + 4 <= end && this.#shadowView.getUint32(index) === PLAIN_32) index += 4;
     while (index < end && this.shadow[index] === Shadow.PLAIN) index++;
     return index - start;

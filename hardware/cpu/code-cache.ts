@@ -171,15 +171,12 @@ export class CodeCache {
   /** Takes note that bytes were written: what was decoded from them is forgotten. */
   written(address: VirtualAddress, byteCount: number): void {
     const offset = address - VIRTUAL_BASE;
-    const { codeLines } = this.#memory;
-    const lastByte = Math.min(offset + byteCount, this.#memory.byteCount) - 1;
-    const last = Math.floor(lastByte / CODE_LINE_BYTES);
-    for (let line = Math.max(0, Math.floor(offset / CODE_LINE_BYTES)); line <= last; line++) {
-      if (codeLines[line] === 0) continue;
-      this.#forgetOverlapping(address, byteCount);
-      this.translator.drop(address, byteCount);
-      return;
-    }
+    const { codeLines, byteCount: memoryBytes } = this.#memory;
+    const first = Math.max(0, Math.floor(offset / CODE_LINE_BYTES));
+    const last = Math.floor((Math.min(offset + byteCount, memoryBytes) - 1) / CODE_LINE_BYTES);
+    if (!codeLines.subarray(first, last + 1).includes(1)) return;
+    this.#forgetOverlapping(address, byteCount);
+    this.translator.drop(address, byteCount);
   }
 
   #forgetOverlapping(address: VirtualAddress, byteCount: number): void {

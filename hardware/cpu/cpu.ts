@@ -55,8 +55,6 @@ export class Cpu {
   readonly code: CodeCache;
   /** See {@link Memory.codeLines}. */
   readonly codeLines: Uint8Array;
-  /** The shadow of memory, four bytes at a time. */
-  readonly shadowDwords: Int32Array;
 
   /** EAX, ECX, EDX, EBX, ESP, EBP, ESI, EDI; slot {@link ZERO} is always zero. */
   readonly registers: Int32Array;
@@ -103,8 +101,6 @@ export class Cpu {
     this.timeStampCounter = ports.timeStampCounter ?? (() => this.instructionCount);
     this.code = new CodeCache(ports.memory, ports.translateAfter);
     this.codeLines = ports.memory.codeLines;
-    const { buffer, byteOffset, byteLength } = ports.memory.shadow;
-    this.shadowDwords = new Int32Array(buffer, byteOffset, byteLength >> 2);
     const { processorState } = ports.memory;
     processorState.fill(0);
     this.state = processorState;

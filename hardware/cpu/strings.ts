@@ -82,24 +82,9 @@ function outsStep(cpu: Cpu, i: Instruction): void {
   advance(cpu, i, ESI, i.size * cpu.direction);
 }
 
-/** Bytes from `address` on that are plain memory, at most `byteCount`; a dword at a time. */
-function plainBytes(cpu: Cpu, address: VirtualAddress, byteCount: number): number {
-  const { memory, shadowDwords } = cpu;
-  const start = address - VIRTUAL_BASE;
-  if (start < 0 || start >= memory.byteCount) return 0;
-  const end = Math.min(start + byteCount, memory.byteCount);
-  let dword = (start + 3) >>> 2;
-  const dwordEnd = end >>> 2;
-  const head = memory.plainBytes(address, Math.min(4 * dword, end) - start);
-  if (start + head < 4 * dword || dword >= dwordEnd) return head;
-  while (dword < dwordEnd && shadowDwords[dword] === -1) dword++;
-  const middle = 4 * dword - start;
-  return middle + memory.plainBytes(virtual(address + middle), Math.min(end - 4 * dword, 4));
-}
-
 /** How many elements can be done at once from `address`, going upwards. */
 function bulkCount(cpu: Cpu, i: Instruction, address: VirtualAddress, count: number): number {
-  return Math.floor(plainBytes(cpu, address, count * i.size) / i.size);
+  return Math.floor(cpu.memory.plainBytes(address, count * i.size) / i.size);
 }
 
 function isBulk(cpu: Cpu, i: Instruction, count: number): boolean {

@@ -140,6 +140,20 @@ test.each([
   expect(memory.plainBytes(virtual(BASE + at), byteCount)).toBe(want);
 });
 
+test('plainBytes of many: exact, wherever the hole is', () => {
+  const memory = plainMemory();
+  const start = 0x1003;
+  for (const hole of [0, 1, 63, 64, 65, 127, 128, 190, 200, 299]) {
+    memory.mark(virtual(BASE + start), 300, Shadow.PLAIN);
+    memory.mark(virtual(BASE + start + hole), 1, Shadow.FREED);
+    expect(memory.plainBytes(virtual(BASE + start), 300)).toBe(hole);
+  }
+  memory.mark(virtual(BASE + BYTES - 400), 400, Shadow.PLAIN);
+  expect(memory.plainBytes(virtual(BASE + BYTES - 400), 1000)).toBe(400);
+  expect(memory.plainBytes(virtual(BASE + BYTES), 1000)).toBe(0);
+  expect(memory.plainBytes(virtual(0xffff_fff0), 1000)).toBe(0);
+});
+
 test('reset leaves everything zero and unmapped, whatever was marked and written', () => {
   const memory = new Memory(BYTES, 0x8000);
   const region = fc.record({

@@ -4,7 +4,7 @@
  * Source: SDM vol. 2, the instructions' pages; undefined flags are as in alu.ts.
  */
 import { EAX, ECX, EDX, Form, ZERO, type Instruction } from '../instruction';
-import { Op, type CodeWriter } from './code-writer';
+import { Op, type CodeWriter } from '../../web-assembly/code-writer';
 import type { Emitter } from './emitter';
 import {
   getCarry,

@@ -6,7 +6,7 @@
  */
 import { ECX, ESP, Form, type Instruction } from '../instruction';
 import { CONDITIONS } from '../opcodes';
-import { Op } from './code-writer';
+import { Op } from '../../web-assembly/code-writer';
 import type { Emitter } from './emitter';
 import { getCondition, type Setter } from './flag-words';
 import { Local } from './machine-state';

@@ -10,7 +10,7 @@
 import { VIRTUAL_BASE } from '../../address';
 import { CODE_LINE_BYTES, type Memory } from '../../memory';
 import { ESP, ZERO, registerSlot, type Instruction, type OperandBytes } from '../instruction';
-import { CodeWriter, Op, type Label } from './code-writer';
+import { CodeWriter, Op, type Label } from '../../web-assembly/code-writer';
 import { Local } from './machine-state';
 
 const LINE_SHIFT = Math.log2(CODE_LINE_BYTES);

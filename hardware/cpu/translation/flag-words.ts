@@ -5,7 +5,7 @@
  * Source: SDM vol. 1, 3.4.3 and appendix B; where the SDM leaves a flag undefined, it is as in
  * alu.ts.
  */
-import { Op, type CodeWriter } from './code-writer';
+import { Op, type CodeWriter } from '../../web-assembly/code-writer';
 import { Local } from './machine-state';
 
 const { RESULT, CARRY_A, CARRY_B, SUM_X, SUM_Y, SUM } = Local;

@@ -1,7 +1,7 @@
 /** Writes a region as one WebAssembly function: its blocks, the jumps between them, the ways out. */
 import { EDI, type Instruction } from '../instruction';
 import type { Memory } from '../../memory';
-import { Op, type Label } from './code-writer';
+import { Op, type Label } from '../../web-assembly/code-writer';
 import { getBranchCondition } from './control';
 import { Emitter, SiteKind, type Site } from './emitter';
 import { getCarry, getOverflow, type Setter } from './flag-words';

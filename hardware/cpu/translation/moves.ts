@@ -17,7 +17,7 @@ import {
   type Instruction,
 } from '../instruction';
 import { CONDITIONS } from '../opcodes';
-import { Op } from './code-writer';
+import { Op } from '../../web-assembly/code-writer';
 import type { Emitter } from './emitter';
 import { getCarry, getCondition, setAdded, setCarry } from './flag-words';
 import { Local } from './machine-state';

@@ -6,12 +6,12 @@
  */
 import { virtual } from '../../address';
 import type { Memory } from '../../memory';
-import type { CompiledModule } from '../../web-assembly';
+import type { CompiledModule } from '../../web-assembly/host';
 import type { Cpu } from '../cpu';
 import type { Instruction } from '../instruction';
 import { SiteKind, type Site } from './emitter';
 import { State } from './machine-state';
-import { instantiate, type TranslatedFunction } from './module';
+import { instantiate, type CompiledFunction } from '../../web-assembly/module';
 
 /** A range of addresses, unsigned, the end not included. */
 export type AddressRange = readonly [start: number, end: number];
@@ -26,7 +26,7 @@ export interface TranslatedRegion {
   /** The bytes of the ranges, one behind the other. */
   readonly bytes: Uint8Array;
   readonly memoryBytes: number;
-  readonly functions: WeakMap<Memory, TranslatedFunction>;
+  readonly functions: WeakMap<Memory, CompiledFunction>;
 }
 
 /**
@@ -41,14 +41,14 @@ function resultWord({ zero, sign }: Cpu): number | undefined {
 
 export class Translation {
   readonly region: TranslatedRegion;
-  readonly #run: TranslatedFunction;
+  readonly #run: CompiledFunction;
   readonly #instructions: (Instruction | undefined)[] = [];
 
   constructor(region: TranslatedRegion, memory: Memory) {
     this.region = region;
     let run = region.functions.get(memory);
     if (run === undefined) {
-      run = instantiate(region.module, memory);
+      run = instantiate(region.module, memory.linear);
       region.functions.set(memory, run);
     }
     this.#run = run;

@@ -12,7 +12,7 @@ import type { Instruction } from '../instruction';
 import { writeFunction } from './function';
 import { Head } from './head';
 import { LOCAL_COUNTS } from './machine-state';
-import { compile } from './module';
+import { compile } from '../../web-assembly/module';
 import { findRegion } from './region';
 import { Translation, type AddressRange, type TranslatedRegion } from './translation';
 

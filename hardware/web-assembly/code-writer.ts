@@ -70,6 +70,15 @@ export const Op = {
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
+/** Opcodes behind the prefix of vector instructions. */
+export const VectorOp = {
+  V128_LOAD: 0x00,
+  V128_NOT: 0x4d,
+  V128_AND: 0x4e,
+  V128_ANY_TRUE: 0x53,
+} as const;
+const VECTOR_PREFIX = 0xfd;
+
 /** The type of a block that leaves nothing. */
 const EMPTY = 0x40;
 const INITIAL_BYTES = 4096;
@@ -160,6 +169,17 @@ export class CodeWriter {
   /** A load or store at a constant distance from the address; of no alignment. */
   memory(opcode: Op, offset: number): void {
     this.byte(opcode);
+    this.byte(0);
+    this.unsigned(offset);
+  }
+
+  vector(opcode: (typeof VectorOp)[keyof typeof VectorOp]): void {
+    this.byte(VECTOR_PREFIX);
+    this.unsigned(opcode);
+  }
+
+  vectorLoad(offset: number): void {
+    this.vector(VectorOp.V128_LOAD);
     this.byte(0);
     this.unsigned(offset);
   }

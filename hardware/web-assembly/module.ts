@@ -3,9 +3,8 @@
  *
  * Source: WebAssembly Core Specification 2.0, 5.5 (modules).
  */
-import { LINEAR_PAGE_BYTES, WebAssembly, type CompiledModule } from '../../web-assembly';
-import type { Memory } from '../../memory';
 import { CodeWriter } from './code-writer';
+import { LINEAR_PAGE_BYTES, WebAssembly, type CompiledModule, type LinearMemory } from './host';
 
 const I32 = 0x7f;
 const I64 = 0x7e;
@@ -19,8 +18,8 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const NAME = 'm';
 const NAME_BYTES = [1, NAME.charCodeAt(0)];
 
-/** Runs a translation from the block with a number, for as many instructions at most. */
-export type TranslatedFunction = (block: number, remaining: number) => number;
+/** What an instance exports. */
+export type CompiledFunction = (a: number, b: number) => number;
 
 function section(module: CodeWriter, id: number, content: (section: CodeWriter) => void): void {
   const writer = new CodeWriter();
@@ -58,7 +57,7 @@ export function compile(
   return new WebAssembly.Module(module.bytes);
 }
 
-export function instantiate(module: CompiledModule, { linear }: Memory): TranslatedFunction {
+export function instantiate(module: CompiledModule, linear: LinearMemory): CompiledFunction {
   const instance = new WebAssembly.Instance(module, { [NAME]: { [NAME]: linear } });
-  return instance.exports[NAME] as TranslatedFunction;
+  return instance.exports[NAME] as CompiledFunction;
 }
