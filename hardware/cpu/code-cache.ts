@@ -13,6 +13,8 @@ import { bind } from './interpreter';
 import { Translator } from './translation/translator';
 
 const INSTRUCTION_BYTES_MAX = 15;
+/** Lines that are looked at together. */
+const LINES_PER_WORD = 4;
 /** A write of a dword may begin this far below the instruction it changes. */
 const WRITE_REACH_BYTES = 3;
 
@@ -51,6 +53,7 @@ function runElsewhere(cpu: Cpu, i: Instruction): Instruction {
 export class CodeCache {
   readonly translator: Translator;
   readonly #memory: Memory;
+  readonly #lineWords: Int32Array;
   readonly #decoder: Decoder;
   readonly #instructions = new Map<number, Instruction>();
   /** In ascending order, neither overlapping nor touching. */
@@ -59,6 +62,8 @@ export class CodeCache {
 
   constructor(memory: Memory, heatMax?: number) {
     this.#memory = memory;
+    const { buffer, byteOffset, length } = memory.codeLines;
+    this.#lineWords = new Int32Array(buffer, byteOffset, length / LINES_PER_WORD);
     this.#decoder = new Decoder(memory.bytes);
     this.translator = new Translator(this, memory, heatMax);
   }
@@ -171,12 +176,15 @@ export class CodeCache {
   /** Takes note that bytes were written: what was decoded from them is forgotten. */
   written(address: VirtualAddress, byteCount: number): void {
     const offset = address - VIRTUAL_BASE;
-    const { codeLines, byteCount: memoryBytes } = this.#memory;
-    const first = Math.max(0, Math.floor(offset / CODE_LINE_BYTES));
-    const last = Math.floor((Math.min(offset + byteCount, memoryBytes) - 1) / CODE_LINE_BYTES);
-    if (!codeLines.subarray(first, last + 1).includes(1)) return;
-    this.#forgetOverlapping(address, byteCount);
-    this.translator.drop(address, byteCount);
+    const lastByte = Math.min(offset + byteCount, this.#memory.byteCount) - 1;
+    const last = Math.floor(lastByte / CODE_LINE_BYTES / LINES_PER_WORD);
+    const first = Math.max(0, Math.floor(offset / CODE_LINE_BYTES / LINES_PER_WORD));
+    for (let word = first; word <= last; word++) {
+      if (this.#lineWords[word] === 0) continue;
+      this.#forgetOverlapping(address, byteCount);
+      this.translator.drop(address, byteCount);
+      return;
+    }
   }
 
   #forgetOverlapping(address: VirtualAddress, byteCount: number): void {
