@@ -10,6 +10,7 @@ import { planRuns, runOnce, type RunOptions } from '../run';
 import { SCENARIOS } from '../scenarios';
 import { Session } from '../session';
 import { broadcastFrame, ModelBench } from './model';
+import { processorResults } from './processor';
 
 /** What is printed, and what `--json` gives: figures by name, with their units. */
 export interface BenchResult {
@@ -128,6 +129,7 @@ function measure(): BenchResult[] {
     { name: 'send', value: sendRate(e1000), unit: 'frames/s' },
     { name: 'receive', value: receiveRate(e1000), unit: 'frames/s' },
     ...modelRates(),
+    ...processorResults(),
   ];
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   return [...results, { name: 'peak memory', value: peakBytes / 2 ** 20, unit: 'MiB' }];
