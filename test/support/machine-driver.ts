@@ -1,13 +1,21 @@
 /** Driver files for tests: what is in miniports/c, and ones put together from bytes of code. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MachineDriver } from '../../ndis/loader';
 import { hex } from './cpu-machine';
 
+const BUILT = join(__dirname, '..', '..', 'miniports', 'c');
+
+/** The names of all drivers of miniports/c. */
+export function builtDrivers(): string[] {
+  return readdirSync(BUILT)
+    .filter((file) => file.endsWith('.sys'))
+    .map((file) => file.slice(0, -'.sys'.length));
+}
+
 /** A driver of miniports/c, as a fresh copy of its bytes. */
 export function builtDriver(name: string): MachineDriver {
-  const file = join(__dirname, '..', '..', 'miniports', 'c', `${name}.sys`);
-  return { image: new Uint8Array(readFileSync(file)), name: `${name}.sys` };
+  return { image: new Uint8Array(readFileSync(join(BUILT, `${name}.sys`))), name: `${name}.sys` };
 }
 
 /** Where `machineDriver` puts what, in the file and in the image alike. */

@@ -51,8 +51,8 @@ function runTranslation(cpu: Cpu, i: Instruction): Instruction {
 }
 
 export class Translator {
-  /** How often code must be reached to be translated. */
-  readonly heatMax: number;
+  /** How often code must be reached to be translated; never for Infinity. */
+  heatMax: number;
   readonly #code: CodeCache;
   readonly #memory: Memory;
   readonly #translations = new Set<Translation>();

@@ -1,5 +1,6 @@
 /** Machine code under the gate: the drivers of miniports/c, and some bytes for each way to fail. */
 import { runScenario } from '../../../harness/run';
+import { playOn } from '../../../harness/scenario-check';
 import { SCENARIOS } from '../../../harness/scenarios';
 import { Session } from '../../../harness/session';
 import type { RunResult, ScenarioResult } from '../../../harness/result';
@@ -10,7 +11,13 @@ import { callHandler } from '../../../ndis/kernel/call-handler';
 import type { DriverSource, MachineImage } from '../../../ndis/loader';
 import type { NdisHandle } from '../../../ndis/types';
 import * as ignoresFailedRegistration from '../../../miniports/faulty/ignores-failed-registration';
-import { FIXED, builtDriver, machineDriver, type MachineParts } from '../../support/machine-driver';
+import {
+  FIXED,
+  builtDriver,
+  builtDrivers,
+  machineDriver,
+  type MachineParts,
+} from '../../support/machine-driver';
 
 /** In the order of the documented statuses of NdisMRegisterMiniport, then what NDIS refuses. */
 const FAULTS = [
@@ -439,6 +446,20 @@ test('an interrupt comes between two instructions, when it is due and interrupts
   expect(os.clock.nowNs - startNs).toBe(2007);
   expect(session.os.findings).toEqual([]);
   session.dispose();
+});
+
+test.each(builtDrivers())('%s lives the same life translated', (name) => {
+  const lives = [Infinity, 1, 2].map((heatMax) => {
+    const session = new Session({ driver: builtDriver(name), driverName: `${name}.sys` });
+    const { processor } = session.os;
+    processor.cpu.code.translator.heatMax = heatMax;
+    session.play(() => playOn(SCENARIOS.life, session));
+    const { instructionCount } = processor.cpu;
+    return { ...session.result(null, ''), instructionCount, nowNs: session.os.clock.nowNs };
+  });
+  expect(lives[0].instructionCount).toBeGreaterThan(50);
+  expect(lives[1]).toEqual(lives[0]);
+  expect(lives[2]).toEqual(lives[0]);
 });
 
 test('there is no room for a seventh image', () => {
