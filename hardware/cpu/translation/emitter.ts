@@ -9,7 +9,7 @@
  */
 import { VIRTUAL_BASE } from '../../address';
 import { CODE_LINE_BYTES, type Memory } from '../../memory';
-import { ESP, ZERO, registerSlot, type Instruction, type OperandBytes } from '../instruction';
+import { ESP, ZERO, type Instruction, type OperandBytes } from '../instruction';
 import { CodeWriter, Op, type Label } from '../../web-assembly/code-writer';
 import { Local } from './machine-state';
 
@@ -249,9 +249,4 @@ export class Emitter {
     code.op(Op.I32_LT_S, Op.SELECT);
     code.set(Local.STACK_LOW);
   }
-}
-
-/** The slot of a register by its number, for instructions that name it. */
-export function slotOf(register: number, size: OperandBytes): number {
-  return registerSlot(register, size);
 }
