@@ -97,3 +97,36 @@ export const DbgPrint = exported({
     return 0;
   },
 });
+
+const component = input('ComponentId', ULONG);
+const level = input('Level', ULONG);
+
+// Which components and levels a debugger lets through is its own affair: all is kept here.
+export const DbgPrintEx = exported({
+  name: 'DbgPrintEx',
+  module: 'ntoskrnl.exe',
+  convention: 'cdecl',
+  returns: LONG,
+  args: [component, level, format, rest('Arguments', VA_LIST)],
+  irql: Irql.UP_TO_DEVICE,
+  page: 'nf-wdm-dbgprintex',
+  summary: 'Prints formatted text of a component for the debugger.',
+  body(os, _ComponentId, _Level, Format, ...[args]) {
+    os.debugOutput.push(formatText(os, Format, args, false));
+    return 0;
+  },
+});
+
+export const vDbgPrintEx = exported({
+  name: 'vDbgPrintEx',
+  module: 'ntoskrnl.exe',
+  returns: LONG,
+  args: [component, level, format, input('arglist', VA_LIST)],
+  irql: Irql.UP_TO_DEVICE,
+  page: 'nf-wdm-vdbgprintex',
+  summary: 'Prints formatted text of a component for the debugger, from a list of arguments.',
+  body(os, _ComponentId, _Level, Format, args) {
+    os.debugOutput.push(formatText(os, Format, args, false));
+    return 0;
+  },
+});

@@ -37,6 +37,11 @@ test('DbgPrint keeps what it prints', () => {
   expect(bench.os.debugOutput).toEqual(['nic: ff\n']);
 });
 
+test.each(['DbgPrintEx', 'vDbgPrintEx'])('%s keeps what it prints', (name) => {
+  bench.call(name, 77, 3, bench.text('%d %s'), values(7, bench.text('up')));
+  expect(bench.os.debugOutput).toEqual(['7 up']);
+});
+
 test('a buffer that is too small is found', () => {
   bench.call('sprintf', bench.memory(4), bench.text('%d'), values(12345));
   expect(bench.rules).toEqual(['memory/overrun']);

@@ -41,6 +41,19 @@ test('a section is locked', () => {
   expect(bench.rules).toEqual([]);
 });
 
+test('a routine for bug checks is registered once, and taken back once', () => {
+  const record = bench.memory(0x1c);
+  const register = () => bench.call('KeRegisterBugCheckReasonCallback', record, 0, 1, 0);
+  const deregister = () => bench.call('KeDeregisterBugCheckReasonCallback', record);
+  const answers = [deregister(), register(), register(), deregister(), deregister(), register()];
+  expect(answers).toEqual([false, true, false, true, false, true]);
+});
+
+test.each(['KeTestSpinLock', 'RtlIsNtDdiVersionAvailable'])('Windows XP has no %s', (routine) => {
+  expect(bench.call('MmGetSystemRoutineAddress', bench.unicode(routine))).toBe(0);
+  expect(bench.rules).toEqual([]);
+});
+
 test('a routine that has no row is not guessed over', () => {
   const name = bench.unicode('PoFxRegisterDevice');
   const stop = stopOf(() => bench.call('MmGetSystemRoutineAddress', name));
