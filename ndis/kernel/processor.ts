@@ -91,6 +91,8 @@ export class Processor {
     // A function of the system finds the address that it returns to on top, which is the site.
     const skipped = this.#returnsTo === undefined ? 0 : 4;
     const from = virtual((cpu.registers[ESP] >>> 0) + skipped);
+    // Code that has lost its stack has no callers to be told.
+    if (!isOnStack(from)) return undefined;
     const isCode = (address: VirtualAddress) => cpu.isCode(address);
     return walkStack(raw, isCode, from, this.#stackTop).map(
       (address) => code.siteOf(address) ?? hex(address),

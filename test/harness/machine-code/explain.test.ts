@@ -84,6 +84,19 @@ describe('a wrapper handle that is lost', () => {
   });
 });
 
+test('a driver that has lost its stack has no callers', () => {
+  // mov esp, 0xE0000000; push eax
+  const driver = machineDriver({
+    code: 'bc000000e0 50',
+    imports: ['ndis.sys!NdisMRegisterMiniport'],
+  });
+  const { runs } = runScenario({ driver, driverName: 'test.sys', callSite: createCallSite() });
+  const [{ evidence }] = runs[0].findings;
+  expect(evidence).toMatchObject({ at: 'test.sys+0x205' });
+  expect(evidence.callers).toBeUndefined();
+  expect(evidence.listing).toContain('> +0x205    push eax');
+});
+
 function finding(at: string | undefined): Finding {
   return { rule: 'memory/null-page', message: '', boundary: 'DriverEntry', evidence: { at } };
 }
