@@ -9,7 +9,7 @@ import { OID_GEN_CURRENT_PACKET_FILTER } from '../ndis/oid';
 import type { LoadableImage } from '../ndis/kernel/image';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import { RegistryKey, type RegistryEntry, type RegistryValue } from '../ndis/kernel/registry';
-import { loadImage, type DriverSource } from '../ndis/loader';
+import { loadImage, readMachineDriver, type DriverSource } from '../ndis/loader';
 import type { OperatingSystem } from '../ndis/operating-system';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import type { NdisStatus } from '../ndis/types';
@@ -35,6 +35,7 @@ import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
+import { exportedSymbols } from './machine-code/image-symbols';
 import { UsageError, type RunResult, type Verdict } from './result';
 import type { FallibleCall } from './scenario';
 import { TestProtocol } from './test-protocol';
@@ -126,10 +127,22 @@ export class Session {
     this.entryStatus = hex(status);
     this.initializeStatus = undefined;
     this.#note('DriverEntry', status);
+    this.#checkLibrary(this.image, status);
     judgeDriverEntry(this.os, this.image, status);
     const isRegistered =
       driverOf(this.os, this.image) !== undefined || protocolsOf(this.os, this.image).length > 0;
     return status === NDIS_STATUS_SUCCESS && isRegistered;
+  }
+
+  /** A library of functions for other drivers registers what they ask for, when they do. */
+  #checkLibrary({ name, firstCall }: LoadableImage, status: NdisStatus): void {
+    const { driver } = this.#options;
+    if (!('image' in driver) || status !== NDIS_STATUS_SUCCESS || firstCall !== undefined) return;
+    const [exported] = exportedSymbols(readMachineDriver(driver));
+    if (exported !== undefined)
+      this.os.inconclusive(
+        `${name}.sys is a library: DriverEntry does nothing, and others call its ${exported.name}`,
+      );
   }
 
   /** What a handler returned; its first failure stays, whatever a later load returns. */

@@ -273,7 +273,8 @@ export const RESOURCE_RULES = {
   'resource/bad-handle': {
     id: 'B17',
     title: 'The driver passed on a handle or address that it had not been given.',
-    advice: 'Release only what was acquired: keep a mark for each step, and unwind by the marks.',
+    advice:
+      'Pass on and release only what was acquired: keep a mark for each step, and unwind by them.',
     document: DOCUMENTS.own,
     status: 'checked',
   },

@@ -87,10 +87,12 @@ export function registerDevice(
   const majorFunctions = Array.from({ length: MAJOR_FUNCTION_COUNT }, (_, index) =>
     virtual(os.memory.read32(virtual(MajorFunctions + 4 * index))),
   );
-  for (const major of [IRP_MJ_POWER, IRP_MJ_PNP])
+  // NdisMRegisterDevice, MajorFunctions.
+  const forbidden = { IRP_MJ_POWER, IRP_MJ_PNP };
+  for (const [name, major] of Object.entries(forbidden))
     if (majorFunctions[major] !== NULL)
       os.report('registration/nonsense-argument', {
-        what: `MajorFunctions has a routine for major function ${major}, which such a device never gets.`,
+        what: `MajorFunctions has a routine for ${name}, which must be NULL: the device is not PnP's.`,
       });
   if (names.some((name) => !/^\\.+\\.+/.test(name))) return refused(STATUS_OBJECT_PATH_SYNTAX_BAD);
   if (names[0] === names[1] || names.some((name) => os.deviceNames.has(name)))

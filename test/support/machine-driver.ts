@@ -98,6 +98,25 @@ export function machineDriver(parts: MachineParts): MachineDriver {
   return { image, name: 'test.sys' };
 }
 
+/** The driver with a table of exports in its data: a name, and how many there are said to be. */
+export function withExport(
+  { image, name }: MachineDriver,
+  exported: string,
+  offset: number,
+  nameCount = 1,
+): MachineDriver {
+  const view = new DataView(image.buffer);
+  const table = FIXED.DATA + 0x100;
+  view.setUint32(FIXED.OPTIONAL + 96, table, true);
+  // NumberOfNames; the tables of addresses, names and ordinals; what they hold.
+  const words = { 24: nameCount, 28: table + 0x30, 32: table + 0x34, 36: table + 0x38 };
+  for (const [at, value] of Object.entries(words)) view.setUint32(table + Number(at), value, true);
+  view.setUint32(table + 0x30, offset, true);
+  view.setUint32(table + 0x34, table + 0x40, true);
+  image.set(Buffer.from(`${exported}\0`), table + 0x40);
+  return { image: sign(image, FIXED.CHECKSUM), name };
+}
+
 /** One descriptor an import, each with a table of one entry. */
 function writeImports(
   image: Uint8Array,

@@ -1,7 +1,7 @@
 /** Names for places in an image: what it exports, its COFF symbols, the map file beside it. */
 import { Symbols, symbolsOf } from '../../../harness/machine-code/symbols';
 import type { MachineDriver } from '../../../ndis/loader';
-import { FIXED, machineDriver, sign } from '../../support/machine-driver';
+import { FIXED, machineDriver, sign, withExport } from '../../support/machine-driver';
 
 /** As link.exe of Visual C++ 7.1 writes it. */
 const MICROSOFT_MAP = ` mini
@@ -60,19 +60,6 @@ function withCoffSymbols(count: number): MachineDriver {
   return { image: sign(file, FIXED.CHECKSUM), name: 'test.sys' };
 }
 
-/** An image that exports `Exported` at 0x204, with `nameCount` as it says. */
-function withExports(nameCount: number): MachineDriver {
-  const { image } = machineDriver({ code: 'c3' });
-  const view = new DataView(image.buffer);
-  view.setUint32(FIXED.OPTIONAL + 96, 0x900, true);
-  const words = { 24: nameCount, 28: 0x930, 32: 0x934, 36: 0x938 };
-  for (const [at, value] of Object.entries(words)) view.setUint32(0x900 + Number(at), value, true);
-  view.setUint32(0x930, 0x204, true);
-  view.setUint32(0x934, 0x940, true);
-  image.set(Buffer.from('Exported\0'), 0x940);
-  return { image: sign(image, FIXED.CHECKSUM), name: 'test.sys' };
-}
-
 test.each([
   { name: 'link.exe', map: MICROSOFT_MAP },
   { name: 'GNU ld', map: GNU_MAP },
@@ -93,7 +80,9 @@ test('the symbols of an image', () => {
 });
 
 test('what an image exports', () => {
-  expect(symbolsOf(withExports(1)).nameOf(0x206)).toBe('Exported+0x2');
+  expect(
+    symbolsOf(withExport(machineDriver({ code: 'c3' }), 'Exported', 0x204)).nameOf(0x206),
+  ).toBe('Exported+0x2');
 });
 
 test.each([
@@ -101,7 +90,10 @@ test.each([
   { name: 'a text that is no map', given: driver({ map: 'hello\n 0001:00000000 x 00010200 f\n' }) },
   { name: 'more symbols than the file holds', given: withCoffSymbols(1000) },
   { name: 'an absurd number of symbols', given: withCoffSymbols(0xffff_ffff) },
-  { name: 'more exports than the image holds', given: withExports(0xffff_ffff) },
+  {
+    name: 'more exports than the image holds',
+    given: withExport(machineDriver({ code: 'c3' }), '', 0x204, 0xffff_ffff),
+  },
 ])('of $name there are no names', ({ given }) => {
   expect(symbolsOf(given).nameOf(0x210)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /** Registration that fails, as the scenario plans it for drivers of machine code. */
 import { runScenario } from '../../../harness/run';
 import { registrationFailure } from '../../../harness/scenarios/registration-failure';
-import { machineDriver } from '../../support/machine-driver';
+import { machineDriver, withExport } from '../../support/machine-driver';
 
 function play(code: string, relocations: readonly number[] = []) {
   const imports = ['ndis.sys!NdisMRegisterMiniport', 'ntoskrnl.exe!ZwFutureCall'];
@@ -35,4 +35,20 @@ test.each([
     [null, { kind: 'inconclusive', what: expect.stringContaining(want) as string }],
     ['NdisInitializeWrapper=NULL#1', expect.anything()],
   ]);
+});
+
+test('a library of functions for other drivers is not judged', () => {
+  const imports = ['ndis.sys!NdisMRegisterMiniport'];
+  // xor eax, eax; ret 8
+  const driver = withExport(machineDriver({ code: '31c0 c20800', imports }), 'RegisterMe', 0x204);
+  const { verdict, runs } = runScenario({
+    driver,
+    driverName: 'test.sys',
+    scenario: registrationFailure,
+  });
+  expect(verdict).toBe('inconclusive');
+  expect(runs[0].stopped).toEqual({
+    kind: 'inconclusive',
+    what: 'test.sys is a library: DriverEntry does nothing, and others call its RegisterMe',
+  });
 });
