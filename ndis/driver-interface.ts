@@ -91,7 +91,7 @@ export class DriverInterface {
     const isSize = Number.isInteger(byteCount) && byteCount >= 0;
     const address = isSize ? this.#os.stack.push(byteCount) : undefined;
     if (address !== undefined) return address;
-    this.#os.report('memory/stack-overflow', {
+    this.#os.report('memory/stack-too-deep', {
       what: `The driver asked for ${byteCount} bytes of local variables; the kernel stack has ${STACK_BYTES}.`,
     });
     return this.#os.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]);

@@ -7,8 +7,9 @@ import { virtual } from '../hardware/address';
 import { parseSpoil } from './faults';
 import { hex } from './finding';
 import { EXPORT_CALL_NS } from './kernel/costs';
+import { isOnStack } from './kernel/stack';
 import type { OperatingSystem } from './operating-system';
-import { RESOURCE_KINDS, type ResourceKind } from './resource-kinds';
+import { RESOURCE_KINDS, isRunLater, type ResourceKind } from './resource-kinds';
 import type { AnyRow } from './row';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS, statusByName } from './status';
 import type { HandleKind, NdisStatus, ScalarType } from './types';
@@ -368,6 +369,7 @@ function acquire(
   if (row.acquires!.isHeld?.(os, key) === false) return;
   const adapter =
     acquireAdapter === undefined ? (os.frame?.adapter ?? 0) : (inputs[acquireAdapter] as number);
+  if (isOnStack(virtual(key)) && isRunLater(row.acquires!.kind)) os.hasStackObjects = true;
   os.ledger.acquire({
     kind: row.acquires!.kind,
     key,

@@ -187,3 +187,8 @@ export const RESOURCE_KINDS = {
 } as const satisfies Record<string, ResourceKindRow>;
 
 export type ResourceKind = keyof typeof RESOURCE_KINDS;
+
+/** Whether the kernel comes back to the object by itself, wherever it lies. */
+export function isRunLater(kind: ResourceKind): boolean {
+  return kind === 'timer' || kind === 'queued-work';
+}

@@ -51,7 +51,7 @@ build() {
     chmod a-x "$output"
 }
 
-for source in *.c; do build "${source%.c}" "$source"; done
+for source in *.c faulty/*.c; do build "${source%.c}" "$source"; done
 build e1000 e1000/*.c
 
 if [ "$target" = "$(pwd)" ]; then

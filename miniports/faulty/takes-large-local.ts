@@ -1,4 +1,4 @@
-/** Has a local array that the kernel stack of 12 KB cannot hold: memory/stack-overflow. */
+/** Has a local array that the kernel stack of 12 KB cannot hold: memory/stack-too-deep. */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
 import { smallMiniport } from './small-miniport';
@@ -11,5 +11,5 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
-  life: ['memory/stack-overflow'],
+  life: ['memory/stack-too-deep'],
 };

@@ -2,6 +2,7 @@
 import { NULL, PAGE_BYTES, VIRTUAL_BASE, physical, virtual } from '../../hardware/address';
 import type { PhysicalAddress, VirtualAddress } from '../../hardware/address';
 import { MUST_SUCCEED_POOL_EMPTY } from '../bug-codes';
+import { hex } from '../finding';
 import { copyMemory, fillMemory, moveMemory } from '../kernel/copy';
 import type { OperatingSystem } from '../operating-system';
 import { APC_LEVEL, exported, input, Irql, optional } from '../row';
@@ -37,6 +38,10 @@ export const memcpy = exported({
   page: 'nf-ndis-ndismovememory',
   summary: 'Copies memory; gives the destination.',
   body(os, Destination, Source, Length) {
+    if (Math.abs(Destination - Source) < Length && Destination !== Source)
+      os.report('memory/overlapping-copy', {
+        what: `memcpy was to copy ${Length} bytes from ${hex(Source)} to ${hex(Destination)}.`,
+      });
     copyMemory(os, Destination, Source, Length);
     return Destination;
   },

@@ -2,7 +2,7 @@
  * Calling a driver: from the row of a handler come the checks on what it gives back, on IRQL and on
  * locks, the frame it runs in, and the trace.
  */
-import type { VirtualAddress } from '../../hardware/address';
+import { virtual, type VirtualAddress } from '../../hardware/address';
 import {
   DOUBLE_FAULT,
   DRIVER_IRQL_NOT_LESS_OR_EQUAL,
@@ -13,12 +13,14 @@ import {
   UNEXPECTED_KERNEL_MODE_TRAP,
 } from '../bug-codes';
 import { RunStopped, hex, isStackOverflow } from '../finding';
+import { RESOURCE_KINDS, isRunLater } from '../resource-kinds';
 import { DISPATCH_LEVEL, type HandlerRow, type Inputs, type Result } from '../row';
 import { NDIS_STATUS_FAILURE } from '../status';
 import { RaisedException } from './exception';
 import type { Frame } from './frame';
 import type { Code } from './image';
 import type { Kernel } from './kernel';
+import { isOnStack } from './stack';
 
 const STATUS_UNHANDLED_EXCEPTION = 0xc000_0144;
 
@@ -72,6 +74,7 @@ export function callHandler<R, A extends HandlerRow['args']>(
   if (os.stopped !== undefined) throw os.stopped;
   const result = checkReturned(os, row, returned);
   checkBalance(os, frame);
+  if (os.hasStackObjects) checkStackObjects(os, frame);
   os.stack.popTo(frame.stackPointer);
   os.frame = frame.outer;
   os.heartbeat?.(os.boundary);
@@ -196,4 +199,16 @@ function checkBalance(os: Kernel, frame: Frame): void {
     what: `${frame.name} was called at IRQL ${frame.irql} and returned at IRQL ${os.irql}.`,
   });
   os.irql = frame.irql;
+}
+
+/** What lay on the stack of a handler that returns, and is still to run: it lies nowhere now. */
+function checkStackObjects(os: Kernel, frame: Frame): void {
+  const held = os.ledger.live(({ kind, key }) => isRunLater(kind) && isOnStack(virtual(key)));
+  const dead = held.filter(({ key }) => key < frame.stackPointer);
+  for (const resource of dead)
+    os.report('memory/stack-object-outlived', {
+      what: `${frame.name} returned; ${RESOURCE_KINDS[resource.kind].noun} at ${hex(resource.key)} was on its stack.`,
+      resource,
+    });
+  os.hasStackObjects = held.length > dead.length;
 }

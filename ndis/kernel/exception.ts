@@ -18,6 +18,7 @@ import {
 import { RunStopped, hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { Kernel } from './kernel';
+import { STACK_BASE, STACK_TOP } from './memory-map';
 
 /** An exception that a function of the kernel raises in its caller (ExRaiseStatus). */
 export class RaisedException extends Error {
@@ -87,11 +88,29 @@ export function stopAtException(kernel: Kernel, stop: Exclude<Stop, { kind: 'ret
 
 /** The stack's pages end, and the exception that this is finds no stack either. */
 export function overflowStack(kernel: Kernel, at: string | undefined): never {
-  kernel.report('memory/stack-overflow', {
-    what: `${kernel.boundary} used up the kernel stack.`,
+  kernel.report(isRecursing(kernel) ? 'memory/stack-overflow' : 'memory/stack-too-deep', {
+    what: `${kernel.boundary} used up the kernel stack of ${STACK_TOP - STACK_BASE} bytes.`,
     ...(at === undefined ? {} : { at }),
   });
   return kernel.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]);
+}
+
+/** Frames of one size with the same place to return to that no other thing than recursion makes. */
+const RECURSION_COUNT_MIN = 8;
+
+/** Whether the stack holds the same address of a driver's again and again, equally far apart. */
+function isRecursing({ raw, code }: Kernel): boolean {
+  const seen = new Map<number, { at: number; distance: number; count: number }>();
+  for (let at: number = STACK_BASE; at < STACK_TOP; at += 4) {
+    const word = virtual(raw.read32(virtual(at)));
+    if (code.siteOf(word) === undefined) continue;
+    const before = seen.get(word);
+    const distance = before === undefined ? 0 : at - before.at;
+    const count = before !== undefined && distance === before.distance ? before.count + 1 : 1;
+    if (count >= RECURSION_COUNT_MIN) return true;
+    seen.set(word, { at, distance, count });
+  }
+  return false;
 }
 
 /** Execution has come to where no code is. */

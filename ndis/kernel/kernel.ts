@@ -137,6 +137,8 @@ export abstract class Kernel {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** What DbgPrint has printed, message by message. */
   readonly debugOutput: string[] = [];
+  /** A timer or work item that is under way may lie on the stack. */
+  hasStackObjects = false;
   irql = PASSIVE_LEVEL;
   /** The handler that is running, innermost. */
   frame: Frame | undefined;

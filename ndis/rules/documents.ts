@@ -146,6 +146,7 @@ export const DOCUMENTS = {
   doubleFault: bugCheck('0x7F', 'UNEXPECTED_KERNEL_MODE_TRAP'),
   kernelStack: driverDocument('Using the Kernel Stack', 'kernel/using-the-kernel-stack'),
   callingConvention: named('__stdcall'),
+  copyMemory: driverDocument('RtlCopyMemory', 'ddi/wdm/nf-wdm-rtlcopymemory'),
   pciCommand: named('PCI Local Bus Specification 2.3, 6.2.2 Device Control'),
   pciBaseAddress: named('PCI Local Bus Specification 2.3, 6.2.5 Base Addresses'),
   pciIdentification: named('PCI Local Bus Specification 2.3, 6.2.1 Device Identification'),

@@ -87,5 +87,5 @@ test('the data of an image are freed memory once it is unloaded, and zero in its
 
 test.each([-1, NaN, 1.5, Infinity])('%d bytes of local variables are no C', (byteCount) => {
   const session = inDriver((ndis) => void ndis.localBytes(byteCount));
-  expect(rulesOf(session)).toEqual(['memory/stack-overflow']);
+  expect(rulesOf(session)).toEqual(['memory/stack-too-deep']);
 });

@@ -222,6 +222,13 @@ const FAILING: readonly Failing[] = [
   {
     name: 'pushes without end',
     parts: { code: '50 ebfd' },
+    rule: 'memory/stack-too-deep',
+    stopped: bugCheck(0x7f, 8),
+  },
+  {
+    // call $: each call pushes the address behind it.
+    name: 'calls itself without end',
+    parts: { code: 'e8fbffffff c3' },
     rule: 'memory/stack-overflow',
     stopped: bugCheck(0x7f, 8),
   },

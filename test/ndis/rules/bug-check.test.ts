@@ -39,6 +39,7 @@ const CASES: readonly Case[] = [
   { name: 'memory/unhandled-exception', given: { isIrqlRaised: true }, want: [0x1e] },
   { name: 'memory/unhandled-exception', given: {}, want: [0x7e] },
   { name: 'memory/stack-overflow', given: {}, want: [0x7f, 0x08] },
+  { name: 'memory/stack-too-deep', given: {}, want: [0x7f, 0x08] },
   { name: 'interrupt/callback-after-unload', given: {}, want: [0xce] },
   // Bug Check 0x7C has no value for any of these: Windows XP goes on.
   { name: 'registration/wrapper-not-terminated', given: {}, want: undefined },

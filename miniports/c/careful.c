@@ -1,0 +1,68 @@
+/*
+ * Just keeps the rules that the drivers under faulty/ break: a register saved, the direction flag
+ * cleared, INIT code called from DriverEntry alone, all of a block written, a timer on the stack
+ * that is cancelled, a table moved up by the function for it, and most of the kernel stack used.
+ */
+#include "faulty/small-miniport.h"
+
+static ULONG table[8];
+
+static VOID NTAPI timerFunction(PVOID SystemSpecific1, PVOID FunctionContext, PVOID SystemSpecific2,
+                                PVOID SystemSpecific3)
+{
+}
+
+static __attribute__((noinline)) VOID saveRegister(VOID)
+{
+    __asm__ volatile("pushl %ebx\n\tmovl $0x12345678, %ebx\n\tpopl %ebx");
+}
+
+static __attribute__((noinline)) VOID copyBackwards(VOID)
+{
+    UCHAR from[4] = { 1, 2, 3, 4 }, to[4];
+    PVOID source = from + 3, destination = to + 3;
+    ULONG count = sizeof(from);
+
+    __asm__ volatile("std\n\trep movsb\n\tcld"
+                     : "+S"(source), "+D"(destination), "+c"(count)
+                     :
+                     : "memory");
+}
+
+static __attribute__((noinline)) VOID fillBlock(VOID)
+{
+    PVOID memory;
+
+    if (NdisAllocateMemoryWithTag(&memory, 5, POOL_TAG) != NDIS_STATUS_SUCCESS) return;
+    NdisFillMemory(memory, 5, 0xFF);
+    NdisFreeMemory(memory, 5, 0);
+}
+
+static __attribute__((noinline)) VOID useTimer(CONTEXT *context)
+{
+    NDIS_MINIPORT_TIMER timer;
+    BOOLEAN isCancelled;
+
+    NdisMInitializeTimer(&timer, context->MiniportAdapterHandle, timerFunction, context);
+    NdisMSetTimer(&timer, 10);
+    NdisMCancelTimer(&timer, &isCancelled);
+}
+
+static __attribute__((noinline)) VOID fillStack(VOID)
+{
+    volatile UCHAR frame[11 * 1024];
+
+    frame[0] = 1;
+    frame[sizeof(frame) - 1] = frame[0];
+}
+
+static VOID misbehave(CONTEXT *context)
+{
+    saveRegister();
+    copyBackwards();
+    fillBlock();
+    useTimer(context);
+    fillStack();
+    memmove(&table[1], &table[0], 7 * sizeof(table[0]));
+    NdisMoveMemory(&table[4], &table[0], 4 * sizeof(table[0]));
+}
