@@ -26,7 +26,7 @@ export function lowerDriverOf(driver: DriverSource): DriverSource | undefined {
   // Loaded when one is needed: the samples are many.
   const { SAMPLES } = require('../miniports') as typeof Miniports;
   const sample = SAMPLES.find(({ name }) => name === driver.lower);
-  if (sample !== undefined) return sample.driver;
+  if (sample?.driver !== undefined) return sample.driver;
   throw new UsageError(`there is no sample ${driver.lower} for the driver to stand on`);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { DriverModule } from '../ndis';
 import type { RuleName } from '../ndis/rules';
+import { MACHINE_SAMPLES, type MachineSample } from './c/samples';
 import * as e1000 from './e1000';
 import * as echo from './echo';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
@@ -130,7 +131,8 @@ export interface Sample {
   readonly path: string;
   /** The device that it drives, by its name on the command line. */
   readonly device: string;
-  readonly driver: DriverModule;
+  /** Absent for a driver of machine code: it is the file at `path`. */
+  readonly driver?: DriverModule;
   /** Empty for a good driver. */
   readonly expected: ExpectedFindings;
   /** It never gives control back, or takes all memory: not to be run in a thread that matters. */
@@ -141,6 +143,10 @@ function sample(path: string, module: SampleModule, device = '82540em'): Sample 
   const { expected = {}, isolated = false } = module;
   const name = path.slice(path.lastIndexOf('/') + 1);
   return { name, path, device, driver: module, expected, isolated };
+}
+
+function machineSample({ name, file, expected = {} }: MachineSample): Sample {
+  return { name, path: `c/${file}`, device: '82540em', expected, isolated: false };
 }
 
 export const SAMPLES: readonly Sample[] = [
@@ -254,4 +260,5 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/writes-constant', writesConstant),
   sample('ne2000', ne2000, 'rtl8029'),
   sample('rtl8139', rtl8139, 'rtl8139'),
+  ...MACHINE_SAMPLES.map(machineSample),
 ];
