@@ -6,7 +6,7 @@ import { Clock } from '../hardware/clock';
 import { InterruptLine } from '../hardware/interrupt-line';
 import { MainMemoryPort } from '../hardware/main-memory-port';
 import { Memory } from '../hardware/memory';
-import { Command, Header, PciBus, type PciLocation } from '../hardware/pci';
+import { ALL_ONES, Command, Header, PciBus, type PciLocation } from '../hardware/pci';
 import type { Nic } from '../hardware/nic/nic';
 import type { BusMasterPort, WirePort } from '../hardware/ports';
 import { Random } from '../hardware/random';
@@ -25,6 +25,9 @@ const MEMORY_WINDOW = { first: 0xe000_0000, end: 0xfec0_0000 } as const;
 export const NIC_LOCATION = { device: 3, function: 0 } as const;
 /** Addresses of the other NICs that are told none: locally administered, with the slot at the end. */
 const OTHER_MAC_ADDRESS = [0x02, 0x00, 0x00, 0x00, 0x01, 0x00] as const;
+
+/** Accesses to a NIC that is gone, in one call of a handler: no timeout takes as many polls. */
+const LOST_ACCESSES_MAX = 100_000;
 
 export interface BoardOptions extends KernelOptions {
   /** Whether the station keeps the frames that it receives, or only counts them. Kept if not told. */
@@ -57,6 +60,11 @@ export class Board {
   readonly station: TestStation;
   readonly stationPort: WirePort;
   readonly os: OperatingSystem;
+  /** How often a NIC has begun to drive PME#. */
+  wakeCount = 0;
+  /** Accesses to the NIC under test since it was pulled out, and the handler that makes them. */
+  #lostAccessCount = 0;
+  #lostIn: object | undefined;
   /** Rules broken by DMA, and the handlers that ran then: each is reported once. */
   readonly #dmaFaults = new Set<string>();
   #isDisposed = false;
@@ -73,6 +81,10 @@ export class Board {
     this.bus = new PciBus({
       interruptRoutes: [{ line: this.interruptLine, number: INTERRUPT_LINE_NUMBER }],
       memoryWindow: MEMORY_WINDOW,
+      pmeLine: new InterruptLine((asserted) => {
+        if (asserted) this.wakeCount++;
+      }),
+      onMasterAbort: (_space, address) => this.#notAnswered(address),
     });
     this.wire = new Wire({ clock });
     const mainMemory = new MainMemoryPort(memory);
@@ -149,10 +161,56 @@ export class Board {
     return assigned;
   }
 
-  /** Pulls the NIC under test out of its slot. */
+  /** Pulls the NIC under test out of its slot. To do it again changes nothing. */
   removeNic(): void {
     this.bus.detach(NIC_LOCATION);
     this.slots[0].isPresent = false;
+  }
+
+  /** Calls `before` at each access to a register of the NIC under test, which may pull it out. */
+  watchNic(before: () => void): void {
+    this.bus.setTap((window, { device }) => {
+      if (device !== NIC_LOCATION.device) return window;
+      return {
+        read: (offset, width) => {
+          before();
+          return this.isNicPresent ? window.read(offset, width) : ALL_ONES[width];
+        },
+        write: (offset, width, value) => {
+          before();
+          if (this.isNicPresent) window.write(offset, width, value);
+        },
+      };
+    });
+  }
+
+  /** Nobody answers at an address: the NIC that did sleeps, or is gone, or never was there. */
+  #notAnswered(address: number): void {
+    const { os } = this;
+    if (os.frame === undefined) return;
+    if (!this.isNicPresent) return this.#nicMissed();
+    const asleep = this.bus.functions().filter(({ powerState }) => powerState !== 0);
+    const isAsleep = asleep.some(({ location }) =>
+      this.bus
+        .resources(location)!
+        .ranges.some(
+          (range) => address - range.address < range.byteCount && address >= range.address,
+        ),
+    );
+    if (isAsleep)
+      os.report('power/hardware-accessed-in-d3', {
+        what: 'The driver accessed a register of its NIC, which was asleep.',
+      });
+  }
+
+  /** A handler that looks for a NIC that is gone must come to an end. */
+  #nicMissed(): void {
+    const { os } = this;
+    if (os.frame !== this.#lostIn) this.#lostAccessCount = 0;
+    this.#lostIn = os.frame;
+    if (++this.#lostAccessCount <= LOST_ACCESSES_MAX) return;
+    const what = `${os.boundary} went on after ${LOST_ACCESSES_MAX} accesses to a NIC that was pulled out.`;
+    os.neverReturns(what, 'power/removal-not-survived');
   }
 
   /** Gives the memory back for the next board. Nothing of this one may be used afterwards. */

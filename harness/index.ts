@@ -23,7 +23,7 @@ export {
   type Verdict,
 } from './result';
 export { planRuns, runOnce, runScenario, type RunOptions } from './run';
-export type { FallibleCall, RunPlan, Scenario } from './scenario';
+export type { FallibleCall, Rehearse, RunPlan, Scenario } from './scenario';
 export { replayScenario, SCENARIOS, type ScenarioName } from './scenarios';
 export { Session, type SessionOptions } from './session';
 export { openTraceFile, type TraceFile, type TraceForm, type TraceRun } from './trace';

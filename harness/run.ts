@@ -8,7 +8,7 @@ import { DEFAULT_DEVICE } from './devices';
 import type { Configuration } from './inf';
 import { createExplainer } from './machine-code/explain';
 import { scenarioResult, type RunResult, type ScenarioResult } from './result';
-import type { FallibleCall, RunPlan, Scenario } from './scenario';
+import type { Rehearse, RunPlan, Scenario } from './scenario';
 import { planOf, playOn } from './scenario-check';
 import { SCENARIOS } from './scenarios';
 import { Session, type SessionOptions } from './session';
@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly heartbeat?: (handler: string) => void;
   /** Gets every event of every run: each is then played once, with everything recorded. */
   readonly onEvent?: TraceListener;
+  /** Told what a scenario says of its plan, line by line. */
+  readonly onNote?: (text: string) => void;
   /** Told of planned faults that did not happen, for no call met them. */
   readonly onFaultsMissed?: (faults: readonly Fault[]) => void;
 }
@@ -43,7 +45,7 @@ export interface RunOptions {
 export function planRuns(options: RunOptions): readonly RunPlan[] {
   const { scenario = SCENARIOS.life, faults } = options;
   if (faults !== undefined && faults.length > 0) return [{ faults }];
-  const plans = planOf(scenario, () => rehearse(options, scenario));
+  const plans = planOf(scenario, rehearsal(options, scenario));
   // A scenario that finds nothing to let fail has still seen the driver run once.
   return plans.length > 0 ? plans : [{ faults: [] }];
 }
@@ -98,12 +100,18 @@ function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undef
   return session.result(faultText(plan), replayLine(options, plan));
 }
 
-function rehearse(options: RunOptions, scenario: Scenario): readonly FallibleCall[] {
-  const session = new Session(sessionOptions(options));
-  const calls = session.recordFallibleCalls();
-  session.play(() => playOn(scenario, session));
-  session.dispose();
-  return calls;
+function rehearsal(options: RunOptions, scenario: Scenario): Rehearse {
+  const played = <T>(record: (session: Session) => T): T => {
+    const session = new Session(sessionOptions(options));
+    const recorded = record(session);
+    session.play(() => playOn(scenario, session));
+    session.dispose();
+    return recorded;
+  };
+  return Object.assign(() => played((session) => session.recordFallibleCalls()), {
+    accesses: () => played((session) => session.recordAccesses()),
+    note: (text: string) => options.onNote?.(text),
+  });
 }
 
 /** Written out: each spread of objects costs as much as a tenth of a failing load. */

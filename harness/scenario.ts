@@ -15,13 +15,20 @@ export interface Scenario {
   readonly input?: string;
   /** What it does, in one sentence. */
   readonly summary: string;
-  /**
-   * The runs it is made of. `rehearse` plays the scenario once without faults and tells which calls
-   * could have failed, in order; a scenario that needs no faults plans one run.
-   */
-  plan(rehearse: () => readonly FallibleCall[]): readonly RunPlan[];
+  /** The runs it is made of; a scenario that needs no faults plans one. */
+  plan(rehearse: Rehearse): readonly RunPlan[];
   /** Plays one run on a fresh board. The session judges every boundary that it passes. */
   play(session: Session): void;
+}
+
+/** Plays a scenario once without faults, so that it can plan runs with some. */
+export interface Rehearse {
+  /** Which calls could have failed, in order. */
+  (): readonly FallibleCall[];
+  /** The handler that makes each access to the NIC, in order: see device-fault.ts. */
+  accesses(): readonly string[];
+  /** Tells the user something of the plan, in one line. */
+  note(text: string): void;
 }
 
 /** A call that can be made to fail, as a rehearsal met it. */

@@ -1,9 +1,11 @@
 /** One run: a driver on a fresh board, from its load to its unload, with every boundary judged. */
-import { VIRTUAL_BASE } from '../hardware/address';
-import { Shadow } from '../hardware/memory';
 import type { Random } from '../hardware/random';
 import type { Fault } from '../ndis/faults';
-import { NDIS_PACKET_TYPE_BROADCAST, NDIS_PACKET_TYPE_DIRECTED } from '../ndis/constants';
+import {
+  NDIS_PACKET_TYPE_BROADCAST,
+  NDIS_PACKET_TYPE_DIRECTED,
+  NdisDevicePnPEventSurpriseRemoved,
+} from '../ndis/constants';
 import { RunStopped, hex } from '../ndis/finding';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../ndis/oid';
 import type { LoadableImage } from '../ndis/kernel/image';
@@ -19,6 +21,7 @@ import {
   driverOf,
   haltAdapter,
   loadDriver,
+  notifyPnPEvent,
   resetAdapter,
   setPower,
   setUlong,
@@ -27,15 +30,17 @@ import {
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
 import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
-import { request } from '../ndis/wrapper/requests';
+import type { RequestKind } from '../ndis/wrapper/requests';
 import type { TraceListener } from '../ndis/trace';
 import { Board, type BoardSlot } from './board';
 import { judgeBind, judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
+import { DEVICE_ACCESS, isDeviceFault } from './device-fault';
 import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
+import { askMiniport, type RequestAnswer } from './oid-request';
 import { UsageError, type RunResult, type Verdict } from './result';
 import type { FallibleCall } from './scenario';
 import { TestProtocol } from './test-protocol';
@@ -89,6 +94,7 @@ export class Session {
   #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
   #stopped: RunStopped | undefined;
+  #accesses: string[] | undefined;
 
   constructor(options: SessionOptions) {
     const { device = DEFAULT_DEVICE, seed = 1 } = options;
@@ -119,7 +125,11 @@ export class Session {
   load(): boolean {
     const { driver } = this.#options;
     const { lower = lowerDriverOf(driver) } = this.#options;
+    // Without the NIC nobody loads what drives it.
+    if (lower !== undefined && !this.board.isNicPresent) return false;
+    this.board.bus.setTap(undefined);
     if (lower !== undefined) this.#lower = new LowerDriver(this.board, lower, this.parameters);
+    this.#watchAccesses();
     const { driverName = 'image' in driver ? driver.name : 'driver' } = this.#options;
     this.image = loadImage(this.os, baseName(driverName), driver);
     this.#loaded = loadDriver(this.os, this.image);
@@ -143,6 +153,18 @@ export class Session {
       this.os.inconclusive(
         `${name}.sys is a library: DriverEntry does nothing, and others call its ${exported.name}`,
       );
+  }
+
+  /** The faults of the NIC count the accesses of the driver under test, and write them down. */
+  #watchAccesses(): void {
+    const { board, os } = this;
+    const { faults = [] } = this.#options;
+    const handlers = this.#accesses;
+    if (handlers === undefined && !faults.some(isDeviceFault)) return;
+    board.watchNic(() => {
+      handlers?.push(os.boundary);
+      if (os.faults?.next(DEVICE_ACCESS) !== undefined) board.removeNic();
+    });
   }
 
   /** What a handler returned; its first failure stays, whatever a later load returns. */
@@ -227,9 +249,10 @@ export class Session {
     this.protocol = undefined;
   }
 
-  #startAt({ location }: BoardSlot): Adapter | undefined {
+  #startAt(slot: BoardSlot): Adapter | undefined {
     const driver = this.image && driverOf(this.os, this.image);
-    if (driver?.characteristics === undefined) return undefined;
+    if (driver?.characteristics === undefined || !slot.isPresent) return undefined;
+    const { location } = slot;
     const resources = this.board.startDevice(location);
     const { adapter, status } = startAdapter(this.os, driver, location, resources, this.parameters);
     this.initializeStatus = hex(status);
@@ -251,38 +274,20 @@ export class Session {
 
   /** Asks the miniport, with a buffer of `byteCount` bytes; what it answered. */
   query(oid: number, byteCount = 512): { readonly status: NdisStatus; readonly bytes: Uint8Array } {
-    const { os } = this;
-    const buffer = os.allocateObject(byteCount, Shadow.PLAIN);
-    const answer = request(
-      this.#running(),
-      'query',
-      oid,
-      buffer,
-      byteCount,
-      this.protocol?.binding,
-    );
-    const start = buffer - VIRTUAL_BASE;
-    const length = answer.status === NDIS_STATUS_SUCCESS ? answer.byteCount : 0;
-    const bytes = os.memory.bytes.slice(start, start + Math.min(length, byteCount));
-    os.pool.free(buffer);
-    return { status: answer.status, bytes };
+    const answer = this.request('query', oid, new Uint8Array(byteCount));
+    const { status } = answer;
+    const length = status === NDIS_STATUS_SUCCESS ? answer.byteCount : 0;
+    return { status, bytes: answer.bytes.slice(0, length) };
   }
 
   /** Tells the miniport. */
   set(oid: number, bytes: Uint8Array): NdisStatus {
-    const { os } = this;
-    const buffer = os.allocateObject(bytes.length, Shadow.PLAIN);
-    os.memory.bytes.set(bytes, buffer - VIRTUAL_BASE);
-    const { status } = request(
-      this.#running(),
-      'set',
-      oid,
-      buffer,
-      bytes.length,
-      this.protocol?.binding,
-    );
-    os.pool.free(buffer);
-    return status;
+    return this.request('set', oid, bytes).status;
+  }
+
+  /** Asks or tells the miniport, with a buffer that holds these bytes; see {@link askMiniport}. */
+  request(kind: RequestKind, oid: number, bytes: Uint8Array, offset = 0): RequestAnswer {
+    return askMiniport(this.#running(), kind, oid, bytes, this.protocol?.binding, offset);
   }
 
   /** Tells the miniport a 32-bit value. */
@@ -305,6 +310,17 @@ export class Session {
   /** Lets virtual time pass with nobody calling. */
   idle(durationNs: number): void {
     this.os.scheduler.wait(durationNs, () => false);
+  }
+
+  /**
+   * The PnP manager notices that the NIC was pulled out: the miniport that drives it hears of it
+   * (NDIS 5.1: MiniportPnPEventNotify). What comes next is {@link halt}.
+   */
+  noticeRemoval(): void {
+    const adapter = this.#lower?.adapter ?? this.adapter;
+    if (adapter === undefined || adapter.isRemoved) return;
+    adapter.isRemoved = true;
+    notifyPnPEvent(adapter, NdisDevicePnPEventSurpriseRemoved);
   }
 
   /** Unbinds the protocols and stops the NICs, the last first: MiniportHalt. */
@@ -357,6 +373,11 @@ export class Session {
       calls.push({ call: name, occurrence, failures: fails, boundary: this.os.boundary });
     };
     return calls;
+  }
+
+  /** From now on, the handler that makes each access to the NIC is written down. Before load(). */
+  recordAccesses(): readonly string[] {
+    return (this.#accesses = []);
   }
 
   get verdict(): Verdict {

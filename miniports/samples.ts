@@ -77,6 +77,7 @@ import * as neverCompletesSends from './faulty/never-completes-sends';
 import * as overrunsByOne from './faulty/overruns-by-one';
 import * as passesNonsense from './faulty/passes-nonsense';
 import * as passesNullWrapper from './faulty/passes-null-wrapper';
+import * as pollsResetForever from './faulty/polls-reset-forever';
 import * as queuesWorkInUnload from './faulty/queues-work-in-unload';
 import * as readsAfterUnmapping from './faulty/reads-after-unmapping';
 import * as readsPastEnd from './faulty/reads-past-end';
@@ -223,6 +224,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/overruns-by-one', overrunsByOne),
   sample('faulty/passes-nonsense', passesNonsense),
   sample('faulty/passes-null-wrapper', passesNullWrapper),
+  sample('faulty/polls-reset-forever', pollsResetForever),
   sample('faulty/queues-work-in-unload', queuesWorkInUnload),
   sample('faulty/reads-after-unmapping', readsAfterUnmapping),
   sample('faulty/reads-past-end', readsPastEnd),

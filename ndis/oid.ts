@@ -3,6 +3,8 @@
  * Reference", General Objects, Ethernet Objects, Power Management Objects, TCP/IP Offload Objects).
  */
 
+import { hex } from './finding';
+
 const nameByOid = new Map<number, string>();
 
 function oid(name: string, value: number): number {
@@ -119,3 +121,11 @@ export const OID_TCP_TASK_IPSEC_DELETE_UDPESP_SA = oid(
 export function oidName(value: number): string | undefined {
   return nameByOid.get(value >>> 0);
 }
+
+/** An OID for a reader: its name, or its number. */
+export function describeOid(value: number): string {
+  return oidName(value) ?? `OID ${hex(value)}`;
+}
+
+/** Every OID that has a name here, in order. */
+export const KNOWN_OIDS: readonly number[] = [...nameByOid.keys()];

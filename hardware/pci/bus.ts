@@ -10,6 +10,7 @@ import type {
   IoSpacePort,
   MemorySpacePort,
   PmePort,
+  RegisterWindow,
   Width,
 } from '../ports';
 import type { BarRange } from './configuration-space';
@@ -36,6 +37,8 @@ export interface PciBusOptions {
   readonly interruptRoutes: readonly InterruptRoute[];
   /** PME# of all slots. */
   readonly pmeLine?: InterruptLine;
+  /** Told of each access of the processor's that ends in a master abort, for nobody claims it. */
+  readonly onMasterAbort?: (space: BarSpec['space'], address: number) => void;
   /** Where memory BARs go: 0xFEB00000 up to the I/O APIC of a PC if not told. */
   readonly memoryWindow?: AddressWindow;
   /** Where I/O BARs go: 0xC000 up to the end of the 64 KiB if not told. */
@@ -57,18 +60,30 @@ export interface PciFunctionState {
   readonly powerState: PowerState;
 }
 
+/** Puts something of the same shape before a window of a function: a tracer, a counter, a fault. */
+export type WindowTap = (window: RegisterWindow, location: PciLocation) => RegisterWindow;
+
 export class PciBus implements MemorySpacePort, IoSpacePort {
   readonly #routes: readonly InterruptRoute[];
   readonly #pmeLine: InterruptLine;
   readonly #windows: Record<BarSpec['space'], AddressWindow>;
   /** By device number times 8 plus function number. */
   readonly #slots: (PciSlot | undefined)[] = [];
-  readonly #memory = new AddressDecoder(() => this.#decoded('memory'));
-  readonly #io = new AddressDecoder(() => this.#decoded('io'));
+  readonly #memory: AddressDecoder;
+  readonly #io: AddressDecoder;
+  #tap: WindowTap | undefined;
 
   constructor(options: PciBusOptions) {
     this.#routes = options.interruptRoutes;
     this.#pmeLine = options.pmeLine ?? new InterruptLine(() => undefined);
+    const { onMasterAbort = () => undefined } = options;
+    const decoder = (space: BarSpec['space']) =>
+      new AddressDecoder(
+        () => this.#decoded(space),
+        (address) => onMasterAbort(space, address),
+      );
+    this.#memory = decoder('memory');
+    this.#io = decoder('io');
     this.#windows = {
       memory: options.memoryWindow ?? { first: 0xfeb0_0000, end: 0xfec0_0000 },
       io: options.ioWindow ?? { first: 0xc000, end: 0x1_0000 },
@@ -106,6 +121,13 @@ export class PciBus implements MemorySpacePort, IoSpacePort {
   detach(location: PciLocation): void {
     this.#slot(location).remove();
     this.#markMultifunction(location.device);
+  }
+
+  /** From now on, what the functions answer goes through `tap`; through none if undefined. */
+  setTap(tap: WindowTap | undefined): void {
+    this.#tap = tap;
+    this.#memory.invalidate();
+    this.#io.invalidate();
   }
 
   /** RST#: every function back to its power-on state, every address forgotten. */
@@ -209,8 +231,12 @@ export class PciBus implements MemorySpacePort, IoSpacePort {
   }
 
   #decoded(space: BarSpec['space']): BarRange[] {
-    const ranges = this.#present().flatMap((slot) => slot.configuration!.decodedRanges());
-    return ranges.filter((range) => range.space === space);
+    const tap = this.#tap;
+    return this.#present().flatMap(({ location, configuration }) => {
+      const ranges = configuration!.decodedRanges().filter((range) => range.space === space);
+      if (tap === undefined) return ranges;
+      return ranges.map((range) => ({ ...range, window: tap(range.window, location) }));
+    });
   }
 
   #route({ location }: PciSlot, { interruptPin }: PciFunction): InterruptRoute | undefined {

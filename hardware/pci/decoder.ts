@@ -20,11 +20,17 @@ interface DecodedRange {
 /** What a read gives that no one answers, by width. */
 export const ALL_ONES = { 1: 0xff, 2: 0xffff, 4: 0xffff_ffff } as const;
 
-const NOBODY: DecodedRange = {
-  address: 0,
-  end: 0,
-  window: { read: (_offset, width) => ALL_ONES[width], write: () => undefined },
-};
+/** Told the address of each access that no one claims. */
+export type UnclaimedListener = (address: number) => void;
+
+/** Who answers where nobody does. */
+function nobody(onUnclaimed: UnclaimedListener): DecodedRange {
+  const read = (address: number, width: Width) => {
+    onUnclaimed(address);
+    return ALL_ONES[width];
+  };
+  return { address: 0, end: 0, window: { read, write: onUnclaimed } };
+}
 
 /**
  * Sends an access to the window that claims it. An access that no one claims ends in a master
@@ -33,19 +39,25 @@ const NOBODY: DecodedRange = {
  */
 export class AddressDecoder {
   readonly #list: () => readonly ClaimedRange[];
+  readonly #nobody: DecodedRange;
   #ranges: DecodedRange[] = [];
   #isStale = true;
-  #last = NOBODY;
+  #last: DecodedRange;
 
   /** `list` names what is decoded; it is asked after each {@link AddressDecoder.invalidate}. */
-  constructor(list: () => readonly ClaimedRange[]) {
+  constructor(
+    list: () => readonly ClaimedRange[],
+    onUnclaimed: UnclaimedListener = () => undefined,
+  ) {
     this.#list = list;
+    this.#nobody = nobody(onUnclaimed);
+    this.#last = this.#nobody;
   }
 
   /** Something has changed what is decoded. */
   invalidate(): void {
     this.#isStale = true;
-    this.#last = NOBODY;
+    this.#last = this.#nobody;
   }
 
   read(address: number, width: Width): number {
@@ -81,7 +93,7 @@ export class AddressDecoder {
     }
     for (const range of this.#ranges)
       if (address >= range.address && address < range.end) return (this.#last = range);
-    return NOBODY;
+    return this.#nobody;
   }
 
   /** Whether the first and the last byte have different owners. */

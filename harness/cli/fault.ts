@@ -2,6 +2,7 @@
 import type { Fault } from '../../ndis/faults';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
+import { DEVICE_ACCESS, REMOVED, removalAt } from '../device-fault';
 import { UsageError } from '../result';
 import { suggestion } from '../nearest';
 import { ROWS } from '../rows';
@@ -11,7 +12,7 @@ import { shellWord } from '../shell-word';
  * Reads `EXPORT[=STATUS][#OCCURRENCE]`. The status may lack its NDIS_STATUS_; without one it is the
  * first that the function can fail with, and without an occurrence it is the first call. In place
  * of a status may stand what to spoil in the arguments, as `MajorNdisVersion:9`, so that NDIS itself
- * refuses them.
+ * refuses them. DeviceAccess=REMOVED#17 pulls the NIC out at its 17th access.
  *
  * @throws UsageError that says what would be right.
  */
@@ -22,12 +23,23 @@ export function parseFault(text: string): Fault {
       `--fail ${shellWord(text)}: a fault is written EXPORT[=STATUS][#OCCURRENCE]`,
     );
   const [, call, failure, occurrence] = match;
+  if (call === DEVICE_ACCESS) return readDeviceFault(text, failure, occurrence);
   const row = findRow(text, call);
   return {
     call: row.name,
     failure: readFailure(text, row, failure),
     occurrence: readOccurrence(text, occurrence),
   };
+}
+
+function readDeviceFault(
+  text: string,
+  failure: string | undefined,
+  occurrence: string | undefined,
+): Fault {
+  if ((failure ?? REMOVED).toUpperCase() === REMOVED)
+    return removalAt(readOccurrence(text, occurrence));
+  throw new UsageError(`--fail ${text}: an access to the NIC can fail with ${REMOVED} only`);
 }
 
 /** Reads all faults of a command line; the same call may fail in one way only. */

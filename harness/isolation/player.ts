@@ -62,6 +62,7 @@ function load(
     callSite: createCallSite({ notIn }),
     heartbeat: (handler) => pulse.beat(handler),
     onEvent: traces.length === 0 ? undefined : (event) => traces.forEach((one) => one.write(event)),
+    onNote: (text) => tell({ kind: 'note', text }),
     onFaultsMissed: noteOnce,
   };
 }

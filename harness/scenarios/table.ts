@@ -3,11 +3,13 @@ import type { Scenario } from '../scenario';
 import { initializeFailure } from './initialize-failure';
 import { life } from './life';
 import { registrationFailure } from './registration-failure';
+import { surpriseRemoval } from './surprise-removal';
 
 export const SCENARIOS = {
   'registration-failure': registrationFailure,
   'initialize-failure': initializeFailure,
   life,
+  'surprise-removal': surpriseRemoval,
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -42,7 +42,7 @@ export const ALL_INTERRUPTS = 0xffff_ffff;
 export const IO_PORT_COUNT = 8;
 
 /** CTRL: reset of everything but the PHY; nothing may be accessed for 1 us after it (13.4.1). */
-const CTRL_RST = 0x0400_0000;
+export const CTRL_RST = 0x0400_0000;
 const RESET_STALL_US = 2;
 
 export function readRegister(ndis: Ndis, adapter: Adapter, register: number): number {

@@ -161,11 +161,7 @@ export class DriverAccess implements AccessHandler {
           );
         return this.#report(this.#afterFree(byte), access, byte);
       case Shadow.RED_ZONE:
-        return this.#report(
-          what === 'write' ? 'memory/overrun' : 'memory/out-of-bounds',
-          access,
-          byte,
-        );
+        return this.#report(this.#beyondBlock(byte, what), access, byte);
       case Shadow.OPAQUE:
         return this.#report('memory/wild-access', `${access}, inside an object of NDIS`, byte);
       case Shadow.READ_ONLY:
@@ -183,6 +179,12 @@ export class DriverAccess implements AccessHandler {
   /** The rule broken by an access to freed memory. */
   #afterFree(address: VirtualAddress): RuleName {
     return this.#kernel.pool.blockAround(address)?.afterFree ?? 'memory/use-after-free';
+  }
+
+  /** The rule broken by an access to the red zone between two blocks. */
+  #beyondBlock(address: VirtualAddress, what: 'read' | 'write'): RuleName {
+    const rule = this.#kernel.pool.blockAround(address)?.beyond;
+    return rule ?? (what === 'write' ? 'memory/overrun' : 'memory/out-of-bounds');
   }
 
   #pageFault(address: VirtualAddress, access: string, what: 'read' | 'write'): void {

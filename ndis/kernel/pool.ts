@@ -29,6 +29,8 @@ export interface Block {
   isFree: boolean;
   /** The rule broken by who uses it after it was freed, if that is a rule of its own. */
   afterFree?: RuleName;
+  /** The rule broken by who reaches beyond it, if that is a rule of its own. */
+  beyond?: RuleName;
 }
 
 function alignUp(value: number, alignment: number): number {
@@ -84,8 +86,15 @@ export class Pool {
     block.byteCount = byteCount;
     block.isFree = false;
     block.afterFree = undefined;
+    block.beyond = undefined;
     this.liveBytes += byteCount;
     return address;
+  }
+
+  /** Who reaches beyond the live block at `address` breaks this rule, until it is freed. */
+  guard(address: VirtualAddress, beyond: RuleName): void {
+    const block = this.#blocks.get(address | 0);
+    if (block !== undefined) block.beyond = beyond;
   }
 
   /**
@@ -135,6 +144,7 @@ export class Pool {
       alignment,
       isFree: true,
       afterFree: undefined,
+      beyond: undefined,
     };
     this.#blocks.set(address | 0, block);
     return block;

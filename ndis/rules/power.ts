@@ -53,8 +53,7 @@ export const POWER_RULES = {
       'Take a register that reads all ones for a sign of removal, end loops on it, and let ' +
       'MiniportHalt finish.',
     document: DOCUMENTS.pnpEventNotify,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/unknown-event-not-ignored': {
     id: 'H03',

@@ -10,6 +10,7 @@ import { MiniportQueryInformation, MiniportSetInformation } from '../handlers';
 import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_REQUEST_ABORTED, NDIS_STATUS_SUCCESS } from '../status';
+import { describeOid } from '../oid';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 import { combinedAddressing, isCombined, type Binding } from './binding';
@@ -171,7 +172,7 @@ function watch(adapter: Adapter, current: CurrentRequest): void {
 
 function requestExpired({ os }: Adapter, given: Pick<OidRequest, 'kind' | 'oid'>): never {
   return os.neverReturns(
-    `The request of OID 0x${given.oid.toString(16)} was left pending for 12 s.`,
+    `The request of ${describeOid(given.oid)} was left pending for 12 s.`,
     'oid/never-completed',
     handlerOf(given),
   );
@@ -239,12 +240,22 @@ function finishLate(adapter: Adapter, current: CurrentRequest): void {
 function finish(adapter: Adapter, current: CurrentRequest, result: RequestResult): void {
   const { request: given, addressing } = current;
   drop(adapter, current);
+  if (result.status === NDIS_STATUS_SUCCESS && result.byteCount > given.byteCount)
+    reportByteCount(adapter, given, result.byteCount);
   if (addressing !== undefined && result.status === NDIS_STATUS_SUCCESS) {
     adapter.addressing.set(given.oid, addressing);
     noteAddressing(adapter, given);
   }
   given.done(result);
   startNext(adapter);
+}
+
+function reportByteCount({ os }: Adapter, given: OidRequest, byteCount: number): void {
+  const count = given.kind === 'query' ? 'BytesWritten' : 'BytesRead';
+  os.report('oid/byte-count-wrong', {
+    what: `The driver set ${count} to ${byteCount} for ${describeOid(given.oid)}, with a buffer of ${given.byteCount} bytes.`,
+    boundary: handlerOf(given),
+  });
 }
 
 function drop(adapter: Adapter, { timeout, combined }: CurrentRequest): void {

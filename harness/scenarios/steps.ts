@@ -1,0 +1,100 @@
+/** Steps that scenarios have in common: what is asked, what is sent, and how long it takes. */
+import {
+  BROADCAST_MAC,
+  ethernetFrame,
+  EtherType,
+  macAddress,
+  patternPayload,
+  type MacAddress,
+} from '../../hardware/wire';
+import {
+  NDIS_PACKET_TYPE_BROADCAST,
+  NDIS_PACKET_TYPE_DIRECTED,
+  NDIS_PACKET_TYPE_MULTICAST,
+} from '../../ndis/constants';
+import {
+  OID_802_3_CURRENT_ADDRESS,
+  OID_802_3_MULTICAST_LIST,
+  OID_802_3_PERMANENT_ADDRESS,
+  OID_GEN_CURRENT_LOOKAHEAD,
+  OID_GEN_CURRENT_PACKET_FILTER,
+  OID_GEN_DRIVER_VERSION,
+  OID_GEN_HARDWARE_STATUS,
+  OID_GEN_LINK_SPEED,
+  OID_GEN_MAXIMUM_FRAME_SIZE,
+  OID_GEN_MAXIMUM_TOTAL_SIZE,
+  OID_GEN_MEDIA_CONNECT_STATUS,
+  OID_GEN_MEDIA_IN_USE,
+  OID_GEN_MEDIA_SUPPORTED,
+  OID_GEN_RCV_OK,
+  OID_GEN_SUPPORTED_LIST,
+  OID_GEN_VENDOR_DESCRIPTION,
+  OID_GEN_VENDOR_ID,
+  OID_GEN_XMIT_OK,
+  OID_PNP_CAPABILITIES,
+} from '../../ndis/oid';
+import type { Session } from '../session';
+
+/** Long enough for autonegotiation, and for every timer of a driver to fire. */
+export const LINK_UP_NS = 5e9;
+/** Long enough for a burst to cross the wire, and for interrupt moderation. */
+export const TRAFFIC_NS = 20e6;
+export const MULTICAST = macAddress('01:00:5e:00:00:fb');
+const STATION_MAC = macAddress('02:00:00:00:00:02');
+/** A station that is not there. */
+export const OTHER_MAC = macAddress('02:00:00:00:00:09');
+
+/** What a protocol asks of an adapter. */
+export const QUESTIONS = [
+  OID_GEN_SUPPORTED_LIST,
+  OID_GEN_HARDWARE_STATUS,
+  OID_GEN_MEDIA_SUPPORTED,
+  OID_GEN_MEDIA_IN_USE,
+  OID_GEN_MAXIMUM_FRAME_SIZE,
+  OID_GEN_LINK_SPEED,
+  OID_GEN_VENDOR_ID,
+  OID_GEN_VENDOR_DESCRIPTION,
+  OID_GEN_DRIVER_VERSION,
+  OID_GEN_MAXIMUM_TOTAL_SIZE,
+  OID_GEN_MEDIA_CONNECT_STATUS,
+  OID_GEN_XMIT_OK,
+  OID_GEN_RCV_OK,
+  OID_802_3_PERMANENT_ADDRESS,
+  OID_PNP_CAPABILITIES,
+];
+
+/** What a protocol does when it binds; the station address of the adapter. */
+export function openBinding(session: Session): MacAddress {
+  for (const oid of QUESTIONS) session.query(oid);
+  const mac = session.query(OID_802_3_CURRENT_ADDRESS).bytes.slice(0, 6);
+  session.setUlong(OID_GEN_CURRENT_LOOKAHEAD, 256);
+  session.set(OID_802_3_MULTICAST_LIST, MULTICAST);
+  setFilter(session);
+  return (mac.length === 6 ? mac : BROADCAST_MAC) as MacAddress;
+}
+
+export function setFilter(session: Session): void {
+  const filter =
+    NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_MULTICAST | NDIS_PACKET_TYPE_BROADCAST;
+  session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, filter);
+}
+
+export function frameTo(destination: MacAddress, byteCount: number): Uint8Array {
+  return ethernetFrame(
+    { destination, source: STATION_MAC },
+    EtherType.LOCAL_EXPERIMENTAL,
+    patternPayload(byteCount, byteCount - 14),
+  );
+}
+
+/** Frames down and up, of each length: down in more and more buffers, and then in one burst. */
+export function exchange(session: Session, lengths: readonly number[] = [60, 1514]): void {
+  const { protocol, board } = session;
+  if (protocol === undefined) return;
+  const frames = lengths.map((length) => frameTo(BROADCAST_MAC, length));
+  frames.forEach((frame, index) => protocol.send([frame], index + 1));
+  protocol.send(frames);
+  session.idle(TRAFFIC_NS);
+  for (const frame of frames) board.stationPort.transmit(frame, frame.length);
+  session.idle(TRAFFIC_NS);
+}
