@@ -7,6 +7,10 @@ import type { RuleName } from '../ndis/rules';
 import { MACHINE_SAMPLES, type MachineSample } from './c/samples';
 import * as e1000 from './e1000';
 import * as echo from './echo';
+import * as acceptsAnyFilter from './faulty/accepts-any-filter';
+import * as acceptsLongList from './faulty/accepts-long-list';
+import * as acceptsReadOnlySets from './faulty/accepts-read-only-sets';
+import * as answersEveryQuery from './faulty/answers-every-query';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
 import * as closesBindingTwice from './faulty/closes-binding-twice';
 import * as completesOwnPacket from './faulty/completes-own-packet';
@@ -14,7 +18,9 @@ import * as completesRequestTwice from './faulty/completes-request-twice';
 import * as completesRequestWithPending from './faulty/completes-request-with-pending';
 import * as completesResetTwice from './faulty/completes-reset-twice';
 import * as completesSendsTwice from './faulty/completes-sends-twice';
+import * as countsHeaderInFrameSize from './faulty/counts-header-in-frame-size';
 import * as countsMediaFromOne from './faulty/counts-media-from-one';
+import * as countsUnwrittenBytes from './faulty/counts-unwritten-bytes';
 import * as dereferencesNull from './faulty/dereferences-null';
 import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early';
 import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
@@ -22,6 +28,8 @@ import * as deregistersOtherPorts from './faulty/deregisters-other-ports';
 import * as deregistersUnmasked from './faulty/deregisters-unmasked';
 import * as exhaustsMemory from './faulty/exhausts-memory';
 import * as failsSilently from './faulty/fails-silently';
+import * as forgetsBytesNeeded from './faulty/forgets-bytes-needed';
+import * as forgetsMandatoryOid from './faulty/forgets-mandatory-oid';
 import * as forgetsResetHandler from './faulty/forgets-reset-handler';
 import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
 import * as freesChainedPacket from './faulty/frees-chained-packet';
@@ -66,6 +74,7 @@ import * as leavesLayeredMiniport from './faulty/leaves-layered-miniport';
 import * as leavesProtocolRegistered from './faulty/leaves-protocol-registered';
 import * as leavesReceiverOn from './faulty/leaves-receiver-on';
 import * as locksTwice from './faulty/locks-twice';
+import * as makesUpStatus from './faulty/makes-up-status';
 import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
 import * as mapsLate from './faulty/maps-late';
 import * as mapsMainMemory from './faulty/maps-main-memory';
@@ -94,6 +103,7 @@ import * as remembersFailure from './faulty/remembers-failure';
 import * as returnsNonsense from './faulty/returns-nonsense';
 import * as returnsOtherStatus from './faulty/returns-other-status';
 import * as returnsWithLock from './faulty/returns-with-lock';
+import * as setsBeforeChecking from './faulty/sets-before-checking';
 import * as setsTimerAndForgets from './faulty/sets-timer-and-forgets';
 import * as setsUninitializedTimer from './faulty/sets-uninitialized-timer';
 import * as sleepsForever from './faulty/sleeps-forever';
@@ -106,13 +116,16 @@ import * as terminatesAfterSuccess from './faulty/terminates-after-success';
 import * as terminatesTwice from './faulty/terminates-twice';
 import * as throws from './faulty/throws';
 import * as touchesUnclaimedPort from './faulty/touches-unclaimed-port';
+import * as truncatesDescription from './faulty/truncates-description';
 import * as unmapsOtherLength from './faulty/unmaps-other-length';
 import * as unmapsWhatWasNeverMapped from './faulty/unmaps-what-was-never-mapped';
 import * as usesAfterFree from './faulty/uses-after-free';
 import * as usesLockUninitialized from './faulty/uses-lock-uninitialized';
 import * as usesValueAfterClose from './faulty/uses-value-after-close';
 import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
+import * as writesAfterAnswering from './faulty/writes-after-answering';
 import * as writesConstant from './faulty/writes-constant';
+import * as writesWithoutLooking from './faulty/writes-without-looking';
 import * as ne2000 from './ne2000';
 import * as rtl8139 from './rtl8139';
 import * as passthru from './passthru';
@@ -154,6 +167,10 @@ export const SAMPLES: readonly Sample[] = [
   sample('e1000', e1000),
   sample('echo', echo),
   sample('passthru', passthru),
+  sample('faulty/accepts-any-filter', acceptsAnyFilter),
+  sample('faulty/accepts-long-list', acceptsLongList),
+  sample('faulty/accepts-read-only-sets', acceptsReadOnlySets),
+  sample('faulty/answers-every-query', answersEveryQuery),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
   sample('faulty/closes-binding-twice', closesBindingTwice),
   sample('faulty/completes-own-packet', completesOwnPacket),
@@ -161,7 +178,9 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/completes-request-with-pending', completesRequestWithPending),
   sample('faulty/completes-reset-twice', completesResetTwice),
   sample('faulty/completes-sends-twice', completesSendsTwice),
+  sample('faulty/counts-header-in-frame-size', countsHeaderInFrameSize),
   sample('faulty/counts-media-from-one', countsMediaFromOne),
+  sample('faulty/counts-unwritten-bytes', countsUnwrittenBytes),
   sample('faulty/dereferences-null', dereferencesNull),
   sample('faulty/deregisters-interrupt-early', deregistersInterruptEarly),
   sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
@@ -169,6 +188,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/deregisters-unmasked', deregistersUnmasked),
   sample('faulty/exhausts-memory', exhaustsMemory),
   sample('faulty/fails-silently', failsSilently),
+  sample('faulty/forgets-bytes-needed', forgetsBytesNeeded),
+  sample('faulty/forgets-mandatory-oid', forgetsMandatoryOid),
   sample('faulty/forgets-reset-handler', forgetsResetHandler),
   sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
   sample('faulty/frees-chained-packet', freesChainedPacket),
@@ -213,6 +234,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaves-protocol-registered', leavesProtocolRegistered),
   sample('faulty/leaves-receiver-on', leavesReceiverOn),
   sample('faulty/locks-twice', locksTwice),
+  sample('faulty/makes-up-status', makesUpStatus),
   sample('faulty/maps-before-attributes', mapsBeforeAttributes),
   sample('faulty/maps-late', mapsLate),
   sample('faulty/maps-main-memory', mapsMainMemory),
@@ -241,6 +263,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/returns-nonsense', returnsNonsense),
   sample('faulty/returns-other-status', returnsOtherStatus),
   sample('faulty/returns-with-lock', returnsWithLock),
+  sample('faulty/sets-before-checking', setsBeforeChecking),
   sample('faulty/sets-timer-and-forgets', setsTimerAndForgets),
   sample('faulty/sets-uninitialized-timer', setsUninitializedTimer),
   sample('faulty/sleeps-forever', sleepsForever),
@@ -253,13 +276,16 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/terminates-twice', terminatesTwice),
   sample('faulty/throws', throws),
   sample('faulty/touches-unclaimed-port', touchesUnclaimedPort),
+  sample('faulty/truncates-description', truncatesDescription),
   sample('faulty/unmaps-other-length', unmapsOtherLength),
   sample('faulty/unmaps-what-was-never-mapped', unmapsWhatWasNeverMapped),
   sample('faulty/uses-after-free', usesAfterFree),
   sample('faulty/uses-lock-uninitialized', usesLockUninitialized),
   sample('faulty/uses-value-after-close', usesValueAfterClose),
   sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
+  sample('faulty/writes-after-answering', writesAfterAnswering),
   sample('faulty/writes-constant', writesConstant),
+  sample('faulty/writes-without-looking', writesWithoutLooking),
   sample('ne2000', ne2000, 'rtl8029'),
   sample('rtl8139', rtl8139, 'rtl8139'),
   ...MACHINE_SAMPLES.map(machineSample),

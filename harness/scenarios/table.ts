@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario';
 import { initializeFailure } from './initialize-failure';
 import { life } from './life';
+import { oidSweep } from './oid-sweep';
 import { registrationFailure } from './registration-failure';
 import { surpriseRemoval } from './surprise-removal';
 
@@ -9,6 +10,7 @@ export const SCENARIOS = {
   'registration-failure': registrationFailure,
   'initialize-failure': initializeFailure,
   life,
+  'oid-sweep': oidSweep,
   'surprise-removal': surpriseRemoval,
 } as const satisfies Record<string, Scenario>;
 

@@ -2,7 +2,13 @@
 import {
   NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA,
   NDIS_MAC_OPTION_NO_LOOPBACK,
+  NDIS_PACKET_TYPE_ALL_MULTICAST,
+  NDIS_PACKET_TYPE_BROADCAST,
+  NDIS_PACKET_TYPE_DIRECTED,
+  NDIS_PACKET_TYPE_MULTICAST,
+  NDIS_PACKET_TYPE_PROMISCUOUS,
   NDIS_STATUS_INVALID_LENGTH,
+  NDIS_STATUS_MULTICAST_FULL,
   NDIS_STATUS_NOT_SUPPORTED,
   NDIS_STATUS_SUCCESS,
   NdisDeviceStateD0,
@@ -13,6 +19,9 @@ import {
   OID_802_3_MAXIMUM_LIST_SIZE,
   OID_802_3_MULTICAST_LIST,
   OID_802_3_PERMANENT_ADDRESS,
+  OID_802_3_RCV_ERROR_ALIGNMENT,
+  OID_802_3_XMIT_MORE_COLLISIONS,
+  OID_802_3_XMIT_ONE_COLLISION,
   OID_GEN_CURRENT_LOOKAHEAD,
   OID_GEN_CURRENT_PACKET_FILTER,
   OID_GEN_DRIVER_VERSION,
@@ -59,6 +68,13 @@ const FRAME_BYTES_MAX = 1514;
 const ADDRESS_BYTES = 6;
 const MULTICAST_COUNT_MAX = 32;
 
+const FILTERS =
+  NDIS_PACKET_TYPE_DIRECTED |
+  NDIS_PACKET_TYPE_MULTICAST |
+  NDIS_PACKET_TYPE_ALL_MULTICAST |
+  NDIS_PACKET_TYPE_BROADCAST |
+  NDIS_PACKET_TYPE_PROMISCUOUS;
+
 /** OIDs whose answer is a constant of four bytes. */
 const CONSTANTS: ReadonlyMap<number, number> = new Map([
   [OID_GEN_HARDWARE_STATUS, NdisHardwareStatusReady],
@@ -84,6 +100,9 @@ const CONSTANTS: ReadonlyMap<number, number> = new Map([
   [OID_GEN_RCV_ERROR, 0],
   [OID_GEN_RCV_NO_BUFFER, 0],
   [OID_802_3_MAXIMUM_LIST_SIZE, MULTICAST_COUNT_MAX],
+  [OID_802_3_RCV_ERROR_ALIGNMENT, 0],
+  [OID_802_3_XMIT_ONE_COLLISION, 0],
+  [OID_802_3_XMIT_MORE_COLLISIONS, 0],
 ]);
 
 const DESCRIPTION = 'Small miniport for the 82540EM\0';
@@ -175,8 +194,12 @@ export const setInformation: Handler<'MiniportSetInformation'> = (
   const byteCount = isList ? addressCount * ADDRESS_BYTES : 4;
   if (InformationBufferLength < byteCount)
     return { Result: NDIS_STATUS_INVALID_LENGTH, BytesRead: 0, BytesNeeded: byteCount };
-  if (Oid === OID_GEN_CURRENT_PACKET_FILTER)
-    adapter.PacketFilter = ndis.memory.read32(InformationBuffer);
+  if (isList && addressCount > MULTICAST_COUNT_MAX) return NDIS_STATUS_MULTICAST_FULL;
+  if (Oid === OID_GEN_CURRENT_PACKET_FILTER) {
+    const filter = ndis.memory.read32(InformationBuffer);
+    if ((filter & ~FILTERS) !== 0) return NDIS_STATUS_NOT_SUPPORTED;
+    adapter.PacketFilter = filter;
+  }
   if (Oid === OID_PNP_SET_POWER) setPower(ndis, adapter, ndis.memory.read32(InformationBuffer));
   return { Result: NDIS_STATUS_SUCCESS, BytesRead: byteCount, BytesNeeded: 0 };
 };

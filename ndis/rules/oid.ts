@@ -8,8 +8,23 @@ export const OID_RULES = {
     title: 'The driver did not refuse an OID that it does not support.',
     advice: 'Return NDIS_STATUS_NOT_SUPPORTED for unknown OIDs.',
     document: DOCUMENTS.queryInformation,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
+  },
+  'oid/read-only-set-accepted': {
+    id: 'G01',
+    title: 'The driver accepted a set of something that can only be asked for.',
+    advice:
+      'Return NDIS_STATUS_NOT_SUPPORTED from MiniportSetInformation for OIDs that it does not set.',
+    document: DOCUMENTS.setInformation,
+    status: 'checked',
+  },
+  'oid/undocumented-status': {
+    id: 'own',
+    title: 'The driver answered a request with a status that NDIS does not have.',
+    advice:
+      'Return one of the statuses that the pages of MiniportQueryInformation and MiniportSetInformation name.',
+    document: DOCUMENTS.queryInformation,
+    status: 'checked',
   },
   'oid/short-buffer-not-refused': {
     id: 'G02',
@@ -17,16 +32,14 @@ export const OID_RULES = {
     advice:
       'Return NDIS_STATUS_BUFFER_TOO_SHORT or NDIS_STATUS_INVALID_LENGTH, as the OID demands.',
     document: DOCUMENTS.queryInformation,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/bytes-needed-not-set': {
     id: 'G02',
     title: 'The driver refused a buffer without telling the size that it needs.',
     advice: 'Set BytesNeeded to the total size whenever the buffer is too short.',
     document: DOCUMENTS.queryInformation,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/byte-count-wrong': {
     id: 'G02',
@@ -36,32 +49,28 @@ export const OID_RULES = {
     advice:
       "Set BytesWritten or BytesRead to what was really used, never above the buffer's length.",
     document: DOCUMENTS.queryInformationComplete,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/buffer-overrun': {
     id: 'G02',
     title: "The driver accessed memory beyond the request's buffer.",
     advice: 'Check InformationBufferLength before touching the buffer.',
     document: DOCUMENTS.queryInformation,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/mandatory-oid-missing': {
     id: 'G03',
     title: 'The driver does not answer an OID that every miniport of its medium must.',
     advice: 'Answer each mandatory OID and list it in OID_GEN_SUPPORTED_LIST.',
     document: DOCUMENTS.supportedList,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/answers-inconsistent': {
     id: 'G03',
     title: "The driver's answers to OIDs contradict each other or the device.",
     advice: 'Answer related OIDs from one set of facts.',
     document: DOCUMENTS.supportedList,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/multicast-list-not-checked': {
     id: 'G04',
@@ -70,8 +79,7 @@ export const OID_RULES = {
       'Refuse lengths that are no multiple of 6, and answer a list that is too long with ' +
       'NDIS_STATUS_MULTICAST_FULL.',
     document: DOCUMENTS.multicastList,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/multicast-filter-not-programmed': {
     id: 'G04',
@@ -86,8 +94,7 @@ export const OID_RULES = {
     title: 'The driver accepted a packet filter that it does not support.',
     advice: 'Refuse filter bits that the device cannot serve.',
     document: DOCUMENTS.packetFilter,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/filter-not-programmed': {
     id: 'G05',
@@ -102,8 +109,7 @@ export const OID_RULES = {
     title: 'A set request that the driver refused changed its state nevertheless.',
     advice: 'Check a request completely before changing anything.',
     document: DOCUMENTS.setInformation,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/completed-twice': {
     id: 'G07',
@@ -139,8 +145,7 @@ export const OID_RULES = {
     title: "The driver used a request's buffer after completing the request.",
     advice: 'Leave the buffer alone once the request is completed.',
     document: DOCUMENTS.queryInformation,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/request-in-reset-mishandled': {
     id: 'G09',
