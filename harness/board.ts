@@ -60,6 +60,8 @@ export class Board {
   readonly station: TestStation;
   readonly stationPort: WirePort;
   readonly os: OperatingSystem;
+  /** False while the NIC under test is in a sleeping state. */
+  isAwake = true;
   /** How often a NIC has begun to drive PME#. */
   wakeCount = 0;
   /** Accesses to the NIC under test since it was pulled out, and the handler that makes them. */

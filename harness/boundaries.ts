@@ -2,6 +2,7 @@
  * What must be true at a boundary: on the return of DriverEntry, MiniportInitialize and MiniportHalt,
  * and when the image is unloaded. Here the ledger and the device are looked at; nothing else judges.
  */
+import type { DeviceActivity } from '../hardware/nic/nic';
 import { hex } from '../ndis/finding';
 import type { Image } from '../ndis/kernel/image';
 import type { Resource } from '../ndis/ledger';
@@ -161,23 +162,51 @@ export function judgeHalt(board: Board, adapter: Adapter): void {
   judgeQuiet(board, adapter, boundary, exit);
 }
 
+/**
+ * Before D3: the NIC does nothing any more, but for what is to wake the system.
+ * (OID_PNP_SET_POWER)
+ */
+export function judgeAsleep(board: Board, adapter: Adapter, mayWake: boolean): void {
+  const activity = activityOf(board, adapter.handle);
+  if (activity === undefined) return;
+  const left = stillActive(mayWake ? { ...activity, receiverEnabled: false } : activity);
+  const timers = board.os.ledger.live(
+    ({ kind, adapter: owner }) => kind === 'timer' && owner === adapter.handle,
+  );
+  if (timers.length > 0) left.push(`${count(timers.length, 'timer')} set`);
+  if (left.length === 0) return;
+  board.os.report('power/device-active-in-d3', {
+    what: `OID_PNP_SET_POWER to D3 succeeded, and there is something left to do: ${left.join(', ')}.`,
+    boundary: 'MiniportSetInformation',
+  });
+}
+
+/** After MiniportShutdown the NIC is quiet. */
+export function judgeShutdown(board: Board, adapter: Adapter): void {
+  judgeQuiet(board, adapter, 'MiniportShutdown', 'MiniportShutdown returned');
+}
+
 /** Whether the NIC can still disturb anybody (rule K07). One that was pulled out cannot. */
 function judgeQuiet(board: Board, adapter: Adapter, boundary: string, exit: string): void {
   const activity = activityOf(board, adapter.handle);
   if (activity === undefined) return;
-  const left = [
-    activity.interruptAsserted && 'its interrupt is asserted',
-    activity.interruptMask !== 0 && `interrupts are enabled (${hex(activity.interruptMask)})`,
-    activity.receiverEnabled && 'its receiver is on',
-    activity.transmitterEnabled && 'its transmitter is on',
-    activity.dmaActive && 'its DMA is running',
-  ].filter((one) => one !== false);
+  const left = stillActive(activity);
   if (left.length === 0) return;
   board.os.report('hardware/not-quiescent', {
     what: `${exit}, and the NIC is not quiet: ${left.join(', ')}.`,
     boundary,
     exit,
   });
+}
+
+function stillActive(activity: DeviceActivity): string[] {
+  return [
+    activity.interruptAsserted && 'its interrupt is asserted',
+    activity.interruptMask !== 0 && `interrupts are enabled (${hex(activity.interruptMask)})`,
+    activity.receiverEnabled && 'its receiver is on',
+    activity.transmitterEnabled && 'its transmitter is on',
+    activity.dmaActive && 'its DMA is running',
+  ].filter((one) => one !== false);
 }
 
 /** When the image goes: nothing that it took may stay. Each loss is put down to where it was due. */

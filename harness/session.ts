@@ -307,6 +307,14 @@ export class Session {
     return setPower(this.#running(), state);
   }
 
+  /** The adapters that a frame passes on its way down: the last one drives the NIC. */
+  get adapters(): readonly Adapter[] {
+    const { adapter } = this;
+    const lower = this.#lower?.adapter;
+    if (adapter === undefined) return [];
+    return lower === undefined || lower === adapter ? [adapter] : [adapter, lower];
+  }
+
   /** Lets virtual time pass with nobody calling. */
   idle(durationNs: number): void {
     this.os.scheduler.wait(durationNs, () => false);
@@ -317,7 +325,7 @@ export class Session {
    * (NDIS 5.1: MiniportPnPEventNotify). What comes next is {@link halt}.
    */
   noticeRemoval(): void {
-    const adapter = this.#lower?.adapter ?? this.adapter;
+    const adapter = this.adapters.at(-1);
     if (adapter === undefined || adapter.isRemoved) return;
     adapter.isRemoved = true;
     notifyPnPEvent(adapter, NdisDevicePnPEventSurpriseRemoved);

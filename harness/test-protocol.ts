@@ -25,11 +25,25 @@ import { returnPacket } from '../ndis/wrapper/receive';
 import { sendPackets } from '../ndis/wrapper/send';
 import { transferData } from '../ndis/wrapper/transfer-data';
 
-const PACKETS_MAX = 256;
+/** More than are under way at once on a line at full rate; descriptors are made as they are needed. */
+const PACKETS_MAX = 4096;
 const PROTOCOL_RESERVED_BYTES = 16;
+const PAGE_BYTES = 0x1000;
 const PAGE_MASK = 0xfff;
 /** Buffers that a received packet may chain. */
-const BUFFERS_MAX = 64;
+const BUFFERS_MAX = 256;
+
+/** How a packet's data lie in memory. */
+export interface PacketShape {
+  /** Into how many buffers a frame is cut; 1 if not told. */
+  readonly fragments?: number;
+  /** The least length of the first buffer, which holds the header. */
+  readonly firstBytes?: number;
+  /** Whether empty buffers lie between the others. */
+  readonly hasEmptyBuffers?: boolean;
+  /** How many bytes before the end of a page each buffer begins; anywhere if not told. */
+  readonly beforePageEnd?: number;
+}
 
 /** A packet that came up and is kept for now. */
 interface Held {
@@ -61,6 +75,12 @@ export class TestProtocol implements ProtocolEdge {
       this.returnHeld();
     },
   };
+  /** Of each packet that the driver has, what it was given, where sends are checked. */
+  readonly #sent = new Map<number, Uint8Array>();
+  /** Whether the data of packets are compared when they come back: a driver must not change them. */
+  checksSends = false;
+  /** A frame was shown since it last was told that receiving is complete. */
+  isReceiving = false;
   /** Every `holdEvery`th packet is kept until {@link returnHeld}; 0 keeps none. */
   holdEvery = 0;
   /** Whether the frames that arrive are kept, or only counted. */
@@ -92,11 +112,11 @@ export class TestProtocol implements ProtocolEdge {
     return this.#held.length;
   }
 
-  /** Sends frames, each as one packet; `fragments` cuts a frame into that many buffers. */
-  send(frames: readonly Uint8Array[], fragments = 1): void {
+  /** Sends frames, each as one packet of this shape; a number tells into how many buffers. */
+  send(frames: readonly Uint8Array[], shape: number | PacketShape = 1): void {
     const packets: VirtualAddress[] = [];
     for (const frame of frames) {
-      const packet = this.#wrap(frame, fragments);
+      const packet = this.#wrap(frame, typeof shape === 'number' ? { fragments: shape } : shape);
       if (packet !== undefined) packets.push(packet);
     }
     if (packets.length === 0) return;
@@ -107,10 +127,23 @@ export class TestProtocol implements ProtocolEdge {
   sendComplete(packet: VirtualAddress, status: NdisStatus): void {
     const blocks = this.#outgoing.get(packet | 0);
     if (blocks === undefined) return;
+    this.#checkUnchanged(packet);
     this.#outgoing.delete(packet | 0);
     this.completedCount++;
     if (status !== NDIS_STATUS_SUCCESS) this.failedCount++;
     this.#putBack(packet, blocks);
+  }
+
+  /** Rule D11. */
+  #checkUnchanged(packet: VirtualAddress): void {
+    const sent = this.#sent.get(packet | 0);
+    if (sent === undefined) return;
+    this.#sent.delete(packet | 0);
+    const at = this.#copy(packet).findIndex((byte, index) => byte !== sent[index]);
+    if (at >= 0)
+      this.#os.report('packet/sent-buffer-modified', {
+        what: `Byte ${at} of a packet of ${sent.length} bytes was changed while the driver had it.`,
+      });
   }
 
   receivePacket(packet: VirtualAddress, mustCopy: boolean): number {
@@ -126,6 +159,7 @@ export class TestProtocol implements ProtocolEdge {
   /** A driver shows the beginning of a frame; what is not shown it is asked to transfer. */
   receive(indication: ReceiveIndication): void {
     this.receivedCount++;
+    this.isReceiving = true;
     const { headerBuffer, headerByteCount, lookaheadBuffer, packetByteCount } = indication;
     const lookaheadByteCount = Math.min(indication.lookaheadByteCount, packetByteCount);
     this.receivedByteCount += headerByteCount + packetByteCount;
@@ -142,7 +176,7 @@ export class TestProtocol implements ProtocolEdge {
     { receiveContext, lookaheadByteCount, packetByteCount }: ReceiveIndication,
     shown: Uint8Array,
   ): void {
-    const packet = this.#wrap(new Uint8Array(packetByteCount - lookaheadByteCount), 1);
+    const packet = this.#wrap(new Uint8Array(packetByteCount - lookaheadByteCount), {});
     if (packet === undefined) return;
     this.#shown.set(packet | 0, shown);
     const { status, byteCount } = transferData(
@@ -171,7 +205,9 @@ export class TestProtocol implements ProtocolEdge {
     if (this.keepsFrames) this.received.push(frame);
   }
 
-  receiveComplete(): void {}
+  receiveComplete(): void {
+    this.isReceiving = false;
+  }
 
   status(status: NdisStatus): void {
     this.statuses.push(status);
@@ -204,6 +240,7 @@ export class TestProtocol implements ProtocolEdge {
     this.#held = [];
     for (const [packet, blocks] of this.#outgoing) this.#putBack(virtual(packet >>> 0), blocks);
     this.#outgoing.clear();
+    this.#sent.clear();
     this.#shown.clear();
     freePacketPool(this.#os, this.#pool);
   }
@@ -213,32 +250,56 @@ export class TestProtocol implements ProtocolEdge {
     putPacket(this.#os, this.#pool, packet);
   }
 
-  #wrap(frame: Uint8Array, fragments: number): VirtualAddress | undefined {
+  #wrap(frame: Uint8Array, shape: PacketShape): VirtualAddress | undefined {
     const os = this.#os;
     const packet = takePacket(os, this.#pool);
     if (packet === undefined) return undefined;
     const { Private } = NDIS_PACKET.at(os.raw, packet);
     const blocks: VirtualAddress[] = [];
     let last: VirtualAddress = NULL;
-    const step = Math.ceil(frame.length / Math.min(fragments, frame.length));
-    for (let start = 0; start < frame.length; start += step) {
-      const part = step < frame.length ? frame.subarray(start, start + step) : frame;
-      const data = os.allocateObject(part.length, Shadow.PLAIN);
-      os.memory.bytes.set(part, data - VIRTUAL_BASE);
-      const mdl = os.allocateObject(MDL.bytes + 8, Shadow.PLAIN);
-      this.#fillMdl(mdl, data, part.length);
+    let bufferCount = 0;
+    const chain = (part: Uint8Array) => {
+      const mdl = this.#createBuffer(part, shape.beforePageEnd, blocks);
       if (last === NULL) Private.Head = mdl;
       else MDL.at(os.raw, last).Next = mdl;
       last = mdl;
-      blocks.push(mdl, data);
+      bufferCount++;
+    };
+    const { fragments = 1, firstBytes = 0, hasEmptyBuffers = false } = shape;
+    const step = Math.ceil(frame.length / Math.min(fragments, frame.length));
+    for (let start = 0, end; start < frame.length; start = end) {
+      end = Math.min(start === 0 ? Math.max(step, firstBytes) : start + step, frame.length);
+      if (hasEmptyBuffers && start > 0) chain(new Uint8Array());
+      chain(end - start < frame.length ? frame.subarray(start, end) : frame);
     }
     Private.Tail = last;
     Private.TotalLength = frame.length;
-    Private.Count = blocks.length / 2;
-    Private.PhysicalCount = blocks.length / 2;
+    Private.Count = bufferCount;
+    Private.PhysicalCount = bufferCount;
     Private.ValidCounts = true;
     this.#outgoing.set(packet | 0, blocks);
+    if (this.checksSends) this.#sent.set(packet | 0, frame);
     return packet;
+  }
+
+  /** A buffer of its own memory, whose blocks are noted, with these bytes. */
+  #createBuffer(
+    part: Uint8Array,
+    beforePageEnd: number | undefined,
+    blocks: VirtualAddress[],
+  ): VirtualAddress {
+    const os = this.#os;
+    const room = beforePageEnd === undefined ? 0 : PAGE_BYTES + beforePageEnd;
+    const block = os.allocateObject(room + part.length, Shadow.PLAIN);
+    const data =
+      beforePageEnd === undefined
+        ? block
+        : virtual(Math.ceil((block + beforePageEnd) / PAGE_BYTES) * PAGE_BYTES - beforePageEnd);
+    os.memory.bytes.set(part, data - VIRTUAL_BASE);
+    const mdl = os.allocateObject(MDL.bytes + 8, Shadow.PLAIN);
+    this.#fillMdl(mdl, data, part.length);
+    blocks.push(mdl, block);
+    return mdl;
   }
 
   #fillMdl(address: VirtualAddress, data: VirtualAddress, byteCount: number): void {

@@ -3,11 +3,13 @@
  * awkward length, and what the answers say of one another. (NDIS 5.1: MiniportQueryInformation,
  * MiniportSetInformation)
  */
+import { NDIS_PACKET_TYPE_DIRECTED } from '../../ndis/constants';
 import {
   describeOid,
   KNOWN_OIDS,
   OID_802_3_MAXIMUM_LIST_SIZE,
   OID_802_3_MULTICAST_LIST,
+  OID_GEN_CURRENT_LOOKAHEAD,
   OID_GEN_CURRENT_PACKET_FILTER,
   OID_GEN_SUPPORTED_LIST,
 } from '../../ndis/oid';
@@ -32,7 +34,6 @@ import {
   IN_AND_OUT,
   isCounter,
   MANDATORY_QUERIES,
-  MANDATORY_SETS,
   SETTABLE,
   ULONG_SETS,
   UNKNOWN_OIDS,
@@ -48,6 +49,17 @@ const ADDRESS_BYTES = 6;
 const LIST_MAX = 1024;
 /** A bit that no packet filter has. */
 const NO_FILTER_TYPE = 0x4000_0000;
+
+/** What every miniport can be set to of that which every one must let be set. */
+const SETS_THAT_FIT: ReadonlyMap<number, Uint8Array> = new Map([
+  [OID_GEN_CURRENT_PACKET_FILTER, ulongBytes(NDIS_PACKET_TYPE_DIRECTED)],
+  [OID_GEN_CURRENT_LOOKAHEAD, ulongBytes(64)],
+  [OID_802_3_MULTICAST_LIST, MULTICAST],
+]);
+
+function ulongBytes(value: number): Uint8Array {
+  return new Uint8Array(Uint32Array.of(value).buffer);
+}
 
 export const oidSweep: Scenario = {
   name: 'oid-sweep',
@@ -193,6 +205,7 @@ function judgeShort(
   byteCount: number,
   { status, bytesNeeded }: RequestAnswer,
 ): void {
+  if (statusName(status) === undefined) return;
   const given = `The ${kind} of ${describeOid(oid)} with ${length} of ${byteCount} bytes`;
   if (status !== NDIS_STATUS_INVALID_LENGTH && status !== NDIS_STATUS_BUFFER_TOO_SHORT)
     sweep.report(kind, 'oid/short-buffer-not-refused', oid, `${given} came to ${named(status)}.`);
@@ -295,8 +308,7 @@ function addresses(count: number): Uint8Array {
 function setUnknownFilter(sweep: Sweep): void {
   const oid = OID_GEN_CURRENT_PACKET_FILTER;
   const before = sweep.session.query(oid).bytes;
-  const bytes = new Uint8Array(Uint32Array.of(NO_FILTER_TYPE).buffer);
-  const { status } = ask(sweep, 'set', oid, bytes);
+  const { status } = ask(sweep, 'set', oid, ulongBytes(NO_FILTER_TYPE));
   if (status !== NDIS_STATUS_SUCCESS) return judgeState(sweep, oid, before);
   const what = `A packet filter of ${hex(NO_FILTER_TYPE)}, which is no type of packet, was accepted.`;
   sweep.report('set', 'oid/unsupported-filter-accepted', oid, what);
@@ -319,12 +331,8 @@ function checkSupport(sweep: Sweep, answers: ReadonlyMap<number, Uint8Array>): v
     sweep.report(kind, 'oid/mandatory-oid-missing', oid, what);
   };
   for (const oid of MANDATORY_QUERIES) if (!answers.has(oid)) missing('query', oid);
-  for (const oid of MANDATORY_SETS) {
-    const { status } = sweep.session.request(
-      'set',
-      oid,
-      new Uint8Array(sweep.session.query(oid).bytes),
-    );
+  for (const oid of SETS_THAT_FIT.keys()) {
+    const status = sweep.session.set(oid, SETS_THAT_FIT.get(oid)!);
     if (isUnsupported(status)) missing('set', oid);
   }
   const list = answers.get(OID_GEN_SUPPORTED_LIST);

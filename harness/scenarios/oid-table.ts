@@ -44,7 +44,7 @@ export const MANDATORY_QUERIES: readonly number[] = [
 ];
 
 /** Sets that are marked M: none of the others need be supported. */
-export const MANDATORY_SETS: readonly number[] = [
+const MANDATORY_SETS: readonly number[] = [
   Oids.OID_GEN_CURRENT_PACKET_FILTER,
   Oids.OID_GEN_CURRENT_LOOKAHEAD,
   Oids.OID_802_3_MULTICAST_LIST,

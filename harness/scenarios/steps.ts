@@ -98,3 +98,14 @@ export function exchange(session: Session, lengths: readonly number[] = [60, 151
   for (const frame of frames) board.stationPort.transmit(frame, frame.length);
   session.idle(TRAFFIC_NS);
 }
+
+/** Whether a broadcast from the wire reaches the protocols. */
+export function hearsBroadcast(session: Session): boolean {
+  const { board, protocol } = session;
+  if (protocol === undefined) return false;
+  const before = protocol.receivedCount;
+  const frame = frameTo(BROADCAST_MAC, 100);
+  board.stationPort.transmit(frame, frame.length);
+  session.idle(TRAFFIC_NS);
+  return protocol.receivedCount > before;
+}

@@ -1,9 +1,12 @@
 /** The scenarios by name. */
 import type { Scenario } from '../scenario';
+import { bindUnbind } from './bind-unbind';
 import { initializeFailure } from './initialize-failure';
 import { life } from './life';
 import { oidSweep } from './oid-sweep';
+import { power } from './power';
 import { registrationFailure } from './registration-failure';
+import { resetStorm } from './reset-storm';
 import { surpriseRemoval } from './surprise-removal';
 
 export const SCENARIOS = {
@@ -11,6 +14,9 @@ export const SCENARIOS = {
   'initialize-failure': initializeFailure,
   life,
   'oid-sweep': oidSweep,
+  power,
+  'reset-storm': resetStorm,
+  'bind-unbind': bindUnbind,
   'surprise-removal': surpriseRemoval,
 } as const satisfies Record<string, Scenario>;
 

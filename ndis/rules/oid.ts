@@ -101,8 +101,7 @@ export const OID_RULES = {
     title: 'The driver accepted a packet filter without programming the device with it.',
     advice: "Program the device's receive control when the filter is set.",
     document: DOCUMENTS.packetFilter,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/refused-set-changed-state': {
     id: 'G06',
@@ -137,8 +136,7 @@ export const OID_RULES = {
     title: 'The driver failed a request that must succeed.',
     advice: 'Carry the request out and return NDIS_STATUS_SUCCESS.',
     document: DOCUMENTS.setPower,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/buffer-used-after-completion': {
     id: 'G09',

@@ -220,8 +220,7 @@ export const PACKET_RULES = {
     title: 'The driver changed the data of a packet that it was given to send.',
     advice: 'Copy the data before changing it.',
     document: DOCUMENTS.verifier,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/fragmented-frame-wrong': {
     id: 'D12',

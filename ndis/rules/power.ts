@@ -9,24 +9,37 @@ export const POWER_RULES = {
     title: 'The driver refused a change of its power state.',
     advice: 'Return NDIS_STATUS_SUCCESS for OID_PNP_SET_POWER.',
     document: DOCUMENTS.setPower,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/device-active-in-d3': {
     id: 'H01',
     title: 'The driver entered a sleeping state with the device or a timer still active.',
     advice: 'Mask interrupts, stop the device and cancel timers before the request is completed.',
     document: DOCUMENTS.setPower,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/hardware-accessed-in-d3': {
     id: 'H01',
     title: 'The driver accessed the device while it was in a sleeping state.',
     advice: 'Leave the registers alone until the device is back in D0.',
     document: DOCUMENTS.setPower,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
+  },
+  'power/traffic-lost-after-sleep': {
+    id: 'H02',
+    title: 'After sleep the driver does not receive what it received before.',
+    advice: 'Set the device up anew when it returns to D0, with packet filter and multicast list.',
+    document: DOCUMENTS.setPower,
+    status: 'checked',
+  },
+  'power/wake-up-not-signalled': {
+    id: 'own',
+    title: 'An event that the driver said can wake the system did not.',
+    advice:
+      'Arm the device for each event of OID_PNP_ENABLE_WAKE_UP before sleep, and name in ' +
+      'OID_PNP_CAPABILITIES only what it can do.',
+    document: DOCUMENTS.setPower,
+    status: 'checked',
   },
   'power/interrupt-left-after-failed-resume': {
     id: 'H02',
@@ -60,8 +73,7 @@ export const POWER_RULES = {
     title: 'The driver did not ignore a PnP event that it does not know.',
     advice: 'Return from MiniportPnPEventNotify without doing anything for unknown events.',
     document: DOCUMENTS.pnpEventNotify,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/reset-not-completed': {
     id: 'H04',
@@ -84,16 +96,23 @@ export const POWER_RULES = {
     title: 'The driver kept sends pending across a reset.',
     advice: 'Complete every pending send with a failure in MiniportReset.',
     document: DOCUMENTS.reset,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
+  },
+  'power/reset-status-undocumented': {
+    id: 'H04',
+    title: 'A reset ended with a status that a reset does not have.',
+    advice:
+      'Return or complete with SUCCESS, NOT_RESETTABLE, RESET_IN_PROGRESS, SOFT_ERRORS or ' +
+      'HARD_ERRORS.',
+    document: DOCUMENTS.reset,
+    status: 'checked',
   },
   'power/reset-lost-settings': {
     id: 'H05',
     title: 'A reset lost the packet filter or the multicast list.',
     advice: 'Restore the settings, or set AddressingReset to TRUE so that NDIS does.',
     document: DOCUMENTS.resetComplete,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/shutdown-called-ndis': {
     id: 'H06',

@@ -160,6 +160,14 @@ export const REGISTRATION_RULES = {
     document: DOCUMENTS.writeErrorLogEntry,
     status: 'checked',
   },
+  'registration/second-start-differs': {
+    id: 'own',
+    title: 'A driver that was stopped does not start again while it stays loaded.',
+    advice:
+      'Keep what belongs to an adapter in its context, and leave nothing of it in global variables.',
+    document: DOCUMENTS.halt,
+    status: 'checked',
+  },
   'registration/second-load-differs': {
     id: 'A10',
     title: 'The driver behaved differently when it was loaded again after a failure.',

@@ -258,13 +258,15 @@ export function notifyPnPEvent(adapter: Adapter, event: number): void {
   adapter.call(MiniportPnPEventNotify, PnPEventNotifyHandler, adapter.context, event, NULL, 0);
 }
 
-/** The system goes down: the registered shutdown handler runs. */
-export function shutdownAdapter(adapter: Adapter): void {
+/** The system goes down: the registered shutdown handler runs; false if there is none. */
+export function shutdownAdapter(adapter: Adapter): boolean {
   const { AdapterShutdownHandler } = adapter.characteristics;
   if (AdapterShutdownHandler !== 0)
     adapter.call(MiniportShutdown, AdapterShutdownHandler, adapter.context);
   else if (adapter.shutdownHandler !== NULL)
     adapter.call(MiniportShutdown, adapter.shutdownHandler, adapter.shutdownContext);
+  else return false;
+  return true;
 }
 
 /** Stops and removes the device: its protocols unbind, then MiniportHalt. The adapter's handles live until `dispose`. */

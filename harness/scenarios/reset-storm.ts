@@ -1,0 +1,132 @@
+/**
+ * Resets, one after the other and in the midst of everything: with sends and a request under way,
+ * with frames arriving, and from a DPC as after MiniportCheckForHang said that the NIC hangs.
+ * (NDIS 5.1: MiniportReset, NdisMResetComplete)
+ */
+import { BROADCAST_MAC } from '../../hardware/wire';
+import { hex } from '../../ndis/finding';
+import { OID_GEN_XMIT_OK } from '../../ndis/oid';
+import { DISPATCH_LEVEL } from '../../ndis/row';
+import {
+  NDIS_STATUS_HARD_ERRORS,
+  NDIS_STATUS_NOT_RESETTABLE,
+  NDIS_STATUS_PENDING,
+  NDIS_STATUS_RESET_IN_PROGRESS,
+  NDIS_STATUS_SOFT_ERRORS,
+  NDIS_STATUS_SUCCESS,
+  statusName,
+} from '../../ndis/status';
+import type { NdisStatus } from '../../ndis/types';
+import { resetAdapter } from '../../ndis/wrapper/lifecycle';
+import { submitRequest } from '../../ndis/wrapper/requests';
+import { Shadow } from '../../hardware/memory';
+import type { Scenario } from '../scenario';
+import type { Session } from '../session';
+import { exchange, frameTo, hearsBroadcast, LINK_UP_NS, openBinding } from './steps';
+
+const ROUNDS = 4;
+/** More than a ring holds. */
+const SENDS_UNDER_WAY = 40;
+/** As long as NDIS waits for a reset. */
+const RESET_NS = 12e9;
+/** What MiniportReset may return or NdisMResetComplete may be given. */
+const DOCUMENTED: readonly NdisStatus[] = [
+  NDIS_STATUS_SUCCESS,
+  NDIS_STATUS_PENDING,
+  NDIS_STATUS_NOT_RESETTABLE,
+  NDIS_STATUS_RESET_IN_PROGRESS,
+  NDIS_STATUS_SOFT_ERRORS,
+  NDIS_STATUS_HARD_ERRORS,
+];
+
+export const resetStorm: Scenario = {
+  name: 'reset-storm',
+  summary: 'Resets back to back, with sends, frames and requests under way, and from a DPC.',
+  plan: () => [{ faults: [] }],
+  play(session) {
+    if (session.load() && session.start()) storm(session);
+    session.halt();
+    session.unload();
+  },
+};
+
+function storm(session: Session): void {
+  session.idle(LINK_UP_NS);
+  openBinding(session);
+  const heard = hearsBroadcast(session);
+  for (let round = 0; round < ROUNDS; round++) reset(session);
+  for (let round = 0; round < ROUNDS; round++) {
+    traffic(session);
+    ask(session);
+    if (round % 2 === 0) reset(session);
+    else resetFromDpc(session);
+    session.idle(round * 1e6);
+  }
+  session.idle(LINK_UP_NS);
+  if (heard && !hearsBroadcast(session))
+    session.os.report('power/reset-lost-settings', {
+      what: 'Before it was reset the driver received broadcasts, and after it none.',
+      boundary: 'MiniportReset',
+    });
+  exchange(session);
+}
+
+/** Frames on their way both down and up. */
+function traffic({ protocol, board }: Session): void {
+  const frame = frameTo(BROADCAST_MAC, 600);
+  protocol?.send(Array.from({ length: SENDS_UNDER_WAY }, () => frame));
+  for (let index = 0; index < 3; index++) board.stationPort.transmit(frame, frame.length);
+}
+
+/** A request that may still be pending when the reset comes. */
+function ask(session: Session): void {
+  const { os, protocol } = session;
+  const buffer = os.allocateObject(8, Shadow.PLAIN);
+  submitRequest(session.adapter!, {
+    kind: 'query',
+    oid: OID_GEN_XMIT_OK,
+    buffer,
+    byteCount: 8,
+    binding: protocol?.binding,
+    done: () => void os.pool.free(buffer, 'oid/buffer-used-after-completion'),
+  });
+}
+
+function reset(session: Session): void {
+  const adapter = session.adapter!;
+  const before = [...adapter.pendingSends.keys()];
+  judge(session, session.reset(), before);
+}
+
+/** As NDIS does when MiniportCheckForHang returns TRUE: nobody waits. */
+function resetFromDpc(session: Session): void {
+  const { os } = session;
+  const adapter = session.adapter!;
+  const before = [...adapter.pendingSends.keys()];
+  os.irql = DISPATCH_LEVEL;
+  let status = resetAdapter(adapter);
+  os.irql = 0;
+  if (status === NDIS_STATUS_PENDING) {
+    os.scheduler.wait(RESET_NS, () => !adapter.isResetPending);
+    status = adapter.resetStatus?.status ?? status;
+  }
+  judge(session, status, before);
+}
+
+/** The reset has ended: so have the sends that were pending. NDIS ends those of serialized drivers. */
+function judge(session: Session, status: NdisStatus, before: readonly number[]): void {
+  const { os } = session;
+  const adapter = session.adapter!;
+  const boundary = 'MiniportReset';
+  if (!DOCUMENTED.includes(status)) {
+    const what = `The reset came to ${statusName(status) ?? hex(status)}, which is no outcome of a reset.`;
+    os.report('power/reset-status-undocumented', { what, boundary });
+  }
+  if (status !== NDIS_STATUS_SUCCESS || !adapter.isDeserialized) return;
+  const kept = before.filter((packet) => adapter.pendingSends.has(packet)).length;
+  if (kept > 0)
+    os.report('power/reset-kept-pending-sends', {
+      what: `The reset succeeded, and ${kept} of ${before.length} sends that were pending still are.`,
+      boundary,
+    });
+}
