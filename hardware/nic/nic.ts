@@ -41,6 +41,8 @@ export interface DeviceActivity {
 
 /** A NIC on the bus and on the wire, which can be asked what it is still doing. */
 export interface Nic extends PciFunction, WireStation {
+  /** Waking the system is modelled: an event that is armed asserts PME#. */
+  readonly wakesSystem?: boolean;
   activity(): DeviceActivity;
 }
 

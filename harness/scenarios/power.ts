@@ -226,7 +226,7 @@ function wakeBy(session: Session, event: WakeUp): void {
   const before = board.wakeCount;
   event.happen(session, address);
   session.idle(TRAFFIC_NS);
-  if (board.wakeCount === before)
+  if (board.wakeCount === before && board.nic.wakesSystem === true)
     os.report('power/wake-up-not-signalled', {
       what: `The driver said that ${event.name} can wake the system from D3; PME# was not asserted.`,
       boundary: 'MiniportSetInformation',

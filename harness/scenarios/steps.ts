@@ -40,6 +40,9 @@ export const LINK_UP_NS = 5e9;
 /** Long enough for a burst to cross the wire, and for interrupt moderation. */
 export const TRAFFIC_NS = 20e6;
 export const MULTICAST = macAddress('01:00:5e:00:00:fb');
+const HEADER_BYTES = 14;
+/** A pattern begins with its number. */
+const PATTERN_BYTES_MIN = 4;
 const STATION_MAC = macAddress('02:00:00:00:00:02');
 /** A station that is not there. */
 export const OTHER_MAC = macAddress('02:00:00:00:00:09');
@@ -80,10 +83,11 @@ export function setFilter(session: Session): void {
 }
 
 export function frameTo(destination: MacAddress, byteCount: number): Uint8Array {
+  const payloadBytes = byteCount - HEADER_BYTES;
   return ethernetFrame(
     { destination, source: STATION_MAC },
     EtherType.LOCAL_EXPERIMENTAL,
-    patternPayload(byteCount, byteCount - 14),
+    patternPayload(byteCount, Math.max(payloadBytes, PATTERN_BYTES_MIN)).subarray(0, payloadBytes),
   );
 }
 

@@ -4,6 +4,7 @@ import { bindUnbind } from './bind-unbind';
 import { initializeFailure } from './initialize-failure';
 import { life } from './life';
 import { oidSweep } from './oid-sweep';
+import { packetShapes } from './packet-shapes';
 import { power } from './power';
 import { registrationFailure } from './registration-failure';
 import { resetStorm } from './reset-storm';
@@ -16,6 +17,7 @@ export const SCENARIOS = {
   'oid-sweep': oidSweep,
   power,
   'reset-storm': resetStorm,
+  'packet-shapes': packetShapes,
   'bind-unbind': bindUnbind,
   'surprise-removal': surpriseRemoval,
 } as const satisfies Record<string, Scenario>;

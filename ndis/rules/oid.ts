@@ -86,8 +86,7 @@ export const OID_RULES = {
     title: 'The driver accepted a multicast list without programming the device with it.',
     advice: "Program the device's multicast filter when the list or the packet filter is set.",
     document: DOCUMENTS.multicastList,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'oid/unsupported-filter-accepted': {
     id: 'G05',

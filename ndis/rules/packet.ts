@@ -87,8 +87,7 @@ export const PACKET_RULES = {
     title: 'The driver sent packets in another order than it was given them.',
     advice: 'Keep the order of the packet array.',
     document: DOCUMENTS.multipacketSends,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/no-send-resources-available': {
     id: 'D04',
@@ -98,16 +97,14 @@ export const PACKET_RULES = {
     advice:
       'Call NdisMSendResourcesAvailable or complete a pending send when resources are free again.',
     document: DOCUMENTS.sendResourcesAvailable,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/send-stalled': {
     id: 'D04',
     title: 'A send stayed pending for too long.',
     advice: 'Complete each send in bounded time, and reset the device when it stops sending.',
     document: DOCUMENTS.sendComplete,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/cancel-not-supported': {
     id: 'D05',
@@ -164,16 +161,14 @@ export const PACKET_RULES = {
     title: 'The driver indicated a packet before a packet filter was set.',
     advice: 'Enable receiving when OID_GEN_CURRENT_PACKET_FILTER is set, and not before.',
     document: DOCUMENTS.packetFilter,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/indicated-outside-filter': {
     id: 'D09',
     title: 'The driver indicated a packet that the packet filter excludes.',
     advice: 'Program the device with the packet filter, and drop what it lets through beyond it.',
     document: DOCUMENTS.packetFilter,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/indicated-after-halt': {
     id: 'D09',
@@ -196,24 +191,21 @@ export const PACKET_RULES = {
     title: 'An indicated packet has another length than the frame on the wire.',
     advice: 'Set the length from the receive descriptor, without the checksum.',
     document: DOCUMENTS.indicateReceivePacket,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/frame-data-wrong': {
     id: 'D10',
     title: 'A frame was changed on its way between the wire and NDIS.',
     advice: 'Give the data of the frame on unchanged, in both directions.',
     document: DOCUMENTS.indicateReceivePacket,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/no-receive-complete': {
     id: 'D10',
     title: 'The driver indicated frames and did not indicate that receiving is complete.',
     advice: 'Call NdisMEthIndicateReceiveComplete after the last frame of a batch.',
     document: DOCUMENTS.indicateReceive,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/sent-buffer-modified': {
     id: 'D11',
@@ -229,16 +221,14 @@ export const PACKET_RULES = {
       'Handle empty buffers, fragments of one byte and more fragments than the device takes, by ' +
       'copying where needed.',
     document: DOCUMENTS.send,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/padding-leaks-memory': {
     id: 'D12',
     title: 'The padding of a short frame carries old memory contents.',
     advice: 'Fill the padding of short frames with zeros.',
     document: DOCUMENTS.ethernetPad,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/packets-not-conserved': {
     id: 'D13',
@@ -247,7 +237,6 @@ export const PACKET_RULES = {
       'Account for each packet: what was taken is completed, and what was received is ' +
       'indicated, counted as dropped or free.',
     document: DOCUMENTS.own,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
 } as const satisfies RulesOf<'packet'>;

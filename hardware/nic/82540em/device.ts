@@ -154,6 +154,8 @@ export class I82540em implements Core, Nic {
   }
 
   /** What is still going on, for whoever expects a halted device to be quiet. */
+  readonly wakesSystem = true;
+
   activity(): DeviceActivity {
     const { regs } = this;
     return {

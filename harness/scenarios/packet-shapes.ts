@@ -1,0 +1,170 @@
+/**
+ * Packets of every length and shape, down and up, compared byte by byte with what is on the wire;
+ * frames of every kind of address under every packet filter; and more at once than any ring holds.
+ * (NDIS 5.1: MiniportSend, NdisMIndicateReceivePacket, OID_GEN_CURRENT_PACKET_FILTER; IEEE 802.3)
+ */
+import type { Scenario } from '../scenario';
+import type { Session } from '../session';
+import type { PacketShape } from '../test-protocol';
+import { BROADCAST_MAC } from '../../hardware/wire';
+import { judgeReceived, judgeSent } from './frame-comparison';
+import { hasOtherBindings, sweepFilters } from './filter-sweep';
+import { frameTo, hearsBroadcast, LINK_UP_NS, openBinding, TRAFFIC_NS } from './steps';
+
+const HEADER_BYTES = 14;
+const FRAME_BYTES_MIN = 60;
+const FRAME_BYTES_MAX = 1514;
+/** Sends and receives at one time: fewer than a ring holds, and over in TRAFFIC_NS at 10 Mbit/s. */
+const BATCH = 8;
+const BURST_FRAMES = 300;
+/** How long a send may take (Driver Verifier, NdisTimedDataSend). */
+const SENDS_NS = 30e9;
+
+/** Awkward ways to lay out a packet. The first buffer holds the header whole. */
+const SHAPES: readonly PacketShape[] = [
+  { fragments: 2, firstBytes: HEADER_BYTES },
+  { fragments: 3, firstBytes: HEADER_BYTES, hasEmptyBuffers: true },
+  { fragments: 8, firstBytes: HEADER_BYTES },
+  { fragments: 8, firstBytes: HEADER_BYTES, beforePageEnd: 1 },
+  { fragments: 1, beforePageEnd: 7 },
+  { fragments: 40, firstBytes: HEADER_BYTES },
+  { fragments: 100, firstBytes: HEADER_BYTES, hasEmptyBuffers: true },
+  // One byte a buffer.
+  { fragments: FRAME_BYTES_MAX, firstBytes: HEADER_BYTES },
+];
+const SHAPED_LENGTHS = [14, 17, 59, 60, 61, 127, 128];
+const LONG_SHAPED_LENGTHS = [600, 1513, FRAME_BYTES_MAX];
+/** A buffer for each byte of a packet of this length is the most that is tried. */
+const FRAGMENTS_MAX = 128;
+
+export const packetShapes: Scenario = {
+  name: 'packet-shapes',
+  summary: 'Packets of every length and shape both ways, every packet filter, and bursts.',
+  plan: () => [{ faults: [] }],
+  play(session) {
+    if (session.load() && session.start()) exchangeAll(session);
+    session.halt();
+    session.unload();
+  },
+};
+
+function exchangeAll(session: Session): void {
+  session.idle(LINK_UP_NS);
+  receiveBeforeFilter(session);
+  openBinding(session);
+  session.protocol!.checksSends = true;
+  if (sends(session)) sendAll(session);
+  session.protocol!.checksSends = false;
+  if (hearsBroadcast(session)) {
+    receiveAll(session);
+    sweepFilters(session);
+  }
+  burst(session);
+}
+
+/** Nobody has asked for anything yet. */
+function receiveBeforeFilter(session: Session): void {
+  if (hasOtherBindings(session) || !hearsBroadcast(session)) return;
+  session.os.report('packet/indicated-without-filter', {
+    what: 'A broadcast was indicated before any packet filter had been set.',
+    boundary: 'idle',
+  });
+}
+
+/** Whether what is sent arrives at all: some drivers keep off the network. */
+function sends(session: Session): boolean {
+  const { protocol, board } = session;
+  board.station.clear();
+  protocol!.send([frameTo(BROADCAST_MAC, 100)]);
+  session.idle(TRAFFIC_NS);
+  return board.station.frameCount > 0;
+}
+
+function sendAll(session: Session): void {
+  for (let length = 1; length < HEADER_BYTES; length++) sendRunt(session, length);
+  for (let first = HEADER_BYTES; first <= FRAME_BYTES_MAX; first += BATCH)
+    send(session, lengthsFrom(first), {});
+  for (const shape of SHAPES) {
+    const isBytewise = (shape.fragments ?? 1) > FRAGMENTS_MAX;
+    send(session, isBytewise ? SHAPED_LENGTHS : [...SHAPED_LENGTHS, ...LONG_SHAPED_LENGTHS], shape);
+  }
+}
+
+function lengthsFrom(first: number): readonly number[] {
+  const count = Math.min(BATCH, FRAME_BYTES_MAX + 1 - first);
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+/** Less than a header: it may fail, but it must come to an end. */
+function sendRunt(session: Session, length: number): void {
+  session.protocol!.send([new Uint8Array(length).fill(0xff)]);
+  session.idle(TRAFFIC_NS);
+  awaitSends(session);
+}
+
+function send(session: Session, lengths: readonly number[], shape: PacketShape): void {
+  const { board } = session;
+  const protocol = session.protocol!;
+  const frames = lengths.map((length) => frameTo(BROADCAST_MAC, length));
+  board.station.clear();
+  const failedBefore = protocol.failedCount;
+  protocol.send(frames, shape);
+  session.idle(TRAFFIC_NS);
+  awaitSends(session);
+  const arrived = board.station.frames.map(({ bytes }) => bytes);
+  const failedCount = protocol.failedCount - failedBefore;
+  judgeSent(session.os, frames, arrived, failedCount, (shape.fragments ?? 1) > 1);
+  board.station.clear();
+}
+
+/** A send ends in bounded time; what NDIS holds back for want of resources is given again. */
+function awaitSends({ os, protocol, adapter }: Session): void {
+  const isOver = () => protocol!.outstandingSendCount === 0;
+  if (isOver() || os.scheduler.wait(SENDS_NS, isOver)) return;
+  const { pendingSends, sendQueue, isSendBlocked } = adapter!;
+  if (pendingSends.size === 0 && sendQueue.length > 0 && isSendBlocked)
+    os.report('packet/no-send-resources-available', {
+      what: `${sendQueue.length} sends have waited for 30 s since the driver answered NDIS_STATUS_RESOURCES.`,
+      boundary: 'MiniportSend',
+    });
+  else
+    os.report('packet/send-stalled', {
+      what: `A send has been pending for ${SENDS_NS / 1e9} s.`,
+      boundary: 'MiniportSend',
+    });
+}
+
+function receiveAll(session: Session): void {
+  const { board } = session;
+  const protocol = session.protocol!;
+  for (let first = FRAME_BYTES_MIN; first <= FRAME_BYTES_MAX; first += BATCH) {
+    const frames = lengthsFrom(first).map((length) => frameTo(BROADCAST_MAC, length));
+    protocol.received.length = 0;
+    for (const frame of frames) board.stationPort.transmit(frame, frame.length);
+    session.idle(TRAFFIC_NS);
+    judgeReceived(session.os, frames, protocol.received);
+  }
+  protocol.received.length = 0;
+  if (protocol.isReceiving)
+    session.os.report('packet/no-receive-complete', {
+      what: 'Frames were indicated, and nothing has said since that receiving is complete.',
+      boundary: 'MiniportHandleInterrupt',
+    });
+}
+
+/** More than fits, both ways: some may be lost, but the driver goes on. */
+function burst(session: Session): void {
+  const { board, protocol } = session;
+  const heard = hearsBroadcast(session);
+  const frame = frameTo(BROADCAST_MAC, 100);
+  protocol!.send(Array.from({ length: BURST_FRAMES }, () => frame));
+  for (let index = 0; index < BURST_FRAMES; index++)
+    board.stationPort.transmit(frame, frame.length);
+  session.idle(LINK_UP_NS);
+  awaitSends(session);
+  if (heard && !hearsBroadcast(session))
+    session.os.report('packet/packets-not-conserved', {
+      what: `After a burst of ${BURST_FRAMES} frames the driver received none any more.`,
+      boundary: 'MiniportHandleInterrupt',
+    });
+}
