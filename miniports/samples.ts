@@ -12,12 +12,14 @@ import * as acceptsLongList from './faulty/accepts-long-list';
 import * as acceptsReadOnlySets from './faulty/accepts-read-only-sets';
 import * as answersEveryQuery from './faulty/answers-every-query';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
+import * as clearsSentData from './faulty/clears-sent-data';
 import * as closesBindingTwice from './faulty/closes-binding-twice';
 import * as completesOwnPacket from './faulty/completes-own-packet';
 import * as completesRequestTwice from './faulty/completes-request-twice';
 import * as completesRequestWithPending from './faulty/completes-request-with-pending';
 import * as completesResetTwice from './faulty/completes-reset-twice';
 import * as completesSendsTwice from './faulty/completes-sends-twice';
+import * as countsChecksum from './faulty/counts-checksum';
 import * as countsHeaderInFrameSize from './faulty/counts-header-in-frame-size';
 import * as countsMediaFromOne from './faulty/counts-media-from-one';
 import * as countsUnwrittenBytes from './faulty/counts-unwritten-bytes';
@@ -26,11 +28,14 @@ import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early
 import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
 import * as deregistersOtherPorts from './faulty/deregisters-other-ports';
 import * as deregistersUnmasked from './faulty/deregisters-unmasked';
+import * as dropsTinyFragments from './faulty/drops-tiny-fragments';
 import * as exhaustsMemory from './faulty/exhausts-memory';
 import * as failsSilently from './faulty/fails-silently';
 import * as forgetsBytesNeeded from './faulty/forgets-bytes-needed';
 import * as forgetsMandatoryOid from './faulty/forgets-mandatory-oid';
+import * as forgetsReceiveComplete from './faulty/forgets-receive-complete';
 import * as forgetsResetHandler from './faulty/forgets-reset-handler';
+import * as forgetsSendResources from './faulty/forgets-send-resources';
 import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
 import * as freesChainedPacket from './faulty/frees-chained-packet';
 import * as freesHeldLock from './faulty/frees-held-lock';
@@ -44,13 +49,17 @@ import * as freesRingWithOtherLength from './faulty/frees-ring-with-other-length
 import * as freesTheFirstTimeOnly from './faulty/frees-the-first-time-only';
 import * as freesTwice from './faulty/frees-twice';
 import * as freesWithOtherLength from './faulty/frees-with-other-length';
+import * as garblesLongFrames from './faulty/garbles-long-frames';
 import * as givesOffsetsForAddresses from './faulty/gives-offsets-for-addresses';
 import * as givesVirtualAddresses from './faulty/gives-virtual-addresses';
 import * as haltsWithPacketOut from './faulty/halts-with-packet-out';
 import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
 import * as ignoresFailedLayeredRegistration from './faulty/ignores-failed-layered-registration';
 import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
+import * as ignoresMulticastList from './faulty/ignores-multicast-list';
+import * as ignoresPromiscuousFilter from './faulty/ignores-promiscuous-filter';
 import * as indicatesAfterHalt from './faulty/indicates-after-halt';
+import * as indicatesForeignFrames from './faulty/indicates-foreign-frames';
 import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt';
 import * as indicatesPacketTwice from './faulty/indicates-packet-twice';
 import * as leaksBuffer from './faulty/leaks-buffer';
@@ -63,6 +72,7 @@ import * as leaksMapping from './faulty/leaks-mapping';
 import * as leaksMemory from './faulty/leaks-memory';
 import * as leaksPacket from './faulty/leaks-packet';
 import * as leaksPacketPool from './faulty/leaks-packet-pool';
+import * as leaksPadding from './faulty/leaks-padding';
 import * as leaksPortRange from './faulty/leaks-port-range';
 import * as leaksSharedMemory from './faulty/leaks-shared-memory';
 import * as leaksShutdownHandler from './faulty/leaks-shutdown-handler';
@@ -74,6 +84,7 @@ import * as leavesLayeredMiniport from './faulty/leaves-layered-miniport';
 import * as leavesProtocolRegistered from './faulty/leaves-protocol-registered';
 import * as leavesReceiverOn from './faulty/leaves-receiver-on';
 import * as locksTwice from './faulty/locks-twice';
+import * as losesFilterInReset from './faulty/loses-filter-in-reset';
 import * as makesUpStatus from './faulty/makes-up-status';
 import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
 import * as mapsLate from './faulty/maps-late';
@@ -172,12 +183,14 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/accepts-read-only-sets', acceptsReadOnlySets),
   sample('faulty/answers-every-query', answersEveryQuery),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
+  sample('faulty/clears-sent-data', clearsSentData),
   sample('faulty/closes-binding-twice', closesBindingTwice),
   sample('faulty/completes-own-packet', completesOwnPacket),
   sample('faulty/completes-request-twice', completesRequestTwice),
   sample('faulty/completes-request-with-pending', completesRequestWithPending),
   sample('faulty/completes-reset-twice', completesResetTwice),
   sample('faulty/completes-sends-twice', completesSendsTwice),
+  sample('faulty/counts-checksum', countsChecksum),
   sample('faulty/counts-header-in-frame-size', countsHeaderInFrameSize),
   sample('faulty/counts-media-from-one', countsMediaFromOne),
   sample('faulty/counts-unwritten-bytes', countsUnwrittenBytes),
@@ -186,11 +199,14 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
   sample('faulty/deregisters-other-ports', deregistersOtherPorts),
   sample('faulty/deregisters-unmasked', deregistersUnmasked),
+  sample('faulty/drops-tiny-fragments', dropsTinyFragments),
   sample('faulty/exhausts-memory', exhaustsMemory),
   sample('faulty/fails-silently', failsSilently),
   sample('faulty/forgets-bytes-needed', forgetsBytesNeeded),
   sample('faulty/forgets-mandatory-oid', forgetsMandatoryOid),
+  sample('faulty/forgets-receive-complete', forgetsReceiveComplete),
   sample('faulty/forgets-reset-handler', forgetsResetHandler),
+  sample('faulty/forgets-send-resources', forgetsSendResources),
   sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
   sample('faulty/frees-chained-packet', freesChainedPacket),
   sample('faulty/frees-held-lock', freesHeldLock),
@@ -204,13 +220,17 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/frees-the-first-time-only', freesTheFirstTimeOnly),
   sample('faulty/frees-twice', freesTwice),
   sample('faulty/frees-with-other-length', freesWithOtherLength),
+  sample('faulty/garbles-long-frames', garblesLongFrames),
   sample('faulty/gives-offsets-for-addresses', givesOffsetsForAddresses),
   sample('faulty/gives-virtual-addresses', givesVirtualAddresses),
   sample('faulty/halts-with-packet-out', haltsWithPacketOut),
   sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
   sample('faulty/ignores-failed-layered-registration', ignoresFailedLayeredRegistration),
   sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
+  sample('faulty/ignores-multicast-list', ignoresMulticastList),
+  sample('faulty/ignores-promiscuous-filter', ignoresPromiscuousFilter),
   sample('faulty/indicates-after-halt', indicatesAfterHalt),
+  sample('faulty/indicates-foreign-frames', indicatesForeignFrames),
   sample('faulty/indicates-packet-after-halt', indicatesPacketAfterHalt),
   sample('faulty/indicates-packet-twice', indicatesPacketTwice),
   sample('faulty/leaks-buffer', leaksBuffer),
@@ -223,6 +243,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaks-memory', leaksMemory),
   sample('faulty/leaks-packet', leaksPacket),
   sample('faulty/leaks-packet-pool', leaksPacketPool),
+  sample('faulty/leaks-padding', leaksPadding),
   sample('faulty/leaks-port-range', leaksPortRange),
   sample('faulty/leaks-shared-memory', leaksSharedMemory),
   sample('faulty/leaks-shutdown-handler', leaksShutdownHandler),
@@ -234,6 +255,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaves-protocol-registered', leavesProtocolRegistered),
   sample('faulty/leaves-receiver-on', leavesReceiverOn),
   sample('faulty/locks-twice', locksTwice),
+  sample('faulty/loses-filter-in-reset', losesFilterInReset),
   sample('faulty/makes-up-status', makesUpStatus),
   sample('faulty/maps-before-attributes', mapsBeforeAttributes),
   sample('faulty/maps-late', mapsLate),

@@ -82,13 +82,11 @@ export function setFilter(session: Session): void {
   session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, filter);
 }
 
+/** A frame of so many bytes from 14 on, of which those of less than 60 are for a driver to pad. */
 export function frameTo(destination: MacAddress, byteCount: number): Uint8Array {
-  const payloadBytes = byteCount - HEADER_BYTES;
-  return ethernetFrame(
-    { destination, source: STATION_MAC },
-    EtherType.LOCAL_EXPERIMENTAL,
-    patternPayload(byteCount, Math.max(payloadBytes, PATTERN_BYTES_MIN)).subarray(0, payloadBytes),
-  );
+  const payload = patternPayload(byteCount, Math.max(byteCount - HEADER_BYTES, PATTERN_BYTES_MIN));
+  const fields = { destination, source: STATION_MAC };
+  return ethernetFrame(fields, EtherType.LOCAL_EXPERIMENTAL, payload).subarray(0, byteCount);
 }
 
 /** Frames down and up, of each length: down in more and more buffers, and then in one burst. */

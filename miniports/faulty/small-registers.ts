@@ -20,6 +20,9 @@ export const Register = {
   RDLEN: 0x2808,
   RDH: 0x2810,
   RDT: 0x2818,
+  TDBAL: 0x3800,
+  TDLEN: 0x3808,
+  TDT: 0x3818,
   RAL: 0x5400,
   RAH: 0x5404,
 } as const;
@@ -32,6 +35,10 @@ export const STATUS_LU = 0x0000_0002;
 export const INTERRUPT_LSC = 0x0000_0004;
 /** RCTL: receiver enable, unicast promiscuous, broadcast accept (13.4.22). */
 export const RCTL_EN = 0x0000_0002;
+/** RCTL: strip the FCS (13.4.22). */
+export const RCTL_SECRC = 0x0400_0000;
+/** RCTL: multicast promiscuous (13.4.22). */
+export const RCTL_MPE = 0x0000_0010;
 export const RCTL_UPE = 0x0000_0008;
 export const RCTL_BAM = 0x0000_8000;
 /** TCTL: transmit enable (13.4.33). */

@@ -28,7 +28,7 @@ const SENDS = layout('SENDS', undefined, {
   Head: PVOID,
 });
 /** Packets at once: as many as the protocol has. */
-const PACKETS_MAX = 256;
+const PACKETS_MAX = 4096;
 
 function complete(ndis: Ndis, adapter: Adapter, status: NdisStatus): void {
   const sends = ndis.global(SENDS);
