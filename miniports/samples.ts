@@ -28,6 +28,7 @@ import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early
 import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
 import * as deregistersOtherPorts from './faulty/deregisters-other-ports';
 import * as deregistersUnmasked from './faulty/deregisters-unmasked';
+import * as dropsShortestFrames from './faulty/drops-shortest-frames';
 import * as dropsTinyFragments from './faulty/drops-tiny-fragments';
 import * as exhaustsMemory from './faulty/exhausts-memory';
 import * as failsSilently from './faulty/fails-silently';
@@ -62,6 +63,8 @@ import * as indicatesAfterHalt from './faulty/indicates-after-halt';
 import * as indicatesForeignFrames from './faulty/indicates-foreign-frames';
 import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt';
 import * as indicatesPacketTwice from './faulty/indicates-packet-twice';
+import * as inventsResetStatus from './faulty/invents-reset-status';
+import * as keepsSendsInReset from './faulty/keeps-sends-in-reset';
 import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
 import * as leaksConfiguration from './faulty/leaks-configuration';
@@ -98,12 +101,16 @@ import * as overrunsByOne from './faulty/overruns-by-one';
 import * as passesNonsense from './faulty/passes-nonsense';
 import * as passesNullWrapper from './faulty/passes-null-wrapper';
 import * as pollsResetForever from './faulty/polls-reset-forever';
+import * as promisesWakeUp from './faulty/promises-wake-up';
 import * as queuesWorkInUnload from './faulty/queues-work-in-unload';
 import * as readsAfterUnmapping from './faulty/reads-after-unmapping';
 import * as readsPastEnd from './faulty/reads-past-end';
 import * as readsPastMapping from './faulty/reads-past-mapping';
+import * as receivesUnasked from './faulty/receives-unasked';
 import * as recursesWithoutEnd from './faulty/recurses-without-end';
+import * as refusesPowerQuery from './faulty/refuses-power-query';
 import * as refusesSendsDeserialized from './faulty/refuses-sends-deserialized';
+import * as refusesSleep from './faulty/refuses-sleep';
 import * as registersNothing from './faulty/registers-nothing';
 import * as registersPortsLate from './faulty/registers-ports-late';
 import * as registersTooShort from './faulty/registers-too-short';
@@ -111,6 +118,8 @@ import * as registersUnknownVersion from './faulty/registers-unknown-version';
 import * as releasesLocksCrosswise from './faulty/releases-locks-crosswise';
 import * as releasesUnheldLock from './faulty/releases-unheld-lock';
 import * as remembersFailure from './faulty/remembers-failure';
+import * as resetsAtUnknownEvent from './faulty/resets-at-unknown-event';
+import * as resetsSleepingNic from './faulty/resets-sleeping-nic';
 import * as returnsNonsense from './faulty/returns-nonsense';
 import * as returnsOtherStatus from './faulty/returns-other-status';
 import * as returnsWithLock from './faulty/returns-with-lock';
@@ -119,7 +128,10 @@ import * as setsTimerAndForgets from './faulty/sets-timer-and-forgets';
 import * as setsUninitializedTimer from './faulty/sets-uninitialized-timer';
 import * as sleepsForever from './faulty/sleeps-forever';
 import * as sleepsInReset from './faulty/sleeps-in-reset';
+import * as sleepsWithInterruptsOn from './faulty/sleeps-with-interrupts-on';
 import * as spinsForever from './faulty/spins-forever';
+import * as startsOnce from './faulty/starts-once';
+import * as staysDeafAfterSleep from './faulty/stays-deaf-after-sleep';
 import * as synchronizesTooLate from './faulty/synchronizes-too-late';
 import * as takesLargeLocal from './faulty/takes-large-local';
 import * as takesPhysicalForVirtual from './faulty/takes-physical-for-virtual';
@@ -199,6 +211,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
   sample('faulty/deregisters-other-ports', deregistersOtherPorts),
   sample('faulty/deregisters-unmasked', deregistersUnmasked),
+  sample('faulty/drops-shortest-frames', dropsShortestFrames),
   sample('faulty/drops-tiny-fragments', dropsTinyFragments),
   sample('faulty/exhausts-memory', exhaustsMemory),
   sample('faulty/fails-silently', failsSilently),
@@ -233,6 +246,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/indicates-foreign-frames', indicatesForeignFrames),
   sample('faulty/indicates-packet-after-halt', indicatesPacketAfterHalt),
   sample('faulty/indicates-packet-twice', indicatesPacketTwice),
+  sample('faulty/invents-reset-status', inventsResetStatus),
+  sample('faulty/keeps-sends-in-reset', keepsSendsInReset),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),
@@ -269,12 +284,16 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/passes-nonsense', passesNonsense),
   sample('faulty/passes-null-wrapper', passesNullWrapper),
   sample('faulty/polls-reset-forever', pollsResetForever),
+  sample('faulty/promises-wake-up', promisesWakeUp),
   sample('faulty/queues-work-in-unload', queuesWorkInUnload),
   sample('faulty/reads-after-unmapping', readsAfterUnmapping),
   sample('faulty/reads-past-end', readsPastEnd),
   sample('faulty/reads-past-mapping', readsPastMapping),
+  sample('faulty/receives-unasked', receivesUnasked),
   sample('faulty/recurses-without-end', recursesWithoutEnd),
+  sample('faulty/refuses-power-query', refusesPowerQuery),
   sample('faulty/refuses-sends-deserialized', refusesSendsDeserialized),
+  sample('faulty/refuses-sleep', refusesSleep),
   sample('faulty/registers-nothing', registersNothing),
   sample('faulty/registers-ports-late', registersPortsLate),
   sample('faulty/registers-too-short', registersTooShort),
@@ -282,6 +301,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/releases-locks-crosswise', releasesLocksCrosswise),
   sample('faulty/releases-unheld-lock', releasesUnheldLock),
   sample('faulty/remembers-failure', remembersFailure),
+  sample('faulty/resets-at-unknown-event', resetsAtUnknownEvent),
+  sample('faulty/resets-sleeping-nic', resetsSleepingNic),
   sample('faulty/returns-nonsense', returnsNonsense),
   sample('faulty/returns-other-status', returnsOtherStatus),
   sample('faulty/returns-with-lock', returnsWithLock),
@@ -290,7 +311,10 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/sets-uninitialized-timer', setsUninitializedTimer),
   sample('faulty/sleeps-forever', sleepsForever),
   sample('faulty/sleeps-in-reset', sleepsInReset),
+  sample('faulty/sleeps-with-interrupts-on', sleepsWithInterruptsOn),
   sample('faulty/spins-forever', spinsForever),
+  sample('faulty/starts-once', startsOnce),
+  sample('faulty/stays-deaf-after-sleep', staysDeafAfterSleep),
   sample('faulty/synchronizes-too-late', synchronizesTooLate),
   sample('faulty/takes-large-local', takesLargeLocal),
   sample('faulty/takes-physical-for-virtual', takesPhysicalForVirtual),

@@ -152,6 +152,9 @@ export const RIGHT = {
   /** Nothing is indicated, so that nothing comes back. */
   returnPacket: (_ndis: Ndis, _adapter: Adapter, _Packet: VirtualAddress): void => undefined,
 
+  /** No event changes anything here. */
+  pnpEvent: (_ndis: Ndis, _adapter: Adapter, _event: number): void => undefined,
+
   /** The unload handler. */
   unload: (_ndis: Ndis): void => undefined,
 };
@@ -220,6 +223,11 @@ function createHandlers(steps: Steps) {
     MiniportAdapterContext,
     Packet,
   ) => steps.returnPacket(ndis, adapterAt(ndis, MiniportAdapterContext), Packet);
+  const MiniportPnPEventNotify: Handler<'MiniportPnPEventNotify'> = (
+    ndis,
+    MiniportAdapterContext,
+    PnPEvent,
+  ) => steps.pnpEvent(ndis, adapterAt(ndis, MiniportAdapterContext), PnPEvent);
   const MiniportUnload: Handler<'MiniportUnload'> = (ndis) => steps.unload(ndis);
 
   function fill(ndis: Ndis): Characteristics {
@@ -243,8 +251,6 @@ function createHandlers(steps: Steps) {
   return { fill, MiniportUnload };
 }
 
-/** No event changes anything here. */
-const MiniportPnPEventNotify: Handler<'MiniportPnPEventNotify'> = () => undefined;
 const MiniportShutdown: Handler<'MiniportShutdown'> = (ndis, ShutdownContext) =>
   RIGHT.quiet(ndis, adapterAt(ndis, ShutdownContext));
 

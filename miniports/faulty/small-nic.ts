@@ -66,8 +66,11 @@ const NIC = layout('NIC', undefined, {
   IsWaiting: BOOLEAN,
 });
 
+/** The first two bytes of a frame: enough to tell what kind of address it is to. */
+type Header = readonly [number, number];
+
 /** What a driver may do otherwise than it should. */
-const RIGHT = {
+export const RIGHT_NIC = {
   /** What RCTL is to be for a packet filter; 0 keeps the receiver off. */
   receiveControl(filter: number): number {
     if (filter === 0) return 0;
@@ -81,8 +84,8 @@ const RIGHT = {
     );
   },
 
-  /** Whether a frame whose first byte this is may be indicated: the NIC lets its own in always. */
-  mayIndicate: (filter: number, firstByte: number, secondByte: number): boolean => {
+  /** Whether a frame may be indicated: the NIC lets in those to its own address always. */
+  mayIndicate(filter: number, [firstByte, secondByte]: Header, _byteCount: number): boolean {
     if ((filter & NDIS_PACKET_TYPE_PROMISCUOUS) !== 0) return true;
     if ((firstByte & 1) === 0) return (filter & NDIS_PACKET_TYPE_DIRECTED) !== 0;
     const isBroadcast = firstByte === 0xff && secondByte === 0xff;
@@ -91,6 +94,9 @@ const RIGHT = {
       : NDIS_PACKET_TYPE_MULTICAST | NDIS_PACKET_TYPE_ALL_MULTICAST;
     return (filter & types) !== 0;
   },
+
+  /** RCTL before any packet filter is set. */
+  initialControl: (): number => 0,
 
   /** The length of a frame to indicate, from its descriptor. */
   frameBytes: (byteCount: number): number => byteCount,
@@ -114,11 +120,11 @@ const RIGHT = {
 };
 
 /** The steps of a miniport that is on the network, with those of its own that are told. */
-export function onNetwork(own: Partial<typeof RIGHT> = {}): Partial<Steps> {
-  const steps = { ...RIGHT, ...own };
+export function onNetwork(own: Partial<typeof RIGHT_NIC> = {}): Partial<Steps> {
+  const steps = { ...RIGHT_NIC, ...own };
   return {
     initialize: (ndis, adapter) => open(ndis, adapter),
-    enableInterrupts: (ndis, adapter) => begin(ndis, adapter, 0),
+    enableInterrupts: (ndis, adapter) => begin(ndis, adapter, steps.initialControl()),
     setInformation(ndis, MiniportAdapterContext, Oid, ...buffer) {
       const answer = setInformation(ndis, MiniportAdapterContext, Oid, ...buffer);
       const adapter = ADAPTER.at(ndis.memory, MiniportAdapterContext);
@@ -128,7 +134,7 @@ export function onNetwork(own: Partial<typeof RIGHT> = {}): Partial<Steps> {
     },
     reset(ndis, adapter) {
       resetNic(ndis, adapter);
-      begin(ndis, adapter, steps.receiveControl(steps.restoredFilter(adapter)));
+      beginAgain(ndis, adapter, steps.restoredFilter(adapter));
       steps.resourcesAvailable(ndis, adapter);
       return NDIS_STATUS_SUCCESS;
     },
@@ -151,7 +157,7 @@ export function onNetwork(own: Partial<typeof RIGHT> = {}): Partial<Steps> {
   };
 }
 
-type NicSteps = typeof RIGHT;
+type NicSteps = typeof RIGHT_NIC;
 
 function open(ndis: Ndis, adapter: Adapter): NdisStatus {
   const nic = ndis.global(NIC);
@@ -185,6 +191,11 @@ function begin(ndis: Ndis, adapter: Adapter, receiveControl: number): void {
   write(Register.RDT, DESCRIPTOR_COUNT - 1);
   write(Register.RCTL, receiveControl);
   write(Register.IMS, INTERRUPTS);
+}
+
+/** Sets up a NIC that has been reset, with a packet filter. */
+export function beginAgain(ndis: Ndis, adapter: Adapter, filter: number): void {
+  begin(ndis, adapter, RIGHT_NIC.receiveControl(filter));
 }
 
 /** Where a descriptor's buffer lies on its side. */
@@ -267,8 +278,8 @@ function indicate(
   byteCount: number,
   steps: NicSteps,
 ): void {
-  const [first, second] = [0, 1].map((index) => ndis.memory.read8(virtual(header + index)));
-  if (!steps.mayIndicate(adapter.PacketFilter, first, second)) return;
+  const bytes: Header = [ndis.memory.read8(header), ndis.memory.read8(virtual(header + 1))];
+  if (!steps.mayIndicate(adapter.PacketFilter, bytes, byteCount)) return;
   const lookahead = virtual(header + HEADER_BYTES);
   const payloadBytes = byteCount - HEADER_BYTES;
   ndis.NdisMEthIndicateReceive(
