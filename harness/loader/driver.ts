@@ -1,9 +1,11 @@
 /** Drivers by what a user calls them: a sample's name, or the path of a file that is a driver. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DriverModule } from '../../ndis';
 import type { DriverSource } from '../../ndis/loader';
 import type * as Miniports from '../../miniports';
 import { suggestion } from '../nearest';
+import { PACKAGE_ROOT } from '../package-root';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 import { isMachineFile, loadMachineFile } from './machine';
@@ -25,7 +27,7 @@ export interface LoadedDriverFile {
 export function loadDriverFile(name: string): LoadedDriverFile {
   if (!isPath(name)) {
     const sample = samples().find((one) => one.name === name);
-    if (sample !== undefined) return { driver: sample.driver, name };
+    if (sample !== undefined) return { driver: sample.driver ?? machineSample(sample), name };
     throw new UsageError(`there is no driver ${shellWord(name)}${hintFor(name)}`);
   }
   if (isMachineFile(name)) return { driver: loadMachineFile(name), name };
@@ -36,6 +38,11 @@ export function loadDriverFile(name: string): LoadedDriverFile {
         (DriverEntry === undefined ? '' : `, but a DriverEntry that is a ${typeof DriverEntry}`),
     );
   return { driver: { DriverEntry, lower } as DriverModule, name };
+}
+
+/** A sample of machine code, of which the package brings the file. */
+function machineSample({ path }: Miniports.Sample): DriverSource {
+  return loadMachineFile(join(PACKAGE_ROOT, 'miniports', path));
 }
 
 /** What a name that is no sample's may mean: a file without its extension, or a sample. */

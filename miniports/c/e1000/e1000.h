@@ -311,6 +311,7 @@ typedef struct _ADAPTER {
     ULONG PacketFilter;
     ULONG MulticastCount;
     UCHAR MulticastList[MULTICAST_LIST_MAX * ADDRESS_BYTES];
+    ULONG MulticastTable[MTA_WORD_COUNT]; /* what the device's MTA holds */
 
     /* Touched by requests and MiniportReset only, which NDIS serializes. */
     ULONG CurrentLookahead;

@@ -184,6 +184,20 @@ BOOLEAN updateLink(ADAPTER *adapter)
     return TRUE;
 }
 
+static VOID setMulticastWord(ADAPTER *adapter, ULONG word, ULONG value)
+{
+    adapter->MulticastTable[word] = value;
+    writeRegister(adapter, MTA + 4 * word, value);
+}
+
+/* After a reset the table holds anything: it is cleared before the filter is set (14.4). */
+static VOID clearMulticastTable(ADAPTER *adapter)
+{
+    ULONG word;
+
+    for (word = 0; word < MTA_WORD_COUNT; word++) setMulticastWord(adapter, word, 0);
+}
+
 /* 14.3: the PHY decides on speed and duplex, the link may come up, flow control as negotiated. */
 static VOID programGeneral(ADAPTER *adapter)
 {
@@ -217,6 +231,7 @@ static VOID programReceive(ADAPTER *adapter)
     /* Throttling by ITR in place of a delay (13.4.30). */
     writeRegister(adapter, RDTR, 0);
     adapter->IsReceiving = TRUE;
+    clearMulticastTable(adapter);
     programFilter(adapter, adapter->PacketFilter);
     NdisReleaseSpinLock(&adapter->ReceiveLock);
 }
@@ -259,7 +274,10 @@ static VOID programStationAddress(ADAPTER *adapter, ULONG filter)
     if ((filter & NDIS_PACKET_TYPE_DIRECTED) != 0) writeRegister(adapter, RAH0, high | RAH_AV);
 }
 
-/* The hash table: a bit for each value of the address's bits 47:36 (13.5.1, RCTL.MO 0). */
+/*
+ * The hash table: a bit for each value of the address's bits 47:36 (13.5.1, RCTL.MO 0). A write to
+ * the device takes as long as hundreds of accesses to memory, so that only what changes is written.
+ */
 static VOID programMulticastTable(ADAPTER *adapter, ULONG filter)
 {
     ULONG words[MTA_WORD_COUNT], index, count = 0;
@@ -272,7 +290,8 @@ static VOID programMulticastTable(ADAPTER *adapter, ULONG filter)
         words[hash >> 5] |= 1u << (hash & 31);
     }
     for (index = 0; index < MTA_WORD_COUNT; index++)
-        writeRegister(adapter, MTA + 4 * index, words[index]);
+        if (adapter->MulticastTable[index] != words[index])
+            setMulticastWord(adapter, index, words[index]);
 }
 
 /* RCTL: 2048-byte buffers, FCS stripped; nothing comes in before a filter is set. */
@@ -332,6 +351,7 @@ VOID armWakeUp(ADAPTER *adapter)
                   readRegister(adapter, CTRL) | CTRL_SLU | CTRL_ASDE | CTRL_ADVD3WUC);
     if ((wufc & WUFC_MAG) != 0) {
         NdisAcquireSpinLock(&adapter->ReceiveLock);
+        clearMulticastTable(adapter);
         programFilter(adapter, NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_BROADCAST);
         NdisReleaseSpinLock(&adapter->ReceiveLock);
     }
