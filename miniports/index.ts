@@ -1,2 +1,8 @@
 /** The sample drivers. */
-export { SAMPLES, type ExpectedFindings, type Sample, type SampleModule } from './samples';
+export {
+  expectedIn,
+  SAMPLES,
+  type ExpectedFindings,
+  type Sample,
+  type SampleModule,
+} from './samples';

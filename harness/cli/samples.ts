@@ -1,6 +1,6 @@
 /** `ndislab samples`: every sample under every scenario, and whether it shows what it should. */
 import { availableParallelism } from 'node:os';
-import { SAMPLES, type Sample } from '../../miniports';
+import { expectedIn, SAMPLES, type Sample } from '../../miniports';
 import { count } from '../count';
 import { playAllIsolated, type PlayRequest } from '../isolation';
 import { balance, painter, statusWord, table, type Paint } from '../report';
@@ -64,7 +64,7 @@ async function playAll(requests: readonly PlayRequest[]): Promise<readonly Scena
 }
 
 function judge(sample: Sample, result: ScenarioResult): Outcome {
-  const expected = sample.expected[result.scenario] ?? [];
+  const expected = expectedIn(sample.expected, result.scenario);
   const found = rulesOf(result);
   return {
     sample,

@@ -11,6 +11,7 @@ import {
 } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
 import { withdrawAddressing } from '../../ndis/wrapper/requests';
+import { count } from '../count';
 import { askMiniport } from '../oid-request';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
@@ -46,7 +47,7 @@ function startAndStop(session: Session, round: number): boolean {
     exchange(session);
   } else if (round > 0 && session.os.injectedFaults === undefined)
     session.os.report('registration/second-start-differs', {
-      what: `The driver started ${round} times, and after it was stopped it did not start again.`,
+      what: `The driver started ${count(round, 'time')}, and after it was stopped it did not start again.`,
       boundary: 'MiniportInitialize',
     });
   session.halt();

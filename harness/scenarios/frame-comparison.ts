@@ -29,8 +29,7 @@ export function judgeSent(
     );
   const wrong = sent.findIndex((frame, index) => !startsWith(arrived[index], frame));
   if (wrong >= 0) {
-    const isThere = arrived.some((frame) => startsWith(frame, sent[wrong]));
-    if (isThere && arrived.every((frame) => sent.some((one) => startsWith(frame, one))))
+    if (arrived.every((frame) => sent.some((one) => isPadded(frame, one))))
       return report(
         'packet/send-order-changed',
         `The packet of ${sent[wrong].length} bytes was not sent in its turn.`,
@@ -76,6 +75,14 @@ export function judgeReceived(
 
 function startsWith(whole: Uint8Array, start: Uint8Array): boolean {
   return whole.length >= start.length && start.every((byte, index) => whole[index] === byte);
+}
+
+/** Whether a frame is another with zeros behind it, as many as it needs. */
+function isPadded(whole: Uint8Array, start: Uint8Array): boolean {
+  const isRest = whole.subarray(start.length).every((byte) => byte === 0);
+  return (
+    whole.length === Math.max(start.length, FRAME_BYTES_MIN) && isRest && startsWith(whole, start)
+  );
 }
 
 function describe(where: string, given: Uint8Array, seen: Uint8Array): string {

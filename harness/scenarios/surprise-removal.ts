@@ -11,7 +11,7 @@ import type { Session } from '../session';
 import { spreadPoints } from './points';
 import { exchange, frameTo, LINK_UP_NS, openBinding, setFilter } from './steps';
 
-const POINTS_MAX = 96;
+const POINTS_MAX = 48;
 /** Long enough for timers and for MiniportCheckForHang to look for the NIC. */
 const AFTER_NS = 3e9;
 

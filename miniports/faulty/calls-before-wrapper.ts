@@ -14,4 +14,5 @@ export const expected: ExpectedFindings = {
   'registration-failure': ['registration/wrapper-order'],
   'initialize-failure': ['registration/wrapper-order'],
   life: ['registration/wrapper-order'],
+  start: ['registration/wrapper-order'],
 };

@@ -12,6 +12,7 @@ export const DriverEntry = smallProtocol({
 });
 
 export const expected: ExpectedFindings = {
-  life: ['intermediate/binding-used-after-close'],
   'initialize-failure': ['intermediate/binding-used-after-close'],
+  life: ['intermediate/binding-used-after-close'],
+  start: ['intermediate/binding-used-after-close'],
 };

@@ -20,4 +20,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['packet/foreign-packet-completed'],
   life: ['packet/foreign-packet-completed'],
+  start: ['packet/foreign-packet-completed'],
 };

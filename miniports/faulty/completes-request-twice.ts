@@ -16,4 +16,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['oid/completed-twice'],
+  start: ['oid/completed-twice'],
 };

@@ -16,4 +16,10 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['oid/completed-with-pending'],
+  start: ['oid/completed-with-pending'],
+  'oid-sweep': [
+    'oid/completed-with-pending',
+    'oid/multicast-list-not-checked',
+    'oid/short-buffer-not-refused',
+  ],
 };

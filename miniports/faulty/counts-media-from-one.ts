@@ -9,4 +9,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/medium-index-out-of-list'],
   life: ['registration/medium-index-out-of-list'],
+  start: ['registration/medium-index-out-of-list'],
 };

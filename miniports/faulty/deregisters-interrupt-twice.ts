@@ -13,4 +13,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/released-twice'],
   life: ['resource/released-twice'],
+  start: ['resource/released-twice'],
 };

@@ -24,4 +24,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/io-port-range-deregistered-with-other-arguments'],
   life: ['resource/io-port-range-deregistered-with-other-arguments'],
+  start: ['resource/io-port-range-deregistered-with-other-arguments'],
 };

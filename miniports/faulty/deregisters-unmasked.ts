@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/deregistered-unmasked'],
   life: ['interrupt/deregistered-unmasked'],
+  start: ['interrupt/deregistered-unmasked'],
 };

@@ -12,5 +12,5 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
-  'oid-sweep': ['oid/mandatory-oid-missing', 'oid/answers-inconsistent'],
+  'oid-sweep': ['oid/answers-inconsistent', 'oid/mandatory-oid-missing'],
 };

@@ -13,4 +13,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/mandatory-handler-missing'],
   life: ['registration/mandatory-handler-missing'],
+  start: ['registration/mandatory-handler-missing'],
 };

@@ -25,4 +25,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/buffer-pool-freed-with-buffers-out'],
   life: ['resource/buffer-pool-freed-with-buffers-out'],
+  start: ['resource/buffer-pool-freed-with-buffers-out'],
 };

@@ -45,4 +45,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['packet/freed-with-buffers-chained'],
   life: ['packet/freed-with-buffers-chained'],
+  start: ['packet/freed-with-buffers-chained'],
 };

@@ -15,4 +15,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['irql/spin-lock-freed-while-held'],
   life: ['irql/spin-lock-freed-while-held'],
+  start: ['irql/spin-lock-freed-while-held'],
 };

@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/interior-free'],
   life: ['memory/interior-free'],
+  start: ['memory/interior-free'],
 };

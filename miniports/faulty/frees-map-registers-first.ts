@@ -24,4 +24,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['dma/shared-memory-freed-after-map-registers'],
   life: ['dma/shared-memory-freed-after-map-registers'],
+  start: ['dma/shared-memory-freed-after-map-registers'],
 };

@@ -20,4 +20,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/packet-pool-freed-with-packets-out'],
   life: ['resource/packet-pool-freed-with-packets-out'],
+  start: ['resource/packet-pool-freed-with-packets-out'],
 };

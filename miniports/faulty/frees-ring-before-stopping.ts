@@ -19,4 +19,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['dma/memory-freed-while-dma-runs'],
   life: ['dma/memory-freed-while-dma-runs'],
+  start: ['dma/memory-freed-while-dma-runs'],
 };

@@ -20,4 +20,6 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['dma/memory-freed-while-dma-runs'],
   life: ['dma/dma-to-freed-memory', 'dma/memory-freed-while-dma-runs'],
+  start: ['dma/dma-to-freed-memory', 'dma/memory-freed-while-dma-runs'],
+  'oid-sweep': ['dma/memory-freed-while-dma-runs'],
 };

@@ -14,4 +14,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['dma/shared-memory-freed-with-other-arguments'],
   life: ['dma/shared-memory-freed-with-other-arguments'],
+  start: ['dma/shared-memory-freed-with-other-arguments'],
 };

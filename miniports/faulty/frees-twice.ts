@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/double-free'],
   life: ['memory/double-free'],
+  start: ['memory/double-free'],
 };

@@ -22,4 +22,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/memory-freed-with-other-arguments'],
   life: ['resource/memory-freed-with-other-arguments'],
+  start: ['resource/memory-freed-with-other-arguments'],
 };

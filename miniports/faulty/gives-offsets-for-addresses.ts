@@ -18,4 +18,6 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['dma/dma-to-unmapped-memory'],
+  start: ['dma/dma-to-unmapped-memory'],
+  'oid-sweep': [],
 };

@@ -18,4 +18,6 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['dma/virtual-address-given-to-device'],
+  start: ['dma/virtual-address-given-to-device'],
+  'oid-sweep': [],
 };

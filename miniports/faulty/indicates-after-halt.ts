@@ -20,4 +20,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['power/status-indicated-after-halt'],
   life: ['power/status-indicated-after-halt'],
+  start: ['power/status-indicated-after-halt'],
 };

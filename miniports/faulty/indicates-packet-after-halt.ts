@@ -24,4 +24,19 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['packet/indicated-after-halt'],
   life: ['packet/indicated-after-halt'],
+  start: ['packet/indicated-after-halt'],
+  power: [
+    'packet/buffer-not-freed',
+    'packet/indicated-after-halt',
+    'packet/packet-not-freed',
+    'resource/buffer-pool-not-freed',
+    'resource/packet-pool-not-freed',
+  ],
+  'bind-unbind': [
+    'packet/buffer-not-freed',
+    'packet/indicated-after-halt',
+    'packet/packet-not-freed',
+    'resource/buffer-pool-not-freed',
+    'resource/packet-pool-not-freed',
+  ],
 };

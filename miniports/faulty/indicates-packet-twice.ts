@@ -23,4 +23,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['packet/indicated-while-in-use'],
+  start: ['packet/indicated-while-in-use'],
 };

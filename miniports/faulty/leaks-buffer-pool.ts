@@ -9,4 +9,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/buffer-pool-not-freed'],
   life: ['resource/buffer-pool-not-freed'],
+  start: ['resource/buffer-pool-not-freed'],
 };

@@ -21,4 +21,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['packet/buffer-not-freed', 'resource/buffer-pool-not-freed'],
   life: ['packet/buffer-not-freed', 'resource/buffer-pool-not-freed'],
+  start: ['packet/buffer-not-freed', 'resource/buffer-pool-not-freed'],
 };

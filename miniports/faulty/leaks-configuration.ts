@@ -12,4 +12,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/configuration-not-closed'],
   life: ['resource/configuration-not-closed'],
+  start: ['resource/configuration-not-closed'],
 };

@@ -9,4 +9,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/interrupt-not-deregistered'],
   life: ['interrupt/interrupt-not-deregistered'],
+  start: ['interrupt/interrupt-not-deregistered'],
 };

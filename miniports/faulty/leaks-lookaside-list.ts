@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/lookaside-list-not-deleted'],
   life: ['resource/lookaside-list-not-deleted'],
+  start: ['resource/lookaside-list-not-deleted'],
 };

@@ -9,4 +9,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/io-space-not-unmapped'],
   life: ['resource/io-space-not-unmapped'],
+  start: ['resource/io-space-not-unmapped'],
 };

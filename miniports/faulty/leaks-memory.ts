@@ -10,4 +10,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/memory-not-freed'],
   life: ['resource/memory-not-freed'],
+  start: ['resource/memory-not-freed'],
 };

@@ -9,4 +9,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/packet-pool-not-freed'],
   life: ['resource/packet-pool-not-freed'],
+  start: ['resource/packet-pool-not-freed'],
 };

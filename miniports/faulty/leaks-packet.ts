@@ -16,4 +16,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['packet/packet-not-freed', 'resource/packet-pool-not-freed'],
   life: ['packet/packet-not-freed', 'resource/packet-pool-not-freed'],
+  start: ['packet/packet-not-freed', 'resource/packet-pool-not-freed'],
 };

@@ -17,4 +17,6 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/io-port-range-not-deregistered'],
   life: ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
+  start: ['resource/io-port-range-not-deregistered'],
+  'bind-unbind': ['registration/second-start-differs', 'resource/io-port-range-not-deregistered'],
 };

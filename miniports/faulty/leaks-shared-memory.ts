@@ -10,4 +10,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['dma/shared-memory-not-freed'],
   life: ['dma/shared-memory-not-freed'],
+  start: ['dma/shared-memory-not-freed'],
 };

@@ -19,4 +19,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/shutdown-handler-not-deregistered'],
   life: ['resource/shutdown-handler-not-deregistered'],
+  start: ['resource/shutdown-handler-not-deregistered'],
 };

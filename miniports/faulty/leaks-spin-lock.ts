@@ -10,4 +10,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['irql/spin-lock-not-freed'],
   life: ['irql/spin-lock-not-freed'],
+  start: ['irql/spin-lock-not-freed'],
 };

@@ -41,9 +41,12 @@ export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, Registry
   return status;
 };
 
-const leak = ['intermediate/device-instance-not-deinitialized'] as const;
-
 export const expected: ExpectedFindings = {
-  life: leak,
-  'initialize-failure': leak,
+  'initialize-failure': ['intermediate/device-instance-not-deinitialized'],
+  life: ['intermediate/device-instance-not-deinitialized'],
+  start: ['intermediate/device-instance-not-deinitialized'],
+  'bind-unbind': [
+    'intermediate/device-instance-not-deinitialized',
+    'registration/second-start-differs',
+  ],
 };

@@ -14,4 +14,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/interrupt-storm'],
   life: ['interrupt/interrupt-storm'],
+  start: ['interrupt/interrupt-storm'],
 };

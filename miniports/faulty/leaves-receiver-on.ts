@@ -13,4 +13,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['hardware/not-quiescent'],
   life: ['hardware/not-quiescent'],
+  start: ['hardware/not-quiescent'],
 };

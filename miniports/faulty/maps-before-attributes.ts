@@ -14,4 +14,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/attributes-not-set-first'],
   life: ['registration/attributes-not-set-first'],
+  start: ['registration/attributes-not-set-first'],
 };

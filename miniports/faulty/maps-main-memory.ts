@@ -16,4 +16,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/io-space-not-device-memory'],
   life: ['resource/io-space-not-device-memory'],
+  start: ['resource/io-space-not-device-memory'],
 };

@@ -19,4 +19,9 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['irql/spin-lock-variants-mixed'],
+  start: ['irql/spin-lock-variants-mixed'],
+  'oid-sweep': [],
+  power: [],
+  'packet-shapes': [],
+  'bind-unbind': [],
 };

@@ -25,4 +25,5 @@ export const expected: ExpectedFindings = {
   'registration-failure': ['registration/wrapper-handle-misused'],
   'initialize-failure': ['registration/wrapper-handle-misused'],
   life: ['registration/wrapper-handle-misused'],
+  start: ['registration/wrapper-handle-misused'],
 };

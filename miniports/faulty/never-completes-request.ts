@@ -9,4 +9,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['oid/never-completed'],
+  start: ['oid/never-completed'],
 };

@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/overrun'],
   life: ['memory/overrun'],
+  start: ['memory/overrun'],
 };

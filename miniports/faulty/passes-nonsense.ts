@@ -13,4 +13,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/nonsense-argument'],
   life: ['registration/nonsense-argument'],
+  start: ['registration/nonsense-argument'],
 };

@@ -24,4 +24,9 @@ export const expected: ExpectedFindings = {
     'memory/use-after-free',
   ],
   life: ['interrupt/work-after-unload', 'interrupt/callback-after-unload', 'memory/use-after-free'],
+  start: [
+    'interrupt/callback-after-unload',
+    'interrupt/work-after-unload',
+    'memory/use-after-free',
+  ],
 };

@@ -14,4 +14,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['hardware/access-after-release'],
   life: ['hardware/access-after-release'],
+  start: ['hardware/access-after-release'],
 };

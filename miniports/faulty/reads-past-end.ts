@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/out-of-bounds'],
   life: ['memory/out-of-bounds'],
+  start: ['memory/out-of-bounds'],
 };

@@ -13,4 +13,6 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['packet/resources-from-deserialized-send'],
+  start: ['packet/resources-from-deserialized-send'],
+  'oid-sweep': [],
 };

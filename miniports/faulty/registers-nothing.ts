@@ -11,4 +11,5 @@ export const expected: ExpectedFindings = {
   'registration-failure': ['registration/success-without-registration'],
   'initialize-failure': ['registration/success-without-registration'],
   life: ['registration/success-without-registration'],
+  start: ['registration/success-without-registration'],
 };

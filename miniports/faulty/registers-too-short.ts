@@ -10,4 +10,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/characteristics-length-invalid'],
   life: ['registration/characteristics-length-invalid'],
+  start: ['registration/characteristics-length-invalid'],
 };

@@ -13,4 +13,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/characteristics-version-invalid'],
   life: ['registration/characteristics-version-invalid'],
+  start: ['registration/characteristics-version-invalid'],
 };

@@ -26,4 +26,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['irql/handler-changed-irql', 'irql/wrong-irql'],
   life: ['irql/handler-changed-irql', 'irql/wrong-irql'],
+  start: ['irql/handler-changed-irql', 'irql/wrong-irql'],
 };

@@ -15,4 +15,9 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['irql/spin-lock-not-held'],
+  start: ['irql/spin-lock-not-held'],
+  'oid-sweep': [],
+  power: [],
+  'packet-shapes': [],
+  'bind-unbind': [],
 };

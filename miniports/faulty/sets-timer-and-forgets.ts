@@ -26,4 +26,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/timer-not-cancelled', 'interrupt/callback-after-unload'],
   life: ['interrupt/timer-not-cancelled', 'interrupt/callback-after-unload'],
+  start: ['interrupt/callback-after-unload', 'interrupt/timer-not-cancelled'],
 };

@@ -15,4 +15,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/timer-not-initialized'],
   life: ['interrupt/timer-not-initialized'],
+  start: ['interrupt/timer-not-initialized'],
 };

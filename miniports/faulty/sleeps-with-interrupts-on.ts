@@ -7,5 +7,5 @@ import { powerManaged } from './small-power';
 export const DriverEntry = smallMiniport(powerManaged({ sleep: () => NDIS_STATUS_SUCCESS }));
 
 export const expected: ExpectedFindings = {
-  power: ['power/device-active-in-d3'],
+  power: ['hardware/not-quiescent', 'interrupt/deregistered-unmasked', 'power/device-active-in-d3'],
 };

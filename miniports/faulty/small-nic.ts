@@ -95,6 +95,9 @@ export const RIGHT_NIC = {
     return (filter & types) !== 0;
   },
 
+  /** Stops the NIC, before its memory is freed. */
+  stop: (ndis: Ndis, adapter: Adapter): void => resetNic(ndis, adapter),
+
   /** RCTL before any packet filter is set. */
   initialControl: (): number => 0,
 
@@ -144,7 +147,7 @@ export function onNetwork(own: Partial<typeof RIGHT_NIC> = {}): Partial<Steps> {
     },
     send: (ndis, adapter, Packet) => send(ndis, Packet, adapter, steps),
     halt(ndis, adapter) {
-      resetNic(ndis, adapter);
+      steps.stop(ndis, adapter);
       const { VirtualAddress, PhysicalAddress } = ndis.global(NIC);
       ndis.NdisMFreeSharedMemory(
         adapter.MiniportAdapterHandle,

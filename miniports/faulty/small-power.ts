@@ -24,6 +24,8 @@ import { queryInformation, setInformation } from './small-requests';
 
 const POWER = layout('POWER', undefined, { IsAsleep: BOOLEAN });
 
+export const isAsleep = (ndis: Ndis): boolean => ndis.global(POWER).IsAsleep;
+
 const RIGHT = {
   /** What OID_PNP_QUERY_POWER comes to. */
   queryPower: (): NdisStatus => NDIS_STATUS_SUCCESS,
@@ -70,7 +72,7 @@ export function powerManaged(own: Partial<typeof RIGHT> = {}): Partial<Steps> {
       return { Result, BytesRead: 4, BytesNeeded: 0 };
     },
     quiet(ndis, adapter) {
-      const isSpared = steps.sparesSleepingNic && ndis.global(POWER).IsAsleep;
+      const isSpared = steps.sparesSleepingNic && isAsleep(ndis);
       if (!isSpared) resetNic(ndis, adapter);
     },
     initialize(ndis) {

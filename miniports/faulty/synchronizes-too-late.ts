@@ -21,4 +21,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/synchronized-after-deregistration'],
   life: ['interrupt/synchronized-after-deregistration'],
+  start: ['interrupt/synchronized-after-deregistration'],
 };

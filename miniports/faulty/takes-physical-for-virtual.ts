@@ -13,4 +13,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/wild-access'],
   life: ['memory/wild-access'],
+  start: ['memory/wild-access'],
 };

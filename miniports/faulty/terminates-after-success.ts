@@ -16,4 +16,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/terminated-after-success'],
   life: ['registration/terminated-after-success'],
+  start: ['registration/terminated-after-success'],
 };

@@ -10,4 +10,9 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['memory/unhandled-exception'],
+  start: ['memory/unhandled-exception'],
+  'oid-sweep': [],
+  power: [],
+  'packet-shapes': [],
+  'bind-unbind': [],
 };

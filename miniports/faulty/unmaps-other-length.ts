@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/io-space-unmapped-with-other-arguments'],
   life: ['resource/io-space-unmapped-with-other-arguments'],
+  start: ['resource/io-space-unmapped-with-other-arguments'],
 };

@@ -17,4 +17,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/use-after-free'],
   life: ['memory/use-after-free'],
+  start: ['memory/use-after-free'],
 };

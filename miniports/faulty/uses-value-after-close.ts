@@ -27,4 +27,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['resource/configuration-value-used-after-close'],
   life: ['resource/configuration-value-used-after-close'],
+  start: ['resource/configuration-value-used-after-close'],
 };

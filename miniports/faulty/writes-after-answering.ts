@@ -18,6 +18,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
-  'oid-sweep': ['oid/buffer-used-after-completion'],
   life: ['oid/buffer-used-after-completion'],
+  start: ['oid/buffer-used-after-completion'],
 };

@@ -13,4 +13,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/write-to-read-only'],
   life: ['memory/write-to-read-only'],
+  start: ['memory/write-to-read-only'],
 };

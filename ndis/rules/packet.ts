@@ -87,7 +87,8 @@ export const PACKET_RULES = {
     title: 'The driver sent packets in another order than it was given them.',
     advice: 'Keep the order of the packet array.',
     document: DOCUMENTS.multipacketSends,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'packet/no-send-resources-available': {
     id: 'D04',

@@ -114,7 +114,7 @@ export class Adapter {
   /** Packets that the driver is to copy received data into, and has not completed. */
   readonly pendingTransfers = new Map<number, Binding>();
   isResetPending = false;
-  /** Resets that were left pending by a DPC. */
+  /** Resets so far. */
   resetCount = 0;
   /** Told once, with its status, when the reset that is pending is over. */
   readonly afterReset: ((status: NdisStatus) => void)[] = [];

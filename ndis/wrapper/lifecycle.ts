@@ -209,6 +209,7 @@ export function resetComplete(
 }
 
 function beginReset(adapter: Adapter): void {
+  adapter.resetCount++;
   adapter.isResetPending = true;
   adapter.resetStatus = undefined;
 }
@@ -225,7 +226,7 @@ function endReset(adapter: Adapter, status: NdisStatus, addressingReset: boolean
 /** Looks after a pending reset that nobody waits for. */
 function watchReset(adapter: Adapter): void {
   const { os } = adapter;
-  const begun = ++adapter.resetCount;
+  const begun = adapter.resetCount;
   os.clock.schedule(RESET_TIMEOUT_NS, () => {
     if (adapter.isResetPending && adapter.resetCount === begun && adapter.state === 'running')
       resetExpired(os);

@@ -8,15 +8,17 @@ function scenario(parts: { plan?: unknown; play?: unknown }): Scenario {
   return { name: 'mine', summary: 'Mine.', plan: () => plan, play } as unknown as Scenario;
 }
 
+const rehearse = Object.assign(() => [], { accesses: () => [], note: () => undefined });
 const fault = { call: 'NdisInitializeWrapper', failure: 'NULL', occurrence: 1 };
 
 test.each([
   { plan: [] },
   { plan: [{ faults: [] }] },
   { plan: [{ faults: [fault] }] },
+  { plan: [{ faults: [{ call: 'DeviceAccess', failure: 'REMOVED', occurrence: 3 }] }] },
   { plan: [{ faults: [{ ...fault, call: 'NdisMRegisterMiniport', failure: 'HaltHandler:0' }] }] },
 ])('$plan is a plan', ({ plan }) => {
-  expect(planOf(scenario({ plan }), () => [])).toEqual(plan);
+  expect(planOf(scenario({ plan }), rehearse)).toEqual(plan);
 });
 
 test.each([
@@ -29,8 +31,9 @@ test.each([
   { plan: [{ faults: [{ ...fault, call: 'NdisFoo' }] }] },
   { plan: [{ faults: [{ ...fault, failure: 'NDIS_STATUS_FAILURE' }] }] },
   { plan: [{ faults: [{ ...fault, occurrence: '1' }] }] },
+  { plan: [{ faults: [{ call: 'DeviceAccess', failure: 'NULL', occurrence: 1 }] }] },
 ])('$plan is none', ({ plan }) => {
-  expect(() => planOf(scenario({ plan }), () => [])).toThrow(/plan\(\) of the scenario mine must/);
+  expect(() => planOf(scenario({ plan }), rehearse)).toThrow(/plan\(\) of the scenario mine must/);
 });
 
 test('a scenario that does its work later is refused', () => {

@@ -34,13 +34,13 @@ test.each([1, 2, 5, 60, 1_000])('a frame in %i fragments is the same frame', (fr
   expect(rulesOf(session)).toEqual([]);
 });
 
-test('it has 256 packets: more are not sent while these are out', () => {
+test('it has 4096 packets: more are not sent while these are out', () => {
   const session = startSession({ MiniportSend: () => PENDING });
   const { protocol } = session;
   session.play(() => {
-    for (let index = 0; index < 300; index++) protocol!.send([new Uint8Array(60)]);
+    for (let index = 0; index < 4100; index++) protocol!.send([new Uint8Array(60)]);
   });
-  expect([protocol!.sentCount, protocol!.outstandingSendCount]).toEqual([256, 256]);
+  expect([protocol!.sentCount, protocol!.outstandingSendCount]).toEqual([4096, 4096]);
 });
 
 test('what is completed is freed memory: a driver that looks again is found', () => {

@@ -1,6 +1,9 @@
 /** Registers as NDIS 5.0 with exactly the bytes of 5.0, and without what is not mandatory. */
-import { NULL } from '../../../ndis';
+import { NDIS_STATUS_SUCCESS, NULL, OID_GEN_DRIVER_VERSION } from '../../../ndis';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
+import { queryInformation } from '../../../miniports/faulty/small-requests';
+
+const NDIS_5_0 = 0x0500;
 
 export const DriverEntry = smallMiniport({
   describe(_ndis, characteristics) {
@@ -8,5 +11,11 @@ export const DriverEntry = smallMiniport({
     characteristics.PnPEventNotifyHandler = NULL;
     characteristics.AdapterShutdownHandler = NULL;
     return 0x60;
+  },
+  queryInformation(ndis, MiniportAdapterContext, Oid, InformationBuffer, byteCount) {
+    if (Oid !== OID_GEN_DRIVER_VERSION || byteCount < 2)
+      return queryInformation(ndis, MiniportAdapterContext, Oid, InformationBuffer, byteCount);
+    ndis.memory.write16(InformationBuffer, NDIS_5_0);
+    return { Result: NDIS_STATUS_SUCCESS, BytesWritten: 2, BytesNeeded: 0 };
   },
 });
