@@ -180,9 +180,16 @@ function headers(byHand: string): Record<string, Header> {
       about: "The structures lie as ndislab's layouts say.",
       lines: Object.values<unknown>(structures)
         .filter(isLayout)
+        .sort(byName)
         .flatMap((layout) => proofs(layout, byHand)),
     },
   };
+}
+
+/** Compilers differ in the order of exports. */
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  if (one.name === other.name) return 0;
+  return one.name < other.name ? -1 : 1;
 }
 
 /** Whether the function is an import, and no compiler's business. */
@@ -204,7 +211,7 @@ function settles(byHand: string, name: string): boolean {
 /* Prototypes. */
 
 function prototypes(rows: readonly AnyRow[], byHand: string): string[] {
-  const declared = rows.filter(({ name }) => !settles(byHand, name));
+  const declared = rows.filter(({ name }) => !settles(byHand, name)).sort(byName);
   return [
     ...opaqueTypes(declared, byHand),
     ...declared.flatMap((row) => {
@@ -285,6 +292,7 @@ function decorated({ name, convention, args }: AnyRow): string {
     direction === 'in' && type.bytes === 8 ? 8 : 4,
   );
   const bytes = byteCounts.reduce<number>((sum, one) => sum + one, 0);
+  if (COMPILER_HELPER.test(name)) return name;
   if (convention === 'stdcall') return `${name}@${bytes}`;
   return convention === 'fastcall' ? `@${name}@${bytes}` : name;
 }

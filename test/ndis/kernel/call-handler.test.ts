@@ -231,7 +231,7 @@ describe('recursion', () => {
     const session = inDriver((ndis) => {
       for (let index = 0; index < times; index++) ndis.localBytes(bytes);
     });
-    expect(rulesOf(session)).toEqual(['memory/stack-overflow']);
+    expect(rulesOf(session)).toEqual(['memory/stack-too-deep']);
     expect(endOf(session)).toBe(0x7f);
   });
 });
