@@ -27,27 +27,44 @@ fi
 [ -n "$target" ] || target=$(pwd)
 version=$($compiler --version | head -n 1)
 
-# mingw-w64's import libraries lack some functions of ndis.sys: ours come from ndislab's rows.
-libraries=$(mktemp -d)
-trap 'rm -rf "$libraries"' EXIT
-for module in ndis ntoskrnl hal; do
-    i686-w64-mingw32-dlltool --kill-at --input-def "include/generated/$module.def" \
-        --output-lib "$libraries/lib$module.a"
-done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# compile SOURCE... gives one object of them all.
+compile() {
+    "$compiler" -std=c11 -Wall -Wextra -Wno-unused-parameter -Werror -Os -march=i686 \
+        -mpreferred-stack-boundary=2 -mno-stack-arg-probe -mno-accumulate-outgoing-args \
+        -fomit-frame-pointer -ffreestanding -fno-builtin -fno-asynchronous-unwind-tables \
+        -fno-ident -fno-strict-aliasing -Iinclude -nostdlib -r -o "$work/driver.o" "$@"
+}
+
+# Makes an import library of each module, with no more in it than the object needs: an image holds
+# the places of its imports in the module's list, which shall not change when others are added.
+# mingw-w64's own libraries lack some functions of ndis.sys.
+import_libraries() {
+    i686-w64-mingw32-nm --undefined-only "$work/driver.o" |
+        sed -e 's/^ *U //' -e 's/^__imp_//' -e 's/^_//' > "$work/symbols"
+    for module in ndis ntoskrnl hal; do
+        definitions="include/generated/$module.def"
+        { head -n 3 "$definitions"; grep -Fx -f "$work/symbols" "$definitions" || true; } \
+            > "$work/$module.def"
+        i686-w64-mingw32-dlltool --kill-at --input-def "$work/$module.def" \
+            --output-lib "$work/lib$module.a"
+    done
+}
 
 # build NAME SOURCE...
 build() {
     output="$target/$1.sys"
     shift
     mkdir -p "$(dirname "$output")"
-    "$compiler" -std=c11 -Wall -Wextra -Wno-unused-parameter -Werror -Os -march=i686 \
-        -mpreferred-stack-boundary=2 -mno-stack-arg-probe -mno-accumulate-outgoing-args \
-        -fomit-frame-pointer -ffreestanding -fno-builtin -fno-asynchronous-unwind-tables \
-        -fno-ident -fno-strict-aliasing -Iinclude -nostdlib -shared -s \
+    compile "$@"
+    import_libraries
+    "$compiler" -nostdlib -shared -s \
         -Wl,--subsystem,native -Wl,--entry,_DriverEntry@8 -Wl,--exclude-all-symbols \
         -Wl,--image-base,0x10000 -Wl,--section-alignment,0x80 -Wl,--file-alignment,0x80 \
         -Wl,--enable-reloc-section -Wl,--no-insert-timestamp \
-        -o "$output" "$@" -L"$libraries" -lndis -lntoskrnl -lhal
+        -o "$output" "$work/driver.o" -L"$work" -lndis -lntoskrnl -lhal
     chmod a-x "$output"
 }
 

@@ -11,6 +11,7 @@ static NDIS_STATUS NTAPI MiniportInitialize(PNDIS_STATUS OpenErrorStatus, PUINT 
                                             NDIS_HANDLE MiniportAdapterHandle,
                                             NDIS_HANDLE WrapperConfigurationContext)
 {
+    NdisWriteErrorLogEntry(MiniportAdapterHandle, NDIS_ERROR_CODE_ADAPTER_NOT_FOUND, 0);
     return NDIS_STATUS_FAILURE;
 }
 
