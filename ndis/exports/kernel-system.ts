@@ -1,5 +1,5 @@
 /** Of the system as a whole: bug checks, versions, processors, addresses of functions. */
-import { NULL, virtual } from '../../hardware/address';
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import { readUnicodeString, storeUnicodeString } from '../kernel/string';
 import {
   STATUS_ACCESS_VIOLATION,
@@ -118,7 +118,67 @@ export const MmUnlockPagableImageSection = exported({
   body: () => undefined,
 });
 
-// NULL would say that Windows XP does not export it, of which the rows here are no proof.
+/**
+ * KBUGCHECK_REASON_CALLBACK_RECORD of the DDK's ntddk.h: where its State is, and two values of it,
+ * BufferEmpty and BufferInserted. A bug check ends the run, so that the routine is never called.
+ */
+const RECORD_STATE_OFFSET = 0x18;
+const BUFFER_EMPTY = 0;
+const BUFFER_INSERTED = 1;
+
+/** Takes a record from one state to another; whether it was in the first. */
+function moveRecord(os: OperatingSystem, record: VirtualAddress, from: number, to: number) {
+  const at = virtual(record + RECORD_STATE_OFFSET);
+  if (os.memory.read8(at) !== from) return false;
+  os.memory.write8(at, to);
+  return true;
+}
+
+export const KeRegisterBugCheckReasonCallback = exported({
+  name: 'KeRegisterBugCheckReasonCallback',
+  module: 'ntoskrnl.exe',
+  returns: BOOLEAN,
+  args: [
+    input('CallbackRecord', pointer('KBUGCHECK_REASON_CALLBACK_RECORD')),
+    input('CallbackRoutine', PVOID),
+    input('Reason', ULONG),
+    input('Component', PVOID),
+  ],
+  irql: Irql.ANY,
+  page: 'nf-wdm-keregisterbugcheckreasoncallback',
+  summary: 'Has a routine called in a bug check; whether the record was free for it.',
+  body: (os, CallbackRecord) => moveRecord(os, CallbackRecord, BUFFER_EMPTY, BUFFER_INSERTED),
+});
+
+export const KeDeregisterBugCheckReasonCallback = exported({
+  name: 'KeDeregisterBugCheckReasonCallback',
+  module: 'ntoskrnl.exe',
+  returns: BOOLEAN,
+  args: [input('CallbackRecord', pointer('KBUGCHECK_REASON_CALLBACK_RECORD'))],
+  irql: Irql.ANY,
+  page: 'nf-wdm-kederegisterbugcheckreasoncallback',
+  summary: 'Takes back a routine for bug checks; whether the record was registered.',
+  body: (os, CallbackRecord) => moveRecord(os, CallbackRecord, BUFFER_INSERTED, BUFFER_EMPTY),
+});
+
+/** Functions that drivers look up because Windows XP lacks them, by "Requirements" of their pages. */
+const NEWER_THAN_XP: ReadonlySet<string> = new Set([
+  'KeAreAllApcsDisabled',
+  'KeGetCurrentProcessorNumberEx',
+  'KeQueryActiveProcessorCount',
+  'KeQueryMaximumProcessorCount',
+  'KeQueryUnbiasedInterruptTime',
+  'KeSetTargetProcessorDpcEx',
+  'KeTestSpinLock',
+  'EtwRegister',
+  'IoConnectInterruptEx',
+  'IoGetAffinityInterrupt',
+  'MmAllocateContiguousNodeMemory',
+  'RtlIsNtDdiVersionAvailable',
+  'RtlIsServicePackVersionInstalled',
+]);
+
+// For any other name NULL would say that XP does not export it, of which the rows are no proof.
 export const MmGetSystemRoutineAddress = exported({
   name: 'MmGetSystemRoutineAddress',
   module: 'ntoskrnl.exe',
@@ -129,6 +189,7 @@ export const MmGetSystemRoutineAddress = exported({
   summary: 'Gives the address of a function of the kernel or the HAL by its name.',
   body(os, SystemRoutineName) {
     const name = readUnicodeString(os.memory, SystemRoutineName);
+    if (NEWER_THAN_XP.has(name)) return NULL;
     const found = os.routineAddress?.('ntoskrnl.exe', name) ?? os.routineAddress?.('hal.dll', name);
     if (found === undefined) os.inconclusive(`the system routine ${name} is not modelled`);
     return virtual(found ?? NULL);

@@ -2,6 +2,7 @@
 
 typedef ULONG LOCK_OPERATION;
 typedef struct _KMUTEX *PKMUTEX;
+typedef struct _KBUGCHECK_REASON_CALLBACK_RECORD *PKBUGCHECK_REASON_CALLBACK_RECORD;
 typedef struct _CALLBACK_OBJECT *PCALLBACK_OBJECT;
 typedef struct _OBJECT_ATTRIBUTES *POBJECT_ATTRIBUTES;
 typedef struct _CALLBACK_FUNCTION *PCALLBACK_FUNCTION;
@@ -201,6 +202,12 @@ DECLSPEC_IMPORT NTSTATUS NTAPI RtlUnicodeStringToInteger(
     PUNICODE_STRING String,
     ULONG Base,
     ULONG *Value);
+DECLSPEC_IMPORT LONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCHAR Format, ...);
+DECLSPEC_IMPORT LONG NTAPI vDbgPrintEx(
+    ULONG ComponentId,
+    ULONG Level,
+    PCHAR Format,
+    __builtin_va_list arglist);
 DECLSPEC_IMPORT VOID NTAPI KeInitializeEvent(PKEVENT Event, EVENT_TYPE Type, BOOLEAN State);
 DECLSPEC_IMPORT LONG NTAPI KeSetEvent(PKEVENT Event, LONG Increment, BOOLEAN Wait);
 DECLSPEC_IMPORT LONG NTAPI KeResetEvent(PKEVENT Event);
@@ -267,6 +274,13 @@ DECLSPEC_IMPORT BOOLEAN NTAPI IoIsWdmVersionAvailable(UCHAR MajorVersion, UCHAR 
 DECLSPEC_IMPORT ULONG NTAPI KeQueryActiveProcessors(VOID);
 DECLSPEC_IMPORT PVOID NTAPI MmLockPagableDataSection(PVOID AddressWithinSection);
 DECLSPEC_IMPORT VOID NTAPI MmUnlockPagableImageSection(PVOID ImageSectionHandle);
+DECLSPEC_IMPORT BOOLEAN NTAPI KeRegisterBugCheckReasonCallback(
+    PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord,
+    PVOID CallbackRoutine,
+    ULONG Reason,
+    PVOID Component);
+DECLSPEC_IMPORT BOOLEAN NTAPI KeDeregisterBugCheckReasonCallback(
+    PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord);
 DECLSPEC_IMPORT PVOID NTAPI MmGetSystemRoutineAddress(PUNICODE_STRING SystemRoutineName);
 DECLSPEC_IMPORT VOID _purecall(VOID);
 DECLSPEC_IMPORT VOID NTAPI DbgBreakPoint(VOID);
