@@ -6,6 +6,7 @@ export const STATUS_BUFFER_OVERFLOW = 0x8000_0005 as NdisStatus;
 export const STATUS_BREAKPOINT = 0x8000_0003 as NdisStatus;
 export const STATUS_DATATYPE_MISALIGNMENT = 0x8000_0002 as NdisStatus;
 export const STATUS_NOT_IMPLEMENTED = 0xc000_0002 as NdisStatus;
+export const STATUS_INVALID_INFO_CLASS = 0xc000_0003 as NdisStatus;
 export const STATUS_INFO_LENGTH_MISMATCH = 0xc000_0004 as NdisStatus;
 export const STATUS_ACCESS_VIOLATION = 0xc000_0005 as NdisStatus;
 export const STATUS_INVALID_HANDLE = 0xc000_0008 as NdisStatus;

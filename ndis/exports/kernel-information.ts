@@ -4,6 +4,7 @@ import { TICK_UNITS } from '../kernel/system-time';
 import {
   STATUS_BUFFER_TOO_SMALL,
   STATUS_INFO_LENGTH_MISMATCH,
+  STATUS_INVALID_INFO_CLASS,
   STATUS_INVALID_PARAMETER,
   STATUS_SUCCESS,
 } from '../nt-status';
@@ -37,6 +38,8 @@ function store(os: OperatingSystem, at: VirtualAddress, words: readonly number[]
 
 /** SYSTEM_INFORMATION_CLASS. */
 const SystemBasicInformation = 0;
+/** Newer than Windows XP for x86: GetSystemFirmwareTable, "Requirements". */
+const SystemFirmwareTableInformation = 76;
 
 /** SYSTEM_BASIC_INFORMATION. */
 function basicInformation({ memory }: OperatingSystem): readonly number[] {
@@ -63,6 +66,8 @@ export const ZwQuerySystemInformation = exported({
   page: 'zwquerysysteminformation',
   summary: 'Gives facts of the system; the lengths in bytes.',
   body(os, SystemInformationClass, SystemInformation, SystemInformationLength) {
+    if (SystemInformationClass === SystemFirmwareTableInformation)
+      return { Result: STATUS_INVALID_INFO_CLASS, ReturnLength: 0 };
     if (SystemInformationClass !== SystemBasicInformation)
       os.inconclusive(
         `ZwQuerySystemInformation of class ${SystemInformationClass} is not modelled`,

@@ -73,6 +73,8 @@ test('the system: 10 ms ticks, 4 KiB pages, one processor', () => {
   expect(query(44)).toEqual({ Result: 0, ReturnLength: 44 });
   const word = (offset: number) => bench.os.raw.read32(virtual(at + offset));
   expect([4, 8, 0x18, 0x24, 0x28].map(word)).toEqual([100_000, 4096, 0x1_0000, 1, 1]);
+  // The tables of the firmware, which Windows XP for x86 does not tell.
+  expect(query(44, 76)).toEqual({ Result: 0xc000_0003, ReturnLength: 0 });
   expect(stopOf(() => query(44, 11))).toMatchObject({ kind: 'inconclusive' });
 });
 
