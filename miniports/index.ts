@@ -1,6 +1,7 @@
 /** The sample drivers. */
 export {
   expectedIn,
+  NAMED_SCENARIOS,
   SAMPLES,
   type ExpectedFindings,
   type Sample,

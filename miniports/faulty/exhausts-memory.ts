@@ -15,5 +15,4 @@ export const isolated = true;
 export const expected: ExpectedFindings = {
   'initialize-failure': ['memory/host-memory-exhausted'],
   life: ['memory/host-memory-exhausted'],
-  start: ['memory/host-memory-exhausted'],
 };

@@ -16,5 +16,4 @@ export const isolated = true;
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/callback-never-returns'],
   life: ['registration/callback-never-returns'],
-  start: ['registration/callback-never-returns'],
 };
