@@ -6,6 +6,7 @@ import type { Finding } from '../ndis/finding';
 import type { TraceEvent, TraceListener } from '../ndis/trace';
 import { DEFAULT_DEVICE } from './devices';
 import type { Configuration } from './inf';
+import type { LoadRecord } from './load-record';
 import { createExplainer } from './machine-code/explain';
 import { scenarioResult, type RunResult, type ScenarioResult } from './result';
 import type { FallibleCall, RunPlan, Scenario } from './scenario';
@@ -43,7 +44,7 @@ export interface RunOptions {
 export function planRuns(options: RunOptions): readonly RunPlan[] {
   const { scenario = SCENARIOS.life, faults } = options;
   if (faults !== undefined && faults.length > 0) return [{ faults }];
-  const plans = planOf(scenario, () => rehearse(options, scenario));
+  const plans = planOf(scenario, () => rehearsed(options).calls);
   // A scenario that finds nothing to let fail has still seen the driver run once.
   return plans.length > 0 ? plans : [{ faults: [] }];
 }
@@ -87,29 +88,61 @@ function explainEvent(event: TraceEvent, explain: (finding: Finding) => Finding)
 }
 
 function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undefined): RunResult {
-  const { scenario = SCENARIOS.life } = options;
   const { faults } = plan;
-  const { onEvent } = options;
-  const session = new Session(sessionOptions(options, { faults, callSite, onEvent }));
-  session.play(() => playOn(scenario, session));
+  const session = playSession(options, plan, callSite);
   const injected = session.os.faults?.injected ?? [];
   if (injected.length < faults.length)
     options.onFaultsMissed?.(faults.filter((one) => !injected.includes(one)));
   return session.result(faultText(plan), replayLine(options, plan));
 }
 
-function rehearse(options: RunOptions, scenario: Scenario): readonly FallibleCall[] {
+/** Plays a run to its end; the session, with all that it has seen and its board. */
+export function playSession(
+  options: RunOptions,
+  { faults }: RunPlan,
+  callSite: CallSite | undefined,
+): Session {
+  const { scenario = SCENARIOS.life, onEvent } = options;
+  const cleanLoads = faults.length === 0 ? undefined : () => rehearsed(options).loads;
+  const more = { faults, callSite, onEvent, cleanLoads };
+  const session = new Session(sessionOptions(options, more));
+  session.play(() => playOn(scenario, session));
+  return session;
+}
+
+/** What a run without faults is like. */
+interface Rehearsal {
+  readonly calls: readonly FallibleCall[];
+  readonly loads: readonly LoadRecord[];
+}
+
+const rehearsals = new WeakMap<RunOptions, Rehearsal>();
+
+/** The run without faults, played once for the same options. */
+function rehearsed(options: RunOptions): Rehearsal {
+  let rehearsal = rehearsals.get(options);
+  if (rehearsal === undefined) {
+    rehearsal = rehearse(options, options.scenario ?? SCENARIOS.life);
+    rehearsals.set(options, rehearsal);
+  }
+  return rehearsal;
+}
+
+function rehearse(options: RunOptions, scenario: Scenario): Rehearsal {
   const session = new Session(sessionOptions(options));
   const calls = session.recordFallibleCalls();
   session.play(() => playOn(scenario, session));
+  const { loads } = session;
   session.dispose();
-  return calls;
+  return { calls, loads };
 }
+
+type OfOneRun = Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent' | 'cleanLoads'>;
 
 /** Written out: each spread of objects costs as much as a tenth of a failing load. */
 function sessionOptions(
   options: RunOptions,
-  { faults, callSite, onEvent }: Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent'> = {},
+  { faults, callSite, onEvent, cleanLoads }: OfOneRun = {},
 ): SessionOptions {
   const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
   return {
@@ -124,6 +157,7 @@ function sessionOptions(
     faults,
     callSite,
     onEvent,
+    cleanLoads,
   };
 }
 

@@ -34,10 +34,12 @@ import { judgeBind, judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } 
 import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
+import { beginRecord, type LoadRecord } from './load-record';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { UsageError, type RunResult, type Verdict } from './result';
 import type { FallibleCall } from './scenario';
 import { TestProtocol } from './test-protocol';
+import { Unwinding, type Unwound } from './unwinding';
 
 export interface SessionOptions {
   readonly driver: DriverSource;
@@ -60,6 +62,8 @@ export interface SessionOptions {
   readonly keepsFrames?: boolean;
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
+  /** The loads of the same run without faults, for one with faults to be compared with. */
+  readonly cleanLoads?: () => readonly LoadRecord[];
 }
 
 /** The packet filter of the protocols that are bound to the other NICs. */
@@ -83,7 +87,10 @@ export class Session {
   protocol: TestProtocol | undefined;
   /** The other adapters of the driver, in the order in which they were started. */
   readonly peers: { readonly adapter: Adapter; readonly protocol: TestProtocol }[] = [];
+  /** What each load looked like that was brought up. */
+  readonly loads: LoadRecord[] = [];
   readonly #options: SessionOptions;
+  readonly #unwinding: Unwinding;
   /** What a protocol or intermediate driver stands on, from load to unload. */
   #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
@@ -99,6 +106,7 @@ export class Session {
     for (const [keyword, value] of Object.entries(options.parameters ?? {}))
       this.parameters.set(keyword, value);
     this.os.auditor = auditDevice(this.board);
+    this.#unwinding = new Unwinding(this.os);
   }
 
   /** Runs a script; a bug check, a limit or something not modelled ends it early. */
@@ -114,6 +122,25 @@ export class Session {
     }
   }
 
+  /** Loads the driver and starts the NIC with it; what that looked like. */
+  bringUp(): LoadRecord {
+    const end = beginRecord(this.os.ledger);
+    if (this.load()) this.start();
+    const record = end(`${this.entryStatus} and ${this.initializeStatus}`);
+    this.loads.push(record);
+    return record;
+  }
+
+  /** What the load that comes next should look like, if anything is known of it. */
+  get nextCleanLoad(): LoadRecord | undefined {
+    return this.#options.cleanLoads?.()[this.loads.length];
+  }
+
+  /** What became of the resources that were held when faults were injected. */
+  get unwound(): readonly Unwound[] {
+    return this.#unwinding.unwound;
+  }
+
   /** Loads the driver and calls DriverEntry; true if it succeeded. What it stands on runs before. */
   load(): boolean {
     const { driver } = this.#options;
@@ -127,6 +154,7 @@ export class Session {
     this.initializeStatus = undefined;
     this.#note('DriverEntry', status);
     judgeDriverEntry(this.os, this.image, status);
+    this.#unwinding.settle();
     const isRegistered =
       driverOf(this.os, this.image) !== undefined || protocolsOf(this.os, this.image).length > 0;
     return status === NDIS_STATUS_SUCCESS && isRegistered;
@@ -176,6 +204,7 @@ export class Session {
       const status = offerAdapters(os, protocol);
       this.#note('ProtocolBindAdapter', status);
       judgeBind(os, image, status, since);
+      this.#unwinding.settle();
       isBound ||= status === NDIS_STATUS_SUCCESS;
     }
     const isIntermediate = driverOf(os, image)?.characteristics !== undefined;
@@ -222,6 +251,7 @@ export class Session {
     this.initializeStatus = hex(status);
     this.#note('MiniportInitialize', status);
     judgeInitialize(this.board, adapter, status);
+    this.#unwinding.settle();
     if (status === NDIS_STATUS_SUCCESS) return adapter;
     adapter.dispose();
     return undefined;
@@ -310,6 +340,7 @@ export class Session {
     this.#awaitSends(adapter);
     haltAdapter(adapter);
     judgeHalt(this.board, adapter);
+    this.#unwinding.settle();
     protocol?.close();
     adapter.dispose();
   }
@@ -326,6 +357,7 @@ export class Session {
     if (loaded === undefined || this.image === undefined) return;
     unloadDriver(this.os, loaded);
     judgeUnload(this.os, this.image);
+    this.#unwinding.settle();
     discardImage(this.os, loaded);
     this.image.unload();
     this.#loaded = undefined;
