@@ -89,25 +89,29 @@ function explainEvent(event: TraceEvent, explain: (finding: Finding) => Finding)
 
 function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undefined): RunResult {
   const { faults } = plan;
-  const session = playSession(options, plan, callSite);
+  const session = openSession(options, plan, callSite);
+  playThrough(options, session);
   const injected = session.os.faults?.injected ?? [];
   if (injected.length < faults.length)
     options.onFaultsMissed?.(faults.filter((one) => !injected.includes(one)));
   return session.result(faultText(plan), replayLine(options, plan));
 }
 
-/** Plays a run to its end; the session, with all that it has seen and its board. */
-export function playSession(
+/** A session that is ready for a run of these options. */
+export function openSession(
   options: RunOptions,
   { faults }: RunPlan,
   callSite: CallSite | undefined,
 ): Session {
-  const { scenario = SCENARIOS.life, onEvent } = options;
+  const { onEvent } = options;
   const cleanLoads = faults.length === 0 ? undefined : () => rehearsed(options).loads;
   const more = { faults, callSite, onEvent, cleanLoads };
-  const session = new Session(sessionOptions(options, more));
+  return new Session(sessionOptions(options, more));
+}
+
+/** Plays the scenario of these options to its end. */
+export function playThrough({ scenario = SCENARIOS.life }: RunOptions, session: Session): void {
   session.play(() => playOn(scenario, session));
-  return session;
 }
 
 /** What a run without faults is like. */
@@ -122,16 +126,16 @@ const rehearsals = new WeakMap<RunOptions, Rehearsal>();
 function rehearsed(options: RunOptions): Rehearsal {
   let rehearsal = rehearsals.get(options);
   if (rehearsal === undefined) {
-    rehearsal = rehearse(options, options.scenario ?? SCENARIOS.life);
+    rehearsal = rehearse(options);
     rehearsals.set(options, rehearsal);
   }
   return rehearsal;
 }
 
-function rehearse(options: RunOptions, scenario: Scenario): Rehearsal {
+function rehearse(options: RunOptions): Rehearsal {
   const session = new Session(sessionOptions(options));
   const calls = session.recordFallibleCalls();
-  session.play(() => playOn(scenario, session));
+  playThrough(options, session);
   const { loads } = session;
   session.dispose();
   return { calls, loads };
