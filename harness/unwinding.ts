@@ -27,7 +27,7 @@ export class Unwinding {
   #faultInjected(): void {
     const { images, ledger } = this.#os;
     const bystanders = images.filter((one) => one.isBystander).map((one) => one.number);
-    this.#held = ledger.live(({ image }) => !bystanders.includes(image));
+    this.#held = ledger.live(({ image, isLost }) => !isLost && !bystanders.includes(image));
   }
 
   /** To be called when a boundary has been judged: what has not come back by then is told. */

@@ -2,9 +2,8 @@
 import { formatFault, type Fault } from '../../ndis/faults';
 import type { RuleName } from '../../ndis/rules';
 import type { Verdict } from '../result';
-import { comparePlaces, type RunOutcome, type Told } from './outcome';
+import { comparePlaces, type RunOutcome, type Swept, type Told } from './outcome';
 import type { PlannedFault } from './plan';
-import type { SweepRequest } from './request';
 import type { SweepFinding, SweepInconclusive, SweepResult } from './result';
 
 /** A bug, and the runs with the least faults that show it, the first one first. */
@@ -44,38 +43,33 @@ function setKey(faults: readonly Fault[]): string {
   return faults.map(formatFault).join(', ');
 }
 
-/**
- * @param told - what the first run of each bug tells, by fingerprint.
- * @param faults - the plan's.
- */
-export function sweepResult(
-  { driver, device, profile, seed }: SweepRequest,
-  faults: readonly PlannedFault[],
-  outcomes: readonly RunOutcome[],
-  told: ReadonlyMap<string, Told>,
-): SweepResult {
+/** @param swept - all of a sweep, or a shard of it. */
+export function sweepResult({ request, faults, outcomes, told }: Swept): SweepResult {
+  const { driver, device, profile, seed } = request;
+  const tellings = new Map(told.map((one) => [one.fingerprint, one]));
   const runs = [...outcomes].sort((a, b) => comparePlaces(a.place, b.place));
   const bugs = bugsOf(runs);
+  const inconclusive = inconclusiveOf(runs);
   return {
     schema: 1,
     driver,
     device,
     profile,
     seed,
-    verdict: verdictOf(bugs.length, runs),
+    verdict: verdictOf(bugs.length, inconclusive.length),
     runs: runs.length,
     kinds: kindsOf(faults, runs),
-    findings: bugs.map((bug) => findingOf(bug, told.get(bug.fingerprint)!)),
-    inconclusive: inconclusiveOf(runs),
+    findings: bugs.map((bug) => findingOf(bug, tellings.get(bug.fingerprint)!)),
+    inconclusive,
     unwind: runs.flatMap(({ unwind }) => unwind),
     fixed: [],
   };
 }
 
 /** Findings that count outweigh inconclusive runs. */
-export function verdictOf(findingCount: number, runs: readonly { verdict: Verdict }[]): Verdict {
+export function verdictOf(findingCount: number, inconclusiveCount: number): Verdict {
   if (findingCount > 0) return 'findings';
-  return runs.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'clean';
+  return inconclusiveCount > 0 ? 'inconclusive' : 'clean';
 }
 
 function findingOf({ rule, fingerprint, runs }: Bug, told: Told): SweepFinding {

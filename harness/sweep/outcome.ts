@@ -4,6 +4,8 @@ import type { RuleName } from '../../ndis/rules';
 import type { ResourceKind } from '../../ndis/resource-kinds';
 import type { Verdict } from '../result';
 import type { UnwindOutcome } from '../unwinding';
+import type { PlannedFault } from './plan';
+import type { SweepRequest } from './request';
 
 /**
  * A run's place in the plan: the number of its first fault, 0 for the run without one, and the
@@ -50,12 +52,30 @@ export interface RunOutcome {
 }
 
 /** A finding in full, as a replay of its run tells it. */
-export interface Told {
-  readonly fingerprint: string;
+export interface Told extends Seen {
   readonly message: string;
   /** The handler in which it happened, or on whose return it was seen. */
   readonly boundary: string;
   /** The driver's file and line that is to be looked at, if it is known. */
   readonly at?: string;
   readonly replay: string;
+}
+
+/** A part of a sweep: every `count`th first fault, from the `index`th (from 1) on. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+export const WHOLE: Shard = { index: 1, count: 1 };
+
+/** All that is known of a sweep, or of a shard, when it is over. */
+export interface Swept {
+  readonly request: SweepRequest;
+  readonly shard: Shard;
+  readonly digest: string;
+  readonly faults: readonly PlannedFault[];
+  readonly outcomes: readonly RunOutcome[];
+  /** What the first run of each bug tells. */
+  readonly told: readonly Told[];
 }

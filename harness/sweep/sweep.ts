@@ -2,30 +2,18 @@
 import { UsageError } from '../result';
 import { Conductor, type ConductOptions } from './conduct';
 import { bugsOf } from './gather';
-import { comparePlaces, type RunOutcome, type Told } from './outcome';
+import {
+  comparePlaces,
+  WHOLE,
+  type RunOutcome,
+  type Shard,
+  type Swept,
+  type Told,
+} from './outcome';
 import type { PlannedFault } from './plan';
 import type { SweepTask } from './player';
 import type { SweepRequest } from './request';
 import { toldBy } from './told';
-
-/** A part of a sweep: every `count`th first fault, from the `index`th (from 1) on. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
-}
-
-export const WHOLE: Shard = { index: 1, count: 1 };
-
-/** All that is known of a sweep, or of a shard, when it is over. */
-export interface Swept {
-  readonly request: SweepRequest;
-  readonly shard: Shard;
-  readonly digest: string;
-  readonly faults: readonly PlannedFault[];
-  readonly outcomes: readonly RunOutcome[];
-  /** What the first run of each bug tells. */
-  readonly told: readonly Told[];
-}
 
 export interface SweepOptions extends ConductOptions {
   readonly shard?: Shard;

@@ -1,11 +1,11 @@
 /** The findings of a run in full. */
 import type { RunResult } from '../result';
 import { fingerprintOf } from './fingerprint';
-import type { Seen, Told } from './outcome';
+import type { Told } from './outcome';
 
 /** Each different finding of a run of `driver` once. */
-export function toldBy(driver: string, { findings, replay }: RunResult): (Seen & Told)[] {
-  const told = new Map<string, Seen & Told>();
+export function toldBy(driver: string, { findings, replay }: RunResult): Told[] {
+  const told = new Map<string, Told>();
   for (const finding of findings) {
     const fingerprint = fingerprintOf(driver, finding);
     if (told.has(fingerprint)) continue;
