@@ -4,6 +4,7 @@ import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import type { DriverSource } from '../ndis/loader';
 import type { Finding } from '../ndis/finding';
 import type { TraceEvent, TraceListener } from '../ndis/trace';
+import type { PortWraps } from './board';
 import { DEFAULT_DEVICE } from './devices';
 import type { Configuration } from './inf';
 import type { LoadRecord } from './load-record';
@@ -102,10 +103,11 @@ export function openSession(
   options: RunOptions,
   { faults }: RunPlan,
   callSite: CallSite | undefined,
+  wraps?: PortWraps,
 ): Session {
   const { onEvent } = options;
   const cleanLoads = faults.length === 0 ? undefined : () => rehearsed(options).loads;
-  const more = { faults, callSite, onEvent, cleanLoads };
+  const more = { faults, callSite, onEvent, cleanLoads, wraps };
   return new Session(sessionOptions(options, more));
 }
 
@@ -141,12 +143,12 @@ function rehearse(options: RunOptions): Rehearsal {
   return { calls, loads };
 }
 
-type OfOneRun = Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent' | 'cleanLoads'>;
+type OfOneRun = Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent' | 'cleanLoads' | 'wraps'>;
 
 /** Written out: each spread of objects costs as much as a tenth of a failing load. */
 function sessionOptions(
   options: RunOptions,
-  { faults, callSite, onEvent, cleanLoads }: OfOneRun = {},
+  { faults, callSite, onEvent, cleanLoads, wraps }: OfOneRun = {},
 ): SessionOptions {
   const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
   return {
@@ -162,6 +164,7 @@ function sessionOptions(
     callSite,
     onEvent,
     cleanLoads,
+    wraps,
   };
 }
 

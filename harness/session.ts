@@ -29,12 +29,14 @@ import {
 import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
 import { request } from '../ndis/wrapper/requests';
 import type { TraceListener } from '../ndis/trace';
-import { Board, type BoardSlot } from './board';
+import { Board, type BoardSlot, type PortWraps } from './board';
 import { judgeBind, judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
 import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
 import { beginRecord, type LoadRecord } from './load-record';
+import { Disturber } from './disturbance/disturber';
+import { isDisturbance } from './disturbance/forms';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { UsageError, type RunResult, type Verdict } from './result';
 import type { FallibleCall } from './scenario';
@@ -64,6 +66,8 @@ export interface SessionOptions {
   readonly heartbeat?: (handler: string) => void;
   /** The loads of the same run without faults, for one with faults to be compared with. */
   readonly cleanLoads?: () => readonly LoadRecord[];
+  /** What watches the NIC's ports, where no fault is planned that disturbs them. */
+  readonly wraps?: PortWraps;
 }
 
 /** The packet filter of the protocols that are bound to the other NICs. */
@@ -89,17 +93,22 @@ export class Session {
   readonly peers: { readonly adapter: Adapter; readonly protocol: TestProtocol }[] = [];
   /** What each load looked like that was brought up. */
   readonly loads: LoadRecord[] = [];
+  unloads = 0;
   readonly #options: SessionOptions;
   readonly #unwinding: Unwinding;
+  readonly #disturber: Disturber | undefined;
   /** What a protocol or intermediate driver stands on, from load to unload. */
   #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
   #stopped: RunStopped | undefined;
 
   constructor(options: SessionOptions) {
-    const { device = DEFAULT_DEVICE, seed = 1 } = options;
+    const { device = DEFAULT_DEVICE, seed = 1, faults = [] } = options;
     this.#options = options;
-    this.board = new Board(parseDevices(device), seed, options);
+    const isDisturbed = faults.some(isDisturbance);
+    this.#disturber = isDisturbed ? new Disturber(faults) : undefined;
+    const wrapped = isDisturbed ? { ...options, wraps: this.#disturber } : options;
+    this.board = new Board(parseDevices(device), seed, wrapped);
     this.os = this.board.os;
     this.random = this.board.random;
     this.parameters.write(options.registry ?? []);
@@ -107,6 +116,7 @@ export class Session {
       this.parameters.set(keyword, value);
     this.os.auditor = auditDevice(this.board);
     this.#unwinding = new Unwinding(this.os);
+    this.#disturber?.begin(this);
   }
 
   /** Runs a script; a bug check, a limit or something not modelled ends it early. */
@@ -361,9 +371,11 @@ export class Session {
     discardImage(this.os, loaded);
     this.image.unload();
     this.#loaded = undefined;
+    this.unloads++;
     this.idle(1e9);
     this.#lower?.stop();
     this.#lower = undefined;
+    this.#disturber?.end();
   }
 
   /** From now on, the calls that could be made to fail are written down. */

@@ -42,6 +42,8 @@ export interface DeviceActivity {
 /** A NIC on the bus and on the wire, which can be asked what it is still doing. */
 export interface Nic extends PciFunction, WireStation {
   activity(): DeviceActivity;
+  /** Makes the checksum of the EEPROM wrong, or right again; absent where none is defined. */
+  flipEepromChecksum?(): void;
 }
 
 /** Registers of one space of addresses, for the reference page. */

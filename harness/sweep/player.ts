@@ -1,16 +1,20 @@
 /** Plays the runs of a sweep, one after the other, in the thread that has loaded the driver. */
 import { formatFault, type Fault } from '../../ndis/faults';
+import { isDisturbance } from '../disturbance/forms';
 import { describeStop } from '../../ndis/finding';
 import type { RunResult } from '../result';
 import { openSession, playThrough, runOnce, type RunOptions } from '../run';
 import type { FallibleCall } from '../scenario';
 import type { Session } from '../session';
 import type { Unwound } from '../unwinding';
+import { DISTURBANCES_OF } from './disturbances';
 import { fingerprintOf } from './fingerprint';
+import type { FaultKind } from './kinds';
 import type { RunNotice } from './notice';
 import type { Place, RunOutcome, Seen, UnwindRow } from './outcome';
 import { callFaults, planDigest, type PlannedFault, type SweepPlan } from './plan';
 import type { PlayedTask } from './protocol';
+import { Recorder } from './recorder';
 import type { SweepRequest } from './request';
 
 /** A first fault, and which of its runs to play: 0 is it alone, those from 1 have a second. */
@@ -43,7 +47,13 @@ export class SweepPlayer {
 
   plan(): SweepPlan {
     const { calls, traceHash, outcome } = this.#cleanRun;
-    const faults: PlannedFault[] = callFaults(calls).map((fault) => ({ kind: 'call', fault }));
+    const { kinds } = this.#request;
+    const recorder = kinds.some((kind) => kind !== 'call') ? this.#record() : undefined;
+    const faultsOf = (kind: FaultKind) =>
+      kind === 'call' ? callFaults(calls) : DISTURBANCES_OF[kind](recorder!);
+    const faults: PlannedFault[] = kinds.flatMap((kind) =>
+      faultsOf(kind).map((fault) => ({ kind, fault })),
+    );
     return { faults, digest: planDigest(this.#request, traceHash, faults), clean: outcome };
   }
 
@@ -59,7 +69,7 @@ export class SweepPlayer {
     const calls = session.recordFallibleCalls();
     playThrough(this.#options, session);
     const { pairs } = this.#request;
-    const seconds = pairs ? callFaults(callsAfter(calls, fault)) : [];
+    const seconds = pairs && !isDisturbance(fault) ? callFaults(callsAfter(calls, fault)) : [];
     const unwind = unwindRows(fault, session.unwound, this.#cleanRun.sites);
     const alone = this.#end(session, [first, 0], [fault], unwind);
     if (from === 0) outcomes.push(pairs ? { ...alone, seconds: seconds.length } : alone);
@@ -96,6 +106,17 @@ export class SweepPlayer {
     playThrough(this.#options, session);
     const traceHash = os.hash.toString();
     return { outcome: this.#end(session, [0, 0], []), traceHash, calls, sites };
+  }
+
+  /** The clean run once more, with everything watched that can be disturbed. */
+  #record(): Recorder {
+    const { callSite } = this.#options;
+    const recorder = new Recorder();
+    const session = openSession(this.#options, { faults: [] }, callSite, recorder);
+    recorder.begin(session);
+    playThrough(this.#options, session);
+    session.dispose();
+    return recorder;
   }
 
   /** What a run has come to; its board is gone then. */

@@ -154,6 +154,10 @@ export class I82540em implements Core, Nic {
   }
 
   /** What is still going on, for whoever expects a halted device to be quiet. */
+  flipEepromChecksum(): void {
+    this.eeprom.words[Word.CHECKSUM] ^= 1;
+  }
+
   activity(): DeviceActivity {
     const { regs } = this;
     return {
