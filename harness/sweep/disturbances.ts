@@ -10,6 +10,12 @@ const POLL_READS_MIN = 2;
 
 type Lister = (recorder: Recorder) => Fault[];
 
+/**
+ * The kinds that can befall a protocol or an intermediate driver: what else there is befalls the
+ * driver below, which is not the one under test.
+ */
+export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer'];
+
 /** For each kind, all of its faults, in the order of the run. */
 export const DISTURBANCES_OF: Readonly<Record<Exclude<FaultKind, 'call'>, Lister>> = {
   gone: ({ accesses }) => at(thinned(accesses), 'device', 'gone'),
@@ -59,13 +65,12 @@ function thinned<T extends Moment>(moments: readonly T[]): T[] {
 function polls(reads: readonly DeviceRead[]): Fault[] {
   const faults = new Map<string, Fault>();
   for (let first = 0, end = 0; first < reads.length; first = end) {
-    const { place, register, value, point } = reads[first];
+    const { place, value, point } = reads[first];
     while (end < reads.length && reads[end].place === place) end++;
     const mask = (value ^ reads[end - 1].value) >>> 0;
     if (end - first < POLL_READS_MIN || mask === 0) continue;
     const failure = `0x${mask.toString(16).toUpperCase().padStart(8, '0')}`;
-    const key = `${place} ${register} ${failure}`;
-    if (!faults.has(key)) faults.set(key, { call: 'stuck', failure, occurrence: point });
+    if (!faults.has(place)) faults.set(place, { call: 'stuck', failure, occurrence: point });
   }
   return [...faults.values()];
 }

@@ -2,12 +2,13 @@
 import { formatFault, type Fault } from '../../ndis/faults';
 import { isDisturbance } from '../disturbance/forms';
 import { describeStop } from '../../ndis/finding';
+import { lowerDriverOf } from '../lower-driver';
 import type { RunResult } from '../result';
 import { openSession, playThrough, runOnce, type RunOptions } from '../run';
 import type { FallibleCall } from '../scenario';
 import type { Session } from '../session';
 import type { Unwound } from '../unwinding';
-import { DISTURBANCES_OF } from './disturbances';
+import { DISTURBANCES_OF, KINDS_ABOVE } from './disturbances';
 import { fingerprintOf } from './fingerprint';
 import type { FaultKind } from './kinds';
 import type { RunNotice } from './notice';
@@ -47,7 +48,8 @@ export class SweepPlayer {
 
   plan(): SweepPlan {
     const { calls, traceHash, outcome } = this.#cleanRun;
-    const { kinds } = this.#request;
+    const isAbove = lowerDriverOf(this.#options.driver) !== undefined;
+    const kinds = this.#request.kinds.filter((one) => !isAbove || KINDS_ABOVE.includes(one));
     const recorder = kinds.some((kind) => kind !== 'call') ? this.#record() : undefined;
     const faultsOf = (kind: FaultKind) =>
       kind === 'call' ? callFaults(calls) : DISTURBANCES_OF[kind](recorder!);

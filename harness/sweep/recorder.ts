@@ -20,8 +20,6 @@ export interface Point extends Moment {
 }
 
 export interface DeviceRead extends Moment {
-  /** The register, by its address. */
-  readonly register: string;
   readonly value: number;
 }
 
@@ -82,7 +80,7 @@ export class Recorder implements PortWraps {
 
   #read(register: string, value: number): number {
     const moment = this.#access(`read ${register}`);
-    if (moment !== undefined) this.reads.push({ ...moment, register, value });
+    if (moment !== undefined) this.reads.push({ ...moment, value });
     return value;
   }
 
