@@ -17,7 +17,7 @@ export class Unwinding {
   readonly #os: OperatingSystem;
   #held: readonly Resource[] = [];
   /** In the order of acquisition, fault by fault. */
-  readonly unwound: Unwound[] = [];
+  readonly #settled: { readonly resource: Resource; readonly isReleased: boolean }[] = [];
 
   constructor(os: OperatingSystem) {
     this.#os = os;
@@ -30,13 +30,21 @@ export class Unwinding {
     this.#held = ledger.live(({ image, isLost }) => !isLost && !bystanders.includes(image));
   }
 
-  /** To be called when a boundary has been judged: what has not come back by then is told. */
+  /** To be called when a boundary has been judged: who unwinds has done so by then. */
   settle(): void {
+    const { ledger } = this.#os;
     for (const resource of this.#held) {
-      const isLive = this.#os.ledger.find(resource.kind, resource.key) === resource;
-      const outcome = !isLive ? 'released' : resource.isLost ? 'lost' : 'held';
-      this.unwound.push({ resource, outcome });
+      const isReleased = ledger.find(resource.kind, resource.key) !== resource;
+      this.#settled.push({ resource, isReleased });
     }
     this.#held = [];
+  }
+
+  /** At the end of a run: what was held on may have been lost later. */
+  get unwound(): readonly Unwound[] {
+    return this.#settled.map(({ resource, isReleased }) => ({
+      resource,
+      outcome: isReleased ? 'released' : resource.isLost ? 'lost' : 'held',
+    }));
   }
 }
