@@ -253,7 +253,9 @@ export class Session {
     this.protocol = undefined;
   }
 
-  #startAt({ location }: BoardSlot): Adapter | undefined {
+  #startAt({ location, isPresent }: BoardSlot): Adapter | undefined {
+    // Nobody starts a device that is gone.
+    if (!isPresent) return undefined;
     const driver = this.image && driverOf(this.os, this.image);
     if (driver?.characteristics === undefined) return undefined;
     const resources = this.board.startDevice(location);
