@@ -8,7 +8,13 @@ import { MainMemoryPort } from '../hardware/main-memory-port';
 import { Memory } from '../hardware/memory';
 import { ALL_ONES, Command, Header, PciBus, type PciLocation } from '../hardware/pci';
 import type { Nic } from '../hardware/nic/nic';
-import type { BusMasterPort, WirePort } from '../hardware/ports';
+import type {
+  BusMasterPort,
+  InterruptPin,
+  IoSpacePort,
+  MemorySpacePort,
+  WirePort,
+} from '../hardware/ports';
 import { Random } from '../hardware/random';
 import { TestStation, Wire, WireRecorder, type RecordedFrame } from '../hardware/wire';
 import type { KernelOptions } from '../ndis/kernel/kernel';
@@ -28,10 +34,21 @@ const OTHER_MAC_ADDRESS = [0x02, 0x00, 0x00, 0x00, 0x01, 0x00] as const;
 
 /** Accesses to a NIC that is gone, in one call of a handler: no timeout takes as many polls. */
 const LOST_ACCESSES_MAX = 100_000;
+/** What the processor reaches devices by. */
+export type DeviceSpaces = MemorySpacePort & IoSpacePort;
+
+/** What wraps the ports of the NIC under test, to watch or to disturb it. */
+export interface PortWraps {
+  /** What the processor sees of the bus. */
+  spaces(bus: DeviceSpaces): DeviceSpaces;
+  busMaster(port: BusMasterPort): BusMasterPort;
+  interruptPin(pin: InterruptPin): InterruptPin;
+}
 
 export interface BoardOptions extends KernelOptions {
   /** Whether the station keeps the frames that it receives, or only counts them. Kept if not told. */
   readonly keepsFrames?: boolean;
+  readonly wraps?: PortWraps;
 }
 
 /**
@@ -88,11 +105,12 @@ export class Board {
       }),
       onMasterAbort: (_space, address) => this.#notAnswered(address),
     });
+    const spaces = options.wraps?.spaces(this.bus) ?? this.bus;
     this.wire = new Wire({ clock });
     const mainMemory = new MainMemoryPort(memory);
     const iommu = new Iommu(memory, mainMemory, (fault) => this.#dmaFault(fault));
     this.os = new OperatingSystem(
-      { memory, clock, memorySpace: this.bus, ioSpace: this.bus, configSpace: this.bus },
+      { memory, clock, memorySpace: spaces, ioSpace: spaces, configSpace: this.bus },
       options,
     );
     const tap =
@@ -100,7 +118,9 @@ export class Board {
         ? undefined
         : new WireRecorder(clock, (frame) => this.#frameSeen(frame));
     this.slots = devices.map((spec, index) =>
-      this.#plug(spec, index, iommu, index === 0 ? tap : undefined),
+      index === 0
+        ? this.#plug(spec, index, iommu, tap, options.wraps)
+        : this.#plug(spec, index, iommu),
     );
     this.station = new TestStation(clock, options.keepsFrames ?? true);
     this.stationPort = this.wire.attach(this.station);
@@ -113,16 +133,19 @@ export class Board {
     { name, options }: DeviceSpec,
     index: number,
     memory: BusMasterPort,
-    tap: WireRecorder | undefined,
+    tap?: WireRecorder,
+    wraps?: PortWraps,
   ): BoardSlot {
     const { bus, clock } = this;
     const location = { device: NIC_LOCATION.device + index, function: 0 };
     const end = this.wire.end();
+    const busMaster = bus.busMasterPort(location, memory);
+    const interruptPin = bus.interruptPin(location);
     const nic = DEVICES[name].create({
       ...options,
       macAddress: options.macAddress ?? macAddressAt(index),
-      busMaster: bus.busMasterPort(location, memory),
-      interruptPin: bus.interruptPin(location),
+      busMaster: wraps?.busMaster(busMaster) ?? busMaster,
+      interruptPin: wraps?.interruptPin(interruptPin) ?? interruptPin,
       pme: bus.pmePort(location),
       clock,
       wire: tap?.tapPort(end) ?? end,
@@ -213,6 +236,14 @@ export class Board {
     if (++this.#lostAccessCount <= LOST_ACCESSES_MAX) return;
     const what = `${os.boundary} went on after ${LOST_ACCESSES_MAX} accesses to a NIC that was pulled out.`;
     os.neverReturns(what, 'power/removal-not-survived');
+  }
+
+  /** Plugs it in again: it is as after power-on, and has addresses. */
+  insertNic(): void {
+    const [slot] = this.slots;
+    this.bus.attach(slot.nic, NIC_LOCATION);
+    this.bus.assignResources();
+    slot.isPresent = true;
   }
 
   /** Gives the memory back for the next board. Nothing of this one may be used afterwards. */

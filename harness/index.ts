@@ -14,6 +14,8 @@ export {
   type IsolationOptions,
   type PlayRequest,
 } from './isolation';
+export { sweepDriver, type SweepDriverOptions } from './sweep/sweep-driver';
+export type { SweepFinding, SweepResult } from './sweep/result';
 export { jsonReport, junitReport, painter, parseResult, prettyReport } from './report';
 export {
   UsageError,

@@ -4,11 +4,13 @@ import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import type { DriverSource } from '../ndis/loader';
 import type { Finding } from '../ndis/finding';
 import type { TraceEvent, TraceListener } from '../ndis/trace';
+import type { PortWraps } from './board';
 import { DEFAULT_DEVICE } from './devices';
 import type { Configuration } from './inf';
+import type { LoadRecord } from './load-record';
 import { createExplainer } from './machine-code/explain';
 import { scenarioResult, type RunResult, type ScenarioResult } from './result';
-import type { Rehearse, RunPlan, Scenario } from './scenario';
+import type { FallibleCall, Rehearse, RunPlan, Scenario } from './scenario';
 import { planOf, playOn } from './scenario-check';
 import { SCENARIOS } from './scenarios';
 import { Session, type SessionOptions } from './session';
@@ -89,11 +91,9 @@ function explainEvent(event: TraceEvent, explain: (finding: Finding) => Finding)
 }
 
 function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undefined): RunResult {
-  const { scenario = SCENARIOS.life } = options;
   const { faults } = plan;
-  const { onEvent } = options;
-  const session = new Session(sessionOptions(options, { faults, callSite, onEvent }));
-  session.play(() => playOn(scenario, session));
+  const session = openSession(options, plan, callSite);
+  playThrough(options, session);
   const injected = session.os.faults?.injected ?? [];
   if (injected.length < faults.length)
     options.onFaultsMissed?.(faults.filter((one) => !injected.includes(one)));
@@ -101,23 +101,69 @@ function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undef
 }
 
 function rehearsal(options: RunOptions, scenario: Scenario): Rehearse {
-  const played = <T>(record: (session: Session) => T): T => {
-    const session = new Session(sessionOptions(options));
-    const recorded = record(session);
-    session.play(() => playOn(scenario, session));
-    session.dispose();
-    return recorded;
-  };
-  return Object.assign(() => played((session) => session.recordFallibleCalls()), {
-    accesses: () => played((session) => session.recordAccesses()),
+  return Object.assign(() => rehearsed(options).calls, {
+    accesses() {
+      const session = new Session(sessionOptions(options));
+      const accesses = session.recordAccesses();
+      session.play(() => playOn(scenario, session));
+      session.dispose();
+      return accesses;
+    },
     note: (text: string) => options.onNote?.(text),
   });
 }
 
+/** A session that is ready for a run of these options. */
+export function openSession(
+  options: RunOptions,
+  { faults }: RunPlan,
+  callSite: CallSite | undefined,
+  wraps?: PortWraps,
+): Session {
+  const { onEvent } = options;
+  const cleanLoads = faults.length === 0 ? undefined : () => rehearsed(options).loads;
+  const more = { faults, callSite, onEvent, cleanLoads, wraps };
+  return new Session(sessionOptions(options, more));
+}
+
+/** Plays the scenario of these options to its end. */
+export function playThrough({ scenario = SCENARIOS.life }: RunOptions, session: Session): void {
+  session.play(() => playOn(scenario, session));
+}
+
+/** What a run without faults is like. */
+interface Rehearsal {
+  readonly calls: readonly FallibleCall[];
+  readonly loads: readonly LoadRecord[];
+}
+
+const rehearsals = new WeakMap<RunOptions, Rehearsal>();
+
+/** The run without faults, played once for the same options. */
+function rehearsed(options: RunOptions): Rehearsal {
+  let rehearsal = rehearsals.get(options);
+  if (rehearsal === undefined) {
+    rehearsal = rehearse(options);
+    rehearsals.set(options, rehearsal);
+  }
+  return rehearsal;
+}
+
+function rehearse(options: RunOptions): Rehearsal {
+  const session = new Session(sessionOptions(options));
+  const calls = session.recordFallibleCalls();
+  playThrough(options, session);
+  const { loads } = session;
+  session.dispose();
+  return { calls, loads };
+}
+
+type OfOneRun = Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent' | 'cleanLoads' | 'wraps'>;
+
 /** Written out: each spread of objects costs as much as a tenth of a failing load. */
 function sessionOptions(
   options: RunOptions,
-  { faults, callSite, onEvent }: Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent'> = {},
+  { faults, callSite, onEvent, cleanLoads, wraps }: OfOneRun = {},
 ): SessionOptions {
   const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
   return {
@@ -132,6 +178,8 @@ function sessionOptions(
     faults,
     callSite,
     onEvent,
+    cleanLoads,
+    wraps,
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a scenario of a user's own may get wrong; its types are checked by nobody before. */
 import { isFailureOf, type Fault } from '../ndis/faults';
 import { isDeviceFault } from './device-fault';
+import { isDisturbance } from './disturbance/forms';
 import { UsageError } from './result';
 import { ROWS } from './rows';
 import type { RunPlan, Scenario } from './scenario';
@@ -29,8 +30,7 @@ function isPlan(plan: unknown): plan is RunPlan {
 function isFault(fault: unknown): fault is Fault {
   const { call, failure, occurrence } = (fault ?? {}) as Partial<Fault>;
   if (typeof call !== 'string' || typeof failure !== 'string') return false;
-  const canFail =
-    isDeviceFault({ call, failure }) ||
-    (Object.hasOwn(ROWS, call) && isFailureOf(ROWS[call], failure));
-  return canFail && Number.isInteger(occurrence);
+  if (!Number.isInteger(occurrence)) return false;
+  if (Object.hasOwn(ROWS, call)) return isFailureOf(ROWS[call], failure);
+  return isDeviceFault({ call, failure }) || isDisturbance({ call, failure, occurrence } as Fault);
 }

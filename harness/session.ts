@@ -32,18 +32,22 @@ import {
 import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
 import type { RequestKind } from '../ndis/wrapper/requests';
 import type { TraceListener } from '../ndis/trace';
-import { Board, type BoardSlot } from './board';
+import { Board, type BoardSlot, type PortWraps } from './board';
 import { judgeBind, judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
 import { DEVICE_ACCESS, isDeviceFault } from './device-fault';
 import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
+import { beginRecord, type LoadRecord } from './load-record';
+import { Disturber } from './disturbance/disturber';
+import { isDisturbance } from './disturbance/forms';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
 import { askMiniport, type RequestAnswer } from './oid-request';
 import { UsageError, type RunResult, type Verdict } from './result';
 import type { FallibleCall } from './scenario';
 import { TestProtocol } from './test-protocol';
+import { Unwinding, type Unwound } from './unwinding';
 
 export interface SessionOptions {
   readonly driver: DriverSource;
@@ -66,6 +70,10 @@ export interface SessionOptions {
   readonly keepsFrames?: boolean;
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
+  /** The loads of the same run without faults, for one with faults to be compared with. */
+  readonly cleanLoads?: () => readonly LoadRecord[];
+  /** What watches the NIC's ports, where no fault is planned that disturbs them. */
+  readonly wraps?: PortWraps;
 }
 
 /** The packet filter of the protocols that are bound to the other NICs. */
@@ -89,7 +97,12 @@ export class Session {
   protocol: TestProtocol | undefined;
   /** The other adapters of the driver, in the order in which they were started. */
   readonly peers: { readonly adapter: Adapter; readonly protocol: TestProtocol }[] = [];
+  /** What each load looked like that was brought up. */
+  readonly loads: LoadRecord[] = [];
+  unloads = 0;
   readonly #options: SessionOptions;
+  readonly #unwinding: Unwinding;
+  readonly #disturber: Disturber | undefined;
   /** What a protocol or intermediate driver stands on, from load to unload. */
   #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
@@ -97,15 +110,20 @@ export class Session {
   #accesses: string[] | undefined;
 
   constructor(options: SessionOptions) {
-    const { device = DEFAULT_DEVICE, seed = 1 } = options;
+    const { device = DEFAULT_DEVICE, seed = 1, faults = [] } = options;
     this.#options = options;
-    this.board = new Board(parseDevices(device), seed, options);
+    const isDisturbed = faults.some(isDisturbance);
+    this.#disturber = isDisturbed ? new Disturber(faults) : undefined;
+    const wrapped = isDisturbed ? { ...options, wraps: this.#disturber } : options;
+    this.board = new Board(parseDevices(device), seed, wrapped);
     this.os = this.board.os;
     this.random = this.board.random;
     this.parameters.write(options.registry ?? []);
     for (const [keyword, value] of Object.entries(options.parameters ?? {}))
       this.parameters.set(keyword, value);
     this.os.auditor = auditDevice(this.board);
+    this.#unwinding = new Unwinding(this.os);
+    this.#disturber?.begin(this);
   }
 
   /** Runs a script; a bug check, a limit or something not modelled ends it early. */
@@ -119,6 +137,25 @@ export class Session {
       const { reason, message } = error;
       onEvent?.({ kind: 'stopped', timeNs: clock.nowNs, name: reason.kind, values: [message] });
     }
+  }
+
+  /** Loads the driver and starts the NIC with it; what that looked like. */
+  bringUp(): LoadRecord {
+    const end = beginRecord(this.os.ledger);
+    if (this.load()) this.start();
+    const record = end(`${this.entryStatus} and ${this.initializeStatus}`);
+    this.loads.push(record);
+    return record;
+  }
+
+  /** What the load that comes next should look like, if anything is known of it. */
+  get nextCleanLoad(): LoadRecord | undefined {
+    return this.#options.cleanLoads?.()[this.loads.length];
+  }
+
+  /** What became of the resources that were held when faults were injected. */
+  get unwound(): readonly Unwound[] {
+    return this.#unwinding.unwound;
   }
 
   /** Loads the driver and calls DriverEntry; true if it succeeded. What it stands on runs before. */
@@ -139,6 +176,7 @@ export class Session {
     this.#note('DriverEntry', status);
     this.#checkLibrary(this.image, status);
     judgeDriverEntry(this.os, this.image, status);
+    this.#unwinding.settle();
     const isRegistered =
       driverOf(this.os, this.image) !== undefined || protocolsOf(this.os, this.image).length > 0;
     return status === NDIS_STATUS_SUCCESS && isRegistered;
@@ -211,6 +249,7 @@ export class Session {
       const status = offerAdapters(os, protocol);
       this.#note('ProtocolBindAdapter', status);
       judgeBind(os, image, status, since);
+      this.#unwinding.settle();
       isBound ||= status === NDIS_STATUS_SUCCESS;
     }
     const isIntermediate = driverOf(os, image)?.characteristics !== undefined;
@@ -258,6 +297,7 @@ export class Session {
     this.initializeStatus = hex(status);
     this.#note('MiniportInitialize', status);
     judgeInitialize(this.board, adapter, status);
+    this.#unwinding.settle();
     if (status === NDIS_STATUS_SUCCESS) return adapter;
     adapter.dispose();
     return undefined;
@@ -347,6 +387,7 @@ export class Session {
     this.#awaitSends(adapter);
     haltAdapter(adapter);
     judgeHalt(this.board, adapter);
+    this.#unwinding.settle();
     protocol?.close();
     adapter.dispose();
   }
@@ -363,12 +404,15 @@ export class Session {
     if (loaded === undefined || this.image === undefined) return;
     unloadDriver(this.os, loaded);
     judgeUnload(this.os, this.image);
+    this.#unwinding.settle();
     discardImage(this.os, loaded);
     this.image.unload();
     this.#loaded = undefined;
+    this.unloads++;
     this.idle(1e9);
     this.#lower?.stop();
     this.#lower = undefined;
+    this.#disturber?.end();
   }
 
   /** From now on, the calls that could be made to fail are written down. */

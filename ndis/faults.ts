@@ -35,6 +35,8 @@ export class FaultPlan {
   readonly #counts = new Map<string, number>();
   /** The faults that were injected so far, in order. */
   readonly injected: Fault[] = [];
+  /** Told of each fault as it is injected, while what the driver holds is still as it was. */
+  onInjected: (() => void) | undefined;
 
   constructor(faults: readonly Fault[]) {
     for (const fault of faults) {
@@ -52,7 +54,13 @@ export class FaultPlan {
     this.#counts.set(call, occurrence);
     const fault = faults.find((one) => one.occurrence === occurrence);
     if (fault === undefined) return undefined;
-    this.injected.push(fault);
+    this.happened(fault);
     return fault.failure;
+  }
+
+  /** Notes that a fault is injected now. */
+  happened(fault: Fault): void {
+    this.injected.push(fault);
+    this.onInjected?.();
   }
 }

@@ -14,6 +14,10 @@ const ENTRIES = [
   'harness/index.ts',
   'harness/isolation/guard.ts',
   'harness/isolation/player.ts',
+  'harness/jest/index.ts',
+  'harness/jest/setup.ts',
+  'harness/sweep/crew-process.ts',
+  'harness/sweep/worker.ts',
 ];
 
 /** Tests of a folder as a whole. */

@@ -44,6 +44,8 @@ export interface Nic extends PciFunction, WireStation {
   /** Waking the system is modelled: an event that is armed asserts PME#. */
   readonly wakesSystem?: boolean;
   activity(): DeviceActivity;
+  /** Makes the checksum of the EEPROM wrong, or right again; absent where none is defined. */
+  flipEepromChecksum?(): void;
 }
 
 /** Registers of one space of addresses, for the reference page. */

@@ -3,6 +3,7 @@ import type { Fault } from '../../ndis/faults';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
 import { DEVICE_ACCESS, REMOVED, removalAt } from '../device-fault';
+import { DISTURBANCES, isDisturbanceName, type DisturbanceName } from '../disturbance/forms';
 import { UsageError } from '../result';
 import { suggestion } from '../nearest';
 import { ROWS } from '../rows';
@@ -24,6 +25,7 @@ export function parseFault(text: string): Fault {
     );
   const [, call, failure, occurrence] = match;
   if (call === DEVICE_ACCESS) return readDeviceFault(text, failure, occurrence);
+  if (isDisturbanceName(call)) return readDisturbance(text, call, failure, occurrence);
   const row = findRow(text, call);
   return {
     call: row.name,
@@ -54,9 +56,26 @@ export function parseFaults(texts: readonly string[]): readonly Fault[] {
   return faults;
 }
 
+/** A fault that no call returns, as `device=gone#120`. */
+function readDisturbance(
+  text: string,
+  call: DisturbanceName,
+  failure: string | undefined,
+  occurrence: string | undefined,
+): Fault {
+  const { ways, atPoint } = DISTURBANCES[call];
+  if (failure === undefined || !DISTURBANCES[call].pattern.test(failure))
+    throw new UsageError(`--fail ${text}: ${call} takes ${ways}`);
+  if (!atPoint && occurrence !== undefined && occurrence !== '1')
+    throw new UsageError(`--fail ${text}: ${call}=${failure} is there from the start, at no point`);
+  return { call, failure, occurrence: readOccurrence(text, occurrence) };
+}
+
 function findRow(text: string, call: string): AnyRow {
   if (!Object.hasOwn(ROWS, call)) {
-    const hint = suggestion(call, Object.keys(ROWS)) || '; ndislab list exports names them all';
+    const hint =
+      suggestion(call, [...Object.keys(ROWS), ...Object.keys(DISTURBANCES)]) ||
+      '; ndislab list exports names them all';
     throw new UsageError(`--fail ${text}: there is no export ${call}${hint}`);
   }
   const row = ROWS[call];

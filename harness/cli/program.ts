@@ -1,17 +1,20 @@
 /** The command line: its commands, their options, and what becomes of an error. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DEFAULT_DEVICE } from '../devices';
 import { HarnessFault } from '../isolation/harness-fault';
-import { PACKAGE_ROOT } from '../package-root';
 import { UsageError } from '../result';
+import { FAULT_KINDS } from '../sweep/kinds';
 import type * as Explain from './explain';
 import type * as List from './list';
 import { LISTED } from './listed';
+import type * as Merge from './merge';
 import type * as Run from './run';
 import type * as Samples from './samples';
+import type * as Sweep from './sweep';
+import { SWEEP_FORMATS } from './sweep-formats';
+import type { ReportFlags } from './sweep-report';
 import { Exit, type ExitCode, type Terminal } from './terminal';
+import { version } from './version';
 
 const REPORT_TO = 'please report it at the project, with these lines';
 
@@ -25,12 +28,6 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     return explainError(error, terminal);
   }
-}
-
-/** As package.json has it. */
-function version(): string {
-  const text = readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Each command is loaded when it is given: all together take longer to load than a short run. */
@@ -82,6 +79,7 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .action(async (driver: string, flags: Run.RunFlags) =>
       done(await (require('./run') as typeof Run).runCommand(driver, flags, terminal)),
     );
+  addSweep(program, terminal, done);
   program
     .command('samples')
     .description('play every scenario on every sample driver; they must show what they declare')
@@ -103,11 +101,54 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
   return program;
 }
 
+function addSweep(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('sweep')
+    .description('let everything fail that can fail, each once, and report what came of it')
+    .argument('<driver>', "a sample's name, or the path of a file that exports DriverEntry")
+    .option('--device <names>', 'the NICs on the board, as for run', DEFAULT_DEVICE)
+    .option(
+      '--only <kinds>',
+      `faults of these kinds: ${Object.keys(FAULT_KINDS).join(', ')}`,
+      (one: string, all: readonly string[] = []) => [...all, ...one.split(',')],
+    )
+    .option('--pairs', 'after each failed call, each second one as well')
+    .option('--profile <name>', 'strict: every breach is reported; windows: as XP does', 'strict')
+    .option('--seed <number>', 'for everything that is random', '1')
+    .option('--threads <number>', 'how many to play at once (default: one per processor)')
+    .option('--shard <i/n>', 'a part of the sweep; --format json is then for ndislab merge')
+    .option('--journal <file>', 'write results there as they come, and keep them')
+    .option('--resume', 'go on with an interrupted sweep');
+  addReports(command).action(async (driver: string, flags: Sweep.SweepFlags) =>
+    done(await (require('./sweep') as typeof Sweep).sweepCommand(driver, flags, terminal)),
+  );
+  const merge = program
+    .command('merge')
+    .description('join the results of the shards of a sweep')
+    .argument('<files...>', 'what each ndislab sweep --shard I/N --format json has printed');
+  addReports(merge).action((files: readonly string[], flags: ReportFlags) =>
+    done((require('./merge') as typeof Merge).mergeCommand(files, flags, terminal)),
+  );
+}
+
+function addReports(command: Command): Command {
+  return command
+    .option('--baseline <file>', 'bugs that are accepted, with a reason and an end date each')
+    .option('--format <name>', SWEEP_FORMATS.join(', '), 'pretty')
+    .option('--json <file>', 'write the JSON report as well')
+    .option('--junit <file>', 'write a JUnit report as well')
+    .option('--sarif <file>', 'write a SARIF 2.1.0 report as well')
+    .option('--ctrf <file>', 'write a CTRF report as well');
+}
+
 function explainError(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return Exit.CLEAN;
     if (error.code === 'commander.help')
-      return usage('say what to do: run, samples, list or explain (--help)', terminal);
+      return usage(
+        'say what to do: run, sweep, merge, samples, list or explain (--help)',
+        terminal,
+      );
     return usage(`${error.message.replace(/^error: /, '')}${commandHint(error)}`, terminal);
   }
   if (error instanceof UsageError) return usage(error.message, terminal);
@@ -124,7 +165,7 @@ function commandHint({ code, message }: CommanderError): string {
   if (code === 'commander.missingArgument')
     return message.includes("'what'") ? `; there are ${LISTED.join(', ')}` : '; --help says more';
   if (code !== 'commander.unknownCommand' || message.includes('Did you mean')) return '';
-  return '; there are run, samples, list and explain, as in ndislab run path/to/driver.ts';
+  return '; there are run, sweep, merge, samples, list and explain, as in ndislab run path/to/driver.ts';
 }
 
 function usage(message: string, terminal: Terminal): ExitCode {

@@ -5,7 +5,6 @@ import { parseDevices } from '../device-spec';
 import { loadConfiguration } from '../inf';
 import { playIsolated, type PlayRequest, type TraceRequest } from '../isolation';
 import { isPath } from '../loader/path';
-import { nearest } from '../nearest';
 import { jsonReport } from '../report/json';
 import type * as Junit from '../report/junit';
 import { prettyReport } from '../report/pretty';
@@ -14,8 +13,8 @@ import { checkWritable, PartFile, writeWhole } from '../report/write-file';
 import { UsageError, type ScenarioResult, type Verdict } from '../result';
 import { REPLAY, SCENARIOS } from '../scenarios';
 import { noSuchScenario } from '../scenarios/no-such-scenario';
-import { shellWord } from '../shell-word';
 import { openTraceFile, traceFormOf } from '../trace';
+import { oneOf, readSeed } from './choice';
 import type * as Faults from './fault';
 import { Exit, type ExitCode, type Terminal } from './terminal';
 
@@ -35,13 +34,11 @@ export interface RunFlags {
   readonly pcap?: string;
 }
 
-const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+export const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
   clean: Exit.CLEAN,
   findings: Exit.FINDINGS,
   inconclusive: Exit.INCONCLUSIVE,
 };
-
-const SEED_MAX = 0xffff_ffff;
 
 export async function runCommand(
   driver: string,
@@ -136,18 +133,4 @@ function checkOutputs(driver: string, { scenario = '', ...flags }: RunFlags): vo
       );
     taken.push(resolve(path));
   }
-}
-
-function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
-  const found = choices.find((one) => one === value);
-  if (found !== undefined) return found;
-  const near = nearest(value, choices);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`${option} is ${choices.join(' or ')}, not ${shellWord(value)}${hint}`);
-}
-
-function readSeed(text: string): number {
-  const seed = /^(\d{1,10}|0x[0-9a-f]{1,8})$/i.test(text) ? Number(text) : NaN;
-  if (seed <= SEED_MAX) return seed;
-  throw new UsageError(`--seed is a whole number from 0 to ${SEED_MAX}, not ${shellWord(text)}`);
 }

@@ -7,6 +7,8 @@ export interface Terminal {
   /** Diagnostics. */
   err(text: string): void;
   readonly isColoured: boolean;
+  /** Whether somebody looks at the diagnostics as they come, on a terminal. */
+  readonly isWatched?: boolean;
 }
 
 /** What a command ends with. */
@@ -30,5 +32,6 @@ export function processTerminal(): Terminal {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     isColoured: process.stdout.isTTY === true && NO_COLOR === '' && TERM !== 'dumb',
+    isWatched: process.stderr.isTTY === true && TERM !== 'dumb',
   };
 }

@@ -1,5 +1,5 @@
 /** The reference pages under docs/, from the tables in the source; only docs/guides/ is not. */
-import { resultJsonSchema } from '../report';
+import { resultJsonSchema, sweepJsonSchema } from '../report';
 import { configurationPages } from './configuration-page';
 import { deviceIndex, devicePages } from './device-pages';
 import { exportIndex, exportPages } from './export-pages';
@@ -23,6 +23,7 @@ export function generateDocs(readme: string): ReadonlyMap<string, string> {
     ...devicePages(),
     ...configurationPages(),
     ['result.schema.json', `${JSON.stringify(resultJsonSchema(), null, 2)}\n`],
+    ['sweep.schema.json', `${JSON.stringify(sweepJsonSchema(), null, 2)}\n`],
   ]);
 }
 
@@ -43,5 +44,6 @@ function index(): string {
     `${link('INFs and registry values', 'configuration.md')}: \`ndislab run --inf\` and \`--set\`.`,
     heading(2, 'Results'),
     `${link('result.schema.json', 'result.schema.json')}: what \`ndislab run --format json\` prints.`,
+    `${link('sweep.schema.json', 'sweep.schema.json')}: what \`ndislab sweep --format json\` prints.`,
   ]);
 }

@@ -2,9 +2,10 @@
  * Playing scenarios where the driver can do no harm: in a thread of a process of its own. A run that
  * has to be cut off becomes a finding, and the runs after it go on in a new process.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { UsageError, type ScenarioResult } from '../result';
+import { listenTo } from './child-output';
 import { HarnessFault } from './harness-fault';
 import { Job, type Loss } from './job';
 import type { LastMessage, PlayerMessage, PlayRequest } from './protocol';
@@ -12,11 +13,6 @@ import type { LastMessage, PlayerMessage, PlayRequest } from './protocol';
 /** Processor time without a sign of life until a handler is taken to spin, at first and again. */
 const SPIN_LIMIT_MS = 10_000;
 const SPIN_AGAIN_LIMIT_MS = 2_000;
-
-/** What V8 says when it ends the process for want of memory. */
-const OUT_OF_MEMORY = /out of memory|Allocation failed|invalid table size/i;
-/** What is kept of a child's stderr to see why it ended. */
-const STDERR_KEPT_CHARACTERS = 65_536;
 
 export interface IsolationOptions {
   /** Processor time without a sign of life until a handler is taken to spin; 10 s if not told. */
@@ -71,7 +67,7 @@ function playInProcess(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });
-    const stderr = listen(child, options);
+    const stderr = listenTo(child, options.onOutput);
     let current = 0;
     let handler: string | undefined;
     let last: LastMessage | undefined;
@@ -97,8 +93,7 @@ function playInProcess(
     });
     child.on('error', (error) => reject(new HarnessFault(String(error), undefined)));
     child.on('close', (code, signal) => {
-      const said = stderr();
-      const isOutOfMemory = OUT_OF_MEMORY.test(said);
+      const { said, isOutOfMemory } = stderr();
       if (said !== '' && !isOutOfMemory) options.onOutput?.(said);
       try {
         if (last !== undefined) resolve(lossOf(last));
@@ -127,14 +122,4 @@ function lossOf(last: LastMessage): Loss | undefined {
     case 'harness-fault':
       throw new HarnessFault(last.stack, last.replay);
   }
-}
-
-/** Passes on what the driver prints; the function given back tells what was said on stderr. */
-function listen(child: ChildProcess, options: IsolationOptions): () => string {
-  let said = '';
-  child.stdout!.setEncoding('utf8').on('data', (text: string) => options.onOutput?.(text));
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-STDERR_KEPT_CHARACTERS);
-  });
-  return () => said;
 }

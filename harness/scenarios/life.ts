@@ -12,6 +12,7 @@ import {
 } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
 import { count } from '../count';
+import { loadDifference, type LoadRecord } from '../load-record';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 import {
@@ -38,20 +39,23 @@ export const life: Scenario = {
     'Load, start, traffic both ways, reset, sleep and wake, halt, unload, and a second load.',
   plan: () => [{ faults: [] }],
   play(session) {
-    const first = loadAndStart(session);
+    const first = session.bringUp();
     if (session.adapter !== undefined) live(session);
     session.halt();
     session.unload();
     const firstLost = liveResources(session);
-    const second = loadAndStart(session);
+    const faults = session.os.injectedFaults;
     // A fault makes the load that it falls into another one.
-    if (session.os.injectedFaults === undefined) compareLoads(session, first, second);
+    const like = faults === undefined ? first : session.nextCleanLoad;
+    const second = session.bringUp();
+    if (like !== undefined && session.os.injectedFaults === faults)
+      compareLoads(session, second, like);
     if (session.adapter !== undefined) exchange(session);
     session.halt();
     session.unload();
     // What every load loses has been reported at its boundary; this is what only a later one does.
     const secondLost = liveResources(session) - firstLost;
-    if (secondLost > firstLost)
+    if (secondLost > firstLost && session.os.injectedFaults === undefined)
       session.os.report('registration/load-unload-grows', {
         what: `The first load and unload left ${count(firstLost, 'resource')}, the second ${count(secondLost, 'resource')}.`,
         boundary: 'MiniportUnload',
@@ -59,31 +63,14 @@ export const life: Scenario = {
   },
 };
 
-/** What a load looked like: what was returned, and how much was taken. */
-interface LoadRecord {
-  readonly returned: string;
-  readonly acquired: string;
-}
-
-function loadAndStart(session: Session): LoadRecord {
-  const before = new Map(session.os.ledger.counts().map(({ kind, acquired }) => [kind, acquired]));
-  if (session.load()) session.start();
-  const acquired = session.os.ledger
-    .counts()
-    .map(({ kind, acquired: all }) => `${all - (before.get(kind) ?? 0)} ${kind}`)
-    .filter((entry) => !entry.startsWith('0 '));
-  const { entryStatus, initializeStatus } = session;
-  return { returned: `${entryStatus} and ${initializeStatus}`, acquired: acquired.join(', ') };
-}
-
-function compareLoads(session: Session, first: LoadRecord, second: LoadRecord): void {
-  if (first.returned === second.returned && first.acquired === second.acquired) return;
-  const what =
-    first.returned === second.returned
-      ? `took ${second.acquired}, where the first took ${first.acquired}`
-      : `returned ${second.returned}, where the first returned ${first.returned}`;
+/** After a fault, the load is compared with that of a run in which nothing failed. */
+function compareLoads(session: Session, load: LoadRecord, like: LoadRecord): void {
+  const isFaulty = session.os.injectedFaults !== undefined;
+  const what = isFaulty ? 'one with no failure before it' : 'the first';
+  const difference = loadDifference(load, like, what);
+  if (difference === undefined) return;
   session.os.report('registration/second-load-differs', {
-    what: `The second load of the image ${what}.`,
+    what: `The second load of the image ${difference}.`,
     boundary: 'MiniportInitialize',
   });
 }

@@ -144,7 +144,11 @@ export abstract class Kernel {
   frame: Frame | undefined;
   /** The call to the kernel interface that is being served. */
   currentCall: string | undefined;
+  /** Calls and device accesses so far: each is a point of the run. */
   callCount = 0;
+  /** The point at which `onPoint` is to be called next, and at every one after it; usually none. */
+  nextPoint = Infinity;
+  onPoint: () => void = () => undefined;
   /** Why the run is over: what was thrown then, or an error of our own. */
   stopped: Error | undefined;
   /** Told of every call that could be made to fail, in order: the list a scenario works through. */
@@ -322,6 +326,7 @@ export abstract class Kernel {
   /** Ends a run that has gone past its limits. */
   checkLimits(): void {
     this.callCount++;
+    if (this.callCount >= this.nextPoint) this.onPoint();
     if ((this.callCount & 0xfff) === 0) this.heartbeat?.(this.boundary);
     if (this.callCount <= this.limits.calls && this.clock.nowNs <= this.limits.virtualTimeNs)
       return;

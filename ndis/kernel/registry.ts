@@ -35,6 +35,10 @@ export class RegistryKey {
     }
   }
 
+  delete(keyword: string): void {
+    this.#values.delete(keyword.toLowerCase());
+  }
+
   /** The key beneath this one of that name; undefined if there is none. */
   key(name: string): RegistryKey | undefined {
     return this.#keys.get(name.toLowerCase())?.key;

@@ -43,6 +43,8 @@ export class Scheduler {
   readonly #services: InterruptService[] = [];
   #dpcs: Dpc[] = [];
   #workItems: WorkItem[] = [];
+  /** Timers that are set. */
+  readonly #timers = new Set<Timer>();
   #isLineAsserted = false;
   #isStormy = false;
   /** True when something waits to be delivered: the one flag that the fast path looks at. */
@@ -110,10 +112,19 @@ export class Scheduler {
   cancelTimer(timer: Timer): boolean {
     const { event } = timer;
     timer.event = undefined;
+    this.#timers.delete(timer);
     timer.periodNs = 0;
     const isCancelled = event !== undefined && this.#kernel.clock.cancel(event);
     if (isCancelled) this.#trace('timer', 'cancelled');
     return isCancelled;
+  }
+
+  /** When the first of the timers that are set expires; Infinity if none is set. */
+  get nextTimerNs(): number {
+    let nextNs = Infinity;
+    for (const { event } of this.#timers)
+      if (event !== undefined && event.timeNs < nextNs) nextNs = event.timeNs;
+    return nextNs;
   }
 
   /** Delivers what IRQL allows. */
@@ -172,8 +183,10 @@ export class Scheduler {
   }
 
   #arm(timer: Timer, delayNs: number): void {
+    this.#timers.add(timer);
     timer.event = this.#kernel.clock.schedule(this.untilTickNs(delayNs), () => {
       timer.event = undefined;
+      this.#timers.delete(timer);
       this.#trace('timer', 'expired');
       if (timer.periodNs > 0) this.#arm(timer, timer.periodNs);
       else timer.expired();

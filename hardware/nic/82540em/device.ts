@@ -153,9 +153,13 @@ export class I82540em implements Core, Nic {
     this.transmitter.sendPause(quanta);
   }
 
-  /** What is still going on, for whoever expects a halted device to be quiet. */
   readonly wakesSystem = true;
 
+  flipEepromChecksum(): void {
+    this.eeprom.words[Word.CHECKSUM] ^= 1;
+  }
+
+  /** What is still going on, for whoever expects a halted device to be quiet. */
   activity(): DeviceActivity {
     const { regs } = this;
     return {

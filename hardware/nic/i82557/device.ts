@@ -177,6 +177,11 @@ export class I82557 implements Core, Nic {
    * (6.3.2.2): interrupts are then on, but with both units idle and nothing pending none can come,
    * and `interruptMask` says so.
    */
+  flipEepromChecksum(): void {
+    const { words } = this.eeprom;
+    words[words.length - 1] ^= 1;
+  }
+
   activity(): DeviceActivity {
     const { commandUnit, receiveUnit, interrupts, regs } = this;
     const dmaActive =

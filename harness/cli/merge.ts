@@ -1,0 +1,26 @@
+/** `ndislab merge`: the report of a whole sweep from those of its shards. */
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../result';
+import { shellWord } from '../shell-word';
+import { mergeParts, parsePart } from '../sweep/part';
+import { SweepReports, type ReportFlags } from './sweep-report';
+import type { ExitCode, Terminal } from './terminal';
+
+export function mergeCommand(
+  paths: readonly string[],
+  flags: ReportFlags,
+  terminal: Terminal,
+): ExitCode {
+  const reports = new SweepReports(flags);
+  const parts = paths.map((path) => ({ ...parsePart(read(path), path), path }));
+  return reports.tell(mergeParts(parts), terminal);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${shellWord(path)} cannot be read (${code})`);
+  }
+}

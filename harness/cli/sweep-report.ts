@@ -1,0 +1,81 @@
+/** What the commands `sweep` and `merge` have in common: the forms of their reports. */
+import { applyBaseline, readBaseline, type Baseline } from '../sweep/baseline';
+import { sweepResult } from '../sweep/gather';
+import type { Swept } from '../sweep/outcome';
+import type { SweepResult } from '../sweep/result';
+import {
+  checkWritable,
+  ctrfSweep,
+  jsonSweep,
+  junitSweep,
+  painter,
+  prettySweep,
+  sarifSweep,
+  writeWhole,
+} from '../report';
+import { UsageError } from '../result';
+import { oneOf } from './choice';
+import { EXIT_OF } from './run';
+import { SWEEP_FORMATS, type SweepFormat } from './sweep-formats';
+import type { ExitCode, Terminal } from './terminal';
+import { version } from './version';
+
+const FILES = ['json', 'junit', 'sarif', 'ctrf'] as const;
+
+/** The options as typed. */
+export interface ReportFlags {
+  readonly format: string;
+  readonly baseline?: string;
+  readonly json?: string;
+  readonly junit?: string;
+  readonly sarif?: string;
+  readonly ctrf?: string;
+}
+
+const REPORTS: Readonly<Record<Exclude<SweepFormat, 'pretty'>, (result: SweepResult) => string>> = {
+  json: jsonSweep,
+  junit: junitSweep,
+  sarif: (result) => sarifSweep(result, version()),
+  ctrf: (result) => ctrfSweep(result, version()),
+};
+
+/** The reports that are asked for. What is wrong with them is said before the sweep, not after. */
+export class SweepReports {
+  readonly format: SweepFormat;
+  readonly #flags: ReportFlags;
+  readonly #baseline: Baseline | undefined;
+
+  /** @throws UsageError */
+  constructor(flags: ReportFlags) {
+    this.#flags = flags;
+    this.format = oneOf('--format', flags.format, SWEEP_FORMATS);
+    this.#baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
+    const paths = FILES.map((form) => flags[form]).filter((path) => path !== undefined);
+    for (const path of paths) checkWritable(path);
+    const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+    if (twice !== undefined)
+      throw new UsageError(`${twice} is named twice, and one report would overwrite the other`);
+  }
+
+  /** Writes and prints all of them. */
+  tell(swept: Swept, terminal: Terminal): ExitCode {
+    const whole = sweepResult(swept);
+    const result =
+      this.#baseline === undefined ? whole : applyBaseline(whole, this.#baseline, today());
+    for (const form of FILES) {
+      const path = this.#flags[form];
+      if (path !== undefined) writeWhole(path, REPORTS[form](result));
+    }
+    terminal.out(
+      this.format === 'pretty'
+        ? prettySweep(result, painter(terminal.isColoured))
+        : REPORTS[this.format](result),
+    );
+    return EXIT_OF[result.verdict];
+  }
+}
+
+/** The one thing that a report takes from the host's clock: whether a baseline's day has passed. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

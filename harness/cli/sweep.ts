@@ -1,0 +1,106 @@
+/** `ndislab sweep`: every failure once, and what the driver made of it. */
+import { parseDevices } from '../device-spec';
+import type { Profile } from '../../ndis/kernel/kernel';
+import { suggestion } from '../nearest';
+import { UsageError } from '../result';
+import { shellWord } from '../shell-word';
+import { Journal, usualJournal } from '../sweep/journal';
+import { FAULT_KINDS, isFaultKind, type FaultKind } from '../sweep/kinds';
+import { WHOLE, type RunOutcome, type Shard } from '../sweep/outcome';
+import { partText } from '../sweep/part';
+import type { SweepRequest } from '../sweep/request';
+import { sweep } from '../sweep/sweep';
+import { oneOf, readSeed } from './choice';
+import { Progress } from './progress';
+import { SweepReports, type ReportFlags } from './sweep-report';
+import { Exit, type ExitCode, type Terminal } from './terminal';
+
+const THREADS_MAX = 256;
+const SHARDS_MAX = 10_000;
+
+/** The options as typed. */
+export interface SweepFlags extends ReportFlags {
+  readonly device: string;
+  readonly only?: readonly string[];
+  readonly pairs?: boolean;
+  readonly profile: string;
+  readonly seed: string;
+  readonly threads?: string;
+  readonly shard?: string;
+  readonly journal?: string;
+  readonly resume?: boolean;
+}
+
+export async function sweepCommand(
+  driver: string,
+  flags: SweepFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const request = readRequest(driver, flags);
+  const shard = readShard(flags.shard);
+  const threads = readThreads(flags.threads);
+  const reports = new SweepReports(flags);
+  const journal = new Journal(flags.journal ?? usualJournal(request, shard));
+  const progress = new Progress(terminal);
+  const swept = await sweep(request, {
+    shard,
+    threads,
+    onOutput: (text) => terminal.err(text),
+    planned: (digest) => startJournal(journal, digest, flags.resume === true),
+    begun: (count) => progress.begin(count),
+    ended(outcomes) {
+      journal.add(outcomes);
+      progress.ended(outcomes);
+    },
+  }).finally(() => progress.end());
+  if (flags.journal === undefined) journal.remove();
+  if (shard.count === 1 || reports.format !== 'json') return reports.tell(swept, terminal);
+  // A part is no verdict yet: `ndislab merge` gives it.
+  terminal.out(partText(swept));
+  return Exit.CLEAN;
+}
+
+function startJournal(journal: Journal, digest: string, isResumed: boolean): RunOutcome[] {
+  const before = isResumed ? journal.read(digest) : [];
+  journal.begin(digest, before);
+  return before;
+}
+
+function readRequest(driver: string, flags: SweepFlags): SweepRequest {
+  const { device, only, profile, pairs = false } = flags;
+  parseDevices(device);
+  return {
+    driver,
+    device,
+    profile: oneOf<Profile>('--profile', profile, ['strict', 'windows']),
+    seed: readSeed(flags.seed),
+    kinds: readKinds(only),
+    pairs,
+  };
+}
+
+/** All of them if none is named; in the order of the table, however they are typed. */
+function readKinds(only: readonly string[] | undefined): FaultKind[] {
+  const all = Object.keys(FAULT_KINDS).filter(isFaultKind);
+  if (only === undefined) return all;
+  const unknown = only.find((one) => !isFaultKind(one));
+  if (unknown !== undefined) {
+    const hint = suggestion(unknown, all) || `; there are ${all.join(', ')}`;
+    throw new UsageError(`there is no kind of fault ${shellWord(unknown)}${hint}`);
+  }
+  return all.filter((one) => only.includes(one));
+}
+
+function readShard(text: string | undefined): Shard {
+  if (text === undefined) return WHOLE;
+  const [, index, count] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count && count <= SHARDS_MAX) return { index, count };
+  throw new UsageError(`--shard is I/N, as 1/8 to 8/8, not ${shellWord(text)}`);
+}
+
+function readThreads(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const threads = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (threads >= 1 && threads <= THREADS_MAX) return threads;
+  throw new UsageError(`--threads is a whole number from 1, not ${shellWord(text)}`);
+}

@@ -1,0 +1,91 @@
+/**
+ * Faults that no call returns: of the device, the interrupt line, time, the wire and the registry.
+ * They are written as those of calls, `device=gone#120`, and what stands behind the `#` is a point
+ * of the run: the 120th call or device access.
+ */
+import type { Fault } from '../../ndis/faults';
+
+interface Form {
+  readonly summary: string;
+  /** What may stand behind the `=`, for people. */
+  readonly ways: string;
+  readonly pattern: RegExp;
+  /** It happens at a point, and not before the run. */
+  readonly atPoint: boolean;
+}
+
+const HEX = /^0x[0-9A-F]{8}$/;
+
+export const DISTURBANCES = {
+  device: {
+    summary: 'the NIC is pulled out of its slot',
+    ways: 'gone',
+    pattern: /^gone$/,
+    atPoint: true,
+  },
+  read: {
+    summary: 'the next device read gives this value',
+    ways: '0xFFFFFFFF or any other eight digits',
+    pattern: HEX,
+    atPoint: true,
+  },
+  stuck: {
+    summary: 'these bits of the register that is read next stay as they are then',
+    ways: 'the bits, as 0x00000001',
+    pattern: HEX,
+    atPoint: true,
+  },
+  dma: {
+    summary: 'all bytes of the next descriptor that the NIC writes to memory have this value',
+    ways: 'the byte, as 0xFF',
+    pattern: /^0x[0-9A-F]{2}$/,
+    atPoint: true,
+  },
+  interrupt: {
+    summary: 'another device asserts the shared line; or the next assertion by the NIC is lost',
+    ways: 'shared, lost',
+    pattern: /^(shared|lost)$/,
+    atPoint: true,
+  },
+  frame: {
+    summary: 'a frame arrives from the wire',
+    ways: 'arrives',
+    pattern: /^arrives$/,
+    atPoint: true,
+  },
+  timer: {
+    summary: 'time goes on to where the next timer of the driver expires',
+    ways: 'due',
+    pattern: /^due$/,
+    atPoint: true,
+  },
+  link: {
+    summary: 'the link is down when the driver starts',
+    ways: 'down',
+    pattern: /^down$/,
+    atPoint: false,
+  },
+  eeprom: {
+    summary: 'the checksum of the EEPROM is wrong',
+    ways: 'checksum',
+    pattern: /^checksum$/,
+    atPoint: false,
+  },
+  registry: {
+    summary: 'a keyword in the registry is missing or holds what it should not',
+    ways: 'missing:KEYWORD, zero:, maximal:, negative:, text:, empty: or long:KEYWORD',
+    pattern: /^(missing|zero|maximal|negative|text|empty|long):[^:=#]+$/,
+    atPoint: false,
+  },
+} as const satisfies Record<string, Form>;
+
+export type DisturbanceName = keyof typeof DISTURBANCES;
+
+export function isDisturbanceName(name: string): name is DisturbanceName {
+  return Object.hasOwn(DISTURBANCES, name);
+}
+
+/** Whether a fault is one that no call returns, and is well formed. */
+export function isDisturbance({ call, failure }: Fault): boolean {
+  return isDisturbanceName(call) && DISTURBANCES[call].pattern.test(failure);
+}

@@ -1,0 +1,73 @@
+/** Bugs that are known and accepted for a while, so that only what is new fails a build. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { UsageError } from '../result';
+import { shellWord } from '../shell-word';
+import { verdictOf } from './gather';
+import type { SweepResult } from './result';
+
+const BASELINE_SCHEMA = z.strictObject({
+  schema: z.literal(1),
+  accepted: z.array(
+    z.strictObject({
+      fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
+      /** For the reader. */
+      rule: z.string().optional(),
+      reason: z.string().min(1),
+      until: z.iso.date(),
+    }),
+  ),
+});
+
+export type Baseline = z.infer<typeof BASELINE_SCHEMA>;
+
+const FORM =
+  '{ "schema": 1, "accepted": [{ "fingerprint": "16 hexadecimal digits", "reason": "...", "until": "2027-01-31" }] }';
+
+/** @throws UsageError if the file cannot be read, or is no baseline. */
+export function readBaseline(path: string): Baseline {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`the baseline ${shellWord(path)} cannot be read (${code})`);
+  }
+  return parseBaseline(text, path);
+}
+
+export function parseBaseline(text: string, path: string): Baseline {
+  const wrong = (why: string) =>
+    new UsageError(`${shellWord(path)} is no baseline: ${why}; it would be ${FORM}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw wrong('it is not JSON');
+  }
+  const { data, error } = BASELINE_SCHEMA.safeParse(value);
+  if (data !== undefined) return data;
+  const [{ path: where, message }] = error.issues;
+  throw wrong(`${where.join('.') || 'it'}: ${message}`);
+}
+
+/**
+ * The result with what the baseline accepts marked as such. An entry holds to the end of its day.
+ *
+ * @param today - as 2027-01-31.
+ */
+export function applyBaseline(result: SweepResult, baseline: Baseline, today: string): SweepResult {
+  const valid = new Map(
+    baseline.accepted.filter(({ until }) => until >= today).map((one) => [one.fingerprint, one]),
+  );
+  const findings = result.findings.map((finding) => {
+    const entry = valid.get(finding.fingerprint);
+    if (entry === undefined) return finding;
+    return { ...finding, accepted: { reason: entry.reason, until: entry.until } };
+  });
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const fixed = baseline.accepted.map((one) => one.fingerprint).filter((one) => !found.has(one));
+  const counting = findings.filter(({ accepted }) => accepted === undefined).length;
+  const verdict = verdictOf(counting, result.inconclusive.length);
+  return { ...result, verdict, findings, fixed };
+}

@@ -1,0 +1,150 @@
+/**
+ * Playing a sweep on all processors. What a crew loses is found out run by run, so that a run that
+ * has to be cut off costs itself and nothing else.
+ */
+import { availableParallelism } from 'node:os';
+import { formatFault, type Fault } from '../../ndis/faults';
+import { HarnessFault, playIsolated } from '../isolation';
+import { UsageError, type RunResult } from '../result';
+import { SCENARIOS } from '../scenarios';
+import { Crew, type Done } from './crew';
+import type { RunNotice } from './notice';
+import type { RunOutcome } from './outcome';
+import type { SweepPlan } from './plan';
+import type { SweepTask } from './player';
+import type { Trouble, Work } from './protocol';
+import type { SweepRequest } from './request';
+import { toldBy } from './told';
+
+/** Processor time without a sign of life until a handler is taken to spin, at first and again. */
+const SPIN_LIMIT_MS = 10_000;
+const SPIN_AGAIN_LIMIT_MS = 2_000;
+/** First faults that a thread gets at once. With pairs, one is enough to do. */
+const BATCH_TASKS = 8;
+
+export interface ConductOptions {
+  /** Threads; as many as there are processors if not told. */
+  readonly threads?: number;
+  readonly spinLimitMs?: number;
+  /** Gets what the driver under test prints. */
+  readonly onOutput?: (text: string) => void;
+}
+
+type Ended = (outcomes: readonly RunOutcome[]) => void;
+
+export class Conductor {
+  readonly #request: SweepRequest;
+  readonly #options: ConductOptions;
+  readonly #threads: number;
+  #spinLimitMs: number;
+  #crew: Crew | undefined;
+
+  constructor(request: SweepRequest, options: ConductOptions = {}) {
+    const { threads = availableParallelism(), spinLimitMs = SPIN_LIMIT_MS } = options;
+    this.#request = request;
+    this.#options = options;
+    this.#threads = threads;
+    this.#spinLimitMs = spinLimitMs;
+  }
+
+  /** The plan, from the clean run; the outcome of that alone if it has to be cut off. */
+  async plan(): Promise<SweepPlan | RunOutcome> {
+    const done = await this.#order({ kind: 'plan' });
+    return done.kind === 'planned' ? done.plan : this.#cutOff({ place: [0, 0], faults: [] });
+  }
+
+  /** Plays tasks, and gives the outcomes in any order. */
+  async play(tasks: readonly SweepTask[], ended: Ended): Promise<void> {
+    const left = [...tasks];
+    const suspects: SweepTask[] = [];
+    const batchTasks = this.#request.pairs ? 1 : BATCH_TASKS;
+    const playOn = async (): Promise<void> => {
+      for (;;) {
+        const batch = left.splice(0, batchTasks);
+        if (batch.length === 0) return;
+        const done = await this.#order({ kind: 'play', tasks: batch });
+        if (done.kind === 'played') done.played.forEach(({ outcomes }) => ended(outcomes));
+        else if (done.kind === 'lost' && done.notice !== undefined) {
+          const { notice } = done;
+          ended([await this.#cutOff(notice)]);
+          left.unshift(...batch.flatMap((task) => withoutRun(task, notice.place)));
+        } else suspects.push(...batch);
+      }
+    };
+    await Promise.all(Array.from({ length: this.#threads }, playOn));
+    for (const suspect of suspects) await this.#playSingly(suspect, ended);
+  }
+
+  /** A run again, with all that can be said of it. */
+  async explain(faults: readonly Fault[]): Promise<RunResult> {
+    const done = await this.#order({ kind: 'explain', faults });
+    return done.kind === 'explained' ? done.result : this.#playIsolated(faults);
+  }
+
+  end(): void {
+    this.#crew?.dismiss();
+    this.#crew = undefined;
+  }
+
+  /** @throws UsageError or HarnessFault if that is what the crew tells. */
+  async #order(work: Work): Promise<Exclude<Done, Trouble>> {
+    const crew = (this.#crew ??= new Crew(
+      { request: this.#request, threads: this.#threads, spinLimitMs: this.#spinLimitMs },
+      this.#options.onOutput,
+    ));
+    const done = await crew.order(work);
+    if (done.kind === 'crew-lost' && this.#crew === crew) this.#crew = undefined;
+    if (done.kind === 'lost' && done.cause === 'spin') this.#spinLimitMs = SPIN_AGAIN_LIMIT_MS;
+    if (done.kind === 'usage-error') throw new UsageError(done.message);
+    if (done.kind === 'harness-fault') throw new HarnessFault(done.stack, replayOf(done.faults));
+    return done;
+  }
+
+  /** The runs of a task one by one: the crew's process has died of one of them, or of another's. */
+  async #playSingly({ first, fault, from, to }: SweepTask, ended: Ended): Promise<void> {
+    let seconds: readonly Fault[] = [];
+    for (let second = 0; second <= seconds.length && second < to; second++) {
+      const task = { first, fault, from: second, to: second + 1 };
+      const done = await this.#order({ kind: 'play', tasks: [task] });
+      if (done.kind === 'played') {
+        const [played] = done.played;
+        ({ seconds } = played);
+        if (second >= from) ended(played.outcomes);
+        continue;
+      }
+      const faults = second === 0 ? [fault] : [fault, seconds[second - 1]];
+      ended([await this.#cutOff({ place: [first, second], faults })]);
+    }
+  }
+
+  /** The outcome of a run that a crew could not play. */
+  async #cutOff({ place, faults }: RunNotice): Promise<RunOutcome> {
+    const result = await this.#playIsolated(faults);
+    const told = toldBy(this.#request.driver, result);
+    const seen = told.map(({ rule, fingerprint }) => ({ rule, fingerprint }));
+    return { place, faults, verdict: result.verdict, seen, unwind: [], told };
+  }
+
+  async #playIsolated(faults: readonly Fault[]): Promise<RunResult> {
+    const { driver, device, profile, seed } = this.#request;
+    const scenario = SCENARIOS.life.name;
+    const request = { driver, device, scenario, faults, profile, seed };
+    const { onOutput } = this.#options;
+    const { runs } = await playIsolated(request, { spinLimitMs: this.#spinLimitMs, onOutput });
+    return runs[0];
+  }
+}
+
+/** What is left of a task when one of its runs was lost: nothing follows a first that is. */
+function withoutRun(task: SweepTask, [first, second]: RunOutcome['place']): SweepTask[] {
+  if (task.first !== first) return [task];
+  if (second === 0) return [];
+  return [
+    { ...task, to: second },
+    { ...task, from: second + 1 },
+  ];
+}
+
+function replayOf(faults: readonly Fault[]): string {
+  return faults.map((fault) => `--fail ${formatFault(fault)}`).join(' ');
+}

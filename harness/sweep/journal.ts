@@ -1,0 +1,97 @@
+/** The results of a sweep as they come, line by line, so that an interrupted one can go on. */
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../result';
+import { shellWord } from '../shell-word';
+import type { RunOutcome, Shard } from './outcome';
+import { OUTCOME_SCHEMA } from './part';
+import type { SweepRequest } from './request';
+
+export class Journal {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** What is there of a sweep, whole tasks only. @throws UsageError if it is of another sweep. */
+  read(digest: string): RunOutcome[] {
+    if (!existsSync(this.path))
+      throw new UsageError(
+        `there is nothing to resume: no journal ${shellWord(this.path)}; leave out --resume`,
+      );
+    const [head = '', ...lines] = readFileSync(this.path, 'utf8').split('\n');
+    if (head !== headOf(digest))
+      throw new UsageError(
+        `${shellWord(this.path)} is the journal of another sweep: the driver or an option has ` +
+          'changed; leave out --resume',
+      );
+    return wholeTasks(lines.flatMap(parseLine));
+  }
+
+  /** Begins anew, with what is known already. @throws UsageError if it cannot be written. */
+  begin(digest: string, outcomes: readonly RunOutcome[]): void {
+    try {
+      mkdirSync(dirname(this.path), { recursive: true });
+      writeFileSync(this.path, `${headOf(digest)}\n${outcomes.map(lineOf).join('')}`);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UsageError(`the journal ${shellWord(this.path)} cannot be written (${code})`);
+    }
+  }
+
+  add(outcomes: readonly RunOutcome[]): void {
+    appendFileSync(this.path, outcomes.map(lineOf).join(''));
+  }
+
+  remove(): void {
+    rmSync(this.path, { force: true });
+  }
+}
+
+/** Where the journal of a sweep is if the user does not say: where the host keeps passing things. */
+export function usualJournal(request: SweepRequest, shard: Shard): string {
+  const text = JSON.stringify([resolve('.'), request, shard]);
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return join(tmpdir(), 'ndislab', `sweep-${name}.jsonl`);
+}
+
+function headOf(digest: string): string {
+  return JSON.stringify({ schema: 1, journal: 'ndislab sweep', digest });
+}
+
+function lineOf(outcome: RunOutcome): string {
+  return `${JSON.stringify(outcome)}\n`;
+}
+
+/** The outcome in a line; none in one that was not written to its end. */
+function parseLine(line: string): RunOutcome[] {
+  try {
+    return [OUTCOME_SCHEMA.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}
+
+/** The outcomes of those first faults of which no run is missing. */
+function wholeTasks(outcomes: readonly RunOutcome[]): RunOutcome[] {
+  const byFirst = new Map<number, RunOutcome[]>();
+  for (const outcome of outcomes) {
+    const list = byFirst.get(outcome.place[0]);
+    if (list === undefined) byFirst.set(outcome.place[0], [outcome]);
+    else list.push(outcome);
+  }
+  return [...byFirst.values()].flatMap((list) => {
+    const alone = list.find(({ place }) => place[1] === 0);
+    return alone !== undefined && list.length === 1 + (alone.seconds ?? 0) ? list : [];
+  });
+}

@@ -1,0 +1,21 @@
+/** The kinds of fault that a sweep goes through, by the names that `--only` takes. */
+
+export const FAULT_KINDS = {
+  call: 'each call that can fail, with each status that it may return',
+  gone: 'the NIC is pulled out, before each device access',
+  interrupt: 'another device on the line interrupts, or a frame arrives, at each point',
+  'lost-interrupt': 'an interrupt of the NIC does not reach the processor',
+  timer: 'time goes on to the next timer of the driver, at each point',
+  stuck: 'each bit that is waited for never changes',
+  register: 'a register gives all ones, or zero',
+  descriptor: 'the NIC writes a descriptor of all ones, or of zeros',
+  registry: 'each keyword that is read is missing, zero, maximal, negative, or other text',
+  eeprom: 'the checksum of the EEPROM is wrong',
+  link: 'the link is down when the driver starts',
+} as const;
+
+export type FaultKind = keyof typeof FAULT_KINDS;
+
+export function isFaultKind(name: string): name is FaultKind {
+  return Object.hasOwn(FAULT_KINDS, name);
+}

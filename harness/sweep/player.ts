@@ -1,0 +1,172 @@
+/** Plays the runs of a sweep, one after the other, in the thread that has loaded the driver. */
+import { formatFault, type Fault } from '../../ndis/faults';
+import { isDisturbance } from '../disturbance/forms';
+import { describeStop } from '../../ndis/finding';
+import { lowerDriverOf } from '../lower-driver';
+import type { RunResult } from '../result';
+import { openSession, playThrough, runOnce, type RunOptions } from '../run';
+import type { FallibleCall } from '../scenario';
+import type { Session } from '../session';
+import type { Unwound } from '../unwinding';
+import { DISTURBANCES_OF, KINDS_ABOVE } from './disturbances';
+import { fingerprintOf } from './fingerprint';
+import type { FaultKind } from './kinds';
+import type { RunNotice } from './notice';
+import type { Place, RunOutcome, Seen, UnwindRow } from './outcome';
+import { callFaults, planDigest, type PlannedFault, type SweepPlan } from './plan';
+import type { PlayedTask } from './protocol';
+import { Recorder } from './recorder';
+import type { SweepRequest } from './request';
+
+/** A first fault, and which of its runs to play: 0 is it alone, those from 1 have a second. */
+export interface SweepTask {
+  readonly first: number;
+  readonly fault: Fault;
+  readonly from: number;
+  /** One past the last; Infinity for all. */
+  readonly to: number;
+}
+
+/** The run without a fault, seen closely. */
+interface CleanRun {
+  readonly outcome: RunOutcome;
+  readonly traceHash: string;
+  readonly calls: readonly FallibleCall[];
+  /** Where each resource was acquired, by its number in the ledger. */
+  readonly sites: readonly (string | undefined)[];
+}
+
+export class SweepPlayer {
+  readonly #request: SweepRequest;
+  readonly #options: RunOptions;
+  #clean: CleanRun | undefined;
+
+  constructor(request: SweepRequest, options: RunOptions) {
+    this.#request = request;
+    this.#options = options;
+  }
+
+  plan(): SweepPlan {
+    const { calls, traceHash, outcome } = this.#cleanRun;
+    const isAbove = lowerDriverOf(this.#options.driver) !== undefined;
+    const kinds = this.#request.kinds.filter((one) => !isAbove || KINDS_ABOVE.includes(one));
+    const recorder = kinds.some((kind) => kind !== 'call') ? this.#record() : undefined;
+    const faultsOf = (kind: FaultKind) =>
+      kind === 'call' ? callFaults(calls) : DISTURBANCES_OF[kind](recorder!);
+    const faults: PlannedFault[] = kinds.flatMap((kind) =>
+      faultsOf(kind).map((fault) => ({ kind, fault })),
+    );
+    return { faults, digest: planDigest(this.#request, traceHash, faults), clean: outcome };
+  }
+
+  /**
+   * Plays the runs of a task.
+   *
+   * @param begin - told of each run before it is played.
+   */
+  play({ first, fault, from, to }: SweepTask, begin: (run: RunNotice) => void): PlayedTask {
+    const outcomes: RunOutcome[] = [];
+    begin({ place: [first, 0], faults: [fault] });
+    const session = openSession(this.#options, { faults: [fault] }, undefined);
+    const calls = session.recordFallibleCalls();
+    playThrough(this.#options, session);
+    const { pairs } = this.#request;
+    const seconds = pairs && !isDisturbance(fault) ? callFaults(callsAfter(calls, fault)) : [];
+    const unwind = unwindRows(fault, session.unwound, this.#cleanRun.sites);
+    const alone = this.#end(session, [first, 0], [fault], unwind);
+    if (from === 0) outcomes.push(pairs ? { ...alone, seconds: seconds.length } : alone);
+    for (let number = Math.max(from, 1); number < Math.min(to, seconds.length + 1); number++) {
+      const pair = { place: [first, number], faults: [fault, seconds[number - 1]] } as const;
+      begin(pair);
+      outcomes.push(this.#playPair(pair));
+    }
+    return { outcomes, seconds };
+  }
+
+  #playPair({ place, faults }: RunNotice): RunOutcome {
+    const session = openSession(this.#options, { faults }, undefined);
+    playThrough(this.#options, session);
+    return this.#end(session, place, faults);
+  }
+
+  /** A run with all that can be said of it. */
+  explain(faults: readonly Fault[]): RunResult {
+    return runOnce(this.#options, { faults });
+  }
+
+  get #cleanRun(): CleanRun {
+    return (this.#clean ??= this.#playClean());
+  }
+
+  #playClean(): CleanRun {
+    const { callSite } = this.#options;
+    const session = openSession(this.#options, { faults: [] }, callSite);
+    const { os } = session;
+    const calls = session.recordFallibleCalls();
+    const sites: (string | undefined)[] = [];
+    os.ledger.onChange = (_change, { sequence, site }) => (sites[sequence] = site);
+    playThrough(this.#options, session);
+    const traceHash = os.hash.toString();
+    return { outcome: this.#end(session, [0, 0], []), traceHash, calls, sites };
+  }
+
+  /** The clean run once more, with everything watched that can be disturbed. */
+  #record(): Recorder {
+    const { callSite } = this.#options;
+    const recorder = new Recorder();
+    const session = openSession(this.#options, { faults: [] }, callSite, recorder);
+    recorder.begin(session);
+    playThrough(this.#options, session);
+    session.dispose();
+    return recorder;
+  }
+
+  /** What a run has come to; its board is gone then. */
+  #end(
+    session: Session,
+    place: Place,
+    faults: readonly Fault[],
+    unwind: readonly UnwindRow[] = [],
+  ): RunOutcome {
+    const { verdict, findings, stopped } = session.result(null, '');
+    const seen = new Map<string, Seen>();
+    for (const finding of findings) {
+      const fingerprint = fingerprintOf(this.#request.driver, finding);
+      seen.set(fingerprint, { rule: finding.rule, fingerprint });
+    }
+    const why = verdict === 'inconclusive' && stopped !== null ? describeStop(stopped) : undefined;
+    return {
+      place,
+      faults,
+      verdict,
+      seen: [...seen.values()],
+      unwind,
+      ...(why === undefined ? {} : { stopped: why }),
+    };
+  }
+}
+
+/** The calls that a run made after the one that failed. */
+function callsAfter(calls: readonly FallibleCall[], fault: Fault): readonly FallibleCall[] {
+  const at = calls.findIndex(
+    ({ call, occurrence }) => call === fault.call && occurrence === fault.occurrence,
+  );
+  return calls.slice(at + 1);
+}
+
+/** Resources of one origin and one fate together, in the order of their first acquisition. */
+function unwindRows(
+  fault: Fault,
+  unwound: readonly Unwound[],
+  sites: readonly (string | undefined)[],
+): UnwindRow[] {
+  const rows = new Map<string, UnwindRow>();
+  for (const { resource, outcome } of unwound) {
+    const { kind, acquiredBy, acquiredIn, sequence } = resource;
+    const acquiredAt = sites[sequence] ?? `${acquiredBy} in ${acquiredIn}`;
+    const key = `${kind} ${acquiredAt} ${outcome}`;
+    const count = (rows.get(key)?.count ?? 0) + 1;
+    rows.set(key, { fault: formatFault(fault), kind, acquiredAt, outcome, count });
+  }
+  return [...rows.values()];
+}

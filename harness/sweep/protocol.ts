@@ -1,0 +1,64 @@
+/** What the processes and threads of a sweep say to each other. */
+import type { LossCause } from '../isolation/protocol';
+import type { Fault } from '../../ndis/faults';
+import type { RunResult } from '../result';
+import type { RunNotice } from './notice';
+import type { RunOutcome } from './outcome';
+import type { SweepPlan } from './plan';
+import type { SweepTask } from './player';
+import type { SweepRequest } from './request';
+
+/** What a crew is asked to do. */
+export type Work =
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'play'; readonly tasks: readonly SweepTask[] }
+  | { readonly kind: 'explain'; readonly faults: readonly Fault[] };
+
+/** What comes of it. */
+export type WorkResult =
+  | { readonly kind: 'planned'; readonly plan: SweepPlan }
+  | { readonly kind: 'played'; readonly played: readonly PlayedTask[] }
+  | { readonly kind: 'explained'; readonly result: RunResult };
+
+export interface PlayedTask {
+  readonly outcomes: readonly RunOutcome[];
+  /** The faults that can follow the first, if there are to be pairs. */
+  readonly seconds: readonly Fault[];
+}
+
+/** How work ended that did not: the thread was cut off or went away. */
+export interface LostWork {
+  readonly kind: 'lost';
+  readonly cause: LossCause;
+  /** The run that was under way, if one had begun. */
+  readonly notice: RunNotice | undefined;
+}
+
+/** The user's mistake, or ours. */
+export type Trouble =
+  | { readonly kind: 'usage-error'; readonly message: string }
+  | { readonly kind: 'harness-fault'; readonly stack: string; readonly faults: readonly Fault[] };
+
+export interface CrewStart {
+  readonly request: SweepRequest;
+  readonly threads: number;
+  readonly spinLimitMs: number;
+}
+
+export interface WorkOrder {
+  readonly id: number;
+  readonly work: Work;
+}
+
+export interface WorkReport {
+  readonly id: number;
+  readonly result: WorkResult | LostWork | Trouble;
+}
+
+/** What a thread is given with its work. */
+export interface ThreadOrder {
+  readonly request: SweepRequest;
+  readonly work: Work;
+  readonly pulse: SharedArrayBuffer;
+  readonly notice: SharedArrayBuffer;
+}

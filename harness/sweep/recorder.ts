@@ -1,0 +1,128 @@
+/** Watches a clean run from its first load to its first unload: where what could be disturbed. */
+import type { PhysicalAddress, PortAddress } from '../../hardware/address';
+import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
+import { DISPATCH_LEVEL } from '../../ndis/row';
+import type { DeviceSpaces, PortWraps } from '../board';
+import type { Session } from '../session';
+
+/** A moment of the run: a call or a device access, or what comes right after it. */
+export interface Moment {
+  /** The calls and device accesses up to it. */
+  readonly point: number;
+  /** The handler, what it did there, and the driver's line where that is known. */
+  readonly place: string;
+}
+
+export interface Point extends Moment {
+  readonly hasInterrupt: boolean;
+  /** A timer is set, and time may go on as far as that. */
+  readonly hasTimer: boolean;
+}
+
+export interface DeviceRead extends Moment {
+  readonly value: number;
+}
+
+export class Recorder implements PortWraps {
+  readonly points: Point[] = [];
+  /** Each device access, with the point before it. */
+  readonly accesses: Moment[] = [];
+  readonly reads: DeviceRead[] = [];
+  readonly dmaWrites: Moment[] = [];
+  /** When the NIC asserted its interrupt. */
+  readonly interrupts: Moment[] = [];
+  /** Keywords that were looked for, and whether they were there. */
+  readonly keywords = new Map<string, boolean>();
+  #session: Session | undefined;
+
+  /** Begins, before the driver is loaded. */
+  begin(session: Session): void {
+    this.#session = session;
+    const { os, parameters } = session;
+    os.nextPoint = 0;
+    os.onPoint = () => this.#point(session);
+    const get = parameters.get.bind(parameters);
+    parameters.get = (keyword) => {
+      const value = get(keyword);
+      if (this.#isOn) this.keywords.set(keyword, value !== undefined);
+      return value;
+    };
+  }
+
+  get #isOn(): boolean {
+    return this.#session?.unloads === 0;
+  }
+
+  #point(session: Session): void {
+    const { os } = session;
+    if (!this.#isOn) {
+      os.nextPoint = Infinity;
+      return;
+    }
+    const hasInterrupt = [...os.adapters.values()].some(({ interrupt }) => interrupt !== undefined);
+    const hasTimer = os.irql < DISPATCH_LEVEL && os.scheduler.nextTimerNs < Infinity;
+    const point = this.#moment(os.currentCall ?? 'access');
+    this.points.push({ ...point, hasInterrupt, hasTimer });
+  }
+
+  #moment(what: string): Moment {
+    const { os } = this.#session!;
+    const site = os.callSite?.() ?? '';
+    return { point: os.callCount, place: `${os.boundary} ${what} ${site}` };
+  }
+
+  #access(what: string): Moment | undefined {
+    if (!this.#isOn) return undefined;
+    const moment = this.#moment(what);
+    this.accesses.push(moment);
+    return moment;
+  }
+
+  #read(register: string, value: number): number {
+    const moment = this.#access(`read ${register}`);
+    if (moment !== undefined) this.reads.push({ ...moment, value });
+    return value;
+  }
+
+  spaces(bus: DeviceSpaces): DeviceSpaces {
+    return {
+      readMemory: (address: PhysicalAddress, width: Width) =>
+        this.#read(`memory ${address}`, bus.readMemory(address, width)),
+      writeMemory: (address, width, value) => {
+        this.#access(`write memory ${address}`);
+        bus.writeMemory(address, width, value);
+      },
+      readPort: (address: PortAddress, width: Width) =>
+        this.#read(`port ${address}`, bus.readPort(address, width)),
+      writePort: (address, width, value) => {
+        this.#access(`write port ${address}`);
+        bus.writePort(address, width, value);
+      },
+    };
+  }
+
+  busMaster(port: BusMasterPort): BusMasterPort {
+    return {
+      read: (address, target, offset, byteCount) => port.read(address, target, offset, byteCount),
+      write: (address, source, offset, byteCount) => {
+        if (this.#isOn) {
+          const { callCount } = this.#session!.os;
+          this.dmaWrites.push({ point: callCount, place: `${byteCount} bytes` });
+        }
+        return port.write(address, source, offset, byteCount);
+      },
+    };
+  }
+
+  interruptPin(pin: InterruptPin): InterruptPin {
+    let isAsserted = false;
+    return {
+      set: (asserted) => {
+        if (asserted && !isAsserted && this.#isOn)
+          this.interrupts.push({ point: this.#session!.os.callCount, place: 'interrupt' });
+        isAsserted = asserted;
+        pin.set(asserted);
+      },
+    };
+  }
+}

@@ -1,0 +1,41 @@
+/** A sweep for a program: as `ndislab sweep`, and its result. */
+import { parseDevices } from '../device-spec';
+import { DEFAULT_DEVICE } from '../devices';
+import type { Profile } from '../../ndis/kernel/kernel';
+import { sweepResult } from './gather';
+import { FAULT_KINDS, isFaultKind, type FaultKind } from './kinds';
+import type { SweepResult } from './result';
+import { sweep } from './sweep';
+
+export interface SweepDriverOptions {
+  /** Names of `ndislab list devices`, with options; 82540em if not told. */
+  readonly device?: string;
+  /** Faults of these kinds; of all if not told. */
+  readonly only?: readonly FaultKind[];
+  /** After each failed call each second one as well. */
+  readonly pairs?: boolean;
+  readonly profile?: Profile;
+  readonly seed?: number;
+  /** As many as there are processors if not told. */
+  readonly threads?: number;
+  /** Gets what the driver under test prints. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/**
+ * Lets everything fail that can fail in a driver, each once.
+ *
+ * @param driver - a sample's name or the path of a file.
+ * @throws UsageError if there is no such driver or device; HarnessFault if the fault is ours.
+ */
+export async function sweepDriver(
+  driver: string,
+  options: SweepDriverOptions = {},
+): Promise<SweepResult> {
+  const { device = DEFAULT_DEVICE, profile = 'strict', seed = 1, pairs = false } = options;
+  const kinds = options.only ?? Object.keys(FAULT_KINDS).filter(isFaultKind);
+  parseDevices(device);
+  const { threads, onOutput } = options;
+  const request = { driver, device, profile, seed, kinds, pairs };
+  return sweepResult(await sweep(request, { threads, onOutput }));
+}

@@ -1,0 +1,58 @@
+/** A thread of a sweep: it loads the driver and plays runs. Started by its path. */
+import { createCallSite } from '../call-site';
+import { Pulse } from '../isolation/pulse';
+import { loadDriverFile } from '../loader';
+import { UsageError } from '../result';
+import { SCENARIOS } from '../scenarios';
+import { Notice, type RunNotice } from './notice';
+import { SweepPlayer } from './player';
+import type { ThreadOrder, Trouble, Work, WorkResult } from './protocol';
+import type { SweepRequest } from './request';
+
+/** Of the present order. */
+let pulse: Pulse | undefined;
+/** Made once: a thread serves one sweep. */
+let player: SweepPlayer | undefined;
+
+function createPlayer(request: SweepRequest): SweepPlayer {
+  const { driver, name } = loadDriverFile(request.driver);
+  return new SweepPlayer(request, {
+    ...request,
+    driver,
+    driverName: name,
+    scenario: SCENARIOS.life,
+    callSite: createCallSite(),
+    heartbeat: (handler) => pulse?.beat(handler),
+  });
+}
+
+/** Does what is asked. Never throws: what goes wrong is told. */
+export function serve(order: ThreadOrder): WorkResult | Trouble {
+  pulse = new Pulse(order.pulse);
+  pulse.beat('');
+  const notice = new Notice(order.notice);
+  let current: RunNotice | undefined;
+  try {
+    player ??= createPlayer(order.request);
+    return work(player, order.work, (run) => {
+      current = run;
+      notice.write(run);
+    });
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: 'usage-error', message: error.message };
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'harness-fault', stack, faults: current?.faults ?? [] };
+  }
+}
+
+function work(player: SweepPlayer, order: Work, begin: (run: RunNotice) => void): WorkResult {
+  switch (order.kind) {
+    case 'plan':
+      begin({ place: [0, 0], faults: [] });
+      return { kind: 'planned', plan: player.plan() };
+    case 'play':
+      return { kind: 'played', played: order.tasks.map((task) => player.play(task, begin)) };
+    case 'explain':
+      return { kind: 'explained', result: player.explain(order.faults) };
+  }
+}

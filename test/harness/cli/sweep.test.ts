@@ -1,0 +1,100 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserFolder } from '../../support/cli';
+
+const folder = new UserFolder();
+afterAll(() => folder.remove());
+
+/** Loses 16 bytes if its second block is not to be had, and ends its thread if the third is not. */
+folder.write(
+  'driver.ts',
+  `import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS, NULL, virtual, type Handler } from 'ndislab/ndis';
+const take = (ndis) => ndis.NdisAllocateMemoryWithTag(16, 0x31323334);
+export const DriverEntry: Handler<'DriverEntry'> = (ndis) => {
+  const first = take(ndis);
+  if (first.Result !== NDIS_STATUS_SUCCESS) return NDIS_STATUS_FAILURE;
+  const second = take(ndis);
+  if (second.Result !== NDIS_STATUS_SUCCESS) return NDIS_STATUS_FAILURE;
+  const third = take(ndis);
+  if (third.Result !== NDIS_STATUS_SUCCESS) process.exit();
+  for (const { VirtualAddress } of [first, second, third])
+    ndis.NdisFreeMemory(VirtualAddress, 16, 0);
+  return NDIS_STATUS_FAILURE;
+};
+`,
+);
+
+const sweep = (...options: string[]) =>
+  folder.run('sweep', 'driver.ts', '--only', 'call', ...options);
+
+test('a worker that dies costs its run, and nothing else', async () => {
+  const { code, stdout } = await sweep('--threads', '1', '--format', 'json');
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    runs: 7,
+    findings: [
+      { rule: 'resource/memory-not-freed', at: 'driver.ts:2' },
+      { rule: 'registration/callback-never-returns' },
+    ],
+  });
+}, 120_000);
+
+const sample = (...options: string[]) =>
+  folder.run('sweep', 'leaks-mapping', '--only', 'call', ...options);
+
+test('shards make the same report to the byte, and a journal is gone on with', async () => {
+  const parts: string[] = [];
+  for (const index of [1, 2]) {
+    const { code, stdout } = await sample('--shard', `${index}/2`, '--format', 'json');
+    expect(code).toBe(0);
+    folder.write(`part-${index}.json`, stdout);
+    parts.push(`part-${index}.json`);
+  }
+  const merged = await folder.run('merge', ...parts.reverse(), '--format', 'json');
+  const whole = ['--threads', '1', '--format', 'json', '--journal', 'j.jsonl'];
+  expect(await sample(...whole)).toEqual(merged);
+  // As after an interruption: some of the lines are there, the last one in part.
+  const file = join(folder.path, 'j.jsonl');
+  const lines = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, lines.slice(0, 12).join('\n').slice(0, -5));
+  expect(await sample(...whole, '--resume')).toEqual(merged);
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(lines.length);
+}, 120_000);
+
+test('a baseline lets pass what is known', async () => {
+  const merged = ['merge', 'part-1.json', 'part-2.json'];
+  const { stdout } = await folder.run(...merged, '--format', 'json');
+  const { findings } = JSON.parse(stdout) as { findings: { fingerprint: string }[] };
+  const accepted = findings.map(({ fingerprint }) => ({
+    fingerprint,
+    reason: 'known',
+    until: '9999-12-31',
+  }));
+  folder.write('baseline.json', JSON.stringify({ schema: 1, accepted }));
+  const again = await folder.run(...merged, '--baseline', 'baseline.json', '--sarif', 'a.sarif');
+  expect(again.stdout).toMatch(/clean: 29 runs, 0 new bugs, 2 accepted\n$/);
+  expect(again.code).toBe(0);
+  expect(readFileSync(join(folder.path, 'a.sarif'), 'utf8')).toContain('"suppressions"');
+}, 60_000);
+
+test.each([
+  { options: ['--only', 'cal'], want: 'there is no kind of fault cal; did you mean call?' },
+  { options: ['--shard', '3/2'], want: '--shard is I/N, as 1/8 to 8/8, not 3/2' },
+  { options: ['--threads', '0'], want: '--threads is a whole number from 1, not 0' },
+  { options: ['--format', 'xml'], want: '--format is pretty or json or' },
+  { options: ['--baseline', 'none.json'], want: 'the baseline none.json cannot be read (ENOENT)' },
+  { options: ['--json', 'a', '--ctrf', 'a'], want: 'a is named twice' },
+  { options: ['--resume', '--journal', 'none.jsonl'], want: 'there is nothing to resume' },
+])(
+  '$options is told in one line',
+  async ({ options, want }) => {
+    const { code, stderr, stdout } = await sweep(...options);
+    expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({
+      code: 2,
+      stdout: '',
+      lines: 1,
+    });
+    expect(stderr).toContain(want);
+  },
+  60_000,
+);

@@ -1,0 +1,40 @@
+import { jsonSweep, junitSweep, painter, parseSweep, prettySweep } from '../../../harness/report';
+import { result } from '../../support/sweeps';
+
+const FOUND = result(['aaaaaaaaaaaaaaaa']);
+const accepted = { reason: 'old', until: '2027-01-31' };
+const ACCEPTED = {
+  ...FOUND,
+  verdict: 'clean',
+  fixed: ['bbbbbbbbbbbbbbbb'],
+  findings: FOUND.findings.map((one) => ({ ...one, accepted })),
+} as const;
+
+test('a finding has what one needs to act', () => {
+  const text = prettySweep(FOUND, painter(false));
+  for (const part of [
+    'src/my driver.ts:12',
+    'MiniportInitialize',
+    'NdisMMapIoSpace=NDIS_STATUS_RESOURCES#1',
+    'aaaaaaaaaaaaaaaa',
+    'ndislab run driver.ts --fail',
+  ])
+    expect(text).toContain(part);
+  expect(text).toMatch(/\nfindings: 3 runs, 1 bug\n$/);
+});
+
+test('what is accepted and what is fixed are said, and do not count', () => {
+  const text = prettySweep(ACCEPTED, painter(false));
+  expect(text).toContain('until 2027-01-31: old');
+  expect(text).toContain('fixed: not found any more');
+  expect(text).toMatch(/\nclean: 3 runs, 0 new bugs, 1 accepted\n$/);
+});
+
+test('JUnit: a bug fails, an accepted one is skipped', () => {
+  expect(junitSweep(FOUND)).toContain('failures="1"');
+  expect(junitSweep(ACCEPTED)).toContain('failures="0"');
+});
+
+test('JSON is as its schema has it', () => {
+  expect(parseSweep(jsonSweep(ACCEPTED))).toEqual(ACCEPTED);
+});

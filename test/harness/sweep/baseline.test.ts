@@ -1,0 +1,71 @@
+import { UsageError } from '../../../harness/result';
+import { applyBaseline, parseBaseline } from '../../../harness/sweep/baseline';
+import { result } from '../../support/sweeps';
+
+const FOUND = 'aaaaaaaaaaaaaaaa';
+const OTHER = 'bbbbbbbbbbbbbbbb';
+const accept = (...fingerprints: string[]) =>
+  parseBaseline(
+    JSON.stringify({
+      schema: 1,
+      accepted: fingerprints.map((fingerprint) => ({
+        fingerprint,
+        reason: 'old',
+        until: '2027-01-31',
+      })),
+    }),
+    'b.json',
+  );
+
+test.each([
+  {
+    name: 'what is accepted does not count',
+    accepted: [FOUND],
+    today: '2027-01-31',
+    verdict: 'clean',
+    fixed: [],
+  },
+  {
+    name: 'it counts again the day after',
+    accepted: [FOUND],
+    today: '2027-02-01',
+    verdict: 'findings',
+    fixed: [],
+  },
+  {
+    name: 'what is new counts',
+    accepted: [OTHER],
+    today: '2027-01-01',
+    verdict: 'findings',
+    fixed: [OTHER],
+  },
+  {
+    name: 'what is fixed is said',
+    accepted: [FOUND, OTHER],
+    today: '2027-01-01',
+    verdict: 'clean',
+    fixed: [OTHER],
+  },
+])('$name', ({ accepted, today, verdict, fixed }) => {
+  const got = applyBaseline(result([FOUND]), accept(...accepted), today);
+  expect(got).toMatchObject({ verdict, fixed });
+  expect(got.findings).toHaveLength(1);
+});
+
+test.each([
+  { name: 'no JSON', text: '[', want: 'b.json is no baseline: it is not JSON' },
+  { name: 'no list', text: '{"schema":1}', want: 'is no baseline: accepted' },
+  {
+    name: 'no end date',
+    text: `{"schema":1,"accepted":[{"fingerprint":"${FOUND}","reason":"old"}]}`,
+    want: 'accepted.0.until',
+  },
+  {
+    name: 'no date',
+    text: `{"schema":1,"accepted":[{"fingerprint":"${FOUND}","reason":"old","until":"soon"}]}`,
+    want: 'accepted.0.until',
+  },
+])('$name is told in one line', ({ text, want }) => {
+  expect(() => parseBaseline(text, 'b.json')).toThrow(UsageError);
+  expect(() => parseBaseline(text, 'b.json')).toThrow(want);
+});

@@ -1,0 +1,65 @@
+import { bugsOf, sweepResult } from '../../../harness/sweep/gather';
+import { WHOLE } from '../../../harness/sweep/outcome';
+import { A, B, outcome, REQUEST, telling } from '../../support/sweeps';
+
+const FIRST = 'aaaaaaaaaaaaaaaa';
+
+test.each([
+  {
+    name: 'each single fault that shows it',
+    outcomes: [outcome([1, 0], [A], [FIRST]), outcome([2, 0], [B], [FIRST])],
+    want: [
+      [1, 0],
+      [2, 0],
+    ],
+  },
+  {
+    name: 'no pair of which one fault is enough, wherever that is in the plan',
+    outcomes: [outcome([1, 1], [A, B], [FIRST]), outcome([2, 0], [B], [FIRST])],
+    want: [[2, 0]],
+  },
+  {
+    name: 'a pair of which neither is enough',
+    outcomes: [outcome([1, 0], [A]), outcome([1, 1], [A, B], [FIRST]), outcome([2, 0], [B])],
+    want: [[1, 1]],
+  },
+  {
+    name: 'the clean run alone, if that is enough',
+    outcomes: [outcome([0, 0], [], [FIRST]), outcome([1, 0], [A], [FIRST])],
+    want: [[0, 0]],
+  },
+])('a bug has $name', ({ outcomes, want }) => {
+  const [bug] = bugsOf(outcomes);
+  expect(bug.runs.map(({ place }) => place)).toEqual(want);
+  // The order in which threads finish does not count.
+  expect(bugsOf([...outcomes].reverse())).toEqual(bugsOf(outcomes));
+});
+
+test('the result names each bug once, and what stopped runs', () => {
+  const outcomes = [
+    outcome([0, 0], []),
+    outcome([1, 0], [A], [FIRST]),
+    {
+      ...outcome([2, 0], [B]),
+      verdict: 'inconclusive',
+      stopped: 'NdisFoo is not modelled',
+    } as const,
+  ];
+  const faults = [A, B].map((fault) => ({ kind: 'call', fault }) as const);
+  const swept = { request: REQUEST, shard: WHOLE, digest: 'd', faults, outcomes };
+  expect(sweepResult({ ...swept, told: [telling(FIRST)] })).toMatchObject({
+    schema: 1,
+    driver: 'driver.ts',
+    verdict: 'findings',
+    runs: 3,
+    kinds: [{ kind: 'call', runs: 2 }],
+    findings: [{ fingerprint: FIRST, faults: ['NdisMMapIoSpace=NDIS_STATUS_RESOURCES#1'] }],
+    inconclusive: [
+      { what: 'NdisFoo is not modelled', faults: ['NdisMRegisterInterrupt=NDIS_STATUS_FAILURE#1'] },
+    ],
+    fixed: [],
+  });
+  expect(sweepResult({ ...swept, outcomes: [outcomes[0], outcomes[2]], told: [] }).verdict).toBe(
+    'inconclusive',
+  );
+});
