@@ -139,11 +139,12 @@ export class TestProtocol implements ProtocolEdge {
     const sent = this.#sent.get(packet | 0);
     if (sent === undefined) return;
     this.#sent.delete(packet | 0);
-    const at = this.#copy(packet).findIndex((byte, index) => byte !== sent[index]);
-    if (at >= 0)
-      this.#os.report('packet/sent-buffer-modified', {
-        what: `Byte ${at} of a packet of ${sent.length} bytes was changed while the driver had it.`,
-      });
+    const now = this.#copy(packet);
+    if (Buffer.compare(now, sent) === 0) return;
+    const at = now.findIndex((byte, index) => byte !== sent[index]);
+    this.#os.report('packet/sent-buffer-modified', {
+      what: `Byte ${at} of a packet of ${sent.length} bytes was changed while the driver had it.`,
+    });
   }
 
   receivePacket(packet: VirtualAddress, mustCopy: boolean): number {

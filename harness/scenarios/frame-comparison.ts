@@ -74,7 +74,7 @@ export function judgeReceived(
 }
 
 function startsWith(whole: Uint8Array, start: Uint8Array): boolean {
-  return whole.length >= start.length && start.every((byte, index) => whole[index] === byte);
+  return Buffer.compare(whole.subarray(0, start.length), start) === 0;
 }
 
 /** Whether a frame is another with zeros behind it, as many as it needs. */
