@@ -106,7 +106,13 @@ function addSweep(program: Command, terminal: Terminal, done: (code: ExitCode) =
     .command('sweep')
     .description('let everything fail that can fail, each once, and report what came of it')
     .argument('<driver>', "a sample's name, or the path of a file that exports DriverEntry")
-    .option('--device <names>', 'the NICs on the board, as for run', DEFAULT_DEVICE)
+    .option('--device <names>', 'the NICs on the board, as for run')
+    .option('--inf <file>', "the driver's INF: its registry values, and its device")
+    .option(
+      '--set <keyword=value>',
+      'a registry value, as for run (repeatable)',
+      (one: string, all: readonly string[] = []) => [...all, one],
+    )
     .option(
       '--only <kinds>',
       `faults of these kinds: ${Object.keys(FAULT_KINDS).join(', ')}`,

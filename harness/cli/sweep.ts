@@ -1,6 +1,7 @@
 /** `ndislab sweep`: every failure once, and what the driver made of it. */
 import { parseDevices } from '../device-spec';
 import type { Profile } from '../../ndis/kernel/kernel';
+import { loadConfiguration } from '../inf';
 import { suggestion } from '../nearest';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
@@ -20,7 +21,9 @@ const SHARDS_MAX = 10_000;
 
 /** The options as typed. */
 export interface SweepFlags extends ReportFlags {
-  readonly device: string;
+  readonly device?: string;
+  readonly inf?: string;
+  readonly set?: readonly string[];
   readonly only?: readonly string[];
   readonly pairs?: boolean;
   readonly profile: string;
@@ -36,7 +39,7 @@ export async function sweepCommand(
   flags: SweepFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const request = readRequest(driver, flags);
+  const request = readRequest(driver, flags, terminal);
   const shard = readShard(flags.shard);
   const threads = readThreads(flags.threads);
   const reports = new SweepReports(flags);
@@ -66,12 +69,16 @@ function startJournal(journal: Journal, digest: string, isResumed: boolean): Run
   return before;
 }
 
-function readRequest(driver: string, flags: SweepFlags): SweepRequest {
-  const { device, only, profile, pairs = false } = flags;
-  parseDevices(device);
+function readRequest(driver: string, flags: SweepFlags, terminal: Terminal): SweepRequest {
+  const { inf, set, only, profile, pairs = false } = flags;
+  if (flags.device !== undefined) parseDevices(flags.device);
+  const { device, notes } = loadConfiguration({ inf, set, device: flags.device });
+  for (const note of notes) terminal.err(`ndislab: ${note}\n`);
   return {
     driver,
     device,
+    ...(inf === undefined ? {} : { inf }),
+    ...(set === undefined ? {} : { set }),
     profile: oneOf<Profile>('--profile', profile, ['strict', 'windows']),
     seed: readSeed(flags.seed),
     kinds: readKinds(only),

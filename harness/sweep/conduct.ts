@@ -126,9 +126,9 @@ export class Conductor {
   }
 
   async #playIsolated(faults: readonly Fault[]): Promise<RunResult> {
-    const { driver, device, profile, seed } = this.#request;
+    const { driver, device, inf, set, profile, seed } = this.#request;
     const scenario = SCENARIOS.life.name;
-    const request = { driver, device, scenario, faults, profile, seed };
+    const request = { driver, device, inf, set, scenario, faults, profile, seed };
     const { onOutput } = this.#options;
     const { runs } = await playIsolated(request, { spinLimitMs: this.#spinLimitMs, onOutput });
     return runs[0];

@@ -48,6 +48,8 @@ const PART_SCHEMA = z.strictObject({
   request: z.strictObject({
     driver: z.string(),
     device: z.string(),
+    inf: z.string().optional(),
+    set: z.array(z.string()).optional(),
     profile: z.enum(['strict', 'windows']),
     seed: z.int(),
     kinds: z.array(kind),

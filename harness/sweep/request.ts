@@ -6,6 +6,10 @@ export interface SweepRequest {
   /** A sample's name or the path of a file. */
   readonly driver: string;
   readonly device: string;
+  /** The path of the driver's INF. */
+  readonly inf?: string;
+  /** Registry values beside the INF's, as `TransmitBuffers=128`. */
+  readonly set?: readonly string[];
   readonly profile: Profile;
   readonly seed: number;
   readonly kinds: readonly FaultKind[];

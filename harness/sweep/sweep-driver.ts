@@ -1,15 +1,19 @@
 /** A sweep for a program: as `ndislab sweep`, and its result. */
 import { parseDevices } from '../device-spec';
-import { DEFAULT_DEVICE } from '../devices';
 import type { Profile } from '../../ndis/kernel/kernel';
+import { loadConfiguration } from '../inf';
 import { sweepResult } from './gather';
 import { FAULT_KINDS, isFaultKind, type FaultKind } from './kinds';
 import type { SweepResult } from './result';
 import { sweep } from './sweep';
 
 export interface SweepDriverOptions {
-  /** Names of `ndislab list devices`, with options; 82540em if not told. */
+  /** Names of `ndislab list devices`, with options; what the INF is for, or 82540em, if not told. */
   readonly device?: string;
+  /** The path of the driver's INF. */
+  readonly inf?: string;
+  /** Registry values beside the INF's, as `TransmitBuffers=128`. */
+  readonly set?: readonly string[];
   /** Faults of these kinds; of all if not told. */
   readonly only?: readonly FaultKind[];
   /** After each failed call each second one as well. */
@@ -32,10 +36,11 @@ export async function sweepDriver(
   driver: string,
   options: SweepDriverOptions = {},
 ): Promise<SweepResult> {
-  const { device = DEFAULT_DEVICE, profile = 'strict', seed = 1, pairs = false } = options;
+  const { inf, set, profile = 'strict', seed = 1, pairs = false } = options;
+  const { device } = loadConfiguration(options);
   const kinds = options.only ?? Object.keys(FAULT_KINDS).filter(isFaultKind);
   parseDevices(device);
   const { threads, onOutput } = options;
-  const request = { driver, device, profile, seed, kinds, pairs };
+  const request = { driver, device, inf, set, profile, seed, kinds, pairs };
   return sweepResult(await sweep(request, { threads, onOutput }));
 }

@@ -1,5 +1,6 @@
 /** A thread of a sweep: it loads the driver and plays runs. Started by its path. */
 import { createCallSite } from '../call-site';
+import { loadConfiguration } from '../inf';
 import { Pulse } from '../isolation/pulse';
 import { loadDriverFile } from '../loader';
 import { UsageError } from '../result';
@@ -20,6 +21,7 @@ function createPlayer(request: SweepRequest): SweepPlayer {
     ...request,
     driver,
     driverName: name,
+    configuration: loadConfiguration(request),
     scenario: SCENARIOS.life,
     callSite: createCallSite(),
     heartbeat: (handler) => pulse?.beat(handler),
