@@ -2,6 +2,7 @@
  * The drivers of machine code: .sys files in this folder, which build.sh makes of the C beside them,
  * and what is to be found in each.
  */
+import type { RuleName } from '../../ndis/rules';
 import type { ExpectedFindings } from '../samples';
 
 export interface MachineSample {
@@ -16,6 +17,11 @@ function faulty(name: string, expected: ExpectedFindings): MachineSample {
   return { name, file: `faulty/${name}.sys`, expected };
 }
 
+/** One that breaks a rule in MiniportReset, in every scenario that resets it. */
+function faultyInReset(name: string, rule: RuleName): MachineSample {
+  return faulty(name, { life: [rule], 'reset-storm': [rule], 'surprise-removal': [rule] });
+}
+
 export const MACHINE_SAMPLES: readonly MachineSample[] = [
   { name: 'e1000-c', file: 'e1000.sys' },
   { name: 'mini', file: 'mini.sys' },
@@ -25,15 +31,15 @@ export const MACHINE_SAMPLES: readonly MachineSample[] = [
     expected: { 'registration-failure': ['registration/wrapper-not-terminated'] },
   },
   { name: 'careful', file: 'careful.sys' },
-  faulty('calls-garbage', { life: ['memory/wild-access'] }),
-  faulty('calls-init-late', { life: ['memory/init-section-called'] }),
-  faulty('copies-over-itself', { life: ['memory/overlapping-copy'] }),
-  faulty('forgets-ntapi', { life: ['memory/stdcall-broken'] }),
+  faultyInReset('calls-garbage', 'memory/wild-access'),
+  faultyInReset('calls-init-late', 'memory/init-section-called'),
+  faultyInReset('copies-over-itself', 'memory/overlapping-copy'),
+  faultyInReset('forgets-ntapi', 'memory/stdcall-broken'),
   faulty('ignores-failed-allocation', { 'initialize-failure': ['memory/null-page'] }),
-  faulty('leaves-direction-set', { life: ['memory/saved-register-lost'] }),
-  faulty('loses-ebx', { life: ['memory/saved-register-lost'] }),
-  faulty('patches-itself', { life: ['memory/write-to-read-only'] }),
-  faulty('sets-timer-on-stack', { life: ['memory/stack-object-outlived'] }),
-  faulty('takes-13-kilobytes', { life: ['memory/stack-too-deep'] }),
-  faulty('writes-past-block', { life: ['memory/overrun'] }),
+  faultyInReset('leaves-direction-set', 'memory/saved-register-lost'),
+  faultyInReset('loses-ebx', 'memory/saved-register-lost'),
+  faultyInReset('patches-itself', 'memory/write-to-read-only'),
+  faultyInReset('sets-timer-on-stack', 'memory/stack-object-outlived'),
+  faultyInReset('takes-13-kilobytes', 'memory/stack-too-deep'),
+  faultyInReset('writes-past-block', 'memory/overrun'),
 ];

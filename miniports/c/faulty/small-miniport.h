@@ -15,6 +15,9 @@
 #define POOL_TAG 0x6C6D7363 /* 'csml' */
 #define CONTEXT_BYTES 64
 #define ADDRESS_BYTES 6
+#define MULTICAST_LIST_MAX 32
+#define SUPPORTED_FILTERS                                                                    \
+    (NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_MULTICAST | NDIS_PACKET_TYPE_BROADCAST)
 
 typedef struct _CONTEXT {
     NDIS_HANDLE MiniportAdapterHandle;
@@ -94,7 +97,7 @@ static ULONG answer(CONTEXT *context, NDIS_OID oid)
     case OID_GEN_MEDIA_CONNECT_STATUS: return NdisMediaStateDisconnected;
     case OID_GEN_MAXIMUM_SEND_PACKETS: return 1;
     case OID_GEN_CURRENT_PACKET_FILTER: return context->PacketFilter;
-    case OID_802_3_MAXIMUM_LIST_SIZE: return 32;
+    case OID_802_3_MAXIMUM_LIST_SIZE: return MULTICAST_LIST_MAX;
     default: return 0;
     }
 }
@@ -130,6 +133,9 @@ static const NDIS_OID SUPPORTED_OIDS[] = {
     OID_802_3_CURRENT_ADDRESS,
     OID_802_3_MULTICAST_LIST,
     OID_802_3_MAXIMUM_LIST_SIZE,
+    OID_802_3_RCV_ERROR_ALIGNMENT,
+    OID_802_3_XMIT_ONE_COLLISION,
+    OID_802_3_XMIT_MORE_COLLISIONS,
     OID_PNP_SET_POWER,
     OID_PNP_QUERY_POWER,
 };
@@ -192,12 +198,17 @@ static NDIS_STATUS NTAPI MiniportSetInformation(NDIS_HANDLE MiniportAdapterConte
             *BytesNeeded = sizeof(ULONG);
             return NDIS_STATUS_INVALID_LENGTH;
         }
-        if (Oid == OID_GEN_CURRENT_PACKET_FILTER)
+        if (Oid == OID_GEN_CURRENT_PACKET_FILTER) {
+            if ((*(PULONG)InformationBuffer & ~SUPPORTED_FILTERS) != 0)
+                return NDIS_STATUS_NOT_SUPPORTED;
             context->PacketFilter = *(PULONG)InformationBuffer;
+        }
         *BytesRead = sizeof(ULONG);
         return NDIS_STATUS_SUCCESS;
     case OID_802_3_MULTICAST_LIST:
         if (InformationBufferLength % ADDRESS_BYTES != 0) return NDIS_STATUS_INVALID_LENGTH;
+        if (InformationBufferLength > MULTICAST_LIST_MAX * ADDRESS_BYTES)
+            return NDIS_STATUS_MULTICAST_FULL;
         *BytesRead = InformationBufferLength;
         return NDIS_STATUS_SUCCESS;
     default:

@@ -50,7 +50,7 @@ test.each([
     name: 'in another order',
     sent: [frame(20, 1), frame(60, 2)],
     arrived: [frame(60, 2), padded(20, 1)],
-    want: ['packet/send-order-changed'],
+    want: ['packet/frame-data-wrong'],
   },
   { name: 'failed, whole', sent: [frame(60, 1)], arrived: [], failed: 1, want: [] },
   {
