@@ -20,6 +20,8 @@ test('what is given back is named once, whatever call took it', () => {
   expect(resourcesOf('resource/memory-not-freed')).toEqual([
     'pool memory, given back by NdisFreeMemory',
     'contiguous memory, given back by MmFreeContiguousMemory',
+    'a work item, given back by IoFreeWorkItem',
+    'locked pages, given back by MmUnlockPages',
   ]);
   expect(resourcesOf('irql/wrong-irql')).toEqual([]);
 });
