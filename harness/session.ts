@@ -45,7 +45,9 @@ import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
 import { askMiniport, type RequestAnswer } from './oid-request';
 import { UsageError, type RunResult, type Verdict } from './result';
+import { recordFallibleCalls } from './fallible-calls';
 import type { FallibleCall } from './scenario';
+import { awaitSends, DeviceGivenUp, type RunningAdapter } from './running-adapter';
 import { TestProtocol } from './test-protocol';
 import { Unwinding, type Unwound } from './unwinding';
 
@@ -78,8 +80,6 @@ export interface SessionOptions {
 
 /** The packet filter of the protocols that are bound to the other NICs. */
 const LISTENING = NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_BROADCAST;
-/** As long as NDIS waits for a request. */
-const SENDS_TIMEOUT_NS = 12e9;
 
 export class Session {
   readonly board: Board;
@@ -96,7 +96,7 @@ export class Session {
   /** The protocol that is bound to the adapter while it runs. */
   protocol: TestProtocol | undefined;
   /** The other adapters of the driver, in the order in which they were started. */
-  readonly peers: { readonly adapter: Adapter; readonly protocol: TestProtocol }[] = [];
+  readonly peers: RunningAdapter[] = [];
   /** What each load looked like that was brought up. */
   readonly loads: LoadRecord[] = [];
   unloads = 0;
@@ -131,6 +131,7 @@ export class Session {
     try {
       script();
     } catch (error) {
+      if (error instanceof DeviceGivenUp) return;
       if (!(error instanceof RunStopped)) throw error;
       this.#stopped = error;
       const { onEvent, clock } = this.os;
@@ -226,8 +227,10 @@ export class Session {
       if (other.device !== slot.device) continue;
       const adapter = this.#startAt(other);
       if (adapter === undefined) continue;
-      this.peers.push({ adapter, protocol: new TestProtocol(adapter) });
-      setUlong(adapter, OID_GEN_CURRENT_PACKET_FILTER, LISTENING);
+      // Protocols bind to the primary of a bundle only (NdisMSetMiniportSecondary).
+      const isSecondary = adapter.primary !== undefined;
+      this.peers.push({ adapter, protocol: isSecondary ? undefined : new TestProtocol(adapter) });
+      if (!isSecondary) setUlong(adapter, OID_GEN_CURRENT_PACKET_FILTER, LISTENING);
     }
     return true;
   }
@@ -277,7 +280,7 @@ export class Session {
   /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */
   #unbind(image: LoadableImage): void {
     const { adapter, protocol, os } = this;
-    if (adapter !== undefined) this.#awaitSends(adapter);
+    if (adapter !== undefined) awaitSends(adapter);
     for (const { bindings } of protocolsOf(os, image))
       for (const binding of [...bindings]) binding.unbind();
     if (this.adapter === undefined || protocol === undefined) return;
@@ -355,9 +358,30 @@ export class Session {
     return lower === undefined || lower === adapter ? [adapter] : [adapter, lower];
   }
 
-  /** Lets virtual time pass with nobody calling. */
+  /** Lets virtual time pass with nobody calling, in which devices are removed that shall be. */
   idle(durationNs: number): void {
-    this.os.scheduler.wait(durationNs, () => false);
+    const endNs = this.os.clock.nowNs + durationNs;
+    const isDue = () => this.#givenUp() !== undefined;
+    while (this.os.scheduler.wait(endNs - this.os.clock.nowNs, isDue)) this.#remove();
+  }
+
+  /** Whose driver has called NdisMRemoveMiniport. */
+  #givenUp(): RunningAdapter | undefined {
+    const { adapter, protocol, peers } = this;
+    if (adapter?.isRemovalRequested === true) return { adapter, protocol };
+    return peers.find((peer) => peer.adapter.isRemovalRequested);
+  }
+
+  /** The PnP manager removes a device that its driver has given up; the first one ends the script. */
+  #remove(): void {
+    const given = this.#givenUp()!;
+    if (given.adapter === this.adapter) {
+      this.halt();
+      this.unload();
+      throw new DeviceGivenUp();
+    }
+    this.peers.splice(this.peers.indexOf(given), 1);
+    this.#haltOne(given);
   }
 
   /**
@@ -375,27 +399,21 @@ export class Session {
   halt(): void {
     if (this.#lower !== undefined && this.image !== undefined) return this.#unbind(this.image);
     for (let peer = this.peers.pop(); peer !== undefined; peer = this.peers.pop())
-      this.#haltOne(peer.adapter, peer.protocol);
+      this.#haltOne(peer);
     const { adapter, protocol } = this;
     if (adapter === undefined) return;
-    this.#haltOne(adapter, protocol);
+    this.#haltOne({ adapter, protocol });
     this.adapter = undefined;
     this.protocol = undefined;
   }
 
-  #haltOne(adapter: Adapter, protocol: TestProtocol | undefined): void {
-    this.#awaitSends(adapter);
+  #haltOne({ adapter, protocol }: RunningAdapter): void {
+    awaitSends(adapter);
     haltAdapter(adapter);
     judgeHalt(this.board, adapter);
     this.#unwinding.settle();
     protocol?.close();
     adapter.dispose();
-  }
-
-  /** A protocol's binding closes when its sends are over (NDIS 5: NdisCloseAdapter). */
-  #awaitSends(adapter: Adapter): void {
-    const isSendingOver = () => adapter.pendingSends.size + adapter.sendQueue.length === 0;
-    if (!isSendingOver()) this.os.scheduler.wait(SENDS_TIMEOUT_NS, isSendingOver);
   }
 
   /** Unloads the driver, and watches for a second whether anything of it still runs. */
@@ -417,14 +435,7 @@ export class Session {
 
   /** From now on, the calls that could be made to fail are written down. */
   recordFallibleCalls(): readonly FallibleCall[] {
-    const calls: FallibleCall[] = [];
-    const counts = new Map<string, number>();
-    this.os.onFallible = ({ name, fails }) => {
-      const occurrence = (counts.get(name) ?? 0) + 1;
-      counts.set(name, occurrence);
-      calls.push({ call: name, occurrence, failures: fails, boundary: this.os.boundary });
-    };
-    return calls;
+    return recordFallibleCalls(this.os);
   }
 
   /** From now on, the handler that makes each access to the NIC is written down. Before load(). */

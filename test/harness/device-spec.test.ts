@@ -66,7 +66,7 @@ describe('a board with several NICs', () => {
       const frame = new Uint8Array(60).fill(0xff, 0, 6);
       session.board.stationPort.transmit(frame, frame.length);
       session.idle(20e6);
-      expect(peer.protocol.received).toEqual([frame]);
+      expect(peer.protocol!.received).toEqual([frame]);
       session.halt();
       expect(session.peers).toEqual([]);
       session.unload();

@@ -1,4 +1,4 @@
-import { NDIS_WORK_ITEM, NULL, virtual } from '../../ndis';
+import { NDIS_WORK_ITEM, NULL, virtual, type NdisHandle } from '../../ndis';
 import { UsageError } from '../../harness/result';
 import { Session } from '../../harness/session';
 import {
@@ -9,6 +9,7 @@ import {
   mapRegisters,
   rulesOf,
   startSession,
+  SUCCESS,
   type DriverParts,
 } from '../support/inline-driver';
 
@@ -188,4 +189,58 @@ test('a NIC that was pulled out reads as all ones, and its driver still halts', 
   });
   expect(seen).toEqual([0xffff_ffff]);
   expect(rulesOf(session)).toEqual(['resource/io-space-not-unmapped']);
+});
+
+describe('a driver gives its device up (NdisMRemoveMiniport)', () => {
+  test('the PnP manager halts and unloads it, and the script is over', () => {
+    const seen: string[] = [];
+    const session = startSession({
+      MiniportReset: (ndis) => {
+        ndis.NdisMRemoveMiniport(session.adapter!.handle as number as NdisHandle);
+        return SUCCESS;
+      },
+      MiniportHalt: () => void seen.push('halt'),
+      MiniportUnload: () => void seen.push('unload'),
+    });
+    session.play(() => {
+      session.reset();
+      session.idle(1e6);
+      seen.push('not reached');
+    });
+    expect(seen).toEqual(['halt', 'unload']);
+    expect([session.adapter, session.verdict]).toEqual([undefined, 'clean']);
+  });
+
+  test('of two devices the other runs on', () => {
+    let halted = 0;
+    const session = startSession(
+      { MiniportHalt: () => void halted++ },
+      { device: '82540em+82540em' },
+    );
+    session.play(() => {
+      session.peers[0].adapter.isRemovalRequested = true;
+      session.idle(1e6);
+    });
+    expect([halted, session.peers.length, session.adapter !== undefined]).toEqual([1, 0, true]);
+  });
+});
+
+test('protocols bind to the primary of a bundle only', () => {
+  let primary: NdisHandle | undefined;
+  const session = startSession(
+    {
+      initialize(ndis, handle) {
+        if (primary !== undefined) ndis.NdisMSetMiniportSecondary(handle, primary);
+        primary ??= handle;
+      },
+    },
+    { device: '82540em+82540em' },
+  );
+  expect(session.protocol).toBeDefined();
+  expect(session.peers).toMatchObject([{ protocol: undefined }]);
+  session.play(() => {
+    session.halt();
+    session.unload();
+  });
+  expect(rulesOf(session)).toEqual([]);
 });
