@@ -6,6 +6,7 @@ import type { DriverModule } from '../../ndis';
 import { NDIS_PACKET_TYPE_BROADCAST } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
 import * as e1000 from '../../miniports/e1000';
+import * as passthru from '../../miniports/passthru';
 import { planRuns, runOnce, type RunOptions } from '../run';
 import { SCENARIOS } from '../scenarios';
 import { Session } from '../session';
@@ -72,9 +73,9 @@ function firstLifeMs(driver: DriverModule): number {
 }
 
 function trafficSession(driver: DriverModule): Session {
-  const session = new Session({ driver, driverName: 'e1000', keepsFrames: false, limits: LIMITS });
+  const session = new Session({ driver, keepsFrames: false, limits: LIMITS });
   session.load();
-  if (!session.start()) throw new Error('e1000 does not start');
+  if (!session.start()) throw new Error('the driver does not start');
   session.protocol!.keepsFrames = false;
   session.idle(LINK_UP_NS);
   session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, NDIS_PACKET_TYPE_BROADCAST);
@@ -128,6 +129,8 @@ function measure(): BenchResult[] {
     { name: 'life', value: scenarioRate(e1000, 'life', LIFE_WARM_UP_MS), unit: 'lives/s' },
     { name: 'send', value: sendRate(e1000), unit: 'frames/s' },
     { name: 'receive', value: receiveRate(e1000), unit: 'frames/s' },
+    { name: 'send by passthru', value: sendRate(passthru), unit: 'frames/s' },
+    { name: 'receive by passthru', value: receiveRate(passthru), unit: 'frames/s' },
     ...modelRates(),
     ...processorResults(),
   ];

@@ -83,8 +83,9 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
   program
     .command('samples')
     .description('play every scenario on every sample driver; they must show what they declare')
-    .action(async () =>
-      done(await (require('./samples') as typeof Samples).samplesCommand(terminal)),
+    .option('--scenario <name>', 'this scenario alone')
+    .action(async (flags: Samples.SamplesFlags) =>
+      done(await (require('./samples') as typeof Samples).samplesCommand(flags, terminal)),
     );
   program
     .command('list')

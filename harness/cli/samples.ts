@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { expectedIn, NAMED_SCENARIOS, SAMPLES, type Sample } from '../../miniports';
 import { count } from '../count';
 import { playAllIsolated, type PlayRequest } from '../isolation';
+import { noSuchScenario } from '../scenarios/no-such-scenario';
 import { balance, painter, statusWord, table, type Paint } from '../report';
 import type { RunResult, ScenarioResult } from '../result';
 import { SCENARIOS } from '../scenarios';
@@ -11,6 +12,11 @@ import { Exit, type ExitCode, type Terminal } from './terminal';
 const PROCESSES_MAX = 8;
 /** The samples are known: one that is silent for that long spins. */
 const SPIN_LIMIT_MS = 2_000;
+
+/** The options as typed. */
+export interface SamplesFlags {
+  readonly scenario?: string;
+}
 
 /** How one sample did under one scenario. */
 interface Outcome {
@@ -23,10 +29,14 @@ interface Outcome {
 }
 
 /** Exits clean only if every sample showed exactly the findings that are declared beside it. */
-export async function samplesCommand(terminal: Terminal): Promise<ExitCode> {
+export async function samplesCommand(flags: SamplesFlags, terminal: Terminal): Promise<ExitCode> {
+  const { scenario: only } = flags;
+  if (only !== undefined && !Object.hasOwn(SCENARIOS, only)) throw noSuchScenario(only);
   const paint = painter(terminal.isColoured);
   const planned = SAMPLES.flatMap((sample) =>
-    scenariosFor(sample).map((scenario) => ({ sample, scenario })),
+    scenariosFor(sample)
+      .filter((scenario) => only === undefined || scenario === only)
+      .map((scenario) => ({ sample, scenario })),
   );
   const results = await playAll(planned.map(({ sample, scenario }) => request(sample, scenario)));
   const outcomes = results.map((result, index) => judge(planned[index].sample, result));

@@ -272,12 +272,18 @@ test('a fault that no call met is told', async () => {
 });
 
 test('samples: each shows what is declared beside it', async () => {
-  const { code, stdout, stderr } = await ndislab(['samples']);
+  const { code, stdout, stderr } = await ndislab(['samples', '--scenario', 'life']);
   const differing = stdout.slice(stdout.indexOf('\n\n'));
   expect(differing).toMatch(/^\n\nas declared: .*\n$/);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/\nas declared: \d+ drivers, \d+ runs; each showed/);
   expect(stdout).toMatch(/^leaks-shared-memory +82540em +life .* dma\/shared-memory-not-freed/m);
+});
+
+test('samples: a scenario that there is not', async () => {
+  const { code, stderr } = await ndislab(['samples', '--scenario', 'lief']);
+  expect(code).toBe(2);
+  expect(stderr).toBe('ndislab: there is no scenario lief; did you mean life?\n');
 });
 
 test('a JUnit report is written whole, and nothing beside it', async () => {
