@@ -150,6 +150,7 @@ import * as writesAfterAnswering from './faulty/writes-after-answering';
 import * as writesConstant from './faulty/writes-constant';
 import * as writesWithoutLooking from './faulty/writes-without-looking';
 import * as ne2000 from './ne2000';
+import * as netvmini from './netvmini';
 import * as rtl8139 from './rtl8139';
 import * as passthru from './passthru';
 
@@ -350,6 +351,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/writes-constant', writesConstant),
   sample('faulty/writes-without-looking', writesWithoutLooking),
   sample('ne2000', ne2000, 'rtl8029'),
+  sample('netvmini', netvmini),
   sample('rtl8139', rtl8139, 'rtl8139'),
   ...MACHINE_SAMPLES.map(machineSample),
 ];
