@@ -2,6 +2,7 @@
  * What became of the resources that a driver held when something was made to fail: released by the
  * return of the handler that was to unwind, lost by then, or held on for good reason.
  */
+import type { FaultListener } from '../ndis/faults';
 import type { Resource } from '../ndis/ledger';
 import type { OperatingSystem } from '../ndis/operating-system';
 
@@ -13,7 +14,7 @@ export interface Unwound {
   readonly outcome: UnwindOutcome;
 }
 
-export class Unwinding {
+export class Unwinding implements FaultListener {
   readonly #os: OperatingSystem;
   #held: readonly Resource[] = [];
   /** In the order of acquisition, fault by fault. */
@@ -21,10 +22,10 @@ export class Unwinding {
 
   constructor(os: OperatingSystem) {
     this.#os = os;
-    if (os.faults !== undefined) os.faults.onInjected = () => this.#faultInjected();
+    if (os.faults !== undefined) os.faults.listener = this;
   }
 
-  #faultInjected(): void {
+  faultInjected(): void {
     const { images, ledger } = this.#os;
     const bystanders = images.filter((one) => one.isBystander).map((one) => one.number);
     this.#held = ledger.live(({ image, isLost }) => !isLost && !bystanders.includes(image));

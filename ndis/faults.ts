@@ -29,14 +29,19 @@ export function isFailureOf(row: AnyRow, failure: string): boolean {
   return row.spoils?.names.includes(spoil.name) === true && Number.isInteger(spoil.value);
 }
 
+/** Whoever is to know of faults as they happen. An object: a closure would outlive its run in V8. */
+export interface FaultListener {
+  /** Told of each fault as it is injected, while what the driver holds is still as it was. */
+  faultInjected(): void;
+}
+
 /** What the gate asks at every call of a row that can fail. */
 export class FaultPlan {
   readonly #byCall = new Map<string, Fault[]>();
   readonly #counts = new Map<string, number>();
   /** The faults that were injected so far, in order. */
   readonly injected: Fault[] = [];
-  /** Told of each fault as it is injected, while what the driver holds is still as it was. */
-  onInjected: (() => void) | undefined;
+  listener: FaultListener | undefined = undefined;
 
   constructor(faults: readonly Fault[]) {
     for (const fault of faults) {
@@ -61,6 +66,6 @@ export class FaultPlan {
   /** Notes that a fault is injected now. */
   happened(fault: Fault): void {
     this.injected.push(fault);
-    this.onInjected?.();
+    this.listener?.faultInjected();
   }
 }

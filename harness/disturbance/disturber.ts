@@ -3,7 +3,8 @@ import type { PhysicalAddress, PortAddress } from '../../hardware/address';
 import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
 import { BROADCAST_MAC, ethernetFrame, macAddress, patternPayload } from '../../hardware/wire';
 import type { Fault } from '../../ndis/faults';
-import type { InterruptService } from '../../ndis/kernel/scheduler';
+import type { PointListener } from '../../ndis/kernel/kernel';
+import type { InterruptService, Scheduler } from '../../ndis/kernel/scheduler';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { RegistryValue } from '../../ndis/kernel/registry';
 import type { DeviceSpaces, PortWraps } from '../board';
@@ -36,7 +37,12 @@ interface StuckRegister {
   readonly value: number;
 }
 
-export class Disturber implements PortWraps {
+/** What goes on until it is ended. */
+type Disturbed =
+  | { readonly what: 'device' | 'link' | 'eeprom' }
+  | { readonly what: 'registry'; readonly keyword: string; readonly before?: RegistryValue };
+
+export class Disturber implements PortWraps, PointListener {
   readonly #faults: readonly Fault[];
   /** What is to happen at points, the next one last. */
   readonly #coming: Fault[];
@@ -44,7 +50,8 @@ export class Disturber implements PortWraps {
   /** What waits for the next device read, DMA write or interrupt. */
   readonly #armed: Partial<Record<DisturbanceName, Fault>> = {};
   readonly #stuck: StuckRegister[] = [];
-  readonly #undo: (() => void)[] = [];
+  /** What is to be made good when the driver is unloaded. */
+  readonly #undo: Disturbed[] = [];
 
   constructor(faults: readonly Fault[]) {
     this.#faults = faults.filter(isDisturbance);
@@ -59,20 +66,22 @@ export class Disturber implements PortWraps {
     for (const fault of this.#faults)
       if (!this.#coming.includes(fault)) this.#bring(fault, session);
     const { os } = session;
-    os.onPoint = () => this.#pointReached(session);
+    os.pointListener = this;
     os.nextPoint = this.#coming.at(-1)?.occurrence ?? Infinity;
   }
 
   /** Ends all that goes on: the driver is unloaded, and the card is as it was. */
   end(): void {
-    if (this.#session !== undefined) this.#session.os.nextPoint = Infinity;
+    const session = this.#session!;
+    session.os.nextPoint = Infinity;
     this.#coming.length = 0;
     this.#stuck.length = 0;
     for (const name of Object.keys(this.#armed)) this.#armed[name as DisturbanceName] = undefined;
-    for (const undo of this.#undo.splice(0)) undo();
+    for (const one of this.#undo.splice(0)) makeGood(one, session);
   }
 
-  #pointReached(session: Session): void {
+  pointReached(): void {
+    const session = this.#session!;
     const { os } = session;
     for (let fault = this.#coming.at(-1); fault !== undefined; fault = this.#coming.at(-1)) {
       os.nextPoint = fault.occurrence;
@@ -108,14 +117,13 @@ export class Disturber implements PortWraps {
       }
       case 'link':
         board.wire.setLink(false);
-        this.#undo.push(() => board.wire.setLink(true));
+        this.#undo.push({ what: 'link' });
         return true;
-      case 'eeprom': {
-        const { nic } = board;
-        nic.flipEepromChecksum?.();
-        this.#undo.push(() => nic.flipEepromChecksum?.());
-        return nic.flipEepromChecksum !== undefined;
-      }
+      case 'eeprom':
+        if (board.nic.flipEepromChecksum === undefined) return false;
+        board.nic.flipEepromChecksum();
+        this.#undo.push({ what: 'eeprom' });
+        return true;
       default:
         return this.#setKeyword(session, failure);
     }
@@ -124,7 +132,7 @@ export class Disturber implements PortWraps {
   #pullOut({ board }: Session): boolean {
     if (!board.isNicPresent) return false;
     board.removeNic();
-    this.#undo.push(() => board.insertNic());
+    this.#undo.push({ what: 'device' });
     return true;
   }
 
@@ -133,10 +141,7 @@ export class Disturber implements PortWraps {
     const before = parameters.get(keyword);
     if (way === 'missing') parameters.delete(keyword);
     else parameters.set(keyword, REGISTRY_VALUES[way as RegistryWay]);
-    this.#undo.push(() => {
-      if (before === undefined) parameters.delete(keyword);
-      else parameters.set(keyword, before);
-    });
+    this.#undo.push({ what: 'registry', keyword, before });
     return true;
   }
 
@@ -149,7 +154,8 @@ export class Disturber implements PortWraps {
     return fault;
   }
 
-  #read(key: string, width: Width, value: number): number {
+  /** What the driver reads from a register that holds `value`. */
+  read(key: string, width: Width, value: number): number {
     const bits = width === 4 ? 0xffff_ffff : 2 ** (8 * width) - 1;
     const read = this.#take('read');
     if (read !== undefined) return (Number(read.failure) & bits) >>> 0;
@@ -160,57 +166,135 @@ export class Disturber implements PortWraps {
     return ((value & ~held.mask) | (held.value & held.mask & bits)) >>> 0;
   }
 
+  /** What every byte of this DMA write is to be, if it is to be spoilt. */
+  spoilt(byteCount: number): number | undefined {
+    if (byteCount > DESCRIPTOR_BYTES_MAX) return undefined;
+    const fault = this.#take('dma');
+    return fault === undefined ? undefined : Number(fault.failure);
+  }
+
+  /** Whether the assertion that comes now is to be lost. */
+  losesInterrupt(): boolean {
+    return this.#take('interrupt') !== undefined;
+  }
+
   spaces(bus: DeviceSpaces): DeviceSpaces {
-    return {
-      readMemory: (address: PhysicalAddress, width: Width) =>
-        this.#read(`memory ${address}`, width, bus.readMemory(address, width)),
-      writeMemory: (address, width, value) => bus.writeMemory(address, width, value),
-      readPort: (address: PortAddress, width: Width) =>
-        this.#read(`port ${address}`, width, bus.readPort(address, width)),
-      writePort: (address, width, value) => bus.writePort(address, width, value),
-    };
+    return new DisturbedSpaces(this, bus);
   }
 
   busMaster(port: BusMasterPort): BusMasterPort {
-    return {
-      read: (address, target, offset, byteCount) => port.read(address, target, offset, byteCount),
-      write: (address, source, offset, byteCount) => {
-        const spoilt = byteCount <= DESCRIPTOR_BYTES_MAX ? this.#take('dma') : undefined;
-        if (spoilt === undefined) return port.write(address, source, offset, byteCount);
-        const bytes = new Uint8Array(byteCount).fill(Number(spoilt.failure));
-        return port.write(address, bytes, 0, byteCount);
-      },
-    };
+    return new DisturbedBusMaster(this, port);
   }
 
-  /** An assertion that is lost never reaches the line, which sees the next one. */
   interruptPin(pin: InterruptPin): InterruptPin {
-    let isAsserted = false;
-    let isLost = false;
-    return {
-      set: (asserted) => {
-        if (asserted && !isAsserted) isLost = this.#take('interrupt') !== undefined;
-        isAsserted = asserted;
-        pin.set(asserted && !isLost);
-      },
-    };
+    return new DisturbedPin(this, pin);
+  }
+}
+
+class DisturbedSpaces implements DeviceSpaces {
+  readonly #disturber: Disturber;
+  readonly #bus: DeviceSpaces;
+
+  constructor(disturber: Disturber, bus: DeviceSpaces) {
+    this.#disturber = disturber;
+    this.#bus = bus;
+  }
+
+  readMemory(address: PhysicalAddress, width: Width): number {
+    const value = this.#bus.readMemory(address, width);
+    return this.#disturber.read(`memory ${address}`, width, value);
+  }
+
+  writeMemory(address: PhysicalAddress, width: Width, value: number): void {
+    this.#bus.writeMemory(address, width, value);
+  }
+
+  readPort(address: PortAddress, width: Width): number {
+    const value = this.#bus.readPort(address, width);
+    return this.#disturber.read(`port ${address}`, width, value);
+  }
+
+  writePort(address: PortAddress, width: Width, value: number): void {
+    this.#bus.writePort(address, width, value);
+  }
+}
+
+class DisturbedBusMaster implements BusMasterPort {
+  readonly #disturber: Disturber;
+  readonly #port: BusMasterPort;
+
+  constructor(disturber: Disturber, port: BusMasterPort) {
+    this.#disturber = disturber;
+    this.#port = port;
+  }
+
+  read(address: PhysicalAddress, target: Uint8Array, offset: number, byteCount: number): boolean {
+    return this.#port.read(address, target, offset, byteCount);
+  }
+
+  write(address: PhysicalAddress, source: Uint8Array, offset: number, byteCount: number): boolean {
+    const byte = this.#disturber.spoilt(byteCount);
+    if (byte === undefined) return this.#port.write(address, source, offset, byteCount);
+    return this.#port.write(address, new Uint8Array(byteCount).fill(byte), 0, byteCount);
+  }
+}
+
+/** An assertion that is lost never reaches the line, which sees the next one. */
+class DisturbedPin implements InterruptPin {
+  readonly #disturber: Disturber;
+  readonly #pin: InterruptPin;
+  #isAsserted = false;
+  #isLost = false;
+
+  constructor(disturber: Disturber, pin: InterruptPin) {
+    this.#disturber = disturber;
+    this.#pin = pin;
+  }
+
+  set(asserted: boolean): void {
+    if (asserted && !this.#isAsserted) this.#isLost = this.#disturber.losesInterrupt();
+    this.#isAsserted = asserted;
+    this.#pin.set(asserted && !this.#isLost);
   }
 }
 
 /** Another device on the line asserts it until its own service routine, the last, is called. */
-function shareInterrupt({ os, board }: Session): boolean {
-  const isConnected = [...os.adapters.values()].some(({ interrupt }) => interrupt !== undefined);
-  if (!isConnected) return false;
-  const pin = board.interruptLine.pin();
-  const other: InterruptService = {
-    service() {
-      pin.set(false);
-      os.scheduler.disconnectInterrupt(other);
-      return true;
-    },
-  };
-  os.scheduler.connectInterrupt(other);
-  pin.set(true);
+class OtherDevice implements InterruptService {
+  readonly #scheduler: Scheduler;
+  readonly #pin: InterruptPin;
+
+  constructor({ os, board }: Session) {
+    this.#scheduler = os.scheduler;
+    this.#pin = board.interruptLine.pin();
+    this.#scheduler.connectInterrupt(this);
+    this.#pin.set(true);
+  }
+
+  service(): boolean {
+    this.#pin.set(false);
+    this.#scheduler.disconnectInterrupt(this);
+    return true;
+  }
+}
+
+function makeGood(one: Disturbed, { board, parameters }: Session): void {
+  switch (one.what) {
+    case 'device':
+      return board.insertNic();
+    case 'link':
+      return board.wire.setLink(true);
+    case 'eeprom':
+      return board.nic.flipEepromChecksum?.();
+    case 'registry':
+      if (one.before === undefined) parameters.delete(one.keyword);
+      else parameters.set(one.keyword, one.before);
+  }
+}
+
+function shareInterrupt(session: Session): boolean {
+  const adapters = [...session.os.adapters.values()];
+  if (adapters.every(({ interrupt }) => interrupt === undefined)) return false;
+  new OtherDevice(session);
   return true;
 }
 

@@ -101,7 +101,7 @@ export class Conductor {
   }
 
   /** The runs of a task one by one: the crew's process has died of one of them, or of another's. */
-  async #playSingly({ first, fault, from, to }: SweepTask, ended: Ended): Promise<void> {
+  async #playSingly({ first, fault, from, to = Infinity }: SweepTask, ended: Ended): Promise<void> {
     let seconds: readonly Fault[] = [];
     for (let second = 0; second <= seconds.length && second < to; second++) {
       const task = { first, fault, from: second, to: second + 1 };

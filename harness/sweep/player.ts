@@ -23,8 +23,8 @@ export interface SweepTask {
   readonly first: number;
   readonly fault: Fault;
   readonly from: number;
-  /** One past the last; Infinity for all. */
-  readonly to: number;
+  /** One past the last; all if not told, for there is no Infinity in JSON. */
+  readonly to?: number;
 }
 
 /** The run without a fault, seen closely. */
@@ -64,17 +64,20 @@ export class SweepPlayer {
    *
    * @param begin - told of each run before it is played.
    */
-  play({ first, fault, from, to }: SweepTask, begin: (run: RunNotice) => void): PlayedTask {
+  play(
+    { first, fault, from, to = Infinity }: SweepTask,
+    begin: (run: RunNotice) => void,
+  ): PlayedTask {
     const outcomes: RunOutcome[] = [];
     begin({ place: [first, 0], faults: [fault] });
     const session = openSession(this.#options, { faults: [fault] }, undefined);
-    const calls = session.recordFallibleCalls();
+    const hasSeconds = this.#request.pairs && !isDisturbance(fault);
+    const calls = hasSeconds ? session.recordFallibleCalls() : [];
     playThrough(this.#options, session);
-    const { pairs } = this.#request;
-    const seconds = pairs && !isDisturbance(fault) ? callFaults(callsAfter(calls, fault)) : [];
+    const seconds = callFaults(callsAfter(calls, fault));
     const unwind = unwindRows(fault, session.unwound, this.#cleanRun.sites);
     const alone = this.#end(session, [first, 0], [fault], unwind);
-    if (from === 0) outcomes.push(pairs ? { ...alone, seconds: seconds.length } : alone);
+    if (from === 0) outcomes.push(hasSeconds ? { ...alone, seconds: seconds.length } : alone);
     for (let number = Math.max(from, 1); number < Math.min(to, seconds.length + 1); number++) {
       const pair = { place: [first, number], faults: [fault, seconds[number - 1]] } as const;
       begin(pair);

@@ -1,6 +1,7 @@
 /** Watches a clean run from its first load to its first unload: where what could be disturbed. */
 import type { PhysicalAddress, PortAddress } from '../../hardware/address';
 import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
+import type { PointListener } from '../../ndis/kernel/kernel';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { DeviceSpaces, PortWraps } from '../board';
 import type { Session } from '../session';
@@ -23,7 +24,7 @@ export interface DeviceRead extends Moment {
   readonly value: number;
 }
 
-export class Recorder implements PortWraps {
+export class Recorder implements PortWraps, PointListener {
   readonly points: Point[] = [];
   /** Each device access, with the point before it. */
   readonly accesses: Moment[] = [];
@@ -40,7 +41,7 @@ export class Recorder implements PortWraps {
     this.#session = session;
     const { os, parameters } = session;
     os.nextPoint = 0;
-    os.onPoint = () => this.#point(session);
+    os.pointListener = this;
     const get = parameters.get.bind(parameters);
     parameters.get = (keyword) => {
       const value = get(keyword);
@@ -53,8 +54,8 @@ export class Recorder implements PortWraps {
     return this.#session?.unloads === 0;
   }
 
-  #point(session: Session): void {
-    const { os } = session;
+  pointReached(): void {
+    const { os } = this.#session!;
     if (!this.#isOn) {
       os.nextPoint = Infinity;
       return;

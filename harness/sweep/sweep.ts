@@ -54,7 +54,7 @@ export async function sweep(request: SweepRequest, options: SweepOptions = {}): 
 
 function tasksOf(faults: readonly PlannedFault[], { index, count }: Shard): SweepTask[] {
   return faults
-    .map(({ fault }, at) => ({ first: at + 1, fault, from: 0, to: Infinity }))
+    .map(({ fault }, at) => ({ first: at + 1, fault, from: 0 }))
     .filter((_task, at) => at % count === index - 1);
 }
 

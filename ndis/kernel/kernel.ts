@@ -60,6 +60,11 @@ export interface Auditor {
   sharedMemoryFreed(adapter: number, address: VirtualAddress): void;
 }
 
+/** Whoever is to know that a run has come to a point, which is a call or a device access. */
+export interface PointListener {
+  pointReached(): void;
+}
+
 /** Bounds of a run, so that a driver that never returns is told from one that takes its time. */
 export interface Limits {
   readonly virtualTimeNs: number;
@@ -146,9 +151,9 @@ export abstract class Kernel {
   currentCall: string | undefined;
   /** Calls and device accesses so far: each is a point of the run. */
   callCount = 0;
-  /** The point at which `onPoint` is to be called next, and at every one after it; usually none. */
+  /** The point from which `pointListener` is to be told; usually none. */
   nextPoint = Infinity;
-  onPoint: () => void = () => undefined;
+  pointListener: PointListener | undefined = undefined;
   /** Why the run is over: what was thrown then, or an error of our own. */
   stopped: Error | undefined;
   /** Told of every call that could be made to fail, in order: the list a scenario works through. */
@@ -326,7 +331,7 @@ export abstract class Kernel {
   /** Ends a run that has gone past its limits. */
   checkLimits(): void {
     this.callCount++;
-    if (this.callCount >= this.nextPoint) this.onPoint();
+    if (this.callCount >= this.nextPoint) this.pointListener?.pointReached();
     if ((this.callCount & 0xfff) === 0) this.heartbeat?.(this.boundary);
     if (this.callCount <= this.limits.calls && this.clock.nowNs <= this.limits.virtualTimeNs)
       return;

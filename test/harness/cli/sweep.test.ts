@@ -61,6 +61,15 @@ test('shards make the same report to the byte, and a journal is gone on with', a
   expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(lines.length);
 }, 120_000);
 
+test('pairs: each call after each failed one', async () => {
+  const { stdout } = await sample('--pairs', '--shard', '1/14', '--format', 'json');
+  const { outcomes } = JSON.parse(stdout) as { outcomes: { place: number[]; seconds?: number }[] };
+  const [, first] = outcomes;
+  expect(first.seconds).toBeGreaterThan(0);
+  const played = outcomes.filter(({ place }) => place[0] === first.place[0]);
+  expect(played).toHaveLength(1 + first.seconds!);
+}, 60_000);
+
 test('a baseline lets pass what is known', async () => {
   const merged = ['merge', 'part-1.json', 'part-2.json'];
   const { stdout } = await folder.run(...merged, '--format', 'json');

@@ -37,7 +37,7 @@ function sweep(parts: DriverParts, kinds?: readonly FaultKind[], pairs?: boolean
     clean,
     ...faults.flatMap(
       ({ fault }, at) =>
-        one.play({ first: at + 1, fault, from: 0, to: Infinity }, () => undefined).outcomes,
+        one.play({ first: at + 1, fault, from: 0 }, () => undefined).outcomes,
     ),
   ];
 }
