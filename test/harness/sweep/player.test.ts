@@ -36,8 +36,7 @@ function sweep(parts: DriverParts, kinds?: readonly FaultKind[], pairs?: boolean
   return [
     clean,
     ...faults.flatMap(
-      ({ fault }, at) =>
-        one.play({ first: at + 1, fault, from: 0 }, () => undefined).outcomes,
+      ({ fault }, at) => one.play({ first: at + 1, fault, from: 0 }, () => undefined).outcomes,
     ),
   ];
 }
