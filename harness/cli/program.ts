@@ -82,8 +82,9 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
   addSweep(program, terminal, done);
   program
     .command('samples')
-    .description('play every scenario on every sample driver; they must show what they declare')
+    .description('play the scenarios on every sample driver; they must show what they declare')
     .option('--scenario <name>', 'this scenario alone')
+    .option('--every-scenario', 'the faulty ones too under each: they must show no other fault')
     .action(async (flags: Samples.SamplesFlags) =>
       done(await (require('./samples') as typeof Samples).samplesCommand(flags, terminal)),
     );

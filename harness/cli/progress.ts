@@ -1,35 +1,34 @@
-/** A line that says how far a sweep is, for somebody who looks on. */
+/** A line that says how far something long is, for somebody who looks on. */
 import { count } from '../count';
 import type { RunOutcome } from '../sweep/outcome';
 import type { Terminal } from './terminal';
 
 const INTERVAL_MS = 200;
 
+/** What is done, of what there is to do: told now and then, and taken away in the end. */
 export class Progress {
   readonly #terminal: Terminal;
+  readonly #what: string;
   readonly #startMs = performance.now();
-  #faultCount = 0;
-  #faultsDone = 0;
-  #runs = 0;
+  #all = 0;
+  #done = 0;
   #toldMs = 0;
-  readonly #bugs = new Set<string>();
 
-  constructor(terminal: Terminal) {
+  /** @param what - what is counted, in the singular. */
+  constructor(terminal: Terminal, what: string) {
     this.#terminal = terminal;
+    this.#what = what;
   }
 
-  begin(faultCount: number): void {
-    this.#faultCount = faultCount;
-    this.#tell();
+  begin(all: number): void {
+    this.#all = all;
+    this.#tell([]);
   }
 
-  ended(outcomes: readonly RunOutcome[]): void {
-    this.#runs += outcomes.length;
-    for (const { place, seen } of outcomes) {
-      if (place[1] === 0) this.#faultsDone++;
-      for (const { fingerprint } of seen) this.#bugs.add(fingerprint);
-    }
-    if (performance.now() - this.#toldMs > INTERVAL_MS) this.#tell();
+  /** @param doneMore - how many have been done since it was last called. */
+  ended(doneMore: number, more: readonly string[] = []): void {
+    this.#done += doneMore;
+    if (performance.now() - this.#toldMs > INTERVAL_MS) this.#tell(more);
   }
 
   /** Takes the line away. */
@@ -37,19 +36,44 @@ export class Progress {
     if (this.#terminal.isWatched === true) this.#terminal.err('\r\x1b[K');
   }
 
-  #tell(): void {
+  #tell(more: readonly string[]): void {
     if (this.#terminal.isWatched !== true) return;
     const nowMs = performance.now();
     this.#toldMs = nowMs;
-    const done = this.#faultsDone;
-    const msLeft = ((nowMs - this.#startMs) / Math.max(done, 1)) * (this.#faultCount - done);
+    const msLeft = ((nowMs - this.#startMs) / Math.max(this.#done, 1)) * (this.#all - this.#done);
     const parts = [
-      `${done} of ${count(this.#faultCount, 'fault')}`,
-      count(this.#runs, 'run'),
-      count(this.#bugs.size, 'bug'),
-      ...(done === 0 ? [] : [`${clock(msLeft)} left`]),
+      `${this.#done} of ${count(this.#all, this.#what)}`,
+      ...more,
+      ...(this.#done === 0 ? [] : [`${clock(msLeft)} left`]),
     ];
     this.#terminal.err(`\r\x1b[K${parts.join(', ')}`);
+  }
+}
+
+/** How far a sweep is, and what it has found. */
+export class SweepProgress {
+  readonly #line: Progress;
+  #runs = 0;
+  readonly #bugs = new Set<string>();
+
+  constructor(terminal: Terminal) {
+    this.#line = new Progress(terminal, 'fault');
+  }
+
+  begin(faultCount: number): void {
+    this.#line.begin(faultCount);
+  }
+
+  ended(outcomes: readonly RunOutcome[]): void {
+    this.#runs += outcomes.length;
+    for (const { seen } of outcomes)
+      for (const { fingerprint } of seen) this.#bugs.add(fingerprint);
+    const faultsDone = outcomes.filter(({ place }) => place[1] === 0).length;
+    this.#line.ended(faultsDone, [count(this.#runs, 'run'), count(this.#bugs.size, 'bug')]);
+  }
+
+  end(): void {
+    this.#line.end();
   }
 }
 

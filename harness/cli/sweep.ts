@@ -12,7 +12,7 @@ import { partText } from '../sweep/part';
 import type { SweepRequest } from '../sweep/request';
 import { sweep } from '../sweep/sweep';
 import { oneOf, readSeed } from './choice';
-import { Progress } from './progress';
+import { SweepProgress } from './progress';
 import { SweepReports, type ReportFlags } from './sweep-report';
 import { Exit, type ExitCode, type Terminal } from './terminal';
 
@@ -44,7 +44,7 @@ export async function sweepCommand(
   const threads = readThreads(flags.threads);
   const reports = new SweepReports(flags);
   const journal = new Journal(flags.journal ?? usualJournal(request, shard));
-  const progress = new Progress(terminal);
+  const progress = new SweepProgress(terminal);
   const swept = await sweep(request, {
     shard,
     threads,

@@ -19,6 +19,8 @@ export interface IsolationOptions {
   readonly spinLimitMs?: number;
   /** Gets what the driver under test prints. */
   readonly onOutput?: (text: string) => void;
+  /** Told of each scenario that has been played. */
+  readonly onPlayed?: () => void;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function playAllIsolated(
       continue;
     }
     unfinished!.lose(loss);
+    if (unfinished!.isDone) options.onPlayed?.();
     if (loss.cause === 'spin') spinLimitMs = Math.min(spinLimitMs, SPIN_AGAIN_LIMIT_MS);
   }
   return jobs.map((job) => job.result);
@@ -86,6 +89,7 @@ function playInProcess(
           break;
         case 'done':
           jobs[current++].hear(message);
+          options.onPlayed?.();
           break;
         default:
           last = message;
