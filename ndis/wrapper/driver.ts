@@ -95,6 +95,8 @@ export function readCharacteristics(
 /**
  * The mandatory handler that a connectionless miniport lacks. Those that NDIS 5.1 adds to the list
  * (MiniportShutdown, MiniportPnPEventNotify) are rule A05's: shipped drivers register without them.
+ * Which of MiniportReturnPacket and MiniportTransferData it needs shows when it indicates: shipped
+ * drivers that lend no packets (NDIS_STATUS_RESOURCES on each) have neither.
  */
 function missingHandler(has: Characteristics, isLayered: boolean): string | undefined {
   if (has.InitializeHandler === 0) return 'MiniportInitialize';
@@ -107,7 +109,5 @@ function missingHandler(has: Characteristics, isLayered: boolean): string | unde
   if (has.SetInformationHandler === 0) return 'MiniportSetInformation';
   if (has.SendHandler === 0 && has.SendPacketsHandler === 0)
     return 'MiniportSend or MiniportSendPackets';
-  if (has.TransferDataHandler === 0 && has.ReturnPacketHandler === 0)
-    return 'MiniportReturnPacket or MiniportTransferData';
   return undefined;
 }

@@ -83,13 +83,15 @@ export function returnPacket(adapter: Adapter, packet: VirtualAddress): void {
 
 function giveBack(adapter: Adapter, packet: VirtualAddress): void {
   adapter.indicated.delete(packet | 0);
-  adapter.os.packetStacks.release(packet);
-  adapter.call(
-    MiniportReturnPacket,
-    adapter.characteristics.ReturnPacketHandler,
-    adapter.context,
-    packet,
-  );
+  const { os, characteristics } = adapter;
+  os.packetStacks.release(packet);
+  const { ReturnPacketHandler } = characteristics;
+  if (ReturnPacketHandler !== 0)
+    adapter.call(MiniportReturnPacket, ReturnPacketHandler, adapter.context, packet);
+  else
+    os.report('registration/mandatory-handler-missing', {
+      what: `The driver is to take back the packet at ${hex(packet)}, which it indicated, and has no MiniportReturnPacket.`,
+    });
 }
 
 /** NdisMEthIndicateReceive. */

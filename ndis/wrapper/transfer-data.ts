@@ -30,8 +30,12 @@ export function transferData(
 ): TransferResult {
   const { adapter } = binding;
   const { os, characteristics } = adapter;
-  if (characteristics.TransferDataHandler === 0)
+  if (characteristics.TransferDataHandler === 0) {
+    os.report('registration/mandatory-handler-missing', {
+      what: 'A protocol wants more of a frame than the driver showed, and the driver has no MiniportTransferData.',
+    });
     return { status: NDIS_STATUS_FAILURE, byteCount: 0 };
+  }
   adapter.pendingTransfers.set(packet | 0, binding);
   binding.pendingCount++;
   const { irql } = os;

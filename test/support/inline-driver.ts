@@ -131,7 +131,7 @@ export function register(
   ndis.NdisZeroMemory(characteristics.address, 0x7c);
   characteristics.Version = 0x0105;
   for (const [name, handler] of Object.entries(handlers))
-    if (isRegistered(name as HandlerName))
+    if (handler !== undefined && isRegistered(name as HandlerName))
       characteristics[name as HandlerName] = ndis.addressOf(handler as never);
   return ndis.NdisMRegisterMiniport(NdisWrapperHandle, characteristics.address, 0x7c);
 }

@@ -156,6 +156,20 @@ describe('whose a packet is', () => {
   });
 });
 
+describe('a driver without MiniportReturnPacket', () => {
+  test.each([
+    { status: RESOURCES, rules: [] },
+    { status: SUCCESS, rules: ['registration/mandatory-handler-missing'] },
+  ])('that indicates with status $status', ({ status, rules }) => {
+    const session = receiving(
+      (ndis, handle) => indicate(ndis, handle, [createPacket(ndis, status)]),
+      { MiniportReturnPacket: undefined },
+    );
+    expect(session.protocol!.received).toHaveLength(1);
+    expect(rulesOf(session)).toEqual(rules);
+  });
+});
+
 test.each([
   { profile: 'strict', end: null },
   { profile: 'windows', end: 0x7c },

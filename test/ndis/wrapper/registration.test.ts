@@ -93,14 +93,13 @@ describe('NdisMRegisterMiniport', () => {
       want: BAD_CHARACTERISTICS,
       rule: 'registration/characteristics-length-invalid',
     },
-    ...(
-      ['Halt', 'Initialize', 'Query', 'Reset', 'Set', 'ReturnPacket', 'SendPackets'] as const
-    ).map((name) => ({
+    ...(['Halt', 'Initialize', 'Query', 'Reset', 'Set', 'SendPackets'] as const).map((name) => ({
       name: `no ${name}`,
       given: { without: [name] },
       want: BAD_CHARACTERISTICS,
       rule: 'registration/mandatory-handler-missing',
     })),
+    { name: 'no way to lend a packet', given: { without: ['ReturnPacket'] }, want: SUCCESS },
     {
       name: 'connection-oriented, which sends otherwise',
       given: { without: ['Query', 'Set', 'SendPackets', 'ReturnPacket'], with: ['CoRequest'] },

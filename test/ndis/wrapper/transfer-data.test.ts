@@ -115,6 +115,7 @@ test('a transfer that fails costs the frame', () => {
 test('a driver without MiniportTransferData cannot be asked', () => {
   const session = indicating(20, () => ({}));
   expect(session.protocol).toMatchObject({ failedTransferCount: 1, received: [] });
+  expect(rulesOf(session)).toEqual(['registration/mandatory-handler-missing']);
 });
 
 test('a transfer that was completed and then returned is completed twice', () => {
