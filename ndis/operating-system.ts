@@ -7,7 +7,7 @@ import { Handles } from './kernel/handles';
 import type { RegistryKey } from './kernel/registry';
 import { SystemRegistry } from './kernel/system-registry';
 import type { HandleKind } from './types';
-import type { Adapter } from './wrapper/adapter';
+import type { Adapter, DeviceLocation } from './wrapper/adapter';
 import { Callbacks } from './wrapper/callbacks';
 import type { Driver } from './wrapper/driver';
 import type { EntryPoint } from './wrapper/entry-points';
@@ -91,6 +91,7 @@ export class OperatingSystem extends Kernel {
   partialCancelId = 0;
   #poolRoutines: PoolRoutines | undefined;
   #deviceCount = 0;
+  readonly #slotNames = new Map<string, string>();
 
   get poolRoutines(): PoolRoutines {
     return (this.#poolRoutines ??= addPoolRoutines(this));
@@ -109,6 +110,14 @@ export class OperatingSystem extends Kernel {
   newDeviceName(): string {
     const number = String(++this.#deviceCount).padStart(12, '0');
     return `\\Device\\{00000000-0000-0000-0000-${number}}`;
+  }
+
+  /** The name of the network device in a slot, which it keeps however often it is started. */
+  deviceNameAt({ device, function: deviceFunction }: DeviceLocation): string {
+    const slot = `${device}.${deviceFunction}`;
+    let name = this.#slotNames.get(slot);
+    if (name === undefined) this.#slotNames.set(slot, (name = this.newDeviceName()));
+    return name;
   }
 
   isHandle(kind: HandleKind, value: number): boolean {

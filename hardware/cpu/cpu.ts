@@ -234,6 +234,11 @@ export class Cpu {
     return this.#enter(frame, options.budget ?? Infinity);
   }
 
+  /** Where a function returns to that was called by {@link Cpu.call}. */
+  get outside(): VirtualAddress {
+    return this.#returnAddress;
+  }
+
   /** Goes on where the last {@link Cpu.call} stopped, until it returns or stops again. */
   resume(budget = Infinity): Stop {
     const frame = this.#stopped;

@@ -30,7 +30,7 @@ const SETTINGS = [
 
 const WRITTEN = [
   'what the sections of its `AddReg` say under `HKR`, with flags and types of each kind;',
-  '`Characteristics`, `BusType`, `ComponentId`, `DriverDesc`, `ProviderName`, `InfSection` and ' +
+  '`Characteristics`, `BusType`, `ComponentId`, `MatchingDeviceId`, `DriverDesc`, `ProviderName`, `InfSection` and ' +
     '`InfSectionExt`, which the class installer writes;',
   'the `Default` of each parameter of `Ndi\\params` that is not optional and has no value yet. ' +
     'One that is optional is not there until it is set.',
@@ -85,7 +85,8 @@ function configurationPage(): string {
     ),
     'A text that is no number of that base in 32 bits is NDIS_STATUS_FAILURE, and so is a ' +
       'REG_MULTI_SZ or REG_BINARY that is asked for as anything else. NDIS answers ' +
-      'Environment, ProcessorType and NdisVersion itself, whatever the registry says. ' +
+      'Environment, ProcessorType and NdisVersion itself, whatever the registry says, and ' +
+      'NetCfgInstanceId and MiniportName, the names of the adapter, where the registry has none. ' +
       'NdisReadNetworkAddress reads NetworkAddress: hexadecimal digits, with hyphens or without. ' +
       'What the INF says of a parameter, as its Min and Max, is checked by nobody: a driver must ' +
       'do it (NdisReadConfiguration, Remarks).',

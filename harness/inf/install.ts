@@ -62,6 +62,7 @@ function describe(key: InstanceKey, { file, section }: Place, model: Model): voi
   const provider = valueOf(sections.get('version')?.entries ?? [], 'provider');
   text('ProviderName', provider && expand(provider.fields[0]));
   text('ComponentId', model.ids[0]?.toLowerCase());
+  text('MatchingDeviceId', model.ids[0]?.toLowerCase());
   text('InfSection', model.install);
   text('InfSectionExt', section.name.slice(model.install.length) || undefined);
   const busType = valueOf(section.entries, 'bustype');

@@ -78,10 +78,7 @@ function findingBlock({ finding, runs }: FindingGroup, runCount: number, paint: 
   if (evidence.at !== evidence.resource?.acquiredAt) add('at', evidence.at);
   add('function', evidence.symbol);
   const callers = evidence.callers ?? evidence.resource?.acquiredThrough ?? [];
-  callers.forEach((one, index) => {
-    if (index === 0) add('callers', `${one} (by the return addresses on the stack)`);
-    else add('', one);
-  });
+  callers.forEach((one, index) => add(index === 0 ? 'callers' : '', one));
   evidence.listing?.forEach((line, index) => add(index === 0 ? 'code' : '', line));
   add('in', boundary);
   const sameExit = new Set(runs.map((one) => one.finding.evidence.exit)).size === 1;

@@ -2,6 +2,7 @@
  * Each resource call of MiniportInitialize or ProtocolBindAdapter fails once; then the same image
  * must start as ever.
  */
+import { loadDifference } from '../load-record';
 import type { Scenario } from '../scenario';
 
 /** The handlers that bring an adapter up, or a protocol's binding. */
@@ -17,16 +18,18 @@ export const initializeFailure: Scenario = {
     }));
   },
   play(session) {
-    const hasLoaded = session.load();
-    const hasStarted = hasLoaded && session.start();
+    const like = session.nextCleanLoad;
+    session.bringUp();
+    const hasStarted = session.adapter !== undefined;
     session.halt();
     session.unload();
-    if (!hasLoaded || hasStarted || session.os.injectedFaults === undefined) return;
-    // The fault is over: now nothing is in the way.
-    const again = session.load() && session.start();
-    if (!again)
+    if (hasStarted || session.os.injectedFaults === undefined) return;
+    // The fault is over: now nothing is in the way, but what was in the way of the first as well.
+    const again = session.bringUp();
+    const difference = like && loadDifference(again, like, 'one with no failure before it');
+    if (difference !== undefined)
       session.os.report('registration/second-load-differs', {
-        what: 'After a failed MiniportInitialize the same image did not start again.',
+        what: `After a failed MiniportInitialize the next load of the same image ${difference}.`,
         boundary: 'MiniportInitialize',
       });
     session.halt();

@@ -3,7 +3,7 @@
  * instructions take, and interrupts between any two of them.
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
-import { Cpu, Eflags, ESP, type Stop } from '../../hardware/cpu';
+import { Cpu, EBP, Eflags, ESP, type Stop } from '../../hardware/cpu';
 import { NO_EXCEPTION_HANDLER, createControlRegion } from './control-region';
 import { RaisedException, unmodelledHandler } from './exception';
 import { INSTRUCTION_NS } from './costs';
@@ -94,9 +94,9 @@ export class Processor {
     // Code that has lost its stack has no callers to be told.
     if (!isOnStack(from)) return undefined;
     const isCode = (address: VirtualAddress) => cpu.isCode(address);
-    return walkStack(raw, isCode, from, this.#stackTop).map(
-      (address) => code.siteOf(address) ?? hex(address),
-    );
+    const frame = virtual(cpu.registers[EBP] >>> 0);
+    const span = { from, to: this.#stackTop, frame, outside: cpu.outside };
+    return walkStack(raw, isCode, span).map((address) => code.siteOf(address) ?? hex(address));
   }
 
   /** Runs the function at `address` on the kernel stack, until it returns or cannot go on. */

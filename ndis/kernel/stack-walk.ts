@@ -1,8 +1,8 @@
 /**
- * Who called whom in machine code, read off the stack: each word that is an address right behind a
- * call instruction is taken for one that a call left there. Frame pointers are not relied on, for
- * compilers leave them out; a stale word that looks so may slip in where a function has not yet
- * written its variables.
+ * Who called whom in machine code, read off the stack: along the frames that EBP leads to, as far as
+ * there are any, for compilers leave them out; and from there on each word that is an address right
+ * behind a call instruction is taken for one that a call left there. A stale word that looks so may
+ * slip in where a function has not yet written its variables.
  *
  * Source: SDM vol. 2, CALL: E8 with a 32-bit displacement, FF /2 with a register or memory operand.
  */
@@ -37,19 +37,37 @@ export function isBehindCall(memory: StackReader, address: VirtualAddress): bool
   return INDIRECT.some(({ length, isCall }) => back(length) === 0xff && isCall(back(length - 1)));
 }
 
-/** The addresses that calls will return to, innermost first, from the words of `[from, to)`. */
+/** The part of a stack that belongs to one call from outside. */
+export interface StackSpan {
+  readonly from: VirtualAddress;
+  /** One past its last byte. */
+  readonly to: VirtualAddress;
+  /** EBP: where a function with a frame has put that of its caller, below its return address. */
+  readonly frame: VirtualAddress;
+  /** What the outermost function returns to. */
+  readonly outside: VirtualAddress;
+}
+
+/** The addresses that calls will return to, innermost first. */
 export function walkStack(
   memory: StackReader,
   isCode: (address: VirtualAddress) => boolean,
-  from: VirtualAddress,
-  to: VirtualAddress,
+  { from, to, frame, outside }: StackSpan,
 ): VirtualAddress[] {
   const found: VirtualAddress[] = [];
-  for (let at = from - (from % 4); at + 4 <= to && found.length < CALLERS_MAX; at += 4) {
-    const address = virtual(memory.read32(virtual(at)) >>> 0);
+  const wordAt = (at: number) => virtual(memory.read32(virtual(at)) >>> 0);
+  const isReturn = (address: VirtualAddress) =>
     // A call of seven bytes must lie before it.
-    if (!isCode(address) || !isCode(virtual(address - 7))) continue;
-    if (isBehindCall(memory, address)) found.push(address);
+    isCode(address) && isCode(virtual(address - 7)) && isBehindCall(memory, address);
+  let at = from - (from % 4);
+  for (let next = frame; next % 4 === 0 && next >= at && next + 8 <= to; next = wordAt(next)) {
+    const address = wordAt(next + 4);
+    if (address === outside) return found;
+    if (!isReturn(address) || found.length === CALLERS_MAX) break;
+    found.push(address);
+    at = next + 8;
   }
+  for (; at + 4 <= to && found.length < CALLERS_MAX; at += 4)
+    if (isReturn(wordAt(at))) found.push(wordAt(at));
   return found;
 }

@@ -144,7 +144,7 @@ export class Adapter {
     this.location = location;
     this.resources = resources;
     this.parameters = parameters;
-    this.name = name ?? os.newDeviceName();
+    this.name = name ?? (location ? os.deviceNameAt(location) : os.newDeviceName());
     this.deviceContext = deviceContext;
     this.handle = os.allocateObject(NDIS_MINIPORT_BLOCK.bytes, Shadow.READ_ONLY);
     this.#writeBlock();

@@ -66,13 +66,14 @@ export function closeKey(os: OperatingSystem, handle: NdisHandle): void {
 
 /** A parameter as `ParameterType` asks for it; undefined if there is none that can be. */
 export function findParameter(
-  { key }: OpenConfiguration,
+  { key, adapter }: OpenConfiguration,
   keyword: string,
   ParameterType: number,
 ): RegistryValue | undefined {
   const predefined = PREDEFINED.get(keyword.toLowerCase());
   if (predefined !== undefined) return { type: 'integer', value: predefined };
-  const value = key.get(keyword);
+  const isOwnKey = key === adapter?.parameters;
+  const value = key.get(keyword) ?? (isOwnKey ? nameOf(adapter, keyword) : undefined);
   const wanted = TYPES.get(ParameterType);
   if (value === undefined || value.type === wanted) return value;
   if (value.type !== 'string' || wanted !== 'integer') return undefined;
@@ -81,6 +82,21 @@ export function findParameter(
     ? parse(value.value, /^[0-9a-f]{1,8}$/i, 16)
     : parse(value.value, /^[+-]?\d{1,10}$/, 10);
   return number === undefined ? undefined : { type: 'integer', value: number >>> 0 };
+}
+
+/**
+ * The names of the adapter itself, in its own key: NetCfgInstanceId, which Setup writes there for each
+ * network device, and MiniportName, which NDIS has answered since Windows XP.
+ */
+function nameOf({ name }: Adapter, keyword: string): RegistryValue | undefined {
+  switch (keyword.toLowerCase()) {
+    case 'netcfginstanceid':
+      return { type: 'string', value: name.slice(name.lastIndexOf('\\') + 1) };
+    case 'miniportname':
+      return { type: 'string', value: name };
+    default:
+      return undefined;
+  }
 }
 
 /** The number that `text` is in this form and base, if 32 bits hold it. */

@@ -70,6 +70,7 @@ describe("the sample's INF", () => {
       BusType: '5',
       Characteristics: 0x84,
       ComponentId: 'pci\\ven_8086&dev_100e',
+      MatchingDeviceId: 'pci\\ven_8086&dev_100e',
       DriverDesc: 'Intel 82540EM Gigabit Ethernet Controller (ndislab)',
       InfSection: 'E1000',
       InfSectionExt: '.NTx86',

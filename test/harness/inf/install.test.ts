@@ -28,6 +28,7 @@ test('what the class installer writes of a component', () => {
     DriverDesc: 'A card',
     ProviderName: 'Maker',
     ComponentId: 'pci\\ven_8086&dev_100e',
+    MatchingDeviceId: 'pci\\ven_8086&dev_100e',
     InfSection: 'Inst',
     InfSectionExt: '.NT',
     BusType: '5',

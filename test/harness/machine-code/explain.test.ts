@@ -71,7 +71,7 @@ describe('a wrapper handle that is lost', () => {
     expect(parseResult(jsonReport(result))).toEqual(result);
     const pretty = prettyReport(result, painter(false));
     expect(pretty).toContain('\n  function  Init+0x16\n');
-    expect(pretty).toContain('test.sys+0x20D DriverEntry+0xD (by the return addresses on the st');
+    expect(pretty).toContain('\n  callers   test.sys+0x20D DriverEntry+0xD\n');
     expect(pretty).toContain('\n            > +0x220    call dword ptr [0x10B00]');
   });
 

@@ -157,6 +157,15 @@ describe('NdisReadConfiguration', () => {
     expect(word(read(keyword, Integer).ParameterValue + 4)).toBe(want);
   });
 
+  test.each([
+    ['NetCfgInstanceId', /^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}\0$/],
+    ['netcfginstanceid', /^\{.*\}\0$/],
+    ['MiniportName', /^\\Device\\\{.*\}\0$/],
+  ])('knows the adapter by %s', (keyword, want) => {
+    const { bytes } = dataOf(read(keyword, String).ParameterValue);
+    expect(Buffer.from(bytes).toString('utf16le')).toMatch(want);
+  });
+
   test('gives strings with the zero that ends them', () => {
     bench.parameters.set('Keyword', text('Ab'));
     const { ParameterValue } = read('Keyword', String);
