@@ -3,7 +3,8 @@
  * options, as in `82540em,mac=02:00:00:00:00:05,link=100+rtl8139,eeprom=card.bin`.
  */
 import { readFileSync } from 'node:fs';
-import type { NicOptions } from '../hardware/nic/nic';
+import { Clock } from '../hardware/clock';
+import type { NicOptions, NicPorts } from '../hardware/nic/nic';
 import { DEVICES, isDeviceName, type DeviceName } from './devices';
 import { suggestion } from './nearest';
 import { UsageError } from './result';
@@ -55,6 +56,13 @@ const OPTIONS: Readonly<Record<string, (options: Writable, value: string) => voi
   },
 };
 
+/** What a card is connected to that lies on a table. */
+const UNCONNECTED: Omit<NicPorts, 'clock'> = {
+  busMaster: { read: () => false, write: () => false },
+  interruptPin: { set: () => undefined },
+  wire: { hasLink: false, transmit: () => undefined },
+};
+
 /** The devices that `text` names: at least one. @throws UsageError if it names what is not there. */
 export function parseDevices(text: string): readonly DeviceSpec[] {
   const specs = text.split('+').map(parseDevice);
@@ -78,5 +86,16 @@ function parseDevice(text: string): DeviceSpec {
       );
     OPTIONS[key](options, rest.join('='));
   }
+  if (pairs.length > 0) tryOut(name, options);
   return { name, options };
+}
+
+/** A model knows best what no such card has. @throws UsageError if it refuses its options */
+function tryOut(name: DeviceName, options: NicOptions): void {
+  try {
+    DEVICES[name].create({ ...UNCONNECTED, clock: new Clock(), ...options });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`${name}: ${error.message}`);
+  }
 }

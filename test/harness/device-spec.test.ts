@@ -17,7 +17,8 @@ test('names alone', () => {
 
 test('options of each', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'ndislab-')), 'card.bin');
-  writeFileSync(path, Uint8Array.of(1, 2, 3));
+  const eeprom = new Uint8Array(128).fill(7);
+  writeFileSync(path, eeprom);
   const text = `82540em,mac=02:00:00:00:00:aB,link=100,revision=0x10+i82557,eeprom=${path},revision=8`;
   expect(parseDevices(text)).toEqual([
     {
@@ -28,7 +29,7 @@ test('options of each', () => {
         revisionId: 16,
       },
     },
-    { name: 'i82557', options: { eeprom: Uint8Array.of(1, 2, 3), revisionId: 8 } },
+    { name: 'i82557', options: { eeprom, revisionId: 8 } },
   ]);
 });
 
@@ -49,6 +50,31 @@ test.each([
   { text: Array(9).fill('82540em').join('+'), message: 'room for 8 devices, not 9' },
 ])('"$text" is refused', ({ text, message }) => {
   expect(() => parseDevices(text)).toThrow(message);
+});
+
+/** A file of so many bytes. */
+function imageOf(byteCount: number): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'ndislab-')), 'card.bin');
+  writeFileSync(path, new Uint8Array(byteCount));
+  return path;
+}
+
+test.each([
+  { device: '82540em', byteCount: 0, message: 'no EEPROM of 0 bytes; it has 128 or 512' },
+  { device: 'rtl8139', byteCount: 127, message: 'no EEPROM of 127 bytes; it has 128' },
+  { device: 'rtl8029', byteCount: 129, message: 'no EEPROM of 129 bytes; it has 128 at most' },
+  { device: 'i82557', byteCount: 129, message: 'no EEPROM of 129 bytes; it has 128 or 512' },
+  { device: 'i82557,revision=4', byteCount: 512, message: 'no EEPROM of 512 bytes; it has 128' },
+  { device: 'am79c970a', byteCount: 64, message: 'no EEPROM of 64 bytes; it has 128' },
+  { device: 'am79c973', byteCount: 64, message: 'no EEPROM of 64 bytes; it has 128' },
+])('$device has $message', ({ device, byteCount, message }) => {
+  expect(() => parseDevices(`${device},eeprom=${imageOf(byteCount)}`)).toThrow(message);
+});
+
+test.each(['0', '10', '0x10', '255'])('the 8255x has no revision %s', (revision) => {
+  expect(() => parseDevices(`i82557,revision=${revision}`)).toThrow(
+    `i82557: no 82557, 82558 or 82559 has revision ${Number(revision)}; there are 1 to 9`,
+  );
 });
 
 describe('a board with several NICs', () => {

@@ -128,7 +128,7 @@ export function createWords(image?: Uint8Array, macAddress?: Uint8Array): Uint16
   if (macAddress !== undefined && macAddress.length !== ADDRESS_BYTES)
     throw new RangeError('a MAC address has six bytes');
   if (image !== undefined && !IMAGE_BYTES.includes(image.length))
-    throw new RangeError(`an EEPROM of ${image.length} bytes`);
+    throw new RangeError(`no EEPROM of ${image.length} bytes; it has ${IMAGE_BYTES.join(' or ')}`);
   const words = image === undefined ? createDefault() : toWords(image);
   const address = macAddress ?? (image === undefined ? DEFAULT_MAC_ADDRESS : undefined);
   if (address !== undefined) words.set(toWords(address), Word.ADDRESS);

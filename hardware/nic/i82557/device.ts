@@ -44,8 +44,6 @@ const MEMORY_WINDOW_BYTES = 0x1000;
 const FLASH_WINDOW_BYTES = 0x10_0000;
 /** From the write of a command to its acceptance, when the command byte is cleared (6.3.2.2). */
 const ACCEPT_NS = 500;
-/** Intel's, as on cards that carry these chips. */
-const DEFAULT_MAC_ADDRESS = Uint8Array.of(0x00, 0xa0, 0xc9, 0x00, 0x00, 0x01);
 const NO_ADDRESS = new Uint8Array(ADDRESS_BYTES);
 
 export class I82557 implements Core, Nic {
@@ -86,8 +84,7 @@ export class I82557 implements Core, Nic {
   readonly #onUnmodelled: ((name: string) => void) | undefined;
 
   constructor(ports: NicPorts) {
-    const { busMaster, clock, wire, macAddress = DEFAULT_MAC_ADDRESS, linkMbps = 100 } = ports;
-    if (macAddress.length !== ADDRESS_BYTES) throw new RangeError('a MAC address has six bytes');
+    const { busMaster, clock, wire, macAddress, linkMbps = 100 } = ports;
     this.clock = clock;
     this.busMaster = busMaster;
     this.#wire = wire;

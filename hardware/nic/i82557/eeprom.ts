@@ -3,12 +3,16 @@
  * 256 on an 82559. 8255x SDM 5, 6.3.4. It is a 93C46 or a 93C66.
  */
 import type { ClockPort } from '../../clock';
+import { ADDRESS_BYTES } from '../ethernet';
 import { Microwire, toWords } from '../microwire';
 import { EEPROM } from './registers';
 import type { Stepping } from './stepping';
 
 const WORDS_SMALL = 64;
 const WORDS_LARGE = 256;
+const IMAGE_BYTES = [2 * WORDS_SMALL, 2 * WORDS_LARGE];
+/** Intel's, as on cards that carry these chips. */
+const DEFAULT_MAC_ADDRESS = Uint8Array.of(0x00, 0xa0, 0xc9, 0x00, 0x00, 0x01);
 /** The sum of all words (5). */
 const CHECKSUM = 0xbaba;
 /** Words with a meaning (5, EEPROM map). */
@@ -42,7 +46,7 @@ export class Eeprom {
   constructor(
     clock: ClockPort,
     stepping: Stepping,
-    macAddress: Uint8Array,
+    macAddress: Uint8Array | undefined,
     image: Uint8Array | undefined,
   ) {
     this.#part = new Microwire(clock, createWords(stepping, macAddress, image));
@@ -88,16 +92,24 @@ export class Eeprom {
   }
 }
 
-/** A programmed EEPROM, or the given image, with this address and a valid checksum. */
+/**
+ * A card's EEPROM as it is sold, or the given image, with `macAddress` put in and a valid checksum.
+ * An image without `macAddress` keeps its own.
+ * @throws RangeError for an image that no such chip's card has, or an address not of six bytes
+ */
 function createWords(
   stepping: Stepping,
-  macAddress: Uint8Array,
+  macAddress: Uint8Array | undefined,
   image: Uint8Array | undefined,
 ): Uint16Array {
+  if (macAddress !== undefined && macAddress.length !== ADDRESS_BYTES)
+    throw new RangeError('a MAC address has six bytes');
+  const sizes = stepping.chip === '82559' ? IMAGE_BYTES : IMAGE_BYTES.slice(0, 1);
+  if (image !== undefined && !sizes.includes(image.length))
+    throw new RangeError(`no EEPROM of ${image.length} bytes; it has ${sizes.join(' or ')}`);
   const words = image === undefined ? createDefault(stepping) : toWords(image);
-  if (words.length !== WORDS_SMALL && !(words.length === WORDS_LARGE && stepping.chip === '82559'))
-    throw new RangeError(`an ${stepping.chip} has no EEPROM of ${words.length} words`);
-  words.set(toWords(macAddress), Word.ADDRESS);
+  const address = macAddress ?? (image === undefined ? DEFAULT_MAC_ADDRESS : undefined);
+  if (address !== undefined) words.set(toWords(address), Word.ADDRESS);
   const last = words.length - 1;
   words[last] = 0;
   let sum = 0;

@@ -74,5 +74,5 @@ export function steppingOf(revisionId: number): Stepping {
     return { ...I82557, revisionId, loadsSubsystem: revisionId === 0x03 };
   if (revisionId === 0x04 || revisionId === 0x05) return { ...I82558, revisionId };
   if (revisionId >= 0x06 && revisionId <= 0x09) return { ...I82559, revisionId };
-  throw new RangeError(`no 82557, 82558 or 82559 has revision ${revisionId}`);
+  throw new RangeError(`no 82557, 82558 or 82559 has revision ${revisionId}; there are 1 to 9`);
 }

@@ -64,7 +64,8 @@ export function createEeprom(
 ): Uint16Array {
   const bytes = new Uint8Array(EEPROM_BYTES);
   if (image !== undefined) {
-    if (image.length !== bytes.length) throw new RangeError('a 93C46 has 128 bytes');
+    if (image.length !== bytes.length)
+      throw new RangeError(`no EEPROM of ${image.length} bytes; it has ${EEPROM_BYTES}`);
     bytes.set(image);
   } else {
     bytes.fill(0xff, map.readBytes);

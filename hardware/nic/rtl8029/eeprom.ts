@@ -52,7 +52,7 @@ function createBytes(image?: Uint8Array, macAddress?: Uint8Array): Uint8Array {
   if (macAddress !== undefined && macAddress.length !== ADDRESS_BYTES)
     throw new RangeError('a MAC address has six bytes');
   if (image !== undefined && image.length > EEPROM_BYTES)
-    throw new RangeError(`an EEPROM image of ${image.length} bytes`);
+    throw new RangeError(`no EEPROM of ${image.length} bytes; it has ${EEPROM_BYTES} at most`);
   const bytes = new Uint8Array(EEPROM_BYTES).fill(image === undefined ? 0 : 0xff);
   if (image !== undefined) bytes.set(image);
   else bytes[Offset.CONFIG3] = DEFAULT_CONFIG3;

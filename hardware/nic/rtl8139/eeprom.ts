@@ -74,7 +74,7 @@ export function createWords(macAddress?: Uint8Array, image?: Uint8Array): Uint16
   if (macAddress !== undefined && macAddress.length !== ADDRESS_BYTES)
     throw new RangeError('a MAC address has six bytes');
   if (image !== undefined && image.length !== EEPROM_BYTES)
-    throw new RangeError(`a 93C46 has ${EEPROM_BYTES} bytes`);
+    throw new RangeError(`no EEPROM of ${image.length} bytes; it has ${EEPROM_BYTES}`);
   const words = image === undefined ? new Uint16Array(WORD_COUNT) : toWords(image);
   if (image === undefined) words.set(CARD_WORDS);
   const address = macAddress ?? (image === undefined ? DEFAULT_MAC_ADDRESS : undefined);

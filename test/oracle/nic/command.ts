@@ -6,7 +6,7 @@ import { addVerdict, compare, NO_VERDICT, type Verdict } from './compare';
 import type { OracleDevice } from './device';
 import { DEVICES } from './devices';
 import { generateProgram } from './generate';
-import { parse } from './listing';
+import { parse, type Transcript } from './listing';
 import { type LiveRun, runLive, runOne } from './live';
 import { runOnModel } from './model';
 import type { Program } from './program';
@@ -31,41 +31,22 @@ interface Options {
   readonly length: number;
 }
 
+const USAGE =
+  'npm run oracle -- [--device NAME]... [--programs N] [--seed N] [--length N] [--record DIR] ' +
+  '[--replay] [--self-test] [--listing FILE]';
+
+/** What is wrong with the command line, in a line. */
+class UsageError extends Error {}
+
 /** Runs the command; gives its exit status. */
 export async function runCommand(args: readonly string[], print: Print): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      device: { type: 'string', multiple: true },
-      programs: { type: 'string', default: '200' },
-      seed: { type: 'string', default: '1' },
-      length: { type: 'string', default: String(STEPS) },
-      record: { type: 'string' },
-      replay: { type: 'boolean', default: false },
-      'self-test': { type: 'boolean', default: false },
-      listing: { type: 'string' },
-    },
-  });
-  const names = values.device ?? DEVICES.map(({ name }) => name);
-  const devices = names.map(deviceNamed);
-  const options: Options = {
-    programCount: Number(values.programs),
-    seed: Number(values.seed),
-    length: Number(values.length),
-  };
   try {
-    if (values.listing !== undefined) return await runListing(values.listing, print);
-    if (values.replay)
-      return replay(devices, values.record ?? join(__dirname, 'transcripts'), print);
-    let failed = false;
-    for (const device of devices) {
-      if (values.record !== undefined) await record(device, values.record, options.seed);
-      else if (!(await selfTest(device, options, print))) failed = true;
-      else if (!values['self-test'])
-        failed = !(await compareLive(device, options, print)) || failed;
-    }
-    return failed ? 1 : 0;
+    return await run(args, print);
   } catch (error) {
+    if (error instanceof UsageError) {
+      print(`oracle: ${error.message}`);
+      return 2;
+    }
     if (error instanceof QemuMissing) {
       print(`${error.message}: install qemu-system-x86`);
       return 2;
@@ -76,10 +57,66 @@ export async function runCommand(args: readonly string[], print: Print): Promise
   }
 }
 
-/** @throws RangeError if there is none */
+async function run(args: readonly string[], print: Print): Promise<number> {
+  const values = parseOptions(args);
+  if (values.help) {
+    print(USAGE);
+    return 0;
+  }
+  const names = values.device ?? DEVICES.map(({ name }) => name);
+  const devices = names.map(deviceNamed);
+  const options: Options = {
+    programCount: wholeNumber('programs', values.programs),
+    seed: wholeNumber('seed', values.seed),
+    length: wholeNumber('length', values.length),
+  };
+  if (values.listing !== undefined) return runListing(values.listing, print);
+  if (values.replay) return replay(devices, values.record ?? join(__dirname, 'transcripts'), print);
+  let failed = false;
+  for (const device of devices) {
+    if (values.record !== undefined) await record(device, values.record, options.seed);
+    else if (!(await selfTest(device, options, print))) failed = true;
+    else if (!values['self-test']) failed = !(await compareLive(device, options, print)) || failed;
+  }
+  return failed ? 1 : 0;
+}
+
+/** @throws UsageError for an option that there is not */
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        device: { type: 'string', multiple: true },
+        programs: { type: 'string', default: '200' },
+        seed: { type: 'string', default: '1' },
+        length: { type: 'string', default: String(STEPS) },
+        record: { type: 'string' },
+        replay: { type: 'boolean', default: false },
+        'self-test': { type: 'boolean', default: false },
+        listing: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('. ')[0]}; it is ${USAGE}`);
+  }
+}
+
+/** @throws UsageError unless it is 1 or more */
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new UsageError(`--${name} takes a whole number from 1 up, not "${text}"`);
+  return Number(text);
+}
+
+/** @throws UsageError if there is none */
 function deviceNamed(name: string): OracleDevice {
   const device = DEVICES.find((one) => one.name === name);
-  if (device === undefined) throw new RangeError(`no device ${name}`);
+  if (device === undefined)
+    throw new UsageError(
+      `there is no device "${name}"; there are ${DEVICES.map((one) => one.name).join(', ')}`,
+    );
   return device;
 }
 
@@ -136,7 +173,7 @@ async function selfTest(device: OracleDevice, options: Options, print: Print): P
 /** Runs programs as they were printed, live. */
 async function runListing(path: string, print: Print): Promise<number> {
   let failed = false;
-  for (const { program } of parse(readFileSync(path, 'utf8'))) {
+  for (const { program } of readListing(path)) {
     const device = deviceNamed(program.device);
     const answers = await runOne(device, program);
     const verdict = judge(device, { program, answers });
@@ -144,6 +181,15 @@ async function runListing(path: string, print: Print): Promise<number> {
     failed ||= verdict.unexplained.length > 0;
   }
   return failed ? 1 : 0;
+}
+
+/** @throws UsageError if there is no such file, or no listing in it */
+function readListing(path: string): Transcript[] {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`the listing "${path}" cannot be read: ${(error as Error).message}`);
+  }
 }
 
 async function record(device: OracleDevice, folder: string, seed: number): Promise<void> {

@@ -49,6 +49,13 @@ test.each([
   expect(statusOf(bench, MULTICAST)).toBe(INEXACT);
 });
 
+test('the multicast hash is not for unicast addresses', () => {
+  const bench = new Bench();
+  bench.startReceiver(EN);
+  for (let word = 0; word < 128; word++) bench.set(0x5200 + 4 * word, 0xffff_ffff);
+  expect(statusOf(bench, OTHER)).toBe(0);
+});
+
 test.each([
   { name: 'entry 15', high: 0x8000_5544, to: OTHER, want: PASSED },
   { name: 'an entry that is not valid', high: 0x0000_5544, to: OTHER, want: 0 },
