@@ -23,7 +23,6 @@ import { Interrupts } from './interrupts';
 import { Phy } from './phy';
 import {
   Cuc,
-  Cus,
   GENERAL_STATUS,
   PMDR,
   PORT,
@@ -189,7 +188,7 @@ export class I82557 implements Core, Nic {
       interruptMask: isQuiet ? 0 : interrupts.enabled,
       interruptAsserted: interrupts.isAsserted,
       receiverEnabled: receiveUnit.state === Rus.READY,
-      transmitterEnabled: commandUnit.state === Cus.ACTIVE,
+      transmitterEnabled: commandUnit.isRunning,
       dmaActive,
     };
   }
@@ -276,17 +275,26 @@ export class I82557 implements Core, Nic {
   /** Table 14, bits 23:20. */
   #commandCu(command: number, pointer: number, unit: CommandUnit): void {
     const { statistics, busMaster, configuration } = this;
+    const hasHighPriority = this.stepping.chip !== '82557';
     switch (command) {
       case Cuc.NOP:
         break;
       case Cuc.START:
-        unit.start(pointer);
+        unit.start(unit.low, pointer);
         break;
       case Cuc.RESUME:
-        unit.resume(false);
+        unit.resume(unit.low, false);
         break;
       case Cuc.STATIC_RESUME:
-        unit.resume(true);
+        unit.resume(unit.low, true);
+        break;
+      case Cuc.HPQ_START:
+        if (hasHighPriority) unit.start(unit.high, pointer);
+        else this.reportUnmodelled('CU HPQ Start');
+        break;
+      case Cuc.HPQ_RESUME:
+        if (hasHighPriority) unit.resume(unit.high, false);
+        else this.reportUnmodelled('CU HPQ Resume');
         break;
       case Cuc.LOAD_BASE:
         unit.base = pointer;

@@ -9,7 +9,7 @@ import type { RegisterBank } from '../nic';
 
 export const SCB_STATUS = { RUS: 0x3c, CUS: 0xc0 } as const;
 /** SCB_STATUS.CUS (table 13). */
-export const Cus = { IDLE: 0, SUSPENDED: 1, ACTIVE: 2 } as const;
+export const Cus = { IDLE: 0, SUSPENDED: 1, ACTIVE: 2, HPQ_ACTIVE: 3 } as const;
 export type Cus = (typeof Cus)[keyof typeof Cus];
 /** SCB_STATUS.RUS (table 13). */
 export const Rus = { IDLE: 0, SUSPENDED: 1, NO_RESOURCES: 2, READY: 4 } as const;
@@ -29,16 +29,21 @@ export const STAT_ACK = {
 
 /** The lower byte of the SCB command word. */
 export const SCB_COMMAND = { RUC: 0x07, CUC: 0xf0 } as const;
-/** SCB_COMMAND.CUC in place. */
+/**
+ * SCB_COMMAND.CUC in place (table 14). The manual has the state of the high priority queue (table
+ * 13); its two commands are those that Intel's drivers give the 82558 and 82559.
+ */
 export const Cuc = {
   NOP: 0x00,
   START: 0x10,
   RESUME: 0x20,
+  HPQ_START: 0x30,
   LOAD_DUMP_COUNTERS_ADDRESS: 0x40,
   DUMP_COUNTERS: 0x50,
   LOAD_BASE: 0x60,
   DUMP_AND_RESET_COUNTERS: 0x70,
   STATIC_RESUME: 0xa0,
+  HPQ_RESUME: 0xb0,
 } as const;
 /** SCB_COMMAND.RUC. */
 export const Ruc = {

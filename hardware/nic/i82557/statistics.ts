@@ -72,10 +72,13 @@ export class Statistics {
     return busMaster.write(physical(this.dumpAddress), this.#image, 0, 4 * (count + 1));
   }
 
-  /** 16, 19 or 20 Dwords, by the chip and configuration byte 6 (6.4.2.3). */
+  /**
+   * 16, 19 or 20 Dwords, by the chip and configuration byte 6 (6.4.2.3). Drivers of the 82559 ask
+   * for the TCO counters and leave the bit for the standard ones set: they get all.
+   */
   #countOfDump(configuration: Configuration): number {
-    if (this.#chip === '82557' || configuration.hasStandardCounters) return STANDARD_COUNTERS;
     if (this.#chip === '82559' && configuration.hasTcoCounters) return COUNTERS_MAX;
+    if (this.#chip === '82557' || configuration.hasStandardCounters) return STANDARD_COUNTERS;
     return EXTENDED_COUNTERS;
   }
 }

@@ -1,7 +1,7 @@
 /** The states of the command unit. 8255x SDM 6.4.1, 6.5.3. */
 import { Bench } from '../../../support/nic/i82557-bench';
 
-const [IDLE, SUSPENDED, ACTIVE] = [0, 1, 2];
+const [IDLE, SUSPENDED, ACTIVE, HPQ_ACTIVE] = [0, 1, 2, 3];
 const [I, S, EL] = [0x2000, 0x4000, 0x8000];
 
 test('a list is worked through in order, its last block with EL', () => {
@@ -108,6 +108,53 @@ test('start while active is reported, and does nothing', () => {
   bench.command(0x10, 0x1000);
   bench.command(0x10, 0x2000);
   expect(bench.unmodelled).toEqual(['CU Start while active']);
+});
+
+describe('the high priority queue (table 13)', () => {
+  /** Ten blocks of low priority from 1000h, two of high priority from 2000h; both started. */
+  function startBoth(high: number): Bench {
+    const bench = new Bench();
+    for (let index = 0; index < 10; index++)
+      bench.putBlock(0x1000 + 0x100 * index, index === 9 ? EL : 0, 0x1100 + 0x100 * index);
+    bench.putBlock(0x2000, 0, 0x2100);
+    bench.putBlock(0x2100, high, 0x2200);
+    bench.putBlock(0x2200, EL, 0);
+    bench.command(0x10, 0x1000);
+    bench.command(0x30, 0x2000);
+    return bench;
+  }
+
+  test('goes before the other list, which then goes on', () => {
+    const bench = startBoth(EL);
+    expect([bench.cuState, bench.statAck]).toEqual([HPQ_ACTIVE, 0]);
+    bench.advance(2_500);
+    expect([0x1000, 0x1100, 0x2100].map((at) => bench.status(at))).toEqual([0xa000, 0, 0xa000]);
+    // The CU is active still, so that it has not left the active state (CNA).
+    expect([bench.cuState, bench.statAck]).toEqual([ACTIVE, 0]);
+    bench.advance(20_000);
+    expect([bench.status(0x1900), bench.cuState, bench.statAck]).toEqual([0xa000, IDLE, 0x20]);
+  });
+
+  test('is suspended and resumed by itself', () => {
+    const bench = startBoth(S);
+    bench.advance(20_000);
+    expect([bench.status(0x1900), bench.cuState, bench.statAck]).toEqual([0xa000, SUSPENDED, 0x20]);
+    bench.view.setUint16(0x2102, 0, true);
+    bench.command(0x20);
+    bench.advance(10_000);
+    expect(bench.status(0x2200)).toBe(0);
+    bench.command(0xb0);
+    expect(bench.cuState).toBe(HPQ_ACTIVE);
+    bench.advance(10_000);
+    expect([bench.status(0x2200), bench.cuState]).toEqual([0xa000, IDLE]);
+  });
+
+  test('is not on the 82557', () => {
+    const bench = new Bench({ revisionId: 3 });
+    bench.command(0x30, 0x2000);
+    bench.command(0xb0);
+    expect([bench.cuState, bench.unmodelled]).toEqual([IDLE, ['CU HPQ Start', 'CU HPQ Resume']]);
+  });
 });
 
 test.each([

@@ -18,7 +18,8 @@ test.each([
   { name: '82557', revisionId: 0x01, byte6: 0x02, dwords: 16 },
   { name: '82558, standard', revisionId: 0x05, byte6: 0x32, dwords: 16 },
   { name: '82558, extended', revisionId: 0x05, byte6: 0x12, dwords: 19 },
-  { name: '82559, standard', revisionId: 0x08, byte6: 0x36, dwords: 16 },
+  { name: '82559, standard', revisionId: 0x08, byte6: 0x32, dwords: 16 },
+  { name: '82559, standard and TCO', revisionId: 0x08, byte6: 0x36, dwords: 20 },
   { name: '82559, extended', revisionId: 0x08, byte6: 0x12, dwords: 19 },
   { name: '82559, with TCO', revisionId: 0x08, byte6: 0x16, dwords: 20 },
 ])('$name: $dwords Dwords, then A005h', ({ revisionId, byte6, dwords }) => {
