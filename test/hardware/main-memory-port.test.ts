@@ -34,6 +34,23 @@ describe('MainMemoryPort', () => {
     expect(isSame(memory.bytes, before)).toBe(true);
   });
 
+  test('writes what lies in the buffer now, of any part of it and of another', () => {
+    const { memory, port } = setUp();
+    const [one, other] = [new Uint8Array(200).fill(1), new Uint8Array(200).fill(9)];
+    const write = (source: Uint8Array, offset: number, byteCount: number) => {
+      memory.bytes.fill(0, 0, 100);
+      port.write(physical(0), source, offset, byteCount);
+      return [...memory.bytes.subarray(0, 100)].filter((byte) => byte !== 0);
+    };
+    expect(write(one, 0, 40)).toEqual(Array(40).fill(1));
+    one.fill(2, 40);
+    expect(write(one, 0, 60)).toEqual([...Array(40).fill(1), ...Array(20).fill(2)]);
+    expect(write(one, 40, 60)).toEqual(Array(60).fill(2));
+    one.fill(3);
+    expect(write(one, 40, 60)).toEqual(Array(60).fill(3));
+    expect(write(other, 40, 60)).toEqual(Array(60).fill(9));
+  });
+
   test.each([
     { name: 'the last byte of RAM', address: RAM_BYTES - 1, byteCount: 1, want: true },
     { name: 'one byte past RAM', address: RAM_BYTES, byteCount: 1, want: false },

@@ -40,13 +40,14 @@ export function isMulticastHashed(regs: RegisterValues, frame: Uint8Array): bool
 
 /** Whether one of the sixteen receive addresses is in the frame (13.5.3). */
 export function matchesEntry(regs: RegisterValues, frame: Uint8Array): boolean {
+  const { RAL: lowSlot, RAH: highSlot } = R;
   for (let entry = 0; entry < RECEIVE_ADDRESS_COUNT; entry++) {
-    const high = regs[R.RAH + entry];
+    const high = regs[highSlot + entry];
     if ((high & RAH.AV) === 0) continue;
     const select = high & RAH.AS;
     if (select > AS_SOURCE) continue;
     const offset = select === AS_DESTINATION ? 0 : SOURCE_OFFSET;
-    if (matchesAddress(frame, offset, regs[R.RAL + entry], high & RAH.RAH)) return true;
+    if (matchesAddress(frame, offset, regs[lowSlot + entry], high & RAH.RAH)) return true;
   }
   return false;
 }
