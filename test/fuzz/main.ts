@@ -1,7 +1,7 @@
 /**
- * Loads damaged driver images and runs random instructions: `npm run fuzz -- [N] [SEED]`, N of each.
- * A driver may be refused, be found out, or run into what is not modelled; anything else is a
- * failure of ours, and so is one that takes too long. Case n of a seed is case 1 of seed + n - 1,
+ * Loads damaged driver images, runs random instructions, and plays hostile drivers on the network
+ * cards: `npm run fuzz -- [N] [SEED]`, N of each. A driver may be refused, be found out, or run into
+ * what is not modelled; anything else is a failure of ours, and so is one that takes too long. Case n of a seed is case 1 of seed + n - 1,
  * which the line that tells of a failure repeats. Exit status 1 if there is a failure.
  */
 import { createCallSite } from '../../harness/call-site';
@@ -9,6 +9,7 @@ import { Session } from '../../harness/session';
 import { createExplainer } from '../../harness/machine-code/explain';
 import { Random } from '../../hardware/random';
 import { ImageFormatError, type MachineDriver } from '../../ndis/loader';
+import { hostileDevice } from './device';
 import { FIXED, builtDriver, machineDriver, sign } from '../support/machine-driver';
 import { Assembler } from '../support/cpu-oracle/assembler';
 
@@ -101,9 +102,10 @@ function refusal(error: unknown): string {
   throw error;
 }
 
+/** `playCase` says how it ended. */
 function fuzz(
   what: string,
-  make: (random: Random) => MachineDriver,
+  playCase: (random: Random) => string,
   count: number,
   seed: number,
 ): boolean {
@@ -111,7 +113,7 @@ function fuzz(
   for (let index = 0; index < count; index++) {
     const startedMs = performance.now();
     try {
-      const end = play(make(new Random(seed + index)));
+      const end = playCase(new Random(seed + index));
       tally.set(end, (tally.get(end) ?? 0) + 1);
       if (performance.now() - startedMs > CASE_MS_MAX) throw new Error('it took too long');
     } catch (error) {
@@ -132,8 +134,9 @@ function main([countText = '1000', seedText = '1']: readonly string[]): number {
     return 2;
   }
   const passed = [
-    fuzz('damaged images', damagedImage, count, seed),
-    fuzz('random instructions', randomCode, count, seed),
+    fuzz('damaged images', (random) => play(damagedImage(random)), count, seed),
+    fuzz('random instructions', (random) => play(randomCode(random)), count, seed),
+    fuzz('hostile drivers', hostileDevice, count, seed),
   ];
   return passed.every((one) => one) ? 0 : 1;
 }
