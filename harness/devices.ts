@@ -1,4 +1,5 @@
 /** The devices that a board can carry, by the name they have on the command line. */
+import type * as Model21143 from '../hardware/nic/i21143';
 import type * as Model82540em from '../hardware/nic/82540em';
 import type * as ModelI82557 from '../hardware/nic/i82557';
 import type { Nic, NicPorts, RegisterBank } from '../hardware/nic/nic';
@@ -17,6 +18,7 @@ export interface DeviceRow {
 }
 
 // A model is loaded when a board has it: to load all would take as long as a short run.
+const i21143 = () => require('../hardware/nic/i21143') as typeof Model21143;
 const i82540em = () => require('../hardware/nic/82540em') as typeof Model82540em;
 const i82557 = () => require('../hardware/nic/i82557') as typeof ModelI82557;
 const pcnet = () => require('../hardware/nic/pcnet') as typeof ModelPcnet;
@@ -69,6 +71,15 @@ export const DEVICES = {
     manual: 'Realtek RTL8029AS data sheet LS009.0; National DP8390D / NS32490D data sheet',
     registers: () => rtl8029().REGISTER_BANKS,
     create: (ports) => new (rtl8029().Rtl8029)(ports),
+  },
+  i21143: {
+    title: 'Intel (Digital) 21143 PCI/CardBus 10/100Mb/s Ethernet LAN Controller',
+    id: '1011:0019',
+    manual:
+      'Intel 21143 PCI/CardBus 10/100Mb/s Ethernet LAN Controller Hardware Reference Manual, ' +
+      '278074-001, revision 1.0; Digital Semiconductor 21X4 Serial ROM Format, version 4.05',
+    registers: () => i21143().REGISTER_BANKS,
+    create: (ports) => new (i21143().I21143)(ports),
   },
 } as const satisfies Record<string, DeviceRow>;
 

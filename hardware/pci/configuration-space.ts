@@ -41,6 +41,7 @@ const STATUS_CAPABILITIES =
   Status.CAPABLE_OF_66_MHZ | Status.FAST_BACK_TO_BACK | Status.DEVSEL_MEDIUM | Status.DEVSEL_SLOW;
 
 const ALL_BITS = 0xffff_ffff;
+const DWORD_BYTES = 4;
 
 export class ConfigurationSpace {
   readonly #function: PciFunction;
@@ -117,6 +118,9 @@ export class ConfigurationSpace {
       bytes[at] = kept | (written & writable);
       if (at === pmcsr) this.#requestPowerState((written & Pmcsr.POWER_STATE) as PowerState);
     }
+    for (const register of this.#function.configurationRegisters ?? [])
+      if (register.offset < offset + width && offset < register.offset + DWORD_BYTES)
+        register.written(this.read(register.offset, DWORD_BYTES));
     this.#onChange();
   }
 
@@ -239,6 +243,8 @@ export class ConfigurationSpace {
     clearable.setUint16(Header.STATUS, STATUS_ERRORS, true);
     for (const at of [Header.CACHE_LINE_SIZE, Header.LATENCY_TIMER, Header.INTERRUPT_LINE])
       writable.setUint8(at, 0xff);
+    for (const { offset, writeMask } of this.#function.configurationRegisters ?? [])
+      writable.setUint32(offset, writeMask, true);
     const { powerManagement } = this.#function;
     if (powerManagement === undefined || (powerManagement.pmc & Pmc.PME_SUPPORT) === 0) return;
     const pmcsr = powerManagement.offset + PowerManagement.PMCSR;

@@ -24,6 +24,16 @@ export interface PowerManagementSpec {
   setPowerState(state: PowerState): void;
 }
 
+/** 32 bits of configuration space that are the device's own (PCI 2.2, 6.1: 40h to FFh). */
+export interface ConfigurationRegister {
+  /** A multiple of four, from 40h on. */
+  readonly offset: number;
+  /** The bits that software can change; all are 0 after RST#. */
+  readonly writeMask: number;
+  /** Called after a write of any byte of it, with what it holds then. */
+  written(value: number): void;
+}
+
 /** A device as the bus sees it. */
 export interface PciFunction {
   readonly vendorId: number;
@@ -46,6 +56,7 @@ export interface PciFunction {
   /** By BAR number; a hole is an unimplemented BAR. A 64-bit BAR takes two numbers. */
   readonly bars: readonly (BarSpec | undefined)[];
   readonly powerManagement?: PowerManagementSpec;
+  readonly configurationRegisters?: readonly ConfigurationRegister[];
   /** RST#: back to the power-on state. */
   reset(): void;
 }

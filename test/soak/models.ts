@@ -8,6 +8,7 @@
 import { Clock } from '../../hardware/clock';
 import { MainMemoryPort } from '../../hardware/main-memory-port';
 import { Memory, type MemoryAccess, RawMemory } from '../../hardware/memory';
+import { I21143 } from '../../hardware/nic/i21143';
 import { I82540em } from '../../hardware/nic/82540em';
 import { I82557 } from '../../hardware/nic/i82557';
 import type { Nic, NicPorts } from '../../hardware/nic/nic';
@@ -18,6 +19,7 @@ import type { WireStation } from '../../hardware/ports';
 import { Random } from '../../hardware/random';
 import { FRAME_BYTES_MAX, FRAME_BYTES_MIN, frameTimeNs } from '../../hardware/wire/timing';
 import { Wire, type WireEnd } from '../../hardware/wire/wire';
+import { I21143Driver } from '../support/nic/i21143-driver';
 import { I82540emDriver } from '../support/nic/82540em-driver';
 import { I82557Driver } from '../support/nic/i82557-driver';
 import { PcnetDriver } from '../support/nic/pcnet-driver';
@@ -99,6 +101,13 @@ const MODELS: readonly Model[] = [
     createNic: (ports) => new Rtl8029(ports),
     createDriver: (bus) => new Rtl8029Driver(bus),
     rings: (random) => ({ txRing: 1 + random.below(8), rxRing: 1 + random.below(13) }),
+  },
+  {
+    name: 'i21143',
+    bitsPerSecond: 1e8,
+    createNic: (ports) => new I21143(ports),
+    createDriver: (bus) => new I21143Driver(bus),
+    rings: (random) => ({ txRing: 2 + random.below(62), rxRing: 2 + random.below(62) }),
   },
 ];
 

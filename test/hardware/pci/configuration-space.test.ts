@@ -335,3 +335,19 @@ test('whoever depends on it hears of each write', () => {
   space.write(0x10, 4, 0xfeb00000);
   expect(changes()).toBe(2);
 });
+
+test("a device's own registers: masked, told of with what they hold, 0 after RST#", () => {
+  const told: number[] = [];
+  const register = {
+    offset: 0x40,
+    writeMask: 0xc000_ff00,
+    written: (value: number) => told.push(value),
+  };
+  const { space } = setUp({ configurationRegisters: [register] });
+  space.write(0x40, 4, 0xffff_ffff);
+  space.write(0x41, 1, 0x12);
+  space.write(0x3c, 4, 0);
+  expect(told).toEqual([0xc000_ff00, 0xc000_1200]);
+  space.reset();
+  expect(space.read(0x40, 4)).toBe(0);
+});
