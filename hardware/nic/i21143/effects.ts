@@ -46,12 +46,12 @@ const EFFECTS: Effects = {
       // With CWE the pins' directions are written, else the levels of those that are outputs.
       if ((value & CSR15.CWE) !== 0) {
         regs[R.CSR15] = (regs[R.CSR15] & ~CONTROLS) | (value & CONTROLS);
+        if ((value & CSR15.RME) !== 0) device.reportUnmodelled('CSR15.RME');
         device.pinOutputs = value & CSR15.MD;
       } else {
         device.pinLevels = value & CSR15.MD;
       }
       regs[R.CSR15] = (regs[R.CSR15] & ~CSR15.MD) | (device.pinLevels & device.pinOutputs);
-      if ((regs[R.CSR15] & CSR15.RME) !== 0) device.reportUnmodelled('CSR15.RME');
       device.media.update();
     },
   },
