@@ -13,6 +13,7 @@ import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import { RegistryKey, type RegistryEntry, type RegistryValue } from '../ndis/kernel/registry';
 import { loadImage, readMachineDriver, type DriverSource } from '../ndis/loader';
 import type { OperatingSystem } from '../ndis/operating-system';
+import { DISPATCH_LEVEL } from '../ndis/row';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
@@ -275,6 +276,20 @@ export class Session {
     this.protocol?.close();
     this.adapter = undefined;
     this.protocol = undefined;
+  }
+
+  /**
+   * Begins a reset of the adapter below the driver's own, or of the one that it is to be bound to, as
+   * the DPC of the hang check does; nothing if there is none, or it is being reset.
+   */
+  beginResetBelow(): void {
+    const { os } = this;
+    const below = this.#lower?.adapter;
+    if (below === undefined || below === this.adapter || below.isResetPending) return;
+    const { irql } = os;
+    os.irql = DISPATCH_LEVEL;
+    resetAdapter(below);
+    os.irql = irql;
   }
 
   /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */

@@ -9,9 +9,10 @@ import type { Timer } from '../ndis/kernel/scheduler';
 import type { OperatingSystem } from '../ndis/operating-system';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../ndis/status';
 import { MDL, MDL_SOURCE_IS_NONPAGED_POOL } from '../ndis/structures/mdl';
-import { NDIS_PACKET } from '../ndis/structures/packet';
+import { NDIS_PACKET, PacketCancelId } from '../ndis/structures/packet';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
+import { packetInfoAddress } from '../ndis/wrapper/buffers';
 import {
   createPacketPool,
   freePacketPool,
@@ -22,7 +23,7 @@ import {
 import { openBinding, removeBinding, type Binding } from '../ndis/wrapper/binding';
 import type { ProtocolEdge, ReceiveIndication } from '../ndis/wrapper/protocol-edge';
 import { returnPacket } from '../ndis/wrapper/receive';
-import { sendPackets } from '../ndis/wrapper/send';
+import { cancelSendPackets, sendPackets } from '../ndis/wrapper/send';
 import { transferData } from '../ndis/wrapper/transfer-data';
 
 /** More than are under way at once on a line at full rate; descriptors are made as they are needed. */
@@ -43,6 +44,8 @@ export interface PacketShape {
   readonly hasEmptyBuffers?: boolean;
   /** How many bytes before the end of a page each buffer begins; anywhere if not told. */
   readonly beforePageEnd?: number;
+  /** By which the send can be cancelled; not at all if not told. */
+  readonly cancelId?: number;
 }
 
 /** A packet that came up and is kept for now. */
@@ -122,6 +125,11 @@ export class TestProtocol implements ProtocolEdge {
     if (packets.length === 0) return;
     this.sentCount += packets.length;
     sendPackets(this.binding, packets);
+  }
+
+  /** Asks for the packets back that were sent with this mark and still wait. */
+  cancel(cancelId: number): void {
+    cancelSendPackets(this.#adapter, cancelId);
   }
 
   sendComplete(packet: VirtualAddress, status: NdisStatus): void {
@@ -278,6 +286,8 @@ export class TestProtocol implements ProtocolEdge {
     Private.Count = bufferCount;
     Private.PhysicalCount = bufferCount;
     Private.ValidCounts = true;
+    if (shape.cancelId !== undefined)
+      os.raw.write32(packetInfoAddress(os, packet, PacketCancelId), shape.cancelId);
     this.#outgoing.set(packet | 0, blocks);
     if (this.checksSends) this.#sent.set(packet | 0, frame);
     return packet;

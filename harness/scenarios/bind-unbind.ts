@@ -37,14 +37,16 @@ export const bindUnbind: Scenario = {
   },
 };
 
-/** True if it started. */
+/** True if it started. The second time, an adapter below is being reset: opening it is pending. */
 function startAndStop(session: Session, round: number): boolean {
+  if (round === 1) session.beginResetBelow();
   const hasStarted = session.start();
   if (hasStarted) {
     session.idle(LINK_UP_NS);
     openBinding(session);
     if (hearsBroadcast(session)) changeBindings(session);
     exchange(session);
+    sendBeforeUnbinding(session, round);
   } else if (round > 0 && session.os.injectedFaults === undefined)
     session.os.report('registration/second-start-differs', {
       what: `The driver started ${count(round, 'time')}, and after it was stopped it did not start again.`,
@@ -52,6 +54,11 @@ function startAndStop(session: Session, round: number): boolean {
     });
   session.halt();
   return hasStarted;
+}
+
+/** The last time a frame is on its way when what is below is unbound: closing it is pending. */
+function sendBeforeUnbinding({ protocol }: Session, round: number): void {
+  if (round === STARTS - 1) protocol?.send([frameTo(BROADCAST_MAC, 1000)]);
 }
 
 /** Two more protocols, which unbind in the order of binding and in the inverse one. */

@@ -17,6 +17,8 @@ const FRAME_BYTES_MAX = 1514;
 /** Sends and receives at one time: fewer than a ring holds, and over in TRAFFIC_NS at 10 Mbit/s. */
 const BATCH = 8;
 const BURST_FRAMES = 300;
+/** NDIS gives each driver that cancels an upper byte of its own (NdisGeneratePartialCancelId). */
+const CANCEL_IDS = [0x0100_0001, 0x0100_0002];
 /** How long a send may take (Driver Verifier, NdisTimedDataSend). */
 const SENDS_NS = 30e9;
 
@@ -60,6 +62,7 @@ function exchangeAll(session: Session): void {
     sweepFilters(session);
   }
   burst(session);
+  cancelSome(session);
 }
 
 /** Nobody has asked for anything yet. */
@@ -167,4 +170,15 @@ function burst(session: Session): void {
       what: `After a burst of ${BURST_FRAMES} frames the driver received none any more.`,
       boundary: 'MiniportHandleInterrupt',
     });
+}
+
+/** Of more sends than a ring holds every other one is cancelled. (MiniportCancelSendPackets) */
+function cancelSome(session: Session): void {
+  const protocol = session.protocol!;
+  const frame = frameTo(BROADCAST_MAC, 100);
+  for (let index = 0; index < BURST_FRAMES; index++)
+    protocol.send([frame], { cancelId: CANCEL_IDS[index % CANCEL_IDS.length] });
+  protocol.cancel(CANCEL_IDS[0]);
+  session.idle(LINK_UP_NS);
+  awaitSends(session);
 }

@@ -5,7 +5,7 @@
  */
 import { BROADCAST_MAC } from '../../hardware/wire';
 import { hex } from '../../ndis/finding';
-import { OID_GEN_XMIT_OK } from '../../ndis/oid';
+import { OID_GEN_CURRENT_LOOKAHEAD, OID_GEN_XMIT_OK } from '../../ndis/oid';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import {
   NDIS_STATUS_HARD_ERRORS,
@@ -29,6 +29,7 @@ const ROUNDS = 4;
 const SENDS_UNDER_WAY = 40;
 /** As long as NDIS waits for a reset. */
 const RESET_NS = 12e9;
+const LOOKAHEAD_BYTES = 256;
 /** What MiniportReset may return or NdisMResetComplete may be given. */
 const DOCUMENTED: readonly NdisStatus[] = [
   NDIS_STATUS_SUCCESS,
@@ -57,6 +58,7 @@ function storm(session: Session): void {
   for (let round = 0; round < ROUNDS; round++) reset(session);
   for (let round = 0; round < ROUNDS; round++) {
     traffic(session);
+    session.beginResetBelow();
     ask(session);
     if (round % 2 === 0) reset(session);
     else resetFromDpc(session);
@@ -78,18 +80,25 @@ function traffic({ protocol, board }: Session): void {
   for (let index = 0; index < 3; index++) board.stationPort.transmit(frame, frame.length);
 }
 
-/** A request that may still be pending when the reset comes. */
+/** Requests that may still be pending when the reset comes. */
 function ask(session: Session): void {
   const { os, protocol } = session;
-  const buffer = os.allocateObject(8, Shadow.PLAIN);
-  submitRequest(session.adapter!, {
-    kind: 'query',
-    oid: OID_GEN_XMIT_OK,
-    buffer,
-    byteCount: 8,
-    binding: protocol?.binding,
-    done: () => void os.pool.free(buffer, 'oid/buffer-used-after-completion'),
-  });
+  const kinds = [
+    { kind: 'query', oid: OID_GEN_XMIT_OK, byteCount: 8 },
+    { kind: 'set', oid: OID_GEN_CURRENT_LOOKAHEAD, byteCount: 4 },
+  ] as const;
+  for (const { kind, oid, byteCount } of kinds) {
+    const buffer = os.allocateObject(byteCount, Shadow.PLAIN);
+    os.raw.write32(buffer, LOOKAHEAD_BYTES);
+    submitRequest(session.adapter!, {
+      kind,
+      oid,
+      buffer,
+      byteCount,
+      binding: protocol?.binding,
+      done: () => void os.pool.free(buffer, 'oid/buffer-used-after-completion'),
+    });
+  }
 }
 
 function reset(session: Session): void {

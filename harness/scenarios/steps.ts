@@ -99,6 +99,10 @@ export function exchange(session: Session, lengths: readonly number[] = [60, 151
   session.idle(TRAFFIC_NS);
   for (const frame of frames) board.stationPort.transmit(frame, frame.length);
   session.idle(TRAFFIC_NS);
+  for (const { protocol: other } of session.peers) {
+    other?.send(frames);
+    session.idle(TRAFFIC_NS);
+  }
 }
 
 /** Whether a broadcast from the wire reaches the protocols. */

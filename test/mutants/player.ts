@@ -1,0 +1,114 @@
+/**
+ * Plays mutants of one sample until the first finding: the scenarios in their order, and where they
+ * say nothing the faults of a sweep.
+ */
+import { describeStop } from '../../ndis/finding';
+import { formatFault } from '../../ndis/faults';
+import { createCallSite } from '../../harness/call-site';
+import type { RunResult } from '../../harness/result';
+import { faultText, planRuns, runOnce, type RunOptions } from '../../harness/run';
+import { SCENARIOS } from '../../harness/scenarios';
+import { FAULT_KINDS, type FaultKind } from '../../harness/sweep/kinds';
+import { SweepPlayer } from '../../harness/sweep/player';
+import { Linker } from './linker';
+import { GOOD_SAMPLES, type Mutant } from './mutants';
+import type { Sample } from '../../miniports';
+
+/** What shows a mutant: the rule that it breaks, or why the run could not go on, and where. */
+export interface Finding {
+  readonly what: string;
+  readonly scenario: string;
+}
+
+type Changed = Pick<Mutant, 'file' | 'source'>;
+
+/** A sample in a place to run in: with its device, and above the driver that stands below it. */
+interface Setting {
+  readonly device: string;
+  readonly lower?: string;
+}
+
+/** One that indicates packets, and one that shows frames and has the rest transferred. */
+const ABOVE: readonly Setting[] = [
+  { device: '82540em', lower: 'e1000' },
+  { device: 'rtl8139', lower: 'rtl8139' },
+];
+
+function settingsOf({ driver, device }: Sample): readonly Setting[] {
+  return driver?.lower === undefined ? [{ device }] : ABOVE;
+}
+
+export class MutantPlayer {
+  readonly #settings: readonly Setting[];
+  readonly #sample: string;
+  readonly #linker: Linker;
+  readonly #heartbeat: () => void;
+
+  constructor(sample: string, heartbeat: () => void) {
+    this.#sample = sample;
+    this.#settings = settingsOf(GOOD_SAMPLES.find(({ name }) => name === sample)!);
+    this.#linker = new Linker(sample);
+    this.#heartbeat = heartbeat;
+  }
+
+  /** What shows a change, or the sample as it is; undefined if nothing does. */
+  play(changed?: Changed): Finding | undefined {
+    const module = this.#linker.link(changed);
+    const all = this.#settings.map(({ device, lower }): RunOptions => ({
+      driver: { ...module, lower },
+      driverName: this.#sample,
+      device,
+      heartbeat: this.#heartbeat,
+    }));
+    return firstOf(all, playScenarios) ?? firstOf(all, playSweep);
+  }
+}
+
+function firstOf<T>(all: readonly T[], play: (one: T) => Finding | undefined): Finding | undefined {
+  for (const one of all) {
+    const found = play(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function playScenarios(common: RunOptions): Finding | undefined {
+  for (const scenario of Object.values(SCENARIOS)) {
+    const options = { ...common, scenario };
+    for (const plan of planRuns(options)) {
+      const what = seenIn(runOnce(options, plan));
+      if (what === undefined) continue;
+      const fault = faultText(plan);
+      return { what, scenario: scenario.name + (fault === null ? '' : ` with ${fault}`) };
+    }
+  }
+  return undefined;
+}
+
+function seenIn({ verdict, findings, stopped }: RunResult): string | undefined {
+  if (verdict === 'clean') return undefined;
+  return findings[0]?.rule ?? (stopped === null ? verdict : describeStop(stopped));
+}
+
+function playSweep(common: RunOptions): Finding | undefined {
+  const options = { ...common, callSite: createCallSite() };
+  const { driverName, device } = options;
+  const kinds = Object.keys(FAULT_KINDS) as FaultKind[];
+  const request = {
+    driver: driverName,
+    device: device!,
+    profile: 'strict',
+    seed: 1,
+    kinds,
+  } as const;
+  const player = new SweepPlayer({ ...request, pairs: false }, options);
+  const plan = player.plan();
+  for (const [index, { fault }] of plan.faults.entries()) {
+    const { outcomes } = player.play({ first: index + 1, fault, from: 0 }, () => undefined);
+    const shown = outcomes.find(({ verdict }) => verdict !== 'clean');
+    if (shown === undefined) continue;
+    const what = shown.seen[0]?.rule ?? shown.stopped ?? shown.verdict;
+    return { what, scenario: `sweep with ${formatFault(fault)}` };
+  }
+  return undefined;
+}
