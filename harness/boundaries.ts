@@ -2,6 +2,7 @@
  * What must be true at a boundary: on the return of DriverEntry, MiniportInitialize and MiniportHalt,
  * and when the image is unloaded. Here the ledger and the device are looked at; nothing else judges.
  */
+import { NULL } from '../hardware/address';
 import type { DeviceActivity } from '../hardware/nic/nic';
 import { hex } from '../ndis/finding';
 import type { Image } from '../ndis/kernel/image';
@@ -10,6 +11,7 @@ import type { OperatingSystem } from '../ndis/operating-system';
 import { RESOURCE_KINDS } from '../ndis/resource-kinds';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS, statusName } from '../ndis/status';
 import type { Adapter } from '../ndis/wrapper/adapter';
+import { isNdis51 } from '../ndis/wrapper/driver';
 import { driverOf } from '../ndis/wrapper/lifecycle';
 import type { Board } from './board';
 import { activityOf } from './device-audit';
@@ -78,8 +80,10 @@ export function judgeInitialize(board: Board, adapter: Adapter, status: number):
   const { os } = board;
   const boundary = 'MiniportInitialize';
   const exit = `MiniportInitialize returned ${named(status)}`;
+  judgeResourceList(os, adapter, exit);
   if (status === NDIS_STATUS_SUCCESS) {
     judgeSuccess(os, adapter, exit);
+    judgeHandlers(os, adapter);
     return;
   }
   if (status === NDIS_STATUS_PENDING)
@@ -96,6 +100,38 @@ export function judgeInitialize(board: Board, adapter: Adapter, status: number):
       exit,
     });
   judgeQuiet(board, adapter, boundary, exit);
+}
+
+/** A driver that was told how long its buffer must be asks again with one. */
+function judgeResourceList(os: OperatingSystem, adapter: Adapter, exit: string): void {
+  if (!adapter.isResourceListShort || os.injectedFaults !== undefined) return;
+  os.report('resource/resource-list-length-ignored', {
+    what: `${exit}, and did not call NdisMQueryAdapterResources again with the size that it had been given.`,
+    boundary: 'MiniportInitialize',
+    exit,
+    call: 'NdisMQueryAdapterResources',
+  });
+}
+
+/** What the reference of NDIS 5.1 wants registered and NdisMRegisterMiniport does not insist on. */
+function judgeHandlers(os: OperatingSystem, { driver, handle }: Adapter): void {
+  const { characteristics } = driver;
+  if (characteristics === undefined || !isNdis51(driver)) return;
+  const boundary = 'MiniportInitialize';
+  // One that is registered by NdisMRegisterAdapterShutdownHandler is called as well.
+  const hasShutdown =
+    characteristics.AdapterShutdownHandler !== NULL ||
+    os.ledger.find('shutdown-handler', handle) !== undefined;
+  if (!hasShutdown)
+    os.report('registration/shutdown-handler-missing', {
+      what: 'A driver of NDIS 5.1 runs without MiniportShutdown, so that nothing stops its NIC.',
+      boundary,
+    });
+  if (characteristics.PnPEventNotifyHandler === NULL)
+    os.report('registration/pnp-event-handler-missing', {
+      what: 'A driver of NDIS 5.1 runs without MiniportPnPEventNotify: it hears of no removal.',
+      boundary,
+    });
 }
 
 /** A success in spite of a fault that leaves the driver without its device. */

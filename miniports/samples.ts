@@ -10,8 +10,13 @@ import * as echo from './echo';
 import * as acceptsAnyFilter from './faulty/accepts-any-filter';
 import * as acceptsLongList from './faulty/accepts-long-list';
 import * as acceptsReadOnlySets from './faulty/accepts-read-only-sets';
+import * as allocatesNothing from './faulty/allocates-nothing';
+import * as allocatesUntagged from './faulty/allocates-untagged';
 import * as answersEveryQuery from './faulty/answers-every-query';
+import * as asksForResourcesOnce from './faulty/asks-for-resources-once';
+import * as assignsItsResources from './faulty/assigns-its-resources';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
+import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsSentData from './faulty/clears-sent-data';
 import * as closesBindingTwice from './faulty/closes-binding-twice';
 import * as completesOwnPacket from './faulty/completes-own-packet';
@@ -23,6 +28,7 @@ import * as countsChecksum from './faulty/counts-checksum';
 import * as countsHeaderInFrameSize from './faulty/counts-header-in-frame-size';
 import * as countsMediaFromOne from './faulty/counts-media-from-one';
 import * as countsUnwrittenBytes from './faulty/counts-unwritten-bytes';
+import * as deletesListEarly from './faulty/deletes-list-early';
 import * as dereferencesNull from './faulty/dereferences-null';
 import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early';
 import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
@@ -33,10 +39,12 @@ import * as dropsTinyFragments from './faulty/drops-tiny-fragments';
 import * as exhaustsMemory from './faulty/exhausts-memory';
 import * as failsSilently from './faulty/fails-silently';
 import * as forgetsBytesNeeded from './faulty/forgets-bytes-needed';
+import * as forgetsEventHandler from './faulty/forgets-event-handler';
 import * as forgetsMandatoryOid from './faulty/forgets-mandatory-oid';
 import * as forgetsReceiveComplete from './faulty/forgets-receive-complete';
 import * as forgetsResetHandler from './faulty/forgets-reset-handler';
 import * as forgetsSendResources from './faulty/forgets-send-resources';
+import * as forgetsShutdownHandler from './faulty/forgets-shutdown-handler';
 import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
 import * as freesChainedPacket from './faulty/frees-chained-packet';
 import * as freesHeldLock from './faulty/frees-held-lock';
@@ -63,11 +71,14 @@ import * as indicatesAfterHalt from './faulty/indicates-after-halt';
 import * as indicatesForeignFrames from './faulty/indicates-foreign-frames';
 import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt';
 import * as indicatesPacketTwice from './faulty/indicates-packet-twice';
+import * as initializesListTwice from './faulty/initializes-list-twice';
 import * as inventsResetStatus from './faulty/invents-reset-status';
 import * as keepsSendsInReset from './faulty/keeps-sends-in-reset';
 import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
 import * as leaksConfiguration from './faulty/leaks-configuration';
+import * as leaksDeviceObject from './faulty/leaks-device-object';
+import * as leaksInstanceName from './faulty/leaks-instance-name';
 import * as leaksInterrupt from './faulty/leaks-interrupt';
 import * as leaksLookasideList from './faulty/leaks-lookaside-list';
 import * as leaksMapRegisters from './faulty/leaks-map-registers';
@@ -140,6 +151,7 @@ import * as terminatesTwice from './faulty/terminates-twice';
 import * as throws from './faulty/throws';
 import * as touchesUnclaimedPort from './faulty/touches-unclaimed-port';
 import * as truncatesDescription from './faulty/truncates-description';
+import * as unmapsBeforeDeregistering from './faulty/unmaps-before-deregistering';
 import * as unmapsOtherLength from './faulty/unmaps-other-length';
 import * as unmapsWhatWasNeverMapped from './faulty/unmaps-what-was-never-mapped';
 import * as usesAfterFree from './faulty/uses-after-free';
@@ -211,8 +223,13 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/accepts-any-filter', acceptsAnyFilter),
   sample('faulty/accepts-long-list', acceptsLongList),
   sample('faulty/accepts-read-only-sets', acceptsReadOnlySets),
+  sample('faulty/allocates-nothing', allocatesNothing),
+  sample('faulty/allocates-untagged', allocatesUntagged),
   sample('faulty/answers-every-query', answersEveryQuery),
+  sample('faulty/asks-for-resources-once', asksForResourcesOnce),
+  sample('faulty/assigns-its-resources', assignsItsResources),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
+  sample('faulty/claims-foreign-ports', claimsForeignPorts),
   sample('faulty/clears-sent-data', clearsSentData),
   sample('faulty/closes-binding-twice', closesBindingTwice),
   sample('faulty/completes-own-packet', completesOwnPacket),
@@ -224,6 +241,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/counts-header-in-frame-size', countsHeaderInFrameSize),
   sample('faulty/counts-media-from-one', countsMediaFromOne),
   sample('faulty/counts-unwritten-bytes', countsUnwrittenBytes),
+  sample('faulty/deletes-list-early', deletesListEarly),
   sample('faulty/dereferences-null', dereferencesNull),
   sample('faulty/deregisters-interrupt-early', deregistersInterruptEarly),
   sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
@@ -234,10 +252,12 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/exhausts-memory', exhaustsMemory),
   sample('faulty/fails-silently', failsSilently),
   sample('faulty/forgets-bytes-needed', forgetsBytesNeeded),
+  sample('faulty/forgets-event-handler', forgetsEventHandler),
   sample('faulty/forgets-mandatory-oid', forgetsMandatoryOid),
   sample('faulty/forgets-receive-complete', forgetsReceiveComplete),
   sample('faulty/forgets-reset-handler', forgetsResetHandler),
   sample('faulty/forgets-send-resources', forgetsSendResources),
+  sample('faulty/forgets-shutdown-handler', forgetsShutdownHandler),
   sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
   sample('faulty/frees-chained-packet', freesChainedPacket),
   sample('faulty/frees-held-lock', freesHeldLock),
@@ -264,11 +284,14 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/indicates-foreign-frames', indicatesForeignFrames),
   sample('faulty/indicates-packet-after-halt', indicatesPacketAfterHalt),
   sample('faulty/indicates-packet-twice', indicatesPacketTwice),
+  sample('faulty/initializes-list-twice', initializesListTwice),
   sample('faulty/invents-reset-status', inventsResetStatus),
   sample('faulty/keeps-sends-in-reset', keepsSendsInReset),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),
+  sample('faulty/leaks-device-object', leaksDeviceObject),
+  sample('faulty/leaks-instance-name', leaksInstanceName),
   sample('faulty/leaks-interrupt', leaksInterrupt),
   sample('faulty/leaks-lookaside-list', leaksLookasideList),
   sample('faulty/leaks-map-registers', leaksMapRegisters),
@@ -341,6 +364,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/throws', throws),
   sample('faulty/touches-unclaimed-port', touchesUnclaimedPort),
   sample('faulty/truncates-description', truncatesDescription),
+  sample('faulty/unmaps-before-deregistering', unmapsBeforeDeregistering),
   sample('faulty/unmaps-other-length', unmapsOtherLength),
   sample('faulty/unmaps-what-was-never-mapped', unmapsWhatWasNeverMapped),
   sample('faulty/uses-after-free', usesAfterFree),

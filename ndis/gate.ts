@@ -8,6 +8,7 @@ import { parseSpoil } from './faults';
 import { hex } from './finding';
 import { EXPORT_CALL_NS } from './kernel/costs';
 import { isOnStack } from './kernel/stack';
+import type { Resource } from './ledger';
 import type { OperatingSystem } from './operating-system';
 import { RESOURCE_KINDS, isRunLater, type ResourceKind } from './resource-kinds';
 import type { AnyRow } from './row';
@@ -54,6 +55,8 @@ interface Prepared {
   readonly remember: readonly (number | string)[] | undefined;
   readonly releaseKey: number | undefined;
   readonly releaseKinds: readonly ResourceKind[];
+  /** Where the call that releases is told the adapter; negative if it is not. */
+  readonly releaseAdapter: number;
   readonly match: readonly number[] | undefined;
   /** Where the MiniportAdapterHandle is, for a row that needs the adapter's attributes. */
   readonly needsAttributesOf: number | undefined;
@@ -98,6 +101,10 @@ function prepare(row: AnyRow, index: number): Prepared {
     remember: acquires?.remember?.map((name) => (position(name) < 0 ? name : position(name))),
     releaseKey: releases === undefined ? undefined : positionOf(releases.key),
     releaseKinds: releases === undefined ? [] : [releases.kind, ...(releases.alsoKinds ?? [])],
+    releaseAdapter:
+      releases === undefined
+        ? -1
+        : inputs.findIndex(({ type }) => type.handle === 'miniport-adapter'),
     match: releases?.match?.map(positionOf),
     needsAttributesOf: needsAttributes
       ? inputs.findIndex(({ type }) => type.handle === 'miniport-adapter')
@@ -316,6 +323,7 @@ function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unkno
   for (const kind of releaseKinds) {
     const resource = os.ledger.release(kind, key);
     if (resource === undefined) continue;
+    if (prepared.releaseAdapter >= 0) checkOwner(os, prepared, inputs, resource);
     if (match !== undefined && row.releases?.mismatch !== undefined)
       match.forEach((position, at) => {
         const was = resource.remembered?.[at];
@@ -330,6 +338,20 @@ function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unkno
   if (row.releases!.ifHeld) return true;
   reportRelease(os, prepared, key);
   return false;
+}
+
+/** A call that is told an adapter releases what belongs to that one. */
+function checkOwner(
+  os: OperatingSystem,
+  { row, releaseAdapter }: Prepared,
+  inputs: readonly unknown[],
+  resource: Resource,
+): void {
+  if (resource.adapter === 0 || inputs[releaseAdapter] === resource.adapter) return;
+  os.report('resource/other-adapters-handle', {
+    what: `${row.name} was given ${hex(resource.key)} and the handle of an adapter that it does not belong to.`,
+    resource,
+  });
 }
 
 function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): void {

@@ -81,6 +81,12 @@ export const RESOURCE_KINDS = {
     'MmFreeContiguousMemory',
   ),
   'untagged-memory': kind('pool memory', 'either', 'resource/memory-not-freed', 'NdisFreeMemory'),
+  'returned-string': kind(
+    'the buffer of a string',
+    'either',
+    'resource/returned-string-not-freed',
+    'NdisFreeMemory',
+  ),
   'lookaside-list': kind(
     'a lookaside list',
     'either',

@@ -1,8 +1,21 @@
 /*
  * Just keeps the rules that the drivers under faulty/ break: a register saved, the direction flag
  * cleared, INIT code called from DriverEntry alone, all of a block written, a timer on the stack
- * that is cancelled, a table moved up by the function for it, and most of the kernel stack used.
+ * that is cancelled, a table moved up by the function for it, most of the kernel stack used, and a
+ * key of the registry closed.
  */
+#define CONTEXT_ALLOCATED(Status, Memory)                                                    \
+    if ((Status) != NDIS_STATUS_SUCCESS) return failed(MiniportAdapterHandle, (Status));     \
+    useKey()
+#include "faulty/open-key.h"
+
+static VOID useKey(VOID)
+{
+    PVOID key = openKey();
+
+    if (key != NULL) ZwClose(key);
+}
+
 #include "faulty/small-miniport.h"
 
 static ULONG table[8];

@@ -36,6 +36,11 @@ export const MACHINE_SAMPLES: readonly MachineSample[] = [
   faultyInReset('copies-over-itself', 'memory/overlapping-copy'),
   faultyInReset('forgets-ntapi', 'memory/stdcall-broken'),
   faulty('ignores-failed-allocation', { 'initialize-failure': ['memory/null-page'] }),
+  faulty('leaks-key', {
+    'initialize-failure': ['resource/file-not-closed'],
+    life: ['resource/file-not-closed'],
+    start: ['resource/file-not-closed'],
+  }),
   faultyInReset('leaves-direction-set', 'memory/saved-register-lost'),
   faultyInReset('loses-ebx', 'memory/saved-register-lost'),
   faultyInReset('patches-itself', 'memory/write-to-read-only'),

@@ -109,7 +109,7 @@ export const NdisMQueryAdapterInstanceName = exported({
   page: 'nf-ndis-ndismqueryadapterinstancename',
   summary: 'Fills a string with the friendly name of an adapter, in memory that the caller frees.',
   acquires: {
-    kind: 'tagged-memory',
+    kind: 'returned-string',
     key: 'AdapterInstanceName',
     keyOffset: UNICODE_STRING.offsets.Buffer,
   },

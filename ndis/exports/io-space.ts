@@ -1,6 +1,6 @@
 /** Device memory: mapping a range, and the macros that read and write its registers. */
 import { copyMemory, fillMemory } from '../kernel/copy';
-import { mapIoSpace } from '../wrapper/resources';
+import { checkReleaseOrder, mapIoSpace } from '../wrapper/resources';
 import { exported, input, Irql, output } from '../row';
 import {
   NDIS_PHYSICAL_ADDRESS,
@@ -33,6 +33,7 @@ export const NdisMMapIoSpace = exported({
     handlers: ['MiniportInitialize'],
     rule: 'resource/io-space-mapped-outside-initialize',
   },
+  breaks: ['resource/io-space-not-device-memory', 'resource/range-not-assigned'],
   summary: 'Maps device memory into the address space; Length in bytes.',
   acquires: {
     kind: 'mapped-io-space',
@@ -62,7 +63,11 @@ export const NdisMUnmapIoSpace = exported({
     match: ['Length'],
     mismatch: 'resource/io-space-unmapped-with-other-arguments',
   },
-  body: (os, _MiniportAdapterHandle, VirtualAddress) => os.ioSpace.unmap(VirtualAddress),
+  breaks: ['resource/released-out-of-order'],
+  body(os, MiniportAdapterHandle, VirtualAddress) {
+    checkReleaseOrder(os, MiniportAdapterHandle);
+    os.ioSpace.unmap(VirtualAddress);
+  },
 });
 
 /** Compiles to a plain load. */

@@ -19,7 +19,7 @@ import {
   pointer,
 } from '../types';
 import { deleteLookasideList, initializeLookasideList } from '../wrapper/lookaside';
-import { allocateMemory, freeMemory, releasesMemory } from '../wrapper/memory';
+import { allocateMemory, checkLength, freeMemory, releasesMemory } from '../wrapper/memory';
 
 /** POOL_TYPE of wdm.h: bit 0 says paged, bit 1 that the allocation must succeed. */
 const PagedPool = 1;
@@ -155,6 +155,7 @@ function allocatePool(os: OperatingSystem, PoolType: number, byteCount: number):
       irql: String(os.irql),
     });
   // "Remarks": a page or more begins on a page.
+  checkLength(os, byteCount);
   const address = allocateMemory(os, byteCount, byteCount >= PAGE_BYTES ? PAGE_BYTES : undefined);
   if (address === NULL && (PoolType & NonPagedPoolMustSucceed) !== 0)
     os.bugCheck(MUST_SUCCEED_POOL_EMPTY, [byteCount, 0, 0, 0]);
@@ -168,6 +169,7 @@ const fromPool = {
   irql: Irql.UP_TO_DISPATCH,
   acquires: { kind: 'tagged-memory', key: 'Result' },
   fails: ['NULL'],
+  breaks: ['resource/memory-zero-bytes'],
 } as const;
 const toPool = {
   module: 'ntoskrnl.exe',
@@ -232,6 +234,7 @@ export const ExInitializeNPagedLookasideList = exported({
   page: 'nf-wdm-exinitializenpagedlookasidelist',
   summary: 'Sets up a list of free blocks of one size; Size in bytes.',
   acquires: { kind: 'lookaside-list', key: 'Lookaside' },
+  breaks: ['resource/lookaside-list-reinitialized'],
   body: (os, Lookaside, Allocate, Free, _Flags, Size, Tag) =>
     initializeLookasideList(os, Lookaside, Allocate, Free, Size, Tag),
 });
@@ -245,6 +248,7 @@ export const ExDeleteNPagedLookasideList = exported({
   page: 'nf-wdm-exdeletenpagedlookasidelist',
   summary: 'Frees all blocks that the list holds.',
   releases: { kind: 'lookaside-list', key: 'Lookaside' },
+  breaks: ['resource/lookaside-entry-not-returned'],
   body: deleteLookasideList,
 });
 

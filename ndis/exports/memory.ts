@@ -8,7 +8,14 @@ import {
   freeToLookasideList,
   initializeLookasideList,
 } from '../wrapper/lookaside';
-import { allocateMemory, checkFreeArguments, freeMemory, releasesMemory } from '../wrapper/memory';
+import {
+  allocateMemory,
+  checkFreeArguments,
+  checkLength,
+  checkTag,
+  freeMemory,
+  releasesMemory,
+} from '../wrapper/memory';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS } from '../status';
 import { exported, input, Irql, optional, output } from '../row';
 import {
@@ -42,7 +49,10 @@ export const NdisAllocateMemory = exported({
     remember: ['Length', 'MemoryFlags'],
   },
   fails: ['NDIS_STATUS_FAILURE'],
+  breaks: ['resource/memory-zero-bytes', 'resource/memory-untagged'],
   body(os, Length, MemoryFlags, HighestAcceptableAddress) {
+    checkLength(os, Length);
+    checkTag(os, MemoryFlags !== 0);
     // Contiguous and noncached memory comes in pages (MmAllocateContiguousMemory).
     const alignment = MemoryFlags === 0 ? undefined : PAGE_BYTES;
     const VirtualAddress = allocateMemory(os, Length, alignment);
@@ -68,7 +78,10 @@ export const NdisAllocateMemoryWithTag = exported({
   summary: 'Allocates nonpaged memory under a tag of four characters; Length in bytes.',
   acquires: { kind: 'tagged-memory', key: 'VirtualAddress' },
   fails: ['NDIS_STATUS_FAILURE'],
-  body(os, Length, _Tag) {
+  breaks: ['resource/memory-zero-bytes', 'resource/memory-untagged'],
+  body(os, Length, Tag) {
+    checkLength(os, Length);
+    checkTag(os, Tag !== 0);
     const VirtualAddress = allocateMemory(os, Length);
     const Result = VirtualAddress === NULL ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS;
     return { Result, VirtualAddress };
@@ -183,6 +196,7 @@ export const NdisInitializeNPagedLookasideList = exported({
   page: 'nf-ndis-ndisinitializenpagedlookasidelist',
   summary: 'Sets up a list of free blocks of one size; Size in bytes.',
   acquires: { kind: 'lookaside-list', key: 'Lookaside' },
+  breaks: ['resource/lookaside-list-reinitialized'],
   body: (os, Lookaside, Allocate, Free, _Flags, Size, Tag, _Depth) =>
     initializeLookasideList(os, Lookaside, Allocate, Free, Size, Tag),
 });
@@ -197,6 +211,7 @@ export const NdisDeleteNPagedLookasideList = exported({
   page: 'nf-ndis-ndisdeletenpagedlookasidelist',
   summary: 'Frees all blocks that the list holds.',
   releases: { kind: 'lookaside-list', key: 'Lookaside' },
+  breaks: ['resource/lookaside-entry-not-returned'],
   body: (os, Lookaside) => deleteLookasideList(os, Lookaside),
 });
 

@@ -1,5 +1,6 @@
 /** The configuration space of an adapter, and what the bus has assigned to it. */
 import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
+import { runsNdis51 } from '../wrapper/driver';
 import { readConfiguration, writeConfiguration } from '../wrapper/pci-configuration';
 import { assignedResourceList, resourceListBytes, writeResourceList } from '../wrapper/resources';
 import { exported, inout, input, Irql, output } from '../row';
@@ -99,10 +100,18 @@ export const NdisMPciAssignResources = exported({
   page: 'ff553562',
   summary: "Gives the resources of a PCI adapter, in memory of the wrapper's.",
   fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
-  body: (os, MiniportHandle) => ({
-    Result: NDIS_STATUS_SUCCESS,
-    AssignedResources: assignedResourceList(os.adapter(MiniportHandle)),
-  }),
+  breaks: ['resource/legacy-call'],
+  body(os, MiniportHandle) {
+    // "NdisMPciAssignResources" of Windows CE 5.0: obsolete in NDIS 5.1.
+    if (runsNdis51(os))
+      os.report('resource/legacy-call', {
+        what: 'A miniport of NDIS 5.1 called NdisMPciAssignResources.',
+      });
+    return {
+      Result: NDIS_STATUS_SUCCESS,
+      AssignedResources: assignedResourceList(os.adapter(MiniportHandle)),
+    };
+  },
 });
 
 export const NdisMQueryAdapterResources = exported({
@@ -121,7 +130,8 @@ export const NdisMQueryAdapterResources = exported({
   body: (os, WrapperConfigurationContext, ResourceList, BufferSize) => {
     const adapter = os.configurationContexts.get(WrapperConfigurationContext)!;
     const needed = resourceListBytes(adapter);
-    if (BufferSize < needed) return { Status: NDIS_STATUS_RESOURCES, BufferSize: needed };
+    adapter.isResourceListShort = BufferSize < needed;
+    if (adapter.isResourceListShort) return { Status: NDIS_STATUS_RESOURCES, BufferSize: needed };
     writeResourceList(os.memory, adapter, ResourceList);
     return { Status: NDIS_STATUS_SUCCESS, BufferSize: needed };
   },

@@ -1,6 +1,6 @@
 /** I/O ports: registering a range, and the macros that read and write it. */
 import type { Width } from '../../hardware/ports';
-import { registerPorts } from '../wrapper/resources';
+import { checkReleaseOrder, registerPorts } from '../wrapper/resources';
 import { exported, input, Irql, output } from '../row';
 import {
   NDIS_STATUS,
@@ -37,6 +37,7 @@ export const NdisMRegisterIoPortRange = exported({
     remember: ['InitialPort', 'NumberOfPorts'],
     adapter: 'MiniportAdapterHandle',
   },
+  breaks: ['resource/range-not-assigned'],
   fails: ['NDIS_STATUS_RESOURCE_CONFLICT', 'NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
   body: (os, MiniportAdapterHandle, InitialPort, NumberOfPorts) =>
     registerPorts(os.adapter(MiniportAdapterHandle), InitialPort, NumberOfPorts),
@@ -60,8 +61,11 @@ export const NdisMDeregisterIoPortRange = exported({
     match: ['InitialPort', 'NumberOfPorts'],
     mismatch: 'resource/io-port-range-deregistered-with-other-arguments',
   },
-  body: (os, _MiniportAdapterHandle, _InitialPort, _NumberOfPorts, PortOffset) =>
-    os.ports.release(PortOffset),
+  breaks: ['resource/released-out-of-order'],
+  body(os, MiniportAdapterHandle, _InitialPort, _NumberOfPorts, PortOffset) {
+    checkReleaseOrder(os, MiniportAdapterHandle);
+    os.ports.release(PortOffset);
+  },
 });
 
 // What follows comes in three widths, which differ by the type of the data alone.

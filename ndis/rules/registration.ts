@@ -107,16 +107,14 @@ export const REGISTRATION_RULES = {
     title: 'The NDIS 5.1 miniport registered no MiniportShutdown.',
     advice: 'Set AdapterShutdownHandler in the NDIS 5.1 characteristics.',
     document: DOCUMENTS.miniportShutdown,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'registration/pnp-event-handler-missing': {
     id: 'A05',
     title: 'The NDIS 5.1 miniport registered no MiniportPnPEventNotify.',
     advice: 'Set PnPEventNotifyHandler in the NDIS 5.1 characteristics.',
     document: DOCUMENTS.exportPnpEventNotify,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'registration/attributes-not-set-first': {
     id: 'A06',

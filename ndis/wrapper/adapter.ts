@@ -92,6 +92,8 @@ export class Adapter {
   mapRegisterCount = 0;
   /** What NdisMPciAssignResources gave; NULL before. */
   resourceList: VirtualAddress = NULL;
+  /** NdisMQueryAdapterResources said last that its caller's buffer was too short. */
+  isResourceListShort = false;
   /** The protocols that are bound to it, in the order of opening. */
   readonly bindings: Binding[] = [];
   /** Packets that the driver was given to send and has not completed. */

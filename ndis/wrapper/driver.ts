@@ -2,6 +2,7 @@
 import type { VirtualAddress } from '../../hardware/address';
 import type { MemoryAccess } from '../../hardware/memory';
 import type { Image } from '../kernel/image';
+import type { OperatingSystem } from '../operating-system';
 import { NDIS_STATUS_BAD_CHARACTERISTICS, NDIS_STATUS_BAD_VERSION } from '../status';
 import {
   NDIS30_MINIPORT_CHARACTERISTICS,
@@ -40,6 +41,16 @@ const VERSIONS = [
 const FIELD_NAMES = Object.keys(
   NDIS51_MINIPORT_CHARACTERISTICS.fields,
 ) as (keyof Characteristics)[];
+
+/** Whether a driver registered as one of NDIS 5.1. */
+export function isNdis51({ characteristics }: Driver): boolean {
+  return characteristics?.MajorNdisVersion === 5 && characteristics.MinorNdisVersion === 1;
+}
+
+/** Whether the driver whose handler runs has registered a miniport of NDIS 5.1. */
+export function runsNdis51({ drivers, frame }: OperatingSystem): boolean {
+  return [...drivers.values()].some((one) => one.image === frame?.image && isNdis51(one));
+}
 
 /** What is wrong with characteristics: the status that NDIS gives, and a word about it. */
 export interface CharacteristicsError {

@@ -27,7 +27,7 @@ export function storeInstanceName(
   string.MaximumLength = byteCount;
   string.Buffer = buffer;
   os.ledger.acquire({
-    kind: 'untagged-memory',
+    kind: 'returned-string',
     key: buffer,
     acquiredBy: os.currentCall!,
     acquiredIn: os.boundary,

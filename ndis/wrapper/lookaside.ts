@@ -88,6 +88,12 @@ export function initializeLookasideList(
   Size: number,
   Tag: number,
 ): void {
+  const before = os.ledger.find('lookaside-list', address);
+  if (before !== undefined)
+    os.report('resource/lookaside-list-reinitialized', {
+      what: `${os.currentCall} was given ${hex(address)}, a lookaside list that is in use.`,
+      resource: before,
+    });
   for (let offset = 0; offset < NPAGED_LOOKASIDE_LIST.bytes; offset += 4)
     os.memory.write32(virtual(address + offset), 0);
   const list = NPAGED_LOOKASIDE_LIST.at(os.memory, address);
@@ -108,6 +114,7 @@ export function initializeLookasideList(
 /** NdisDeleteNPagedLookasideList: the blocks that the list holds go back. */
 export function deleteLookasideList(os: OperatingSystem, address: VirtualAddress): void {
   const list = NPAGED_LOOKASIDE_LIST.at(os.memory, address);
+  checkReturned(os, address);
   // At most as many as the 16 bits of Depth can count.
   for (let count = list.ListHead.Depth; count > 0; count--) {
     const block = pop(list.ListHead, os);
@@ -115,6 +122,20 @@ export function deleteLookasideList(os: OperatingSystem, address: VirtualAddress
     takeOff(os, block, list.Size);
     callHandler(os, FreeFunction, list.Free, os.frame?.adapter ?? 0, block);
   }
+}
+
+/**
+ * Entries that are out when a list is deleted can no more be returned to it. The list counts an
+ * allocation that failed as well, so that it says nothing where one was made to fail.
+ */
+function checkReturned(os: OperatingSystem, address: VirtualAddress): void {
+  const { TotalAllocates, TotalFrees } = NPAGED_LOOKASIDE_LIST.at(os.memory, address);
+  const count = TotalAllocates - TotalFrees;
+  if (count <= 0 || os.injectedFaults !== undefined) return;
+  os.report('resource/lookaside-entry-not-returned', {
+    what: `${os.currentCall} deleted ${hex(address)} with ${count} of its entries not returned.`,
+    resource: os.ledger.findReleased('lookaside-list', address),
+  });
 }
 
 /** NdisAllocateFromNPagedLookasideList; NULL if there is no memory. */

@@ -4,6 +4,7 @@ import { Shadow } from '../../hardware/memory';
 import { NDIS_MEMORY_CONTIGUOUS } from '../constants';
 import type { OperatingSystem } from '../operating-system';
 import { PASSIVE_LEVEL, type Releases } from '../row';
+import { runsNdis51 } from './driver';
 
 /** More than XP's nonpaged pool gives in one piece on a machine of this size. */
 const ALLOCATION_BYTES_MAX = 0x80_0000;
@@ -18,10 +19,27 @@ export function allocateMemory(
   return os.pool.allocate(byteCount, Shadow.PLAIN, alignment) ?? NULL;
 }
 
+/** An allocation of no bytes. Driver Verifier ends the system at it. */
+export function checkLength(os: OperatingSystem, byteCount: number): void {
+  if (byteCount > 0) return;
+  os.report('resource/memory-zero-bytes', { what: `${os.currentCall} was asked for 0 bytes.` });
+}
+
+/**
+ * Plain nonpaged memory without a tag, from a driver that says it is one of NDIS 5.1, whose reference
+ * asks for a tag (ff550762, MemoryFlags).
+ */
+export function checkTag(os: OperatingSystem, hasTag: boolean): void {
+  if (hasTag || !runsNdis51(os)) return;
+  os.report('resource/memory-untagged', {
+    what: `A miniport of NDIS 5.1 called ${os.currentCall} for nonpaged memory without a tag.`,
+  });
+}
+
 /** What NdisFreeMemory and the macros over it release; the row adds its key. */
 export const releasesMemory = {
   kind: 'tagged-memory',
-  alsoKinds: ['untagged-memory'],
+  alsoKinds: ['untagged-memory', 'returned-string'],
   twice: 'memory/double-free',
   unknown: {
     rules: ['memory/interior-free', 'resource/bad-handle'],

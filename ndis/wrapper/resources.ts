@@ -20,6 +20,8 @@ import {
   CmResourceTypeMemory,
   CmResourceTypePort,
 } from '../structures/resource-list';
+import type { Resource } from '../ledger';
+import type { OperatingSystem } from '../operating-system';
 import type { NdisStatus } from '../types';
 import type { Adapter, AssignedResource } from './adapter';
 
@@ -97,6 +99,30 @@ function isAssigned(
   );
 }
 
+/** What the PnP manager gave to nobody, or to another device. */
+function reportNotAssigned(os: OperatingSystem, range: string): void {
+  os.report('resource/range-not-assigned', {
+    what: `${os.currentCall} was asked for ${range}, which the adapter was not assigned.`,
+  });
+}
+
+/**
+ * As soon as the last way to its registers is gone, the service routine of an interrupt that still is
+ * registered can do nothing but fault, and on a shared line it is called at any time. MiniportHalt
+ * (ff549451), "Remarks": release in the inverse order of claiming.
+ */
+export function checkReleaseOrder(os: OperatingSystem, handle: number): void {
+  const isOf = ({ adapter }: Resource) => adapter === handle;
+  const [interrupt] = os.ledger.live((one) => one.kind === 'interrupt' && isOf(one));
+  if (interrupt === undefined) return;
+  const isWay = ({ kind }: Resource) => kind === 'mapped-io-space' || kind === 'io-port-range';
+  if (os.ledger.live((one) => isWay(one) && isOf(one)).length > 0) return;
+  os.report('resource/released-out-of-order', {
+    what: `${os.currentCall} took the last way to the registers, and the interrupt still is registered.`,
+    resource: interrupt,
+  });
+}
+
 /** NdisMMapIoSpace: the range must be the adapter's. */
 export function mapIoSpace(
   adapter: Adapter,
@@ -112,8 +138,10 @@ export function mapIoSpace(
     return refuse(NDIS_STATUS_FAILURE);
   }
   if (byteCount === 0) return refuse(NDIS_STATUS_FAILURE);
-  if (!isAssigned(adapter, 'memory', address, byteCount))
+  if (!isAssigned(adapter, 'memory', address, byteCount)) {
+    reportNotAssigned(os, `${byteCount} bytes at ${hex(address)}`);
     return refuse(NDIS_STATUS_RESOURCE_CONFLICT);
+  }
   const mapping = os.ioSpace.map(address, byteCount);
   if (mapping === undefined) return refuse(NDIS_STATUS_RESOURCES);
   return { Result: NDIS_STATUS_SUCCESS, VirtualAddress: mapping.address };
@@ -126,6 +154,8 @@ export function registerPorts(
   NumberOfPorts: number,
 ): { Result: NdisStatus; PortOffset: VirtualAddress } {
   const isOurs = NumberOfPorts > 0 && isAssigned(adapter, 'port', InitialPort, NumberOfPorts);
+  if (NumberOfPorts > 0 && !isOurs)
+    reportNotAssigned(adapter.os, `${NumberOfPorts} ports at ${hex(InitialPort)}`);
   if (!isOurs || !adapter.os.ports.claim(InitialPort, NumberOfPorts))
     return { Result: NDIS_STATUS_RESOURCE_CONFLICT, PortOffset: NULL };
   return { Result: NDIS_STATUS_SUCCESS, PortOffset: virtual(InitialPort) };

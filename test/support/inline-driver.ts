@@ -103,6 +103,8 @@ export function inlineDriver(parts: DriverParts = {}): DriverModule {
     MiniportQueryInformation: () => NOT_SUPPORTED,
     MiniportSetInformation: () => NOT_SUPPORTED,
     MiniportReturnPacket: () => undefined,
+    MiniportPnPEventNotify: () => undefined,
+    MiniportShutdown: () => undefined,
     ...(given.MiniportSend === undefined ? { MiniportSendPackets: () => undefined } : {}),
     ...given,
   };

@@ -20,6 +20,7 @@ import * as deregistersShutdownHandler from '../../support/keepers/deregisters-s
 import * as fillsTheStack from '../../support/keepers/fills-the-stack';
 import * as freesAsAllocated from '../../support/keepers/frees-as-allocated';
 import * as freesAtUnload from '../../support/keepers/frees-at-unload';
+import * as givesAllBack from '../../support/keepers/gives-all-back';
 import * as givesUpAfterRegistration from '../../support/keepers/gives-up-after-registration';
 import * as indicatesInHalt from '../../support/keepers/indicates-in-halt';
 import * as isOnNetwork from '../../support/keepers/is-on-network';
@@ -83,6 +84,7 @@ const KEEPERS = {
   'waits-for-timer': waitsForTimer,
   'waits-for-work': waitsForWork,
   'writes-error-last': writesErrorLast,
+  'gives-all-back': givesAllBack,
 } as const satisfies Record<string, DriverSource>;
 
 interface RuleRow {
@@ -595,6 +597,51 @@ const TABLE: readonly RuleRow[] = [
   { rule: 'packet/fragmented-frame-wrong', breaks: 'drops-tiny-fragments', keeps: 'is-on-network' },
   { rule: 'packet/padding-leaks-memory', breaks: 'leaks-padding', keeps: 'is-on-network' },
   { rule: 'packet/packets-not-conserved', breaks: 'drops-shortest-frames', keeps: 'is-on-network' },
+  {
+    rule: 'registration/shutdown-handler-missing',
+    breaks: 'forgets-shutdown-handler',
+    keeps: 'registers-as-5-0',
+  },
+  {
+    rule: 'registration/pnp-event-handler-missing',
+    breaks: 'forgets-event-handler',
+    keeps: 'registers-as-5-0',
+  },
+  { rule: 'resource/memory-untagged', breaks: 'allocates-untagged', keeps: 'frees-as-allocated' },
+  { rule: 'resource/memory-zero-bytes', breaks: 'allocates-nothing', keeps: 'frees-as-allocated' },
+  { rule: 'resource/range-not-assigned', breaks: 'claims-foreign-ports', keeps: 'gives-all-back' },
+  {
+    rule: 'resource/resource-list-length-ignored',
+    breaks: 'asks-for-resources-once',
+    keeps: 'gives-all-back',
+  },
+  { rule: 'resource/legacy-call', breaks: 'assigns-its-resources', keeps: 'registers-as-5-0' },
+  {
+    rule: 'resource/lookaside-list-reinitialized',
+    breaks: 'initializes-list-twice',
+    keeps: 'gives-all-back',
+  },
+  {
+    rule: 'resource/lookaside-entry-not-returned',
+    breaks: 'deletes-list-early',
+    keeps: 'gives-all-back',
+  },
+  {
+    rule: 'resource/device-object-not-deregistered',
+    breaks: 'leaks-device-object',
+    keeps: 'gives-all-back',
+  },
+  { rule: 'resource/file-not-closed', breaks: 'leaks-key', keeps: 'careful' },
+  {
+    rule: 'resource/returned-string-not-freed',
+    breaks: 'leaks-instance-name',
+    keeps: 'gives-all-back',
+  },
+  {
+    rule: 'resource/released-out-of-order',
+    breaks: 'unmaps-before-deregistering',
+    keeps: 'maps-one-register',
+  },
 ];
 
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];

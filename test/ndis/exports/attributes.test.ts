@@ -66,7 +66,7 @@ test('the name of an adapter, in memory that the driver frees', () => {
   const string = bench.memory(8);
   expect(ndis.NdisMQueryAdapterInstanceName(string, bench.adapterHandle)).toBe(SUCCESS);
   expect(bench.bytesAt(string, 4)).toEqual([16, 0, 18, 0]);
-  expect(bench.held('tagged-memory')).toBe(1);
+  expect(bench.held('returned-string')).toBe(1);
   ndis.NdisFreeMemory(virtual(bench.os.raw.read32(virtual(string + 4))), 18, 0);
-  expect(bench.held('tagged-memory')).toBe(0);
+  expect(bench.held('returned-string')).toBe(0);
 });

@@ -277,6 +277,7 @@ describe('power and Plug and Play', () => {
   test('shutdown calls the handler of the characteristics, else the one that was registered', () => {
     const log: string[] = [];
     const registering: DriverParts = {
+      MiniportShutdown: undefined,
       initialize(ndis, handle) {
         const shutdown = (_ndis: Ndis, context: number) => void log.push(`own ${context}`);
         ndis.NdisMRegisterAdapterShutdownHandler(

@@ -35,7 +35,7 @@ test('the resource list has the registers, the ports and the shared interrupt of
     ]);
     ndis.memory.write8(list, 9);
   });
-  expect(rulesOf(session)).toEqual(['memory/write-to-read-only']);
+  expect(rulesOf(session)).toEqual(['resource/legacy-call', 'memory/write-to-read-only']);
 });
 
 test('the list goes with its adapter', () => {
@@ -51,7 +51,7 @@ test('the list goes with its adapter', () => {
     session.halt();
   });
   session.os.memory.read32(list);
-  expect(rulesOf(session)).toEqual(['memory/use-after-free']);
+  expect(rulesOf(session)).toEqual(['resource/legacy-call', 'memory/use-after-free']);
 });
 
 describe('NdisMMapIoSpace', () => {

@@ -1,5 +1,8 @@
-/** Registers as NDIS 5.0 with exactly the bytes of 5.0, and without what is not mandatory. */
-import { NDIS_STATUS_SUCCESS, NULL, OID_GEN_DRIVER_VERSION } from '../../../ndis';
+/**
+ * Registers as NDIS 5.0 with exactly the bytes of 5.0, and without what is not mandatory; calls what
+ * 5.1 wants to be called no more.
+ */
+import { NDIS_STATUS_SUCCESS, NULL, OID_GEN_DRIVER_VERSION, physical } from '../../../ndis';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 import { queryInformation } from '../../../miniports/faulty/small-requests';
 
@@ -11,6 +14,12 @@ export const DriverEntry = smallMiniport({
     characteristics.PnPEventNotifyHandler = NULL;
     characteristics.AdapterShutdownHandler = NULL;
     return 0x60;
+  },
+  initialize(ndis, { MiniportAdapterHandle }) {
+    const { Result, VirtualAddress } = ndis.NdisAllocateMemory(64, 0, physical(0xffff_ffff));
+    if (Result !== NDIS_STATUS_SUCCESS) return Result;
+    ndis.NdisFreeMemory(VirtualAddress, 64, 0);
+    return ndis.NdisMPciAssignResources(MiniportAdapterHandle, 0).Result;
   },
   queryInformation(ndis, MiniportAdapterContext, Oid, InformationBuffer, byteCount) {
     if (Oid !== OID_GEN_DRIVER_VERSION || byteCount < 2)
