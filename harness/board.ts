@@ -6,7 +6,7 @@ import { Clock } from '../hardware/clock';
 import { InterruptLine } from '../hardware/interrupt-line';
 import { MainMemoryPort } from '../hardware/main-memory-port';
 import { Memory } from '../hardware/memory';
-import { ALL_ONES, Command, Header, PciBus, type PciLocation } from '../hardware/pci';
+import { Command, Header, PciBus, type PciLocation } from '../hardware/pci';
 import type { Nic } from '../hardware/nic/nic';
 import type {
   BusMasterPort,
@@ -192,18 +192,18 @@ export class Board {
     this.slots[0].isPresent = false;
   }
 
-  /** Calls `before` at each access to a register of the NIC under test, which may pull it out. */
+  /** Calls `before` at each access to a register of the NIC under test. */
   watchNic(before: () => void): void {
     this.bus.setTap((window, { device }) => {
       if (device !== NIC_LOCATION.device) return window;
       return {
         read: (offset, width) => {
           before();
-          return this.isNicPresent ? window.read(offset, width) : ALL_ONES[width];
+          return window.read(offset, width);
         },
         write: (offset, width, value) => {
           before();
-          if (this.isNicPresent) window.write(offset, width, value);
+          window.write(offset, width, value);
         },
       };
     });

@@ -1,6 +1,5 @@
 /** What a scenario of a user's own may get wrong; its types are checked by nobody before. */
 import { isFailureOf, type Fault } from '../ndis/faults';
-import { isDeviceFault } from './device-fault';
 import { isDisturbance } from './disturbance/forms';
 import { UsageError } from './result';
 import { ROWS } from './rows';
@@ -32,5 +31,5 @@ function isFault(fault: unknown): fault is Fault {
   if (typeof call !== 'string' || typeof failure !== 'string') return false;
   if (!Number.isInteger(occurrence)) return false;
   if (Object.hasOwn(ROWS, call)) return isFailureOf(ROWS[call], failure);
-  return isDeviceFault({ call, failure }) || isDisturbance({ call, failure, occurrence } as Fault);
+  return isDisturbance({ call, failure, occurrence } as Fault);
 }

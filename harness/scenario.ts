@@ -25,10 +25,18 @@ export interface Scenario {
 export interface Rehearse {
   /** Which calls could have failed, in order. */
   (): readonly FallibleCall[];
-  /** The handler that makes each access to the NIC, in order: see device-fault.ts. */
-  accesses(): readonly string[];
+  /** Each access to the NIC, in order. */
+  accesses(): readonly DeviceAccess[];
   /** Tells the user something of the plan, in one line. */
   note(text: string): void;
+}
+
+/** An access of the driver under test to a register of its NIC, as a rehearsal met it. */
+export interface DeviceAccess {
+  /** The handler that makes it. */
+  readonly boundary: string;
+  /** The point of the run right before it, at which `device=gone` pulls the NIC out. */
+  readonly point: number;
 }
 
 /** A call that can be made to fail, as a rehearsal met it. */

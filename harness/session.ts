@@ -35,7 +35,6 @@ import type { RequestKind } from '../ndis/wrapper/requests';
 import type { TraceListener } from '../ndis/trace';
 import { Board, type BoardSlot, type PortWraps } from './board';
 import { judgeBind, judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
-import { DEVICE_ACCESS, isDeviceFault } from './device-fault';
 import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
@@ -47,7 +46,7 @@ import { exportedSymbols } from './machine-code/image-symbols';
 import { askMiniport, type RequestAnswer } from './oid-request';
 import { UsageError, type RunResult, type Verdict } from './result';
 import { recordFallibleCalls } from './fallible-calls';
-import type { FallibleCall } from './scenario';
+import type { DeviceAccess, FallibleCall } from './scenario';
 import { awaitSends, DeviceGivenUp, type RunningAdapter } from './running-adapter';
 import { TestProtocol } from './test-protocol';
 import { Unwinding, type Unwound } from './unwinding';
@@ -108,7 +107,7 @@ export class Session {
   #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
   #stopped: RunStopped | undefined;
-  #accesses: string[] | undefined;
+  #accesses: DeviceAccess[] | undefined;
 
   constructor(options: SessionOptions) {
     const { device = DEFAULT_DEVICE, seed = 1, faults = [] } = options;
@@ -195,16 +194,12 @@ export class Session {
       );
   }
 
-  /** The faults of the NIC count the accesses of the driver under test, and write them down. */
+  /** Writes down the accesses of the driver under test to its NIC, if they are to be. */
   #watchAccesses(): void {
     const { board, os } = this;
-    const { faults = [] } = this.#options;
-    const handlers = this.#accesses;
-    if (handlers === undefined && !faults.some(isDeviceFault)) return;
-    board.watchNic(() => {
-      handlers?.push(os.boundary);
-      if (os.faults?.next(DEVICE_ACCESS) !== undefined) board.removeNic();
-    });
+    const accesses = this.#accesses;
+    if (accesses === undefined) return;
+    board.watchNic(() => accesses.push({ boundary: os.boundary, point: os.callCount }));
   }
 
   /** What a handler returned; its first failure stays, whatever a later load returns. */
@@ -453,8 +448,8 @@ export class Session {
     return recordFallibleCalls(this.os);
   }
 
-  /** From now on, the handler that makes each access to the NIC is written down. Before load(). */
-  recordAccesses(): readonly string[] {
+  /** From now on, each access to the NIC is written down. Before load(). */
+  recordAccesses(): readonly DeviceAccess[] {
     return (this.#accesses = []);
   }
 

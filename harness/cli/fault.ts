@@ -2,7 +2,6 @@
 import type { Fault } from '../../ndis/faults';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
-import { DEVICE_ACCESS, REMOVED, removalAt } from '../device-fault';
 import { DISTURBANCES, isDisturbanceName, type DisturbanceName } from '../disturbance/forms';
 import { UsageError } from '../result';
 import { suggestion } from '../nearest';
@@ -13,7 +12,7 @@ import { shellWord } from '../shell-word';
  * Reads `EXPORT[=STATUS][#OCCURRENCE]`. The status may lack its NDIS_STATUS_; without one it is the
  * first that the function can fail with, and without an occurrence it is the first call. In place
  * of a status may stand what to spoil in the arguments, as `MajorNdisVersion:9`, so that NDIS itself
- * refuses them. DeviceAccess=REMOVED#17 pulls the NIC out at its 17th access.
+ * refuses them. What no call returns is in disturbance/forms.ts: device=gone#120.
  *
  * @throws UsageError that says what would be right.
  */
@@ -24,7 +23,6 @@ export function parseFault(text: string): Fault {
       `--fail ${shellWord(text)}: a fault is written EXPORT[=STATUS][#OCCURRENCE]`,
     );
   const [, call, failure, occurrence] = match;
-  if (call === DEVICE_ACCESS) return readDeviceFault(text, failure, occurrence);
   if (isDisturbanceName(call)) return readDisturbance(text, call, failure, occurrence);
   const row = findRow(text, call);
   return {
@@ -32,16 +30,6 @@ export function parseFault(text: string): Fault {
     failure: readFailure(text, row, failure),
     occurrence: readOccurrence(text, occurrence),
   };
-}
-
-function readDeviceFault(
-  text: string,
-  failure: string | undefined,
-  occurrence: string | undefined,
-): Fault {
-  if ((failure ?? REMOVED).toUpperCase() === REMOVED)
-    return removalAt(readOccurrence(text, occurrence));
-  throw new UsageError(`--fail ${text}: an access to the NIC can fail with ${REMOVED} only`);
 }
 
 /** Reads all faults of a command line; the same call may fail in one way only. */

@@ -5,8 +5,8 @@
  */
 import { OID_GEN_XMIT_OK } from '../../ndis/oid';
 import { BROADCAST_MAC } from '../../hardware/wire';
-import { DEVICE_ACCESS, removalAt } from '../device-fault';
-import type { Scenario } from '../scenario';
+import type { Fault } from '../../ndis/faults';
+import type { DeviceAccess, Scenario } from '../scenario';
 import type { Session } from '../session';
 import { spreadPoints } from './points';
 import { exchange, frameTo, LINK_UP_NS, openBinding, setFilter } from './steps';
@@ -33,24 +33,32 @@ export const surpriseRemoval: Scenario = {
   name: 'surprise-removal',
   summary: `Pulls the NIC out at up to ${POINTS_MAX} accesses to it, spread over a life, and when idle.`,
   plan(rehearse) {
-    const handlers = rehearse.accesses();
-    const points = spreadPoints(handlers, POINTS_MAX);
-    if (points.length < handlers.length)
+    const accesses = rehearse.accesses();
+    const tried = spreadPoints(
+      accesses.map(({ boundary }) => boundary),
+      POINTS_MAX,
+    );
+    if (tried.length < accesses.length)
       rehearse.note(
-        `surprise-removal: ${points.length} of ${handlers.length} accesses to the NIC are tried; ` +
-          `--fail ${DEVICE_ACCESS}=REMOVED#N tries another`,
+        `surprise-removal: ${tried.length} of ${accesses.length} accesses to the NIC are tried; ` +
+          '--fail device=gone#N tries any point, the Nth call or access',
       );
-    return [{ faults: [] }, ...points.map((point) => ({ faults: [removalAt(point + 1)] }))];
+    return [{ faults: [] }, ...tried.map((index) => ({ faults: [goneAt(accesses[index])] }))];
   },
   play(session) {
     live(session);
-    if (!session.board.isNicPresent) return;
+    if (session.os.injectedFaults !== undefined) return;
     // It was there to the end: now it goes while nobody is at work.
     if (session.load() && session.start()) session.idle(LINK_UP_NS);
     session.board.removeNic();
     part(session);
   },
 };
+
+/** Before the first call there is no point. */
+function goneAt({ point }: DeviceAccess): Fault {
+  return { call: 'device', failure: 'gone', occurrence: Math.max(point, 1) };
+}
 
 function live(session: Session): void {
   if (session.load()) session.start();

@@ -15,7 +15,7 @@ test.each([
   { plan: [] },
   { plan: [{ faults: [] }] },
   { plan: [{ faults: [fault] }] },
-  { plan: [{ faults: [{ call: 'DeviceAccess', failure: 'REMOVED', occurrence: 3 }] }] },
+  { plan: [{ faults: [{ call: 'device', failure: 'gone', occurrence: 3 }] }] },
   { plan: [{ faults: [{ ...fault, call: 'NdisMRegisterMiniport', failure: 'HaltHandler:0' }] }] },
 ])('$plan is a plan', ({ plan }) => {
   expect(planOf(scenario({ plan }), rehearse)).toEqual(plan);
@@ -31,7 +31,7 @@ test.each([
   { plan: [{ faults: [{ ...fault, call: 'NdisFoo' }] }] },
   { plan: [{ faults: [{ ...fault, failure: 'NDIS_STATUS_FAILURE' }] }] },
   { plan: [{ faults: [{ ...fault, occurrence: '1' }] }] },
-  { plan: [{ faults: [{ call: 'DeviceAccess', failure: 'NULL', occurrence: 1 }] }] },
+  { plan: [{ faults: [{ call: 'device', failure: 'NULL', occurrence: 1 }] }] },
 ])('$plan is none', ({ plan }) => {
   expect(() => planOf(scenario({ plan }), rehearse)).toThrow(/plan\(\) of the scenario mine must/);
 });
