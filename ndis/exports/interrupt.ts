@@ -57,6 +57,7 @@ export const NdisMDeregisterInterrupt = exported({
   },
   summary: "Disconnects the adapter's interrupt, after what runs for it has ended.",
   releases: { kind: 'interrupt', key: 'Interrupt' },
+  breaks: ['resource/released-out-of-order'],
   body: (os, Interrupt) => deregisterInterrupt(os, Interrupt),
 });
 

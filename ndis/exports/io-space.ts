@@ -1,6 +1,6 @@
 /** Device memory: mapping a range, and the macros that read and write its registers. */
 import { copyMemory, fillMemory } from '../kernel/copy';
-import { checkReleaseOrder, mapIoSpace } from '../wrapper/resources';
+import { noteWayGone, mapIoSpace } from '../wrapper/resources';
 import { exported, input, Irql, output } from '../row';
 import {
   NDIS_PHYSICAL_ADDRESS,
@@ -63,9 +63,8 @@ export const NdisMUnmapIoSpace = exported({
     match: ['Length'],
     mismatch: 'resource/io-space-unmapped-with-other-arguments',
   },
-  breaks: ['resource/released-out-of-order'],
   body(os, MiniportAdapterHandle, VirtualAddress) {
-    checkReleaseOrder(os, MiniportAdapterHandle);
+    noteWayGone(os, MiniportAdapterHandle);
     os.ioSpace.unmap(VirtualAddress);
   },
 });

@@ -1,6 +1,6 @@
 /** I/O ports: registering a range, and the macros that read and write it. */
 import type { Width } from '../../hardware/ports';
-import { checkReleaseOrder, registerPorts } from '../wrapper/resources';
+import { noteWayGone, registerPorts } from '../wrapper/resources';
 import { exported, input, Irql, output } from '../row';
 import {
   NDIS_STATUS,
@@ -61,9 +61,8 @@ export const NdisMDeregisterIoPortRange = exported({
     match: ['InitialPort', 'NumberOfPorts'],
     mismatch: 'resource/io-port-range-deregistered-with-other-arguments',
   },
-  breaks: ['resource/released-out-of-order'],
   body(os, MiniportAdapterHandle, _InitialPort, _NumberOfPorts, PortOffset) {
-    checkReleaseOrder(os, MiniportAdapterHandle);
+    noteWayGone(os, MiniportAdapterHandle);
     os.ports.release(PortOffset);
   },
 });

@@ -85,6 +85,8 @@ export class Adapter {
   attributeFlags = 0;
   checkForHangSeconds = CHECK_FOR_HANG_SECONDS_DEFAULT;
   interrupt: MiniportInterrupt | undefined;
+  /** The call that gave back the last way to the registers while the interrupt was registered. */
+  lastWayGoneBy: string | undefined;
   shutdownHandler: VirtualAddress = NULL;
   shutdownContext: VirtualAddress = NULL;
   /** From NdisMInitializeScatterGatherDma; 0 without. */

@@ -101,10 +101,23 @@ export function registerInterrupt(
 export function deregisterInterrupt(os: OperatingSystem, address: VirtualAddress): void {
   const adapter = adapterOf(os, address);
   if (adapter?.interrupt === undefined) return;
+  checkOrder(adapter);
   os.auditor?.interruptDeregistered(adapter.handle);
   os.scheduler.disconnectInterrupt(adapter.interrupt);
   os.scheduler.removeDpc(adapter.interrupt);
   adapter.interrupt = undefined;
+}
+
+/**
+ * Once the last way to the registers is gone, the service routine can do nothing but fault, and on a
+ * shared line it is called at any time. MiniportHalt (ff549451), "Remarks": release in the inverse
+ * order of claiming.
+ */
+function checkOrder({ os, lastWayGoneBy }: Adapter): void {
+  if (lastWayGoneBy === undefined) return;
+  os.report('resource/released-out-of-order', {
+    what: `${lastWayGoneBy} took the last way to the registers before ${os.currentCall} was called.`,
+  });
 }
 
 /** NdisMSynchronizeWithInterrupt. */

@@ -106,21 +106,13 @@ function reportNotAssigned(os: OperatingSystem, range: string): void {
   });
 }
 
-/**
- * As soon as the last way to its registers is gone, the service routine of an interrupt that still is
- * registered can do nothing but fault, and on a shared line it is called at any time. MiniportHalt
- * (ff549451), "Remarks": release in the inverse order of claiming.
- */
-export function checkReleaseOrder(os: OperatingSystem, handle: number): void {
-  const isOf = ({ adapter }: Resource) => adapter === handle;
-  const [interrupt] = os.ledger.live((one) => one.kind === 'interrupt' && isOf(one));
-  if (interrupt === undefined) return;
+/** NdisMUnmapIoSpace and NdisMDeregisterIoPortRange: whether the last way to the registers goes. */
+export function noteWayGone(os: OperatingSystem, handle: number): void {
+  const adapter = os.adapters.get(handle);
+  if (adapter?.interrupt === undefined) return;
   const isWay = ({ kind }: Resource) => kind === 'mapped-io-space' || kind === 'io-port-range';
-  if (os.ledger.live((one) => isWay(one) && isOf(one)).length > 0) return;
-  os.report('resource/released-out-of-order', {
-    what: `${os.currentCall} took the last way to the registers, and the interrupt still is registered.`,
-    resource: interrupt,
-  });
+  const ways = os.ledger.live((one) => isWay(one) && one.adapter === handle);
+  if (ways.length === 0) adapter.lastWayGoneBy = os.currentCall;
 }
 
 /** NdisMMapIoSpace: the range must be the adapter's. */
