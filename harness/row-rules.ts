@@ -1,6 +1,6 @@
 /** Which rules a call can break by itself, as its row says: the gate's checks, and those of its body. */
 import type { ResourceKind } from '../ndis/resource-kinds';
-import { HIGH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../ndis/row';
+import { DEVICE_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../ndis/row';
 import { RULES, type RuleName } from '../ndis/rules';
 import { bugCheckText } from './rule-text';
 
@@ -9,6 +9,7 @@ export function rulesOf(row: AnyRow): readonly RuleName[] {
   return [
     ...new Set([
       ...irqlRules(row),
+      ...(row.withLock === undefined ? [] : [row.withLock]),
       ...(row.needsAttributes === true ? (['registration/attributes-not-set-first'] as const) : []),
       ...(row.onlyIn === undefined ? [] : [row.onlyIn.rule]),
       ...handleRules(row),
@@ -26,8 +27,9 @@ export function profileDifferences(
   return rulesOf(row).flatMap((rule) => {
     const checks = (RULES[rule].windowsBugChecks ?? [])
       .filter(({ at }) => at === undefined)
+      .filter(({ call }) => call === undefined || call === row.name)
       .filter(({ resource }) => resource === undefined || kinds.includes(resource))
-      .map((check) => bugCheckText({ ...check, resource: undefined }));
+      .map((check) => bugCheckText({ ...check, resource: undefined, call: undefined }));
     return checks.length === 0 ? [] : [{ rule, checks }];
   });
 }
@@ -40,8 +42,13 @@ function resourceKindsOf({ acquires, releases }: AnyRow): readonly ResourceKind[
   ];
 }
 
-function irqlRules({ irql }: AnyRow): readonly RuleName[] {
-  return irql.min === PASSIVE_LEVEL && irql.max === HIGH_LEVEL ? [] : ['irql/wrong-irql'];
+function irqlRules({ irql, irqlRule = 'irql/wrong-irql' }: AnyRow): readonly RuleName[] {
+  const { min, max } = irql;
+  const isBound = min > PASSIVE_LEVEL || max < DEVICE_LEVEL;
+  return [
+    ...(isBound ? [irqlRule] : []),
+    ...(max < DEVICE_LEVEL ? (['irql/call-not-allowed-at-dirql'] as const) : []),
+  ];
 }
 
 function handleRules({ args, afterHalt }: AnyRow): readonly RuleName[] {

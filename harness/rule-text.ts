@@ -11,10 +11,11 @@ export function resourcesOf(name: RuleName): readonly string[] {
 
 /** How Windows XP meets a breach, and when: `bug check 0x0000007C with parameter 1 = 0x00000003`. */
 export function bugCheckText(check: WindowsBugCheck): string {
-  const { code, parameter1, at, resource, irql } = check;
+  const { code, parameter1, at, resource, call, irql } = check;
   const parameter = parameter1 === undefined ? '' : ` with parameter 1 = ${hex(parameter1)}`;
   const where = at === undefined ? '' : `, on the return of ${at}`;
   const kind = resource === undefined ? '' : `, for ${RESOURCE_KINDS[resource].noun}`;
+  const caller = call === undefined ? '' : `, in ${call}`;
   const level = irql === undefined ? '' : `, at ${irql} IRQL`;
-  return `bug check ${hex(code)}${parameter}${where}${kind}${level}`;
+  return `bug check ${hex(code)}${parameter}${where}${kind}${caller}${level}`;
 }

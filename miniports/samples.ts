@@ -15,6 +15,10 @@ import * as allocatesUntagged from './faulty/allocates-untagged';
 import * as answersEveryQuery from './faulty/answers-every-query';
 import * as asksForResourcesOnce from './faulty/asks-for-resources-once';
 import * as assignsItsResources from './faulty/assigns-its-resources';
+import * as allocatesInReset from './faulty/allocates-in-reset';
+import * as asksForNoIsr from './faulty/asks-for-no-isr';
+import * as awaitsLinkInDpc from './faulty/awaits-link-in-dpc';
+import * as busyWaitsInReset from './faulty/busy-waits-in-reset';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
 import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsSentData from './faulty/clears-sent-data';
@@ -23,12 +27,14 @@ import * as completesOwnPacket from './faulty/completes-own-packet';
 import * as completesRequestTwice from './faulty/completes-request-twice';
 import * as completesRequestWithPending from './faulty/completes-request-with-pending';
 import * as completesResetTwice from './faulty/completes-reset-twice';
+import * as completesSendUnderLock from './faulty/completes-send-under-lock';
 import * as completesSendsTwice from './faulty/completes-sends-twice';
 import * as countsChecksum from './faulty/counts-checksum';
 import * as countsHeaderInFrameSize from './faulty/counts-header-in-frame-size';
 import * as countsMediaFromOne from './faulty/counts-media-from-one';
 import * as countsUnwrittenBytes from './faulty/counts-unwritten-bytes';
 import * as deletesListEarly from './faulty/deletes-list-early';
+import * as deniesBusMaster from './faulty/denies-bus-master';
 import * as dereferencesNull from './faulty/dereferences-null';
 import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early';
 import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
@@ -52,9 +58,13 @@ import * as freesInterior from './faulty/frees-interior';
 import * as freesMapRegistersEarly from './faulty/frees-map-registers-early';
 import * as freesMapRegistersFirst from './faulty/frees-map-registers-first';
 import * as freesPacketPoolEarly from './faulty/frees-packet-pool-early';
+import * as freesPacketUnderLock from './faulty/frees-packet-under-lock';
+import * as freesQueuedWorkItem from './faulty/frees-queued-work-item';
 import * as freesRingBeforeStopping from './faulty/frees-ring-before-stopping';
+import * as freesRingInShutdown from './faulty/frees-ring-in-shutdown';
 import * as freesRingInUse from './faulty/frees-ring-in-use';
 import * as freesRingWithOtherLength from './faulty/frees-ring-with-other-length';
+import * as freesSetTimer from './faulty/frees-set-timer';
 import * as freesTheFirstTimeOnly from './faulty/frees-the-first-time-only';
 import * as freesTwice from './faulty/frees-twice';
 import * as freesWithOtherLength from './faulty/frees-with-other-length';
@@ -97,6 +107,7 @@ import * as leavesInterruptAsserted from './faulty/leaves-interrupt-asserted';
 import * as leavesLayeredMiniport from './faulty/leaves-layered-miniport';
 import * as leavesProtocolRegistered from './faulty/leaves-protocol-registered';
 import * as leavesReceiverOn from './faulty/leaves-receiver-on';
+import * as locksInIsr from './faulty/locks-in-isr';
 import * as locksTwice from './faulty/locks-twice';
 import * as losesFilterInReset from './faulty/loses-filter-in-reset';
 import * as makesUpStatus from './faulty/makes-up-status';
@@ -139,12 +150,16 @@ import * as setsTimerAndForgets from './faulty/sets-timer-and-forgets';
 import * as setsUninitializedTimer from './faulty/sets-uninitialized-timer';
 import * as sleepsForever from './faulty/sleeps-forever';
 import * as sleepsInReset from './faulty/sleeps-in-reset';
+import * as sleepsInShutdown from './faulty/sleeps-in-shutdown';
 import * as sleepsWithInterruptsOn from './faulty/sleeps-with-interrupts-on';
 import * as spinsForever from './faulty/spins-forever';
+import * as stallsForAMillisecond from './faulty/stalls-for-a-millisecond';
 import * as startsOnce from './faulty/starts-once';
 import * as staysDeafAfterSleep from './faulty/stays-deaf-after-sleep';
 import * as synchronizesTooLate from './faulty/synchronizes-too-late';
+import * as takesDprLockAtPassive from './faulty/takes-dpr-lock-at-passive';
 import * as takesLargeLocal from './faulty/takes-large-local';
+import * as takesLocksInBothOrders from './faulty/takes-locks-in-both-orders';
 import * as takesPhysicalForVirtual from './faulty/takes-physical-for-virtual';
 import * as terminatesAfterSuccess from './faulty/terminates-after-success';
 import * as terminatesTwice from './faulty/terminates-twice';
@@ -228,6 +243,10 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/answers-every-query', answersEveryQuery),
   sample('faulty/asks-for-resources-once', asksForResourcesOnce),
   sample('faulty/assigns-its-resources', assignsItsResources),
+  sample('faulty/allocates-in-reset', allocatesInReset),
+  sample('faulty/asks-for-no-isr', asksForNoIsr),
+  sample('faulty/awaits-link-in-dpc', awaitsLinkInDpc),
+  sample('faulty/busy-waits-in-reset', busyWaitsInReset),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
   sample('faulty/claims-foreign-ports', claimsForeignPorts),
   sample('faulty/clears-sent-data', clearsSentData),
@@ -236,12 +255,14 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/completes-request-twice', completesRequestTwice),
   sample('faulty/completes-request-with-pending', completesRequestWithPending),
   sample('faulty/completes-reset-twice', completesResetTwice),
+  sample('faulty/completes-send-under-lock', completesSendUnderLock),
   sample('faulty/completes-sends-twice', completesSendsTwice),
   sample('faulty/counts-checksum', countsChecksum),
   sample('faulty/counts-header-in-frame-size', countsHeaderInFrameSize),
   sample('faulty/counts-media-from-one', countsMediaFromOne),
   sample('faulty/counts-unwritten-bytes', countsUnwrittenBytes),
   sample('faulty/deletes-list-early', deletesListEarly),
+  sample('faulty/denies-bus-master', deniesBusMaster),
   sample('faulty/dereferences-null', dereferencesNull),
   sample('faulty/deregisters-interrupt-early', deregistersInterruptEarly),
   sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
@@ -265,9 +286,13 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/frees-map-registers-early', freesMapRegistersEarly),
   sample('faulty/frees-map-registers-first', freesMapRegistersFirst),
   sample('faulty/frees-packet-pool-early', freesPacketPoolEarly),
+  sample('faulty/frees-packet-under-lock', freesPacketUnderLock),
+  sample('faulty/frees-queued-work-item', freesQueuedWorkItem),
   sample('faulty/frees-ring-before-stopping', freesRingBeforeStopping),
+  sample('faulty/frees-ring-in-shutdown', freesRingInShutdown),
   sample('faulty/frees-ring-in-use', freesRingInUse),
   sample('faulty/frees-ring-with-other-length', freesRingWithOtherLength),
+  sample('faulty/frees-set-timer', freesSetTimer),
   sample('faulty/frees-the-first-time-only', freesTheFirstTimeOnly),
   sample('faulty/frees-twice', freesTwice),
   sample('faulty/frees-with-other-length', freesWithOtherLength),
@@ -310,6 +335,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaves-layered-miniport', leavesLayeredMiniport),
   sample('faulty/leaves-protocol-registered', leavesProtocolRegistered),
   sample('faulty/leaves-receiver-on', leavesReceiverOn),
+  sample('faulty/locks-in-isr', locksInIsr),
   sample('faulty/locks-twice', locksTwice),
   sample('faulty/loses-filter-in-reset', losesFilterInReset),
   sample('faulty/makes-up-status', makesUpStatus),
@@ -352,12 +378,16 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/sets-uninitialized-timer', setsUninitializedTimer),
   sample('faulty/sleeps-forever', sleepsForever),
   sample('faulty/sleeps-in-reset', sleepsInReset),
+  sample('faulty/sleeps-in-shutdown', sleepsInShutdown),
   sample('faulty/sleeps-with-interrupts-on', sleepsWithInterruptsOn),
   sample('faulty/spins-forever', spinsForever),
+  sample('faulty/stalls-for-a-millisecond', stallsForAMillisecond),
   sample('faulty/starts-once', startsOnce),
   sample('faulty/stays-deaf-after-sleep', staysDeafAfterSleep),
   sample('faulty/synchronizes-too-late', synchronizesTooLate),
+  sample('faulty/takes-dpr-lock-at-passive', takesDprLockAtPassive),
   sample('faulty/takes-large-local', takesLargeLocal),
+  sample('faulty/takes-locks-in-both-orders', takesLocksInBothOrders),
   sample('faulty/takes-physical-for-virtual', takesPhysicalForVirtual),
   sample('faulty/terminates-after-success', terminatesAfterSuccess),
   sample('faulty/terminates-twice', terminatesTwice),

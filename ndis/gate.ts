@@ -11,7 +11,8 @@ import { isOnStack } from './kernel/stack';
 import type { Resource } from './ledger';
 import type { OperatingSystem } from './operating-system';
 import { RESOURCE_KINDS, isRunLater, type ResourceKind } from './resource-kinds';
-import type { AnyRow } from './row';
+import { DEVICE_LEVEL, type AnyRow } from './row';
+import type { RuleName } from './rules';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS, statusByName } from './status';
 import type { HandleKind, NdisStatus, ScalarType } from './types';
 
@@ -109,7 +110,7 @@ function prepare(row: AnyRow, index: number): Prepared {
     needsAttributesOf: needsAttributes
       ? inputs.findIndex(({ type }) => type.handle === 'miniport-adapter')
       : undefined,
-    hasConditions: needsAttributes || onlyIn !== undefined,
+    hasConditions: needsAttributes || onlyIn !== undefined || row.withLock !== undefined,
     isNdisExport: row.module === 'ndis.sys' && row.form === 'export',
     hasStatusOut: outs.some((arg) => arg.name === 'Status'),
     returnsStatus: row.returns.name === 'NDIS_STATUS',
@@ -170,6 +171,7 @@ function enter(os: OperatingSystem, prepared: Prepared): void {
   if (image !== undefined && image.firstCall === undefined && prepared.isNdisExport)
     image.firstCall = row.name;
   if (os.irql < row.irql.min || os.irql > row.irql.max) reportIrql(os, row);
+  if (os.isShuttingDown && prepared.isNdisExport) reportInShutdown(os, row);
   if (!row.complete) os.inconclusive(`${row.name} is not modelled`);
 }
 
@@ -177,11 +179,24 @@ function reportIrql(os: OperatingSystem, row: AnyRow): void {
   const { min, max } = row.irql;
   const allowed =
     min === max ? `IRQL ${min}` : min === 0 ? `IRQL ${max} or below` : `IRQL ${min} to ${max}`;
-  os.report('irql/wrong-irql', {
+  os.report(ruleOfIrql(row, os.irql), {
     what: `${row.name} was called at IRQL ${os.irql}; it may be called at ${allowed}.`,
     irql: String(os.irql),
     resourceKind: row.acquires?.kind,
   });
+}
+
+function reportInShutdown(os: OperatingSystem, { name, releases }: AnyRow): void {
+  const isFree = releases?.kind === 'shared-memory';
+  os.report(isFree ? 'dma/shared-memory-freed-in-shutdown' : 'power/shutdown-called-ndis', {
+    what: `${name} was called by MiniportShutdown.`,
+  });
+}
+
+/** What may be called at no device's IRQL says more of the caller than of the call. */
+function ruleOfIrql({ irqlRule }: AnyRow, irql: number): RuleName {
+  if (irql >= DEVICE_LEVEL) return 'irql/call-not-allowed-at-dirql';
+  return irqlRule ?? 'irql/wrong-irql';
 }
 
 function isWithin({ least, modulus }: Range, value: number): boolean {
@@ -260,12 +275,23 @@ function checkConditions(
     os.report('registration/attributes-not-set-first', {
       what: `${row.name} was called before the driver had set the attributes of its adapter.`,
     });
-  const { onlyIn } = row;
+  const { onlyIn, withLock } = row;
+  if (withLock !== undefined && os.spinLocks.heldCount > 0) reportLock(os, row.name, withLock);
   const { boundary } = os;
   if (onlyIn === undefined || onlyIn.handlers.includes(boundary)) return;
   const allowed = onlyIn.handlers.join(' and ');
   os.report(onlyIn.rule, {
     what: `${row.name} was called in ${boundary}; it may be called in ${allowed} only.`,
+  });
+}
+
+/** The lock must be one that this driver took: what called it may hold some of its own. */
+function reportLock(os: OperatingSystem, call: string, rule: RuleName): void {
+  const lock = os.spinLocks.lastHeldBy(os.frame?.image);
+  if (lock === undefined) return;
+  os.report(rule, {
+    what: `${call} was called while the driver held the spin lock at ${hex(lock)}.`,
+    address: hex(lock),
   });
 }
 

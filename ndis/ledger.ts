@@ -31,6 +31,8 @@ const INDEX = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as R
   number
 >;
 
+const NONE: Resource[] = [];
+
 export class Ledger {
   /** How many acquisitions there were so far. */
   sequence = 0;
@@ -97,6 +99,13 @@ export class Ledger {
     for (const live of this.#live)
       if (live !== undefined) for (const one of live.values()) if (select(one)) found.push(one);
     return found.sort((a, b) => a.sequence - b.sequence);
+  }
+
+  /** What is held of a kind whose keys are addresses, in a piece of memory. */
+  within(kind: ResourceKind, address: number, byteCount: number): Resource[] {
+    const live = this.#live[INDEX[kind]];
+    if (live === undefined || live.size === 0) return NONE;
+    return [...live.values()].filter(({ key }) => key >= address && key < address + byteCount);
   }
 
   /** Counts by kind, of the kinds that were met. */

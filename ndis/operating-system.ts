@@ -40,6 +40,8 @@ export interface OpenConfiguration {
 }
 
 export class OperatingSystem extends Kernel {
+  /** MiniportShutdown runs. */
+  isShuttingDown = false;
   readonly images: Image[] = [];
   /** By wrapper handle. */
   readonly drivers = new Map<number, Driver>();

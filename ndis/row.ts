@@ -143,6 +143,10 @@ export interface Row<
   readonly irql: IrqlRange;
   readonly acquires?: Acquires;
   readonly releases?: Releases;
+  /** The rule broken by a call at another IRQL, if that is a rule of its own. */
+  readonly irqlRule?: RuleName;
+  /** The rule broken by a caller that holds a spin lock. */
+  readonly withLock?: RuleName;
   /** It claims hardware: only after NdisMSetAttributes or NdisMSetAttributesEx. */
   readonly needsAttributes?: boolean;
   /** The only handlers that may call it, and the rule broken by a call from elsewhere. */
@@ -220,6 +224,8 @@ function inShape<Name extends string, R, A extends readonly AnyArg[]>(
     returns: row.returns,
     args: row.args,
     irql: row.irql,
+    irqlRule: row.irqlRule,
+    withLock: row.withLock,
     acquires: row.acquires,
     releases: row.releases,
     needsAttributes: row.needsAttributes,

@@ -1,4 +1,4 @@
-/** Sleeps in MiniportReset, which runs at DISPATCH_LEVEL: irql/wrong-irql. */
+/** Sleeps in MiniportReset, which runs at DISPATCH_LEVEL: irql/wait-at-raised-irql. */
 import { NDIS_STATUS_SUCCESS } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
 import { smallMiniport } from './small-miniport';
@@ -11,10 +11,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
-  life: ['irql/wrong-irql'],
-  start: ['irql/wrong-irql'],
-  'oid-sweep': [],
-  power: [],
-  'packet-shapes': [],
-  'bind-unbind': [],
+  life: ['irql/wait-at-raised-irql'],
+  'reset-storm': ['irql/wait-at-raised-irql'],
+  'surprise-removal': ['irql/wait-at-raised-irql'],
 };

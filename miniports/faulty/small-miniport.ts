@@ -155,6 +155,9 @@ export const RIGHT = {
   /** No event changes anything here. */
   pnpEvent: (_ndis: Ndis, _adapter: Adapter, _event: number): void => undefined,
 
+  /** Quiets the NIC before the system goes down. */
+  shutdown: (ndis: Ndis, adapter: Adapter): void => resetNic(ndis, adapter),
+
   /** The unload handler. */
   unload: (_ndis: Ndis): void => undefined,
 };
@@ -228,6 +231,8 @@ function createHandlers(steps: Steps) {
     MiniportAdapterContext,
     PnPEvent,
   ) => steps.pnpEvent(ndis, adapterAt(ndis, MiniportAdapterContext), PnPEvent);
+  const MiniportShutdown: Handler<'MiniportShutdown'> = (ndis, ShutdownContext) =>
+    steps.shutdown(ndis, adapterAt(ndis, ShutdownContext));
   const MiniportUnload: Handler<'MiniportUnload'> = (ndis) => steps.unload(ndis);
 
   function fill(ndis: Ndis): Characteristics {
@@ -250,9 +255,6 @@ function createHandlers(steps: Steps) {
   }
   return { fill, MiniportUnload };
 }
-
-const MiniportShutdown: Handler<'MiniportShutdown'> = (ndis, ShutdownContext) =>
-  RIGHT.quiet(ndis, adapterAt(ndis, ShutdownContext));
 
 function createInitialize(steps: Steps): Handler<'MiniportInitialize'> {
   return function MiniportInitialize(

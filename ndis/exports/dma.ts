@@ -36,6 +36,7 @@ export const NdisMAllocateMapRegisters = exported({
     input('MaximumPhysicalMapping', ULONG),
   ],
   irql: Irql.PASSIVE,
+  breaks: ['dma/not-bus-master'],
   page: 'ff552300',
   needsAttributes: true,
   summary: 'Reserves map registers for a bus master; MaximumPhysicalMapping in bytes.',
@@ -78,6 +79,7 @@ export const NdisMInitializeScatterGatherDma = exported({
     input('MaximumPhysicalMapping', ULONG),
   ],
   irql: Irql.PASSIVE,
+  breaks: ['dma/not-bus-master'],
   page: 'ff553543',
   needsAttributes: true,
   summary:

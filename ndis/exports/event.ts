@@ -55,6 +55,7 @@ export const NdisWaitEvent = exported({
   returns: BOOLEAN,
   args: [input('Event', pointer('NDIS_EVENT')), input('MsToWait', UINT)],
   irql: Irql.PASSIVE,
+  irqlRule: 'irql/wait-at-raised-irql',
   page: 'nf-ndis-ndiswaitevent',
   summary: 'Waits for an event; FALSE if the time is over first, and 0 waits for ever.',
   body(os, Event, MsToWait) {

@@ -30,6 +30,7 @@ export const NdisMRegisterInterrupt = exported({
     input('InterruptMode', enumeration('NDIS_INTERRUPT_MODE')),
   ],
   irql: Irql.PASSIVE,
+  breaks: ['interrupt/shared-line-without-isr'],
   page: 'ff553596',
   needsAttributes: true,
   summary: "Connects the adapter's interrupt; interrupts can come from then on.",

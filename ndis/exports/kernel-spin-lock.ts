@@ -20,7 +20,10 @@ export const KeInitializeSpinLock = exported({
   irql: Irql.ANY,
   page: 'nf-wdm-keinitializespinlock',
   summary: 'Initializes a spin lock.',
-  body: (os, SpinLock) => os.memory.write32(SpinLock, 0),
+  body(os, SpinLock) {
+    os.memory.write32(SpinLock, 0);
+    os.spinLocks.renew(SpinLock);
+  },
 });
 
 /** Takes a lock; the IRQL from before. */
@@ -39,7 +42,7 @@ export const KfAcquireSpinLock = exported({
   returns: KIRQL,
   args: [input('SpinLock', pointer('KSPIN_LOCK'))],
   irql: Irql.UP_TO_DISPATCH,
-  breaks: ['irql/spin-lock-acquired-twice'],
+  breaks: ['irql/spin-lock-acquired-twice', 'irql/spin-lock-order-cycle'],
   page: 'nf-wdm-keacquirespinlock',
   summary: 'Raises IRQL to DISPATCH_LEVEL and takes a spin lock; gives the IRQL from before.',
   body: (os, SpinLock) => acquire(os, SpinLock, false),
@@ -67,7 +70,8 @@ export const KefAcquireSpinLockAtDpcLevel = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('KSPIN_LOCK'))],
   irql: { min: DISPATCH_LEVEL, max: Irql.ANY.max },
-  breaks: ['irql/spin-lock-acquired-twice'],
+  irqlRule: 'irql/dpr-lock-below-dispatch',
+  breaks: ['irql/spin-lock-acquired-twice', 'irql/spin-lock-order-cycle'],
   page: 'nf-wdm-keacquirespinlockatdpclevel',
   summary: 'Takes a spin lock at DISPATCH_LEVEL.',
   body: (os, SpinLock) => void acquire(os, SpinLock, true),

@@ -49,6 +49,7 @@ export const KeStallExecutionProcessor = exported({
   returns: VOID,
   args: [input('MicroSeconds', ULONG)],
   irql: Irql.ANY,
+  breaks: NdisStallExecution.breaks,
   page: 'nf-ndis-ndisstallexecution',
   summary: 'Keeps the processor busy for a while.',
   body: (os, MicroSeconds) => NdisStallExecution.body(os, MicroSeconds),
@@ -100,6 +101,7 @@ export const KeDelayExecutionThread = exported({
     input('Interval', pointer('LARGE_INTEGER')),
   ],
   irql: Irql.BELOW_DISPATCH,
+  irqlRule: 'irql/wait-at-raised-irql',
   page: 'nf-wdm-kedelayexecutionthread',
   summary: 'Lets the calling thread sleep for an interval or up to a time of day.',
   body({ clock, memory, scheduler }, _WaitMode, _Alertable, Interval) {

@@ -9,6 +9,7 @@ export const NdisMQueryInformationComplete = exported({
   returns: VOID,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter')), input('Status', NDIS_STATUS)],
   irql: Irql.DISPATCH,
+  withLock: 'irql/spin-lock-held-across-call',
   page: 'ff553575',
   summary: 'Ends a MiniportQueryInformation that was pending.',
   body: (os, MiniportAdapterHandle, Status) =>
@@ -21,6 +22,7 @@ export const NdisMSetInformationComplete = exported({
   returns: VOID,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter')), input('Status', NDIS_STATUS)],
   irql: Irql.DISPATCH,
+  withLock: 'irql/spin-lock-held-across-call',
   page: 'ff553626',
   summary: 'Ends a MiniportSetInformation that was pending.',
   body: (os, MiniportAdapterHandle, Status) =>

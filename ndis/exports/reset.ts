@@ -13,6 +13,7 @@ export const NdisMResetComplete = exported({
     input('AddressingReset', BOOLEAN),
   ],
   irql: Irql.DISPATCH,
+  withLock: 'irql/spin-lock-held-across-call',
   breaks: ['power/reset-completed-unexpectedly'],
   page: 'nf-ndis-ndismresetcomplete',
   summary: 'Ends a MiniportReset that was pending.',

@@ -15,6 +15,7 @@ export const NdisMSendComplete = exported({
     input('Status', NDIS_STATUS),
   ],
   irql: Irql.UP_TO_DISPATCH,
+  withLock: 'irql/spin-lock-held-across-call',
   page: 'ff553613',
   summary: 'Gives a packet back whose send was pending.',
   body: (os, MiniportAdapterHandle, Packet, Status) =>

@@ -26,7 +26,10 @@ export const NdisAllocateSpinLock = exported({
   page: 'nf-ndis-ndisallocatespinlock',
   summary: 'Initializes a spin lock.',
   acquires: { kind: 'spin-lock', key: 'SpinLock' },
-  body: (os, SpinLock) => os.memory.write32(SpinLock, 0),
+  body(os, SpinLock) {
+    os.memory.write32(SpinLock, 0);
+    os.spinLocks.renew(SpinLock);
+  },
 });
 
 // IRQL: the DDK's reference says PASSIVE_LEVEL, the current one any; the laxer holds.
@@ -44,6 +47,7 @@ export const NdisFreeSpinLock = exported({
       os.report('irql/spin-lock-freed-while-held', {
         what: `The spin lock at ${hex(SpinLock)} was freed while it was held.`,
       });
+    os.spinLocks.renew(SpinLock);
   },
 });
 
@@ -52,7 +56,7 @@ export const NdisAcquireSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.UP_TO_DISPATCH,
-  breaks: ['irql/spin-lock-acquired-twice'],
+  breaks: ['irql/spin-lock-acquired-twice', 'irql/spin-lock-order-cycle'],
   page: 'nf-ndis-ndisacquirespinlock',
   summary: 'Raises IRQL to DISPATCH_LEVEL and takes a spin lock.',
   body(os, SpinLock) {
@@ -78,7 +82,8 @@ export const NdisDprAcquireSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
-  breaks: ['irql/spin-lock-acquired-twice'],
+  irqlRule: 'irql/dpr-lock-below-dispatch',
+  breaks: ['irql/spin-lock-acquired-twice', 'irql/spin-lock-order-cycle'],
   page: 'nf-ndis-ndisdpracquirespinlock',
   summary: 'Takes a spin lock at DISPATCH_LEVEL.',
   body(os, SpinLock) {
@@ -93,6 +98,7 @@ export const NdisDprReleaseSpinLock = exported({
   returns: VOID,
   args: [input('SpinLock', pointer('NDIS_SPIN_LOCK'))],
   irql: Irql.DISPATCH,
+  irqlRule: 'irql/dpr-lock-below-dispatch',
   breaks: ['irql/spin-lock-not-held', 'irql/spin-lock-variants-mixed'],
   page: 'nf-ndis-ndisdprreleasespinlock',
   summary: 'Gives a spin lock back that was taken at DISPATCH_LEVEL.',
@@ -124,7 +130,7 @@ export const NdisAcquireReadWriteLock = exported({
     input('LockState', pointer('LOCK_STATE')),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  breaks: ['irql/spin-lock-acquired-twice'],
+  breaks: ['irql/spin-lock-acquired-twice', 'irql/spin-lock-order-cycle'],
   page: 'nf-ndis-ndisacquirereadwritelock',
   summary: 'Raises IRQL to DISPATCH_LEVEL and takes a lock for reading or for writing.',
   body(os, Lock, fWrite, LockState) {

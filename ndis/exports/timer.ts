@@ -12,6 +12,9 @@ const DpcObject = 19;
 /** KDPC_IMPORTANCE of wdm.h: what a DPC has unless KeSetImportanceDpc changes it. */
 const MediumImportance = 1;
 
+/** NdisStallExecution, MicrosecondsToStall. */
+const STALL_US_MAX = 50;
+
 /** What KeInitializeTimer and KeInitializeDpc write. */
 function initializeTimer(
   os: OperatingSystem,
@@ -174,6 +177,7 @@ export const NdisMSleep = exported({
   returns: VOID,
   args: [input('MicrosecondsToSleep', ULONG)],
   irql: Irql.BELOW_DISPATCH,
+  irqlRule: 'irql/wait-at-raised-irql',
   page: 'ff553640',
   summary: 'Lets the calling thread sleep.',
   body({ scheduler }, MicrosecondsToSleep) {
@@ -188,9 +192,14 @@ export const NdisStallExecution = exported({
   returns: VOID,
   args: [input('MicrosecondsToStall', UINT)],
   irql: Irql.ANY,
+  breaks: ['irql/stall-too-long'],
   page: 'nf-ndis-ndisstallexecution',
   summary: 'Keeps the processor busy for a while, 50 microseconds at most.',
   body(os, MicrosecondsToStall) {
+    if (MicrosecondsToStall > STALL_US_MAX)
+      os.report('irql/stall-too-long', {
+        what: `The processor was to stall for ${MicrosecondsToStall} microseconds.`,
+      });
     const { clock } = os;
     const endNs = clock.nowNs + MicrosecondsToStall * 1e3;
     // Devices go on, and interrupts come, as IRQL allows.

@@ -25,6 +25,14 @@ import { isOnStack } from './stack';
 const STATUS_UNHANDLED_EXCEPTION = 0xc000_0144;
 
 /**
+ * What a handler may keep the processor for. The WDM guidelines grant a DPC 100 microseconds
+ * ("Guidelines for Writing DPC Routines"); a thousand times as much is beyond all doubt.
+ */
+const RAISED_BUSY_NS_MAX = 100e6;
+/** At PASSIVE_LEVEL others run meanwhile; who waits so long should sleep. */
+const PASSIVE_BUSY_NS_MAX = 1e9;
+
+/**
  * Calls the handler at `address` and gives its value and out arguments back.
  *
  * @param adapter - the MiniportAdapterHandle it runs for, 0 if none.
@@ -60,6 +68,7 @@ export function callHandler<R, A extends HandlerRow['args']>(
     outer: os.frame,
   };
   const outerCall = os.currentCall;
+  const busyFromNs = os.clock.nowNs - os.scheduler.idleNs;
   os.frame = frame;
   os.currentCall = undefined;
   os.hash.add(address, os.clock.nowNs);
@@ -74,6 +83,7 @@ export function callHandler<R, A extends HandlerRow['args']>(
   if (os.stopped !== undefined) throw os.stopped;
   const result = checkReturned(os, row, returned);
   checkBalance(os, frame);
+  checkBusyTime(os, frame, os.clock.nowNs - os.scheduler.idleNs - busyFromNs);
   if (os.hasStackObjects) checkStackObjects(os, frame);
   os.stack.popTo(frame.stackPointer);
   os.frame = frame.outer;
@@ -211,4 +221,13 @@ function checkStackObjects(os: Kernel, frame: Frame): void {
       resource,
     });
   os.hasStackObjects = held.length > dead.length;
+}
+
+/** Rules C10 and E08: how long a handler kept the processor, without what it waited. */
+function checkBusyTime(os: Kernel, { name, irql }: Frame, busyNs: number): void {
+  if (busyNs <= (irql >= DISPATCH_LEVEL ? RAISED_BUSY_NS_MAX : PASSIVE_BUSY_NS_MAX)) return;
+  const isDpc = name === 'MiniportHandleInterrupt';
+  os.report(isDpc ? 'interrupt/dpc-unbounded' : 'irql/busy-wait-too-long', {
+    what: `${name} kept the processor busy for ${Math.round(busyNs / 1e6)} ms at IRQL ${irql}.`,
+  });
 }

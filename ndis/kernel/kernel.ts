@@ -242,6 +242,7 @@ export abstract class Kernel {
     const check = windowsBugCheck(row, {
       handler: boundary,
       resource: resource?.kind ?? resourceKind,
+      call,
       isIrqlRaised,
     });
     if (check === undefined) return;

@@ -6,7 +6,9 @@ import type { VirtualAddress } from '../../hardware/address';
 import { hex } from '../finding';
 import { DISPATCH_LEVEL } from '../row';
 import type { Kernel } from './kernel';
+import { LockOrder } from './lock-order';
 import type { Frame } from './frame';
+import type { Image } from './image';
 
 interface HeldLock {
   readonly address: VirtualAddress;
@@ -18,6 +20,7 @@ interface HeldLock {
 export class SpinLocks {
   readonly #kernel: Kernel;
   readonly #held: HeldLock[] = [];
+  readonly #order = new LockOrder();
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -31,7 +34,12 @@ export class SpinLocks {
     return this.#indexOf(address) >= 0;
   }
 
-  /** Takes a lock, at DISPATCH_LEVEL from then on. */
+  /** The lock that an image took last and holds still; undefined if it holds none. */
+  lastHeldBy(image: Image | undefined): VirtualAddress | undefined {
+    return this.#held.findLast(({ frame }) => frame?.image === image)?.address;
+  }
+
+  /** Takes a lock, at DISPATCH_LEVEL from then on; a Dpr function leaves IRQL as it is. */
   acquire(address: VirtualAddress, isDpr: boolean): void {
     const kernel = this.#kernel;
     if (this.isHeld(address)) {
@@ -40,9 +48,25 @@ export class SpinLocks {
       });
       kernel.neverReturns(`${kernel.boundary} waits for a spin lock that it holds itself.`);
     }
+    if (this.#held.length > 0) this.#checkOrder(address);
     this.#held.push({ address, oldIrql: kernel.irql, isDpr, frame: kernel.frame });
     // At DIRQL, where no spin lock may be taken, IRQL is not lowered.
-    kernel.irql = Math.max(kernel.irql, DISPATCH_LEVEL);
+    if (!isDpr) kernel.irql = Math.max(kernel.irql, DISPATCH_LEVEL);
+  }
+
+  #checkOrder(address: VirtualAddress): void {
+    const held = this.#held.map((lock) => lock.address);
+    const other = this.#order.note(held, address);
+    if (other === undefined) return;
+    this.#kernel.report('irql/spin-lock-order-cycle', {
+      what: `The spin lock at ${hex(address)} was acquired under the one at ${hex(other)}, which elsewhere is acquired under it.`,
+      address: hex(address),
+    });
+  }
+
+  /** A lock begins or ends at this address. */
+  renew(address: VirtualAddress): void {
+    this.#order.forget(address);
   }
 
   /** Gives a lock back and restores the IRQL at which it was taken, or sets the one given. */

@@ -23,8 +23,7 @@ export const DMA_RULES = {
     title: 'The driver asked for DMA resources without having declared its device a bus master.',
     advice: 'Set the bus master attribute with NdisMSetAttributes or NdisMSetAttributesEx first.',
     document: DOCUMENTS.allocateMapRegisters,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'dma/scatter-gather-list-not-freed': {
     id: 'F01',
@@ -79,8 +78,7 @@ export const DMA_RULES = {
     title: 'The driver freed shared memory in MiniportShutdown.',
     advice: 'Only quiet the device in MiniportShutdown.',
     document: DOCUMENTS.shutdownHandler,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'dma/asynchronous-allocation-outstanding': {
     id: 'F04',

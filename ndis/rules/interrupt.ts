@@ -33,8 +33,7 @@ export const INTERRUPT_RULES = {
     title: 'The driver freed a work item that was queued.',
     advice: 'Free a work item in its own routine or after it has run.',
     document: DOCUMENTS.scheduleWorkItem,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/interrupt-not-deregistered': {
     id: 'E01',
@@ -78,8 +77,7 @@ export const INTERRUPT_RULES = {
     title: 'The driver freed memory that held a set timer.',
     advice: 'Cancel the timer before freeing its memory.',
     document: DOCUMENTS.timerOrDpcInvalid,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/timer-not-initialized': {
     id: 'E04',
@@ -111,8 +109,7 @@ export const INTERRUPT_RULES = {
       'called.',
     advice: 'Pass RequestIsr as TRUE and supply MiniportISR when SharedInterrupt is TRUE.',
     document: DOCUMENTS.interruptHandlers,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/interrupt-storm': {
     id: 'E08',
@@ -136,8 +133,7 @@ export const INTERRUPT_RULES = {
     title: 'MiniportHandleInterrupt ran for too long.',
     advice: 'Bound the work of one call, and leave the rest to the next.',
     document: DOCUMENTS.handleInterrupt,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/deregistered-unmasked': {
     id: 'E09',

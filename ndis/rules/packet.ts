@@ -25,8 +25,7 @@ export const PACKET_RULES = {
     title: 'The driver freed a packet while holding a spin lock.',
     advice: 'Release the spin lock before NdisFreePacket.',
     document: DOCUMENTS.freePacket,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/buffer-not-freed': {
     id: 'B11',

@@ -119,8 +119,7 @@ export const POWER_RULES = {
     title: 'MiniportShutdown called an NDIS function.',
     advice: "Only write to the device's registers in MiniportShutdown.",
     document: DOCUMENTS.miniportShutdown,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'power/status-indicated-after-halt': {
     id: 'H07',

@@ -39,6 +39,8 @@ export interface WindowsBugCheck {
   readonly at?: 'MiniportInitialize' | 'MiniportHalt';
   /** Only for this kind of resource. */
   readonly resource?: 'shared-memory';
+  /** Only in this call. */
+  readonly call?: 'NdisWaitEvent';
   /** Only at PASSIVE_LEVEL and APC_LEVEL, or only at DISPATCH_LEVEL and above. */
   readonly irql?: 'passive' | 'raised';
 }

@@ -30,9 +30,18 @@ export function allocateSharedMemory(
   return { VirtualAddress: address, PhysicalAddress: physical(address - VIRTUAL_BASE) };
 }
 
+/** Whether the driver has said that its device is a bus master; if not, that is the finding. */
+function isBusMaster({ os, isBusMaster }: Adapter): boolean {
+  if (!isBusMaster)
+    os.report('dma/not-bus-master', {
+      what: `${os.currentCall} was called for an adapter without NDIS_ATTRIBUTE_BUS_MASTER.`,
+    });
+  return isBusMaster;
+}
+
 /** NdisMAllocateMapRegisters. */
 export function allocateMapRegisters(adapter: Adapter, count: number): NdisStatus {
-  if (!adapter.isBusMaster || count > MAP_REGISTERS_MAX || adapter.mapRegisterCount > 0)
+  if (!isBusMaster(adapter) || count > MAP_REGISTERS_MAX || adapter.mapRegisterCount > 0)
     return NDIS_STATUS_RESOURCES;
   adapter.mapRegisterCount = count;
   return NDIS_STATUS_SUCCESS;
@@ -55,7 +64,7 @@ export function initializeScatterGatherDma(
   adapter: Adapter,
   MaximumPhysicalMapping: number,
 ): NdisStatus {
-  if (!adapter.isBusMaster || adapter.characteristics.MajorNdisVersion < 5)
+  if (!isBusMaster(adapter) || adapter.characteristics.MajorNdisVersion < 5)
     return NDIS_STATUS_NOT_SUPPORTED;
   adapter.maximumPhysicalMapping = MaximumPhysicalMapping;
   return NDIS_STATUS_SUCCESS;

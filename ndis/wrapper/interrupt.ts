@@ -85,6 +85,10 @@ export function registerInterrupt(
   isShared: boolean,
 ): NdisStatus {
   const { os } = adapter;
+  if (isShared && !requestsIsr)
+    os.report('interrupt/shared-line-without-isr', {
+      what: 'The driver registered a shared interrupt with RequestIsr = FALSE.',
+    });
   const assigned = adapter.resources.find(({ kind }) => kind === 'interrupt');
   if (assigned === undefined || assigned.start !== level || adapter.interrupt !== undefined)
     return NDIS_STATUS_RESOURCE_CONFLICT;

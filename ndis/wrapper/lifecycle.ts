@@ -261,12 +261,15 @@ export function notifyPnPEvent(adapter: Adapter, event: number): void {
 
 /** The system goes down: the registered shutdown handler runs; false if there is none. */
 export function shutdownAdapter(adapter: Adapter): boolean {
+  const { os } = adapter;
   const { AdapterShutdownHandler } = adapter.characteristics;
-  if (AdapterShutdownHandler !== 0)
-    adapter.call(MiniportShutdown, AdapterShutdownHandler, adapter.context);
-  else if (adapter.shutdownHandler !== NULL)
-    adapter.call(MiniportShutdown, adapter.shutdownHandler, adapter.shutdownContext);
-  else return false;
+  const isRegistered = AdapterShutdownHandler === 0;
+  const handler = isRegistered ? adapter.shutdownHandler : AdapterShutdownHandler;
+  if (handler === NULL) return false;
+  const context = isRegistered ? adapter.shutdownContext : adapter.context;
+  os.isShuttingDown = true;
+  adapter.call(MiniportShutdown, handler, context);
+  os.isShuttingDown = false;
   return true;
 }
 

@@ -2,7 +2,9 @@
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow } from '../../hardware/memory';
 import { NDIS_MEMORY_CONTIGUOUS } from '../constants';
+import { hex } from '../finding';
 import type { OperatingSystem } from '../operating-system';
+import { RESOURCE_KINDS } from '../resource-kinds';
 import { PASSIVE_LEVEL, type Releases } from '../row';
 import { runsNdis51 } from './driver';
 
@@ -92,6 +94,24 @@ export function checkFreeArguments(
 /** Gives memory back, and with it the timers in it. */
 export function freeMemory(os: OperatingSystem, address: VirtualAddress): void {
   const byteCount = os.pool.blockAt(address)?.byteCount ?? 0;
+  checkNothingToRun(os, address, byteCount);
   os.timers.forget(address, byteCount);
   os.pool.free(address);
+}
+
+/** Rules B16 and E04: what the kernel comes back to must not lie in memory that is freed. */
+function checkNothingToRun(os: OperatingSystem, address: VirtualAddress, byteCount: number): void {
+  for (const kind of ['timer', 'queued-work'] as const)
+    for (const resource of os.ledger.within(kind, address, byteCount)) {
+      const isTimer = kind === 'timer';
+      os.report(
+        isTimer ? 'interrupt/timer-freed-while-set' : 'interrupt/work-item-freed-before-run',
+        {
+          what: `The memory at ${hex(address)} was freed with ${RESOURCE_KINDS[kind].noun} in it.`,
+          resource,
+        },
+      );
+      // What is left of it has been told.
+      resource.isLost = true;
+    }
 }

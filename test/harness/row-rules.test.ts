@@ -7,6 +7,7 @@ test.each([
     name: 'NdisMRegisterMiniport',
     rules: [
       'irql/wrong-irql',
+      'irql/call-not-allowed-at-dirql',
       'registration/null-wrapper-used',
       'registration/wrapper-used-after-termination',
     ],
@@ -15,6 +16,7 @@ test.each([
     name: 'NdisFreeMemory',
     rules: [
       'irql/wrong-irql',
+      'irql/call-not-allowed-at-dirql',
       'memory/double-free',
       'memory/interior-free',
       'resource/bad-handle',
@@ -29,7 +31,7 @@ test.each([
 test.each([
   {
     name: 'NdisMFreeSharedMemory',
-    differences: ['irql/wrong-irql', 'resource/released-twice'],
+    differences: ['irql/wrong-irql', 'irql/call-not-allowed-at-dirql', 'resource/released-twice'],
   },
   // The bug checks of these two rules are for shared memory.
   { name: 'NdisMFreeMapRegisters', differences: [] },

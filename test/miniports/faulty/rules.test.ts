@@ -24,6 +24,7 @@ import * as givesAllBack from '../../support/keepers/gives-all-back';
 import * as givesUpAfterRegistration from '../../support/keepers/gives-up-after-registration';
 import * as indicatesInHalt from '../../support/keepers/indicates-in-halt';
 import * as isOnNetwork from '../../support/keepers/is-on-network';
+import * as keepsToItsTime from '../../support/keepers/keeps-to-its-time';
 import * as livesWithoutPorts from '../../support/keepers/lives-without-ports';
 import * as mapsOneRegister from '../../support/keepers/maps-one-register';
 import * as masksInIsr from '../../support/keepers/masks-in-isr';
@@ -63,6 +64,7 @@ const KEEPERS = {
   'gives-up-after-registration': givesUpAfterRegistration,
   'indicates-in-halt': indicatesInHalt,
   'is-on-network': isOnNetwork,
+  'keeps-to-its-time': keepsToItsTime,
   'lives-without-ports': livesWithoutPorts,
   'maps-one-register': mapsOneRegister,
   'masks-in-isr': masksInIsr,
@@ -270,7 +272,7 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'deregisters-interrupt-twice',
     keeps: 'deregisters-shutdown-handler',
   },
-  { rule: 'irql/wrong-irql', breaks: 'sleeps-in-reset', keeps: 'sets-timer-at-dispatch' },
+  { rule: 'irql/wrong-irql', breaks: 'allocates-in-reset', keeps: 'sets-timer-at-dispatch' },
   { rule: 'irql/handler-changed-irql', breaks: 'releases-locks-crosswise', keeps: 'nests-locks' },
   { rule: 'irql/handler-returned-with-lock', breaks: 'returns-with-lock', keeps: 'nests-locks' },
   { rule: 'irql/spin-lock-not-freed', breaks: 'leaks-spin-lock', keeps: 'frees-at-unload' },
@@ -641,6 +643,49 @@ const TABLE: readonly RuleRow[] = [
     rule: 'resource/released-out-of-order',
     breaks: 'unmaps-before-deregistering',
     keeps: 'maps-one-register',
+  },
+  { rule: 'irql/wait-at-raised-irql', breaks: 'sleeps-in-reset', keeps: 'sleeps-long' },
+  {
+    rule: 'irql/dpr-lock-below-dispatch',
+    breaks: 'takes-dpr-lock-at-passive',
+    keeps: 'nests-locks',
+  },
+  {
+    rule: 'irql/spin-lock-held-across-call',
+    breaks: 'completes-send-under-lock',
+    keeps: 'completes-sends-later',
+  },
+  {
+    rule: 'irql/spin-lock-order-cycle',
+    breaks: 'takes-locks-in-both-orders',
+    keeps: 'nests-locks',
+  },
+  { rule: 'irql/call-not-allowed-at-dirql', breaks: 'locks-in-isr', keeps: 'masks-in-isr' },
+  { rule: 'irql/stall-too-long', breaks: 'stalls-for-a-millisecond', keeps: 'keeps-to-its-time' },
+  { rule: 'irql/busy-wait-too-long', breaks: 'busy-waits-in-reset', keeps: 'keeps-to-its-time' },
+  { rule: 'interrupt/dpc-unbounded', breaks: 'awaits-link-in-dpc', keeps: 'keeps-to-its-time' },
+  {
+    rule: 'power/shutdown-called-ndis',
+    breaks: 'sleeps-in-shutdown',
+    keeps: 'stops-receiver-first',
+  },
+  {
+    rule: 'dma/shared-memory-freed-in-shutdown',
+    breaks: 'frees-ring-in-shutdown',
+    keeps: 'stops-receiver-first',
+  },
+  { rule: 'interrupt/shared-line-without-isr', breaks: 'asks-for-no-isr', keeps: 'masks-in-isr' },
+  { rule: 'dma/not-bus-master', breaks: 'denies-bus-master', keeps: 'stops-receiver-first' },
+  { rule: 'interrupt/timer-freed-while-set', breaks: 'frees-set-timer', keeps: 'waits-for-timer' },
+  {
+    rule: 'interrupt/work-item-freed-before-run',
+    breaks: 'frees-queued-work-item',
+    keeps: 'waits-for-work',
+  },
+  {
+    rule: 'packet/freed-under-spin-lock',
+    breaks: 'frees-packet-under-lock',
+    keeps: 'returns-packets-first',
   },
 ];
 

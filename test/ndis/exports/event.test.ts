@@ -51,7 +51,7 @@ describe('an event', () => {
     bench.os.irql = 2;
     bench.ndis.NdisSetEvent(event);
     bench.ndis.NdisWaitEvent(event, 1);
-    expect(bench.rules).toEqual(['irql/wrong-irql']);
+    expect(bench.rules).toEqual(['irql/wait-at-raised-irql']);
   });
 
   test('in freed memory is found', () => {

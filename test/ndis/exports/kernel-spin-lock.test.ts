@@ -30,7 +30,7 @@ test('the variants for DISPATCH_LEVEL leave IRQL alone', () => {
 
 test.each([
   { name: 'KfAcquireSpinLock', irql: 3, rules: ['irql/wrong-irql'] },
-  { name: 'KefAcquireSpinLockAtDpcLevel', irql: 1, rules: ['irql/wrong-irql'] },
+  { name: 'KefAcquireSpinLockAtDpcLevel', irql: 1, rules: ['irql/dpr-lock-below-dispatch'] },
   { name: 'KefReleaseSpinLockFromDpcLevel', irql: 2, rules: ['irql/spin-lock-not-held'] },
 ])('$name at IRQL $irql breaks $rules', ({ name, irql, rules }) => {
   bench.os.irql = irql;

@@ -104,7 +104,7 @@ test.each([
   {
     name: 'taken at PASSIVE_LEVEL by the Dpr variant',
     misuse: () => bench.ndis.NdisDprAcquireSpinLock(lock),
-    rules: ['irql/wrong-irql'],
+    rules: ['irql/dpr-lock-below-dispatch'],
   },
   {
     name: 'in freed memory',
@@ -208,7 +208,7 @@ describe('reader/writer locks', () => {
         bench.os.irql = 11;
         bench.ndis.NdisAcquireReadWriteLock(rwLock, false, bench.memory(4));
       },
-      rules: ['irql/wrong-irql'],
+      rules: ['irql/call-not-allowed-at-dirql'],
     },
     {
       name: 'left held by a handler',

@@ -1,3 +1,4 @@
+import type { RuleName } from '../../../ndis/rules';
 import { NDIS_MINIPORT_TIMER, NULL, type Ndis } from '../../../ndis';
 import {
   connectInterrupt,
@@ -12,7 +13,7 @@ import {
 
 describe('limits', () => {
   const limits = { virtualTimeNs: 1e9, calls: 10_000 };
-  const cases: { name: string; act: (ndis: Ndis) => void; what: string }[] = [
+  const cases: { name: string; act: (ndis: Ndis) => void; what: string; also?: RuleName[] }[] = [
     {
       name: 'a loop of calls',
       act: (ndis) => {
@@ -28,6 +29,7 @@ describe('limits', () => {
     {
       name: 'a long stall',
       act: (ndis) => ndis.NdisStallExecution(0xffff_ffff),
+      also: ['irql/stall-too-long'],
       what: '1 s of virtual time',
     },
     {
@@ -43,7 +45,7 @@ describe('limits', () => {
       what: '10000 calls and device accesses',
     },
   ];
-  test.each(cases)('$name', ({ act, what }) => {
+  test.each(cases)('$name', ({ act, what, also = [] }) => {
     const session = inDriver(
       (ndis) => {
         act(ndis);
@@ -51,7 +53,7 @@ describe('limits', () => {
       },
       { limits },
     );
-    expect(rulesOf(session)).toEqual(['registration/callback-never-returns']);
+    expect(rulesOf(session)).toEqual([...also, 'registration/callback-never-returns']);
     expect(session.result(null, '').stopped).toEqual({
       kind: 'limit',
       what: `MiniportInitialize had not returned after ${what}.`,
