@@ -79,6 +79,8 @@ export class Board {
   readonly os: OperatingSystem;
   /** False while the NIC under test is in a sleeping state. */
   isAwake = true;
+  /** A driver has read from the NICs, and nothing has answered since. */
+  isNicSilent = false;
   /** How often a NIC has begun to drive PME#. */
   wakeCount = 0;
   /** Accesses to the NIC under test since it was pulled out, and the handler that makes them. */

@@ -82,6 +82,12 @@ export function judgeInitialize(board: Board, adapter: Adapter, status: number):
   const exit = `MiniportInitialize returned ${named(status)}`;
   judgeResourceList(os, adapter, exit);
   if (status === NDIS_STATUS_SUCCESS) {
+    if (board.isNicSilent)
+      os.report('hardware/absent-device-accepted', {
+        what: `${exit}, although all that it read from its NIC were ones.`,
+        boundary,
+        exit,
+      });
     judgeSuccess(os, adapter, exit);
     judgeHandlers(os, adapter);
     return;

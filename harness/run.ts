@@ -7,14 +7,16 @@ import type { TraceEvent, TraceListener } from '../ndis/trace';
 import type { PortWraps } from './board';
 import { DEFAULT_DEVICE } from './devices';
 import type { Configuration } from './inf';
-import type { LoadRecord } from './load-record';
+import { lowerDriverOf } from './lower-driver';
 import { createExplainer } from './machine-code/explain';
 import { scenarioResult, type RunResult, type ScenarioResult } from './result';
 import type { FallibleCall, Rehearse, RunPlan, Scenario } from './scenario';
 import { planOf, playOn } from './scenario-check';
 import { SCENARIOS } from './scenarios';
-import { Session, type SessionOptions } from './session';
+import { Session, type FaultlessRun, type SessionOptions } from './session';
 import { shellWord } from './shell-word';
+import { DISTURBANCES_OF, type DisturbanceKind } from './sweep/disturbances';
+import { Recorder } from './sweep/recorder';
 
 export interface RunOptions {
   readonly driver: DriverSource;
@@ -109,6 +111,11 @@ function rehearsal(options: RunOptions, scenario: Scenario): Rehearse {
       session.dispose();
       return accesses;
     },
+    disturbances(kinds: readonly DisturbanceKind[]) {
+      if (lowerDriverOf(options.driver) !== undefined) return [];
+      const recorder = recordRun(options);
+      return kinds.flatMap((kind) => DISTURBANCES_OF[kind](recorder));
+    },
     note: (text: string) => options.onNote?.(text),
   });
 }
@@ -121,9 +128,19 @@ export function openSession(
   wraps?: PortWraps,
 ): Session {
   const { onEvent } = options;
-  const cleanLoads = faults.length === 0 ? undefined : () => rehearsed(options).loads;
-  const more = { faults, callSite, onEvent, cleanLoads, wraps };
+  const faultless = faults.length === 0 ? undefined : () => rehearsed(options);
+  const more = { faults, callSite, onEvent, faultless, wraps };
   return new Session(sessionOptions(options, more));
+}
+
+/** A run without faults, with everything watched that can be disturbed. */
+export function recordRun(options: RunOptions): Recorder {
+  const recorder = new Recorder();
+  const session = openSession(options, { faults: [] }, options.callSite, recorder);
+  recorder.begin(session);
+  playThrough(options, session);
+  session.dispose();
+  return recorder;
 }
 
 /** Plays the scenario of these options to its end. */
@@ -132,9 +149,8 @@ export function playThrough({ scenario = SCENARIOS.life }: RunOptions, session: 
 }
 
 /** What a run without faults is like. */
-interface Rehearsal {
+interface Rehearsal extends FaultlessRun {
   readonly calls: readonly FallibleCall[];
-  readonly loads: readonly LoadRecord[];
 }
 
 const rehearsals = new WeakMap<RunOptions, Rehearsal>();
@@ -153,17 +169,17 @@ function rehearse(options: RunOptions): Rehearsal {
   const session = new Session(sessionOptions(options));
   const calls = session.recordFallibleCalls();
   playThrough(options, session);
-  const { loads } = session;
+  const { loads, verdict } = session;
   session.dispose();
-  return { calls, loads };
+  return { calls, loads, isClean: verdict === 'clean' };
 }
 
-type OfOneRun = Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent' | 'cleanLoads' | 'wraps'>;
+type OfOneRun = Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent' | 'faultless' | 'wraps'>;
 
 /** Written out: each spread of objects costs as much as a tenth of a failing load. */
 function sessionOptions(
   options: RunOptions,
-  { faults, callSite, onEvent, cleanLoads, wraps }: OfOneRun = {},
+  { faults, callSite, onEvent, faultless, wraps }: OfOneRun = {},
 ): SessionOptions {
   const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
   return {
@@ -178,7 +194,7 @@ function sessionOptions(
     faults,
     callSite,
     onEvent,
-    cleanLoads,
+    faultless,
     wraps,
   };
 }

@@ -1,5 +1,6 @@
 /** A scenario: what is done to a driver, run by run. */
 import type { Fault } from '../ndis/faults';
+import type { DisturbanceKind } from './sweep/disturbances';
 import type { Session } from './session';
 
 /** One run that a scenario wants: which fault to inject, if any. */
@@ -27,6 +28,8 @@ export interface Rehearse {
   (): readonly FallibleCall[];
   /** Each access to the NIC, in order. */
   accesses(): readonly DeviceAccess[];
+  /** What can befall the NIC in such a run, by the kinds of a sweep: none if another drives it. */
+  disturbances(kinds: readonly DisturbanceKind[]): readonly Fault[];
   /** Tells the user something of the plan, in one line. */
   note(text: string): void;
 }

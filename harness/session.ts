@@ -72,10 +72,16 @@ export interface SessionOptions {
   readonly keepsFrames?: boolean;
   /** Told which handler runs, now and then: the run goes on. */
   readonly heartbeat?: (handler: string) => void;
-  /** The loads of the same run without faults, for one with faults to be compared with. */
-  readonly cleanLoads?: () => readonly LoadRecord[];
+  /** The same run without faults, for one with faults to be compared with. */
+  readonly faultless?: () => FaultlessRun;
   /** What watches the NIC's ports, where no fault is planned that disturbs them. */
   readonly wraps?: PortWraps;
+}
+
+/** What is known of a run in which nothing is made to fail. */
+export interface FaultlessRun {
+  readonly loads: readonly LoadRecord[];
+  readonly isClean: boolean;
 }
 
 /** The packet filter of the protocols that are bound to the other NICs. */
@@ -151,7 +157,12 @@ export class Session {
 
   /** What the load that comes next should look like, if anything is known of it. */
   get nextCleanLoad(): LoadRecord | undefined {
-    return this.#options.cleanLoads?.()[this.loads.length];
+    return this.#options.faultless?.().loads[this.loads.length];
+  }
+
+  /** Whether the same run without faults is known to be clean. */
+  get isElseClean(): boolean {
+    return this.#options.faultless?.().isClean === true;
   }
 
   /** What became of the resources that were held when faults were injected. */

@@ -7,6 +7,7 @@ import type { RuleName } from '../ndis/rules';
 import { MACHINE_SAMPLES, type MachineSample } from './c/samples';
 import * as e1000 from './e1000';
 import * as echo from './echo';
+import * as acceptsAbsentNic from './faulty/accepts-absent-nic';
 import * as acceptsAnyFilter from './faulty/accepts-any-filter';
 import * as acceptsLongList from './faulty/accepts-long-list';
 import * as acceptsReadOnlySets from './faulty/accepts-read-only-sets';
@@ -19,6 +20,7 @@ import * as allocatesInReset from './faulty/allocates-in-reset';
 import * as asksForNoIsr from './faulty/asks-for-no-isr';
 import * as awaitsLinkInDpc from './faulty/awaits-link-in-dpc';
 import * as busyWaitsInReset from './faulty/busy-waits-in-reset';
+import * as believesItsNic from './faulty/believes-its-nic';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
 import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsSentData from './faulty/clears-sent-data';
@@ -116,6 +118,7 @@ import * as mapsLate from './faulty/maps-late';
 import * as mapsMainMemory from './faulty/maps-main-memory';
 import * as mixesLockVariants from './faulty/mixes-lock-variants';
 import * as modifiesWrapperHandle from './faulty/modifies-wrapper-handle';
+import * as movesRegisters from './faulty/moves-registers';
 import * as neverCompletesRequest from './faulty/never-completes-request';
 import * as neverCompletesReset from './faulty/never-completes-reset';
 import * as neverCompletesSends from './faulty/never-completes-sends';
@@ -173,6 +176,7 @@ import * as usesAfterFree from './faulty/uses-after-free';
 import * as usesLockUninitialized from './faulty/uses-lock-uninitialized';
 import * as usesValueAfterClose from './faulty/uses-value-after-close';
 import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
+import * as waitsForResetForever from './faulty/waits-for-reset-forever';
 import * as writesAfterAnswering from './faulty/writes-after-answering';
 import * as writesConstant from './faulty/writes-constant';
 import * as writesWithoutLooking from './faulty/writes-without-looking';
@@ -235,6 +239,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('e1000', e1000),
   sample('echo', echo),
   sample('passthru', passthru),
+  sample('faulty/accepts-absent-nic', acceptsAbsentNic),
   sample('faulty/accepts-any-filter', acceptsAnyFilter),
   sample('faulty/accepts-long-list', acceptsLongList),
   sample('faulty/accepts-read-only-sets', acceptsReadOnlySets),
@@ -247,6 +252,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/asks-for-no-isr', asksForNoIsr),
   sample('faulty/awaits-link-in-dpc', awaitsLinkInDpc),
   sample('faulty/busy-waits-in-reset', busyWaitsInReset),
+  sample('faulty/believes-its-nic', believesItsNic),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
   sample('faulty/claims-foreign-ports', claimsForeignPorts),
   sample('faulty/clears-sent-data', clearsSentData),
@@ -344,6 +350,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/maps-main-memory', mapsMainMemory),
   sample('faulty/mixes-lock-variants', mixesLockVariants),
   sample('faulty/modifies-wrapper-handle', modifiesWrapperHandle),
+  sample('faulty/moves-registers', movesRegisters),
   sample('faulty/never-completes-request', neverCompletesRequest),
   sample('faulty/never-completes-reset', neverCompletesReset),
   sample('faulty/never-completes-sends', neverCompletesSends),
@@ -401,6 +408,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/uses-lock-uninitialized', usesLockUninitialized),
   sample('faulty/uses-value-after-close', usesValueAfterClose),
   sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
+  sample('faulty/waits-for-reset-forever', waitsForResetForever),
   sample('faulty/writes-after-answering', writesAfterAnswering),
   sample('faulty/writes-constant', writesConstant),
   sample('faulty/writes-without-looking', writesWithoutLooking),

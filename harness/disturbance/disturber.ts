@@ -7,6 +7,7 @@ import type { PointListener } from '../../ndis/kernel/kernel';
 import type { InterruptService, Scheduler } from '../../ndis/kernel/scheduler';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { RegistryValue } from '../../ndis/kernel/registry';
+import type { RuleName } from '../../ndis/rules';
 import type { DeviceSpaces, PortWraps } from '../board';
 import type { Session } from '../session';
 import { DISTURBANCES, isDisturbance, type DisturbanceName } from './forms';
@@ -30,6 +31,17 @@ const REGISTRY_VALUES: Readonly<Record<RegistryWay, RegistryValue>> = {
   long: { type: 'string', value: LONG_TEXT },
 };
 
+/** Reads of what cannot change any more, in one call of a handler: no timeout takes as many polls. */
+const VAIN_READS_MAX = 100_000;
+
+/** What a driver breaks that does not come to an end when this befalls it. */
+const ENDLESS: Partial<Record<DisturbanceName, RuleName>> = {
+  registers: 'hardware/poll-without-limit',
+  stuck: 'hardware/poll-without-limit',
+  read: 'hardware/hostile-value-not-survived',
+  dma: 'hardware/hostile-value-not-survived',
+};
+
 /** A register whose bits stay. */
 interface StuckRegister {
   readonly key: string;
@@ -50,6 +62,9 @@ export class Disturber implements PortWraps, PointListener {
   /** What waits for the next device read, DMA write or interrupt. */
   readonly #armed: Partial<Record<DisturbanceName, Fault>> = {};
   readonly #stuck: StuckRegister[] = [];
+  /** Reads of what does not change, and the handler that makes them. */
+  #vainReads = 0;
+  #vainIn: object | undefined;
   /** What is to be made good when the driver is unloaded. */
   readonly #undo: Disturbed[] = [];
 
@@ -76,6 +91,8 @@ export class Disturber implements PortWraps, PointListener {
     session.os.nextPoint = Infinity;
     this.#coming.length = 0;
     this.#stuck.length = 0;
+    session.board.isNicSilent = false;
+    session.os.senseless = undefined;
     for (const name of Object.keys(this.#armed)) this.#armed[name as DisturbanceName] = undefined;
     for (const one of this.#undo.splice(0)) makeGood(one, session);
   }
@@ -94,7 +111,7 @@ export class Disturber implements PortWraps, PointListener {
 
   #bring(fault: Fault, session: Session): void {
     const name = fault.call as DisturbanceName;
-    const isAwaited = name === 'read' || name === 'stuck' || name === 'dma';
+    const isAwaited = name === 'registers' || name === 'read' || name === 'stuck' || name === 'dma';
     if (isAwaited || fault.failure === 'lost') this.#armed[name] = fault;
     else if (this.#bringAtOnce(name, fault, session)) session.os.faults?.happened(fault);
   }
@@ -150,20 +167,48 @@ export class Disturber implements PortWraps, PointListener {
     const fault = this.#armed[name];
     if (fault === undefined) return undefined;
     this.#armed[name] = undefined;
-    this.#session?.os.faults?.happened(fault);
+    const { os, isElseClean } = this.#session!;
+    os.faults?.happened(fault);
+    const endless = ENDLESS[name];
+    if (endless !== undefined && isElseClean)
+      os.senseless = { endless, astray: 'hardware/hostile-value-not-survived' };
     return fault;
+  }
+
+  /** A handler that waits for what does not come must give up. */
+  #readInVain(): void {
+    const { os } = this.#session!;
+    if (os.frame !== this.#vainIn) this.#vainReads = 0;
+    this.#vainIn = os.frame;
+    if (++this.#vainReads > VAIN_READS_MAX)
+      os.neverReturns(
+        `${os.boundary} went on after ${VAIN_READS_MAX} reads of a register that does not change.`,
+        'hardware/poll-without-limit',
+      );
   }
 
   /** What the driver reads from a register that holds `value`. */
   read(key: string, width: Width, value: number): number {
     const bits = width === 4 ? 0xffff_ffff : 2 ** (8 * width) - 1;
+    const { board } = this.#session!;
+    if (this.#take('registers') !== undefined) board.isNicSilent = true;
+    if (board.isNicSilent) {
+      this.#readInVain();
+      return bits;
+    }
     const read = this.#take('read');
     if (read !== undefined) return (Number(read.failure) & bits) >>> 0;
     const stuck = this.#take('stuck');
     if (stuck !== undefined) this.#stuck.push({ key, mask: Number(stuck.failure), value });
     const held = this.#stuck.find((one) => one.key === key);
     if (held === undefined) return value;
+    this.#readInVain();
     return ((value & ~held.mask) | (held.value & held.mask & bits)) >>> 0;
+  }
+
+  /** Whether a write gets to the NIC. */
+  get reachesRegisters(): boolean {
+    return this.#session?.board.isNicSilent !== true && this.#armed.registers === undefined;
   }
 
   /** What every byte of this DMA write is to be, if it is to be spoilt. */
@@ -201,21 +246,21 @@ class DisturbedSpaces implements DeviceSpaces {
   }
 
   readMemory(address: PhysicalAddress, width: Width): number {
-    const value = this.#bus.readMemory(address, width);
+    const value = this.#disturber.reachesRegisters ? this.#bus.readMemory(address, width) : 0;
     return this.#disturber.read(`memory ${address}`, width, value);
   }
 
   writeMemory(address: PhysicalAddress, width: Width, value: number): void {
-    this.#bus.writeMemory(address, width, value);
+    if (this.#disturber.reachesRegisters) this.#bus.writeMemory(address, width, value);
   }
 
   readPort(address: PortAddress, width: Width): number {
-    const value = this.#bus.readPort(address, width);
+    const value = this.#disturber.reachesRegisters ? this.#bus.readPort(address, width) : 0;
     return this.#disturber.read(`port ${address}`, width, value);
   }
 
   writePort(address: PortAddress, width: Width, value: number): void {
-    this.#bus.writePort(address, width, value);
+    if (this.#disturber.reachesRegisters) this.#bus.writePort(address, width, value);
   }
 }
 

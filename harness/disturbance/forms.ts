@@ -23,6 +23,12 @@ export const DISTURBANCES = {
     pattern: /^gone$/,
     atPoint: true,
   },
+  registers: {
+    summary: 'the registers of the NIC do not answer: reads give all ones',
+    ways: 'dead',
+    pattern: /^dead$/,
+    atPoint: false,
+  },
   read: {
     summary: 'the next device read gives this value',
     ways: '0xFFFFFFFF or any other eight digits',

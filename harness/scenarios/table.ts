@@ -1,6 +1,7 @@
 /** The scenarios by name. */
 import type { Scenario } from '../scenario';
 import { bindUnbind } from './bind-unbind';
+import { hostileDevice } from './hostile-device';
 import { initializeFailure } from './initialize-failure';
 import { life } from './life';
 import { oidSweep } from './oid-sweep';
@@ -20,6 +21,7 @@ export const SCENARIOS = {
   'packet-shapes': packetShapes,
   'bind-unbind': bindUnbind,
   'surprise-removal': surpriseRemoval,
+  'hostile-device': hostileDevice,
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -16,9 +16,13 @@ type Lister = (recorder: Recorder) => Fault[];
  */
 export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer'];
 
+export type DisturbanceKind = Exclude<FaultKind, 'call'>;
+
 /** For each kind, all of its faults, in the order of the run. */
-export const DISTURBANCES_OF: Readonly<Record<Exclude<FaultKind, 'call'>, Lister>> = {
+export const DISTURBANCES_OF: Readonly<Record<DisturbanceKind, Lister>> = {
   gone: ({ accesses }) => at(thinned(accesses), 'device', 'gone'),
+  dead: ({ reads }) =>
+    reads.length === 0 ? [] : [{ call: 'registers', failure: 'dead', occurrence: 1 }],
   interrupt: ({ points }) => {
     const connected = thinned(points.filter(({ hasInterrupt }) => hasInterrupt));
     return [...at(connected, 'interrupt', 'shared'), ...at(connected, 'frame', 'arrives')];

@@ -3,6 +3,7 @@
 export const FAULT_KINDS = {
   call: 'each call that can fail, with each status that it may return',
   gone: 'the NIC is pulled out, before each device access',
+  dead: 'no register of the NIC answers: all reads give ones',
   interrupt: 'another device on the line interrupts, or a frame arrives, at each point',
   'lost-interrupt': 'an interrupt of the NIC does not reach the processor',
   timer: 'time goes on to the next timer of the driver, at each point',

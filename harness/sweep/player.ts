@@ -4,7 +4,7 @@ import { isDisturbance } from '../disturbance/forms';
 import { describeStop } from '../../ndis/finding';
 import { lowerDriverOf } from '../lower-driver';
 import type { RunResult } from '../result';
-import { openSession, playThrough, runOnce, type RunOptions } from '../run';
+import { openSession, playThrough, recordRun, runOnce, type RunOptions } from '../run';
 import type { FallibleCall } from '../scenario';
 import type { Session } from '../session';
 import type { Unwound } from '../unwinding';
@@ -15,7 +15,6 @@ import type { RunNotice } from './notice';
 import type { Place, RunOutcome, Seen, UnwindRow } from './outcome';
 import { callFaults, planDigest, type PlannedFault, type SweepPlan } from './plan';
 import type { PlayedTask } from './protocol';
-import { Recorder } from './recorder';
 import type { SweepRequest } from './request';
 
 /** A first fault, and which of its runs to play: 0 is it alone, those from 1 have a second. */
@@ -50,7 +49,7 @@ export class SweepPlayer {
     const { calls, traceHash, outcome } = this.#cleanRun;
     const isAbove = lowerDriverOf(this.#options.driver) !== undefined;
     const kinds = this.#request.kinds.filter((one) => !isAbove || KINDS_ABOVE.includes(one));
-    const recorder = kinds.some((kind) => kind !== 'call') ? this.#record() : undefined;
+    const recorder = kinds.some((kind) => kind !== 'call') ? recordRun(this.#options) : undefined;
     const faultsOf = (kind: FaultKind) =>
       kind === 'call' ? callFaults(calls) : DISTURBANCES_OF[kind](recorder!);
     const faults: PlannedFault[] = kinds.flatMap((kind) =>
@@ -111,17 +110,6 @@ export class SweepPlayer {
     playThrough(this.#options, session);
     const traceHash = os.hash.toString();
     return { outcome: this.#end(session, [0, 0], []), traceHash, calls, sites };
-  }
-
-  /** The clean run once more, with everything watched that can be disturbed. */
-  #record(): Recorder {
-    const { callSite } = this.#options;
-    const recorder = new Recorder();
-    const session = openSession(this.#options, { faults: [] }, callSite, recorder);
-    recorder.begin(session);
-    playThrough(this.#options, session);
-    session.dispose();
-    return recorder;
   }
 
   /** What a run has come to; its board is gone then. */

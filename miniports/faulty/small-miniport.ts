@@ -17,6 +17,7 @@ import {
   NDIS_ATTRIBUTE_DESERIALIZE,
   NDIS_ERROR_CODE_OUT_OF_RESOURCES,
   NDIS_ERROR_CODE_UNSUPPORTED_CONFIGURATION,
+  NDIS_STATUS_ADAPTER_NOT_FOUND,
   NDIS_STATUS_FAILURE,
   NDIS_STATUS_NO_CABLE,
   NDIS_STATUS_SUCCESS,
@@ -40,6 +41,9 @@ import { queryInformation, setInformation } from './small-requests';
 
 /** A NIC has a few base registers and an interrupt; a list that is longer is none. */
 const RESOURCES_MAX = 16;
+
+/** What no one answers. */
+const ABSENT = 0xffff_ffff;
 
 type Characteristics = ViewOf<typeof NDIS51_MINIPORT_CHARACTERISTICS>;
 
@@ -86,6 +90,10 @@ export const RIGHT = {
     ndis.NdisMUnmapIoSpace(MiniportAdapterHandle, Registers, MemoryBytes);
     adapter.Registers = NULL;
   },
+
+  /** Whether the NIC answers: one that is not there reads as ones, which STATUS never is. */
+  answers: (ndis: Ndis, adapter: Adapter): boolean =>
+    readRegister(ndis, adapter, Register.STATUS) !== ABSENT,
 
   /** Stops whatever the NIC does. */
   quiet: (ndis: Ndis, adapter: Adapter): void => resetNic(ndis, adapter),
@@ -291,6 +299,7 @@ function start(ndis: Ndis, adapter: Adapter, steps: Steps): NdisStatus {
   if (status !== NDIS_STATUS_SUCCESS) return status;
   status = steps.mapRegisters(ndis, adapter);
   if (status !== NDIS_STATUS_SUCCESS) return status;
+  if (!steps.answers(ndis, adapter)) return NDIS_STATUS_ADAPTER_NOT_FOUND;
   RIGHT.quiet(ndis, adapter);
   status = steps.registerInterrupt(ndis, adapter);
   if (status !== NDIS_STATUS_SUCCESS) return status;

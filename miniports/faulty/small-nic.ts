@@ -282,6 +282,7 @@ function indicate(
   steps: NicSteps,
 ): void {
   const bytes: Header = [ndis.memory.read8(header), ndis.memory.read8(virtual(header + 1))];
+  if (byteCount < HEADER_BYTES || byteCount > BUFFER_BYTES) return;
   if (!steps.mayIndicate(adapter.PacketFilter, bytes, byteCount)) return;
   const lookahead = virtual(header + HEADER_BYTES);
   const payloadBytes = byteCount - HEADER_BYTES;

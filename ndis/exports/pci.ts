@@ -36,6 +36,7 @@ export const NdisWritePciSlotInformation = exported({
     input('Length', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['hardware/base-address-rewritten'],
   page: 'ff554871',
   summary: 'Writes PCI configuration space; gives the bytes written.',
   body: (os, NdisAdapterHandle, _SlotNumber, Offset, Buffer, Length) =>
@@ -77,6 +78,7 @@ export const NdisImmediateWritePciSlotInformation = exported({
     input('Length', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['hardware/base-address-rewritten'],
   page: 'ff552186',
   summary: 'Writes PCI configuration space during initialization; gives the bytes written.',
   body: (os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) =>

@@ -154,6 +154,11 @@ export abstract class Kernel {
   /** The point from which `pointListener` is to be told; usually none. */
   nextPoint = Infinity;
   pointListener: PointListener | undefined = undefined;
+  /**
+   * What it means that a driver does not come to an end or goes astray in memory, where it is known
+   * why: nothing but what its device answers is otherwise than in a run that is clean.
+   */
+  senseless: { readonly endless: RuleName; readonly astray: RuleName } | undefined = undefined;
   /** Why the run is over: what was thrown then, or an error of our own. */
   stopped: Error | undefined;
   /** Told of every call that could be made to fail, in order: the list a scenario works through. */
@@ -211,7 +216,8 @@ export abstract class Kernel {
   }
 
   /** Notes what is wrong, once for the same rule, call and resource kind on the same boundary. */
-  report(rule: RuleName, facts: ReportFacts = {}): void {
+  report(seen: RuleName, facts: ReportFacts = {}): void {
+    const rule = this.senseless === undefined ? seen : ruleFor(seen, this.senseless);
     const { what, resource, resourceKind, boundary = this.boundary, ...evidence } = facts;
     const call = evidence.call ?? this.currentCall;
     const at = evidence.at ?? this.callSite?.();
@@ -239,7 +245,7 @@ export abstract class Kernel {
     this.onEvent?.({ kind: 'finding', timeNs: this.clock.nowNs, name: rule, finding });
     if (this.profile !== 'windows') return;
     const isIrqlRaised = this.irql >= DISPATCH_LEVEL;
-    const check = windowsBugCheck(row, {
+    const check = windowsBugCheck(RULES[seen], {
       handler: boundary,
       resource: resource?.kind ?? resourceKind,
       call,
@@ -355,6 +361,12 @@ export abstract class Kernel {
     if (this.stopped === undefined) this.report(rule, { what, boundary });
     throw this.stop(new RunStopped({ kind: 'limit', what }));
   }
+}
+
+/** The rule that is broken by what seems to be a breach of `seen`. */
+function ruleFor(seen: RuleName, { endless, astray }: NonNullable<Kernel['senseless']>): RuleName {
+  if (seen === 'registration/callback-never-returns') return endless;
+  return seen.startsWith('memory/') || seen.startsWith('oid/buffer-') ? astray : seen;
 }
 
 export function resourceEvidence(resource: Resource): ResourceEvidence {

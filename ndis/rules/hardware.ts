@@ -10,8 +10,7 @@ export const HARDWARE_RULES = {
       'Check in MiniportInitialize that registers and EEPROM answer sensibly, and fail when ' +
       'they do not.',
     document: DOCUMENTS.initialize,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'hardware/access-outside-claimed-range': {
     id: 'K01',
@@ -66,8 +65,7 @@ export const HARDWARE_RULES = {
     title: 'The driver rewrote a base address register.',
     advice: 'Leave the base addresses to the system.',
     document: DOCUMENTS.pciBaseAddress,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'hardware/device-id-not-checked': {
     id: 'K03',
@@ -82,16 +80,14 @@ export const HARDWARE_RULES = {
     title: 'The driver polled for a bit without limit.',
     advice: 'Bound each polling loop by count or time, and treat its end as a failure.',
     document: DOCUMENTS.own,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
   'hardware/hostile-value-not-survived': {
     id: 'K05',
     title: 'The driver did not survive a senseless value from the device.',
     advice: 'Check indexes, lengths and status from the device before using them.',
     document: DOCUMENTS.own,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
   'hardware/descriptor-misaligned': {
     id: 'K06',

@@ -1,9 +1,12 @@
 /** A driver's way to the configuration space of its own device. */
 import { virtual, type VirtualAddress } from '../../hardware/address';
+import { hex } from '../finding';
 import { DEVICE_READ_NS } from '../kernel/costs';
 import type { Adapter } from './adapter';
 
 const CONFIGURATION_BYTES = 256;
+/** The six base address registers (PCI 2.2, figure 6-1). */
+const BASE_ADDRESSES = { first: 0x10, end: 0x28 } as const;
 
 /** The widest access that is aligned at `offset` and within `byteCount`. */
 function widthAt(offset: number, byteCount: number): 1 | 2 | 4 {
@@ -52,7 +55,13 @@ export function writeConfiguration(
     for (let index = 0; index < width; index++)
       value += os.memory.read8(virtual(buffer + at - offset + index)) * 2 ** (8 * index);
     const { configSpace } = os.machine;
-    configSpace.writeConfig(location.device, location.function, at, width, value);
+    const { device, function: fn } = location;
+    const isBase = at >= BASE_ADDRESSES.first && at < BASE_ADDRESSES.end;
+    if (isBase && configSpace.readConfig(device, fn, at, width) !== value)
+      os.report('hardware/base-address-rewritten', {
+        what: `The driver wrote ${hex(value)} to offset ${hex(at)} of its configuration space, which is a base address.`,
+      });
+    configSpace.writeConfig(device, fn, at, width, value);
     os.clock.nowNs += DEVICE_READ_NS;
     at += width;
   }

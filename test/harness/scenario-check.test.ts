@@ -8,7 +8,11 @@ function scenario(parts: { plan?: unknown; play?: unknown }): Scenario {
   return { name: 'mine', summary: 'Mine.', plan: () => plan, play } as unknown as Scenario;
 }
 
-const rehearse = Object.assign(() => [], { accesses: () => [], note: () => undefined });
+const rehearse = Object.assign(() => [], {
+  accesses: () => [],
+  disturbances: () => [],
+  note: () => undefined,
+});
 const fault = { call: 'NdisInitializeWrapper', failure: 'NULL', occurrence: 1 };
 
 test.each([

@@ -10,6 +10,7 @@ import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
 import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
 import * as catchesItsException from '../../support/keepers/catches-its-exception';
+import * as checksItsNic from '../../support/keepers/checks-its-nic';
 import * as clearsBeforeWrapper from '../../support/keepers/clears-before-wrapper';
 import * as completesLate from '../../support/keepers/completes-late';
 import * as completesSendsLater from '../../support/keepers/completes-sends-later';
@@ -51,6 +52,7 @@ const KEEPERS = {
   careful: loadDriverFile('careful').driver,
   'answers-at-the-edge': answersAtTheEdge,
   'catches-its-exception': catchesItsException,
+  'checks-its-nic': checksItsNic,
   'clears-before-wrapper': clearsBeforeWrapper,
   'completes-late': completesLate,
   'completes-sends-later': completesSendsLater,
@@ -687,6 +689,22 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'frees-packet-under-lock',
     keeps: 'returns-packets-first',
   },
+  {
+    rule: 'hardware/absent-device-accepted',
+    breaks: 'accepts-absent-nic',
+    keeps: 'checks-its-nic',
+  },
+  {
+    rule: 'hardware/poll-without-limit',
+    breaks: 'waits-for-reset-forever',
+    keeps: 'checks-its-nic',
+  },
+  {
+    rule: 'hardware/hostile-value-not-survived',
+    breaks: 'believes-its-nic',
+    keeps: 'checks-its-nic',
+  },
+  { rule: 'hardware/base-address-rewritten', breaks: 'moves-registers', keeps: 'checks-its-nic' },
 ];
 
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];
@@ -694,7 +712,7 @@ const FAULTY = SAMPLES.filter(({ path }) => /^(?:c\/)?faulty\//.test(path));
 /** What every driver is played in here; `ndislab samples` plays all of them in all. */
 const SHORT: readonly string[] = ['registration-failure', 'initialize-failure', 'life'];
 /** Scenarios that take many runs or many frames: for the drivers that are about them. */
-const LONG: readonly string[] = ['surprise-removal', 'packet-shapes'];
+const LONG: readonly string[] = ['surprise-removal', 'packet-shapes', 'hostile-device'];
 const scenariosOf = ({ expected }: Sample) =>
   SCENARIO_NAMES.filter((name) => SHORT.includes(name) || Object.hasOwn(expected, name));
 /** Those that can be run here: the others never give the thread back. */
@@ -749,7 +767,7 @@ describe.each(TAME)('$name', (sample) => {
 });
 
 /** Those whose rules need the long scenarios. */
-const KEEPS_LONG: readonly string[] = ['is-on-network', 'polls-for-a-while'];
+const KEEPS_LONG: readonly string[] = ['checks-its-nic', 'is-on-network', 'polls-for-a-while'];
 
 describe.each(Object.entries(KEEPERS))('%s', (name, driver) => {
   const scenarios = SCENARIO_NAMES.filter(
