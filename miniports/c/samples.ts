@@ -19,7 +19,13 @@ function faulty(name: string, expected: ExpectedFindings): MachineSample {
 
 /** One that breaks a rule in MiniportReset, in every scenario that resets it. */
 function faultyInReset(name: string, rule: RuleName): MachineSample {
-  return faulty(name, { life: [rule], 'reset-storm': [rule], 'surprise-removal': [rule] });
+  const shown = [rule];
+  return faulty(name, {
+    life: shown,
+    'reset-storm': shown,
+    'surprise-removal': shown,
+    'hostile-device': shown,
+  });
 }
 
 export const MACHINE_SAMPLES: readonly MachineSample[] = [

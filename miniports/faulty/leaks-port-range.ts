@@ -19,4 +19,5 @@ export const expected: ExpectedFindings = {
   life: ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
   start: ['resource/io-port-range-not-deregistered'],
   'bind-unbind': ['registration/second-start-differs', 'resource/io-port-range-not-deregistered'],
+  'hostile-device': ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
 };

@@ -15,4 +15,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'surprise-removal': ['power/removal-not-survived'],
+  'hostile-device': ['hardware/poll-without-limit'],
 };

@@ -45,4 +45,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/second-load-differs'],
+  'hostile-device': ['registration/second-load-differs'],
 };

@@ -11,4 +11,5 @@ export const expected: ExpectedFindings = {
   life: ['registration/handler-returned-nonsense'],
   'surprise-removal': ['registration/handler-returned-nonsense'],
   'reset-storm': ['power/reset-status-undocumented', 'registration/handler-returned-nonsense'],
+  'hostile-device': ['registration/handler-returned-nonsense'],
 };

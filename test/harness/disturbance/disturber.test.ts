@@ -58,6 +58,7 @@ const [PLAIN] = seenBy([], status);
 test.each([
   { name: 'gone', faults: [fault('device', 'gone', 4)], want: 0xffff_ffff },
   { name: 'a value', faults: [fault('read', '0x12345678', 3)], want: 0x1234_5678 },
+  { name: 'dead', faults: [fault('registers', 'dead')], want: 0xffff_ffff },
   { name: 'no value twice', faults: [fault('read', '0x12345678', 3)], twice: true, want: PLAIN },
 ])('a device that is read: $name', ({ faults, want, twice = false }) => {
   const look = (ndis: Ndis, base: number) => {
@@ -77,6 +78,35 @@ test('bits that are stuck stay, and the others do not', () => {
   };
   const [stuck, free] = seenBy([fault('stuck', '0x00000001', 3)], look);
   expect([stuck, free]).toEqual([0x40, 0x41]);
+});
+
+test.each([
+  { isClean: true, want: ['hardware/hostile-value-not-survived'] },
+  { isClean: false, want: ['memory/null-page'] },
+])('a senseless value leads a driver astray; clean otherwise: $isClean', ({ isClean, want }) => {
+  const parts: DriverParts = {
+    initialize(ndis, handle) {
+      const { VirtualAddress } = ndis.NdisMMapIoSpace(handle, physical(registers), 0x2_0000);
+      status(ndis, VirtualAddress);
+      ndis.memory.read8(virtual(8));
+    },
+  };
+  const faults = [fault('read', '0x12345678', 3)];
+  const session = createSession(parts, { faults, faultless: () => ({ loads: [], isClean }) });
+  session.play(() => session.load() && session.start());
+  expect(session.os.findings.map(({ rule }) => rule)).toEqual(want);
+});
+
+test('a register that is waited for, and stuck: the poll comes to an end', () => {
+  const parts: DriverParts = {
+    initialize(ndis, handle) {
+      const { VirtualAddress } = ndis.NdisMMapIoSpace(handle, physical(registers), 0x2_0000);
+      while (status(ndis, VirtualAddress) !== 0);
+    },
+  };
+  const session = createSession(parts, { faults: [fault('stuck', '0x00000001', 3)] });
+  session.play(() => session.load() && session.start());
+  expect(session.os.findings.map(({ rule }) => rule)).toEqual(['hardware/poll-without-limit']);
 });
 
 test('the checksum of the EEPROM is wrong, and right again', () => {
