@@ -239,7 +239,10 @@ export class Cpu {
     return this.#returnAddress;
   }
 
-  /** Goes on where the last {@link Cpu.call} stopped, until it returns or stops again. */
+  /**
+   * Goes on where the last {@link Cpu.call} stopped or was left by a throw, until it returns or stops
+   * again.
+   */
   resume(budget = Infinity): Stop {
     const frame = this.#stopped;
     if (frame === undefined) throw new Error('there is no stopped call to go on with');
@@ -304,6 +307,9 @@ export class Cpu {
     let stop: Stop;
     try {
       stop = this.#run();
+    } catch (error) {
+      this.#stopped = frame;
+      throw error;
     } finally {
       this.#depth--;
       this.#limit = outerLimit;

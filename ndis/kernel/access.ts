@@ -15,13 +15,15 @@ import {
   ATTEMPTED_WRITE_TO_READONLY_MEMORY,
   DRIVER_IRQL_NOT_LESS_OR_EQUAL,
   PAGE_FAULT_IN_NONPAGED_AREA,
+  SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
 } from '../bug-codes';
 import { hex } from '../finding';
+import { STATUS_ACCESS_VIOLATION } from '../nt-status';
 import { DISPATCH_LEVEL } from '../row';
 import type { RuleName } from '../rules';
 import { DEVICE_READ_NS, DEVICE_WRITE_NS } from './costs';
-import { overflowStack, unmodelledHandler } from './exception';
-import type { Kernel } from './kernel';
+import { PageFault, overflowStack } from './exception';
+import type { Kernel, ReportFacts } from './kernel';
 import { CONTROL_REGION, CONTROL_REGION_IN_XP } from './memory-map';
 import { SHARED_USER_DATA, isSharedUserData, readSharedUserData } from './shared-user-data';
 import { isBelowStack, isOnStack } from './stack';
@@ -194,17 +196,36 @@ export class DriverAccess implements AccessHandler {
     if (imported !== undefined) kernel.inconclusive(`${imported} is not modelled as data`);
     // Of an address in user space XP makes an exception; of one in the kernel's, a bug check.
     if (address < VIRTUAL_BASE && kernel.irql < DISPATCH_LEVEL && kernel.hasExceptionHandler)
-      throw kernel.stop(unmodelledHandler(`the driver ${access}`));
-    if (kernel.ioSpace.contains(address))
-      this.#report('hardware/access-outside-claimed-range', access, address);
-    else if (address < NULL_AREA_END) this.#report('memory/null-page', access, address);
-    else this.#report('memory/wild-access', access, address);
-    const code =
-      kernel.irql >= DISPATCH_LEVEL ? DRIVER_IRQL_NOT_LESS_OR_EQUAL : PAGE_FAULT_IN_NONPAGED_AREA;
-    kernel.bugCheck(code, [address, kernel.irql, what === 'write' ? 1 : 0, 0]);
+      throw new PageFault(address, what === 'write', () => this.#endAt(address, access, what));
+    this.#endAt(address, access, what);
   }
 
-  #report(rule: RuleName, access: string, address: VirtualAddress): void {
+  #endAt(address: VirtualAddress, access: string, what: 'read' | 'write'): never {
+    const kernel = this.#kernel;
+    const isRaised = kernel.irql >= DISPATCH_LEVEL;
+    const isException = address < VIRTUAL_BASE && !isRaised;
+    const code = isRaised
+      ? DRIVER_IRQL_NOT_LESS_OR_EQUAL
+      : isException
+        ? SYSTEM_THREAD_EXCEPTION_NOT_HANDLED
+        : PAGE_FAULT_IN_NONPAGED_AREA;
+    const parameters = isException
+      ? [STATUS_ACCESS_VIOLATION, 0, 0, 0]
+      : [address, kernel.irql, what === 'write' ? 1 : 0, 0];
+    const check = { code, parameters };
+    if (kernel.ioSpace.contains(address))
+      this.#report('hardware/access-outside-claimed-range', access, address);
+    else if (address < NULL_AREA_END) this.#report('memory/null-page', access, address, check);
+    else this.#report('memory/wild-access', access, address, check);
+    return kernel.bugCheck(code, parameters);
+  }
+
+  #report(
+    rule: RuleName,
+    access: string,
+    address: VirtualAddress,
+    bugCheck?: ReportFacts['bugCheck'],
+  ): void {
     const block = this.#kernel.pool.blockAround(address);
     const offset = block === undefined ? 0 : address - block.address;
     const where =
@@ -214,6 +235,7 @@ export class DriverAccess implements AccessHandler {
     this.#kernel.report(rule, {
       what: `The driver ${access}${where}.`,
       address: hex(address),
+      bugCheck,
     });
   }
 }

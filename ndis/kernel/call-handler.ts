@@ -8,15 +8,13 @@ import {
   DRIVER_IRQL_NOT_LESS_OR_EQUAL,
   DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS,
   EXECUTED,
-  KMODE_EXCEPTION_NOT_HANDLED,
-  SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
   UNEXPECTED_KERNEL_MODE_TRAP,
 } from '../bug-codes';
 import { RunStopped, hex, isStackOverflow } from '../finding';
 import { RESOURCE_KINDS, isRunLater } from '../resource-kinds';
-import { DISPATCH_LEVEL, type HandlerRow, type Inputs, type Result } from '../row';
+import { type HandlerRow, type Inputs, type Result } from '../row';
 import { NDIS_STATUS_FAILURE } from '../status';
-import { RaisedException } from './exception';
+import { RaisedException, endByException } from './exception';
 import type { Frame } from './frame';
 import type { Code } from './image';
 import type { Kernel } from './kernel';
@@ -113,15 +111,10 @@ function translate(os: Kernel, code: Code, name: string, error: unknown): unknow
     return stopOf(() => os.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]));
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : describe(error);
-  os.report('memory/unhandled-exception', {
-    what: `${name} of ${code.image.name} threw an exception (${text}).`,
-    at: error instanceof Error ? os.callSite?.(error) : undefined,
-  });
-  // What runs at PASSIVE_LEVEL runs in a system thread.
-  const bugCheck =
-    os.irql >= DISPATCH_LEVEL ? KMODE_EXCEPTION_NOT_HANDLED : SYSTEM_THREAD_EXCEPTION_NOT_HANDLED;
+  const what = `${name} of ${code.image.name} threw an exception (${text}).`;
+  const at = error instanceof Error ? os.callSite?.(error) : undefined;
   const status = error instanceof RaisedException ? error.status : STATUS_UNHANDLED_EXCEPTION;
-  return stopOf(() => os.bugCheck(bugCheck, [status, 0, 0, 0]));
+  return stopOf(() => endByException(os, status, { what, at }));
 }
 
 function stopOf(stop: () => never): unknown {

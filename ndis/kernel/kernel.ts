@@ -104,6 +104,8 @@ export type ReportFacts = Omit<Evidence, 'resource'> & {
   readonly resourceKind?: ResourceKind;
   /** The boundary, if it is not the handler that is running. */
   readonly boundary?: string;
+  /** XP's bug check, where the rule alone does not tell it. */
+  readonly bugCheck?: { readonly code: number; readonly parameters: readonly number[] };
 };
 
 /** Findings after which a run reports no more: a driver in a loop makes one a call. */
@@ -218,7 +220,7 @@ export abstract class Kernel {
   /** Notes what is wrong, once for the same rule, call and resource kind on the same boundary. */
   report(seen: RuleName, facts: ReportFacts = {}): void {
     const rule = this.senseless === undefined ? seen : ruleFor(seen, this.senseless);
-    const { what, resource, resourceKind, boundary = this.boundary, ...evidence } = facts;
+    const { what, resource, resourceKind, boundary = this.boundary, bugCheck, ...evidence } = facts;
     const call = evidence.call ?? this.currentCall;
     const at = evidence.at ?? this.callSite?.();
     const callers = evidence.at === undefined ? this.callers?.() : undefined;
@@ -244,6 +246,7 @@ export abstract class Kernel {
     this.findings.push(finding);
     this.onEvent?.({ kind: 'finding', timeNs: this.clock.nowNs, name: rule, finding });
     if (this.profile !== 'windows') return;
+    if (bugCheck !== undefined) this.bugCheck(bugCheck.code, bugCheck.parameters);
     const isIrqlRaised = this.irql >= DISPATCH_LEVEL;
     const check = windowsBugCheck(RULES[seen], {
       handler: boundary,

@@ -5,13 +5,14 @@
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Cpu, EBP, Eflags, ESP, type Stop } from '../../hardware/cpu';
 import { NO_EXCEPTION_HANDLER, createControlRegion } from './control-region';
-import { RaisedException, unmodelledHandler } from './exception';
+import { PageFault, RaisedException, endUnhandled, exceptionOf } from './exception';
 import { INSTRUCTION_NS } from './costs';
 import type { Kernel } from './kernel';
 import { CONTROL_REGION, STACK_TOP } from './memory-map';
 import { hex } from '../finding';
 import { isOnStack } from './stack';
 import { walkStack } from './stack-walk';
+import { UnhandledException, Unwinding, type ExceptionFacts } from './unwinding';
 
 /**
  * Instructions that one call of a handler may take, those of calls nested in it included: 450 times
@@ -35,6 +36,7 @@ export class Processor {
   #returnsTo: VirtualAddress | undefined;
   readonly #functions = new Map<string, VirtualAddress>();
   readonly #names = new Map<number, string>();
+  readonly #unwinding: Unwinding;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -65,6 +67,13 @@ export class Processor {
     kernel.callSite = (error) => this.#site ?? inSource?.(error);
     // Recorded like the places of sources: not in the fast play of a run.
     if (inSource !== undefined) kernel.callers = () => this.#callers();
+    this.#unwinding = new Unwinding(kernel, this.cpu, (name, make) => this.functionAt(name, make));
+  }
+
+  /** A function of ntoskrnl.exe that decides where machine code goes on. */
+  controlFunction(name: string): MachineFunction | undefined {
+    const { functions } = this.#unwinding;
+    return Object.hasOwn(functions, name) ? functions[name] : undefined;
   }
 
   /** Whether an instruction of a driver is under way: what it makes due comes after it. */
@@ -118,13 +127,12 @@ export class Processor {
     this.#arm();
     const budget = kernel.limits.instructions ?? INSTRUCTIONS_MAX;
     try {
-      const stop = cpu.call(address, args, { budget });
+      const limit = cpu.instructionCount + budget;
+      const stop = this.#run(() => cpu.call(address, args, { budget }), limit);
       // Any other stop ends the run, and whoever judges it asks for the handlers.
       if (stop.kind === 'returned') kernel.raw.write32(CONTROL_REGION, handlers);
       return stop;
     } catch (error) {
-      if (error instanceof RaisedException && this.hasExceptionHandler)
-        throw kernel.stop(unmodelledHandler(error.message));
       // Machine code throws nothing: what comes out of it is the end of the run, or a fault of ours.
       throw kernel.failed(error);
     } finally {
@@ -137,6 +145,67 @@ export class Processor {
       // Without a caller to have switched interrupts off, the kernel goes on with them on.
       if (returnsTo === undefined) cpu.systemFlags |= Eflags.IF;
     }
+  }
+
+  /** Runs machine code, and its own handlers for the exceptions in it. */
+  #run(start: () => Stop, limit: number): Stop {
+    const { cpu } = this;
+    for (let run = start; ;) {
+      let facts: ExceptionFacts;
+      try {
+        const stop = run();
+        const exception = exceptionOf(this.#kernel, stop);
+        if (exception === undefined || !this.hasExceptionHandler) return stop;
+        const { status, parameters = [] } = exception;
+        const state = cpu.saveState();
+        facts = { status, flags: 0, parameters, state, unhandled: () => stop };
+      } catch (error) {
+        if (error instanceof UnhandledException) return this.#giveUp(error);
+        if (!(error instanceof RaisedException) || !this.hasExceptionHandler) throw error;
+        facts = this.#factsOf(error);
+      }
+      run = () => {
+        this.#dispatch(facts);
+        return cpu.resume(limit - cpu.instructionCount);
+      };
+    }
+  }
+
+  /** What an instruction, or a function that machine code has called, raised just now. */
+  #factsOf(error: RaisedException): ExceptionFacts {
+    const returnsTo = this.#returnsTo;
+    const { status, flags, parameters } = error;
+    const { registers, eflags, eip } = this.cpu.saveState();
+    // A function takes the address that it returns to off the stack.
+    if (returnsTo !== undefined) registers[ESP] += 4;
+    const unhandled = (): never => {
+      this.#returnsTo = returnsTo;
+      if (error instanceof PageFault) error.unhandled();
+      throw error;
+    };
+    return {
+      ...{ status, flags, parameters, unhandled },
+      state: { registers, eflags, eip: returnsTo ?? eip },
+    };
+  }
+
+  /** Has the first handler of an exception called when machine code goes on. */
+  #dispatch(facts: ExceptionFacts): void {
+    this.#kernel.currentCall = undefined;
+    this.#returnsTo = undefined;
+    this.#enterMachineCode(this.#stackTop);
+    this.cpu.registers[ESP] = facts.state.registers[ESP];
+    this.#unwinding.dispatch(facts);
+  }
+
+  /** What comes of an exception that no handler wanted: what would have without any. */
+  #giveUp({ facts, isStackInvalid }: UnhandledException): Stop {
+    const { status, state, unhandled } = facts;
+    this.cpu.restoreState(state);
+    this.#isExecuting = true;
+    this.#returnsTo = undefined;
+    if (unhandled !== undefined && !isStackInvalid) return unhandled();
+    return endUnhandled(this.#kernel, status, state.eip, isStackInvalid);
   }
 
   /** The address of a function for machine code to call; it is made when it is first asked for. */

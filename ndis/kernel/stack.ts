@@ -1,20 +1,25 @@
 /** The kernel stack: 12 KB on x86, with nothing mapped below it. */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type Memory } from '../../hardware/memory';
-import { STACK_BASE, STACK_TOP } from './memory-map';
+import { STACK_BASE, STACK_BYTES, STACK_TOP } from './memory-map';
 
 /** What lies below the stack and is never mapped: one page, as in XP. */
 const GUARD_BYTES = 0x1000;
 
 export class KernelStack {
   readonly #memory: Memory;
+  readonly base: VirtualAddress;
+  readonly top: VirtualAddress;
   /** The next push goes below this address. */
-  pointer: VirtualAddress = STACK_TOP;
+  pointer: VirtualAddress;
   /** Everything below the pointer is plain memory. */
   #isOpen = false;
 
-  constructor(memory: Memory) {
+  constructor(memory: Memory, base = STACK_BASE) {
     this.#memory = memory;
+    this.base = base;
+    this.top = virtual(base + STACK_BYTES);
+    this.pointer = this.top;
   }
 
   /**
@@ -24,7 +29,7 @@ export class KernelStack {
   push(byteCount: number): VirtualAddress | undefined {
     const unaligned = this.pointer - byteCount;
     const address = unaligned - (unaligned % 8);
-    if (address < STACK_BASE) return undefined;
+    if (address < this.base) return undefined;
     this.#memory.mark(virtual(address), this.pointer - address, Shadow.PLAIN);
     this.pointer = virtual(address);
     return this.pointer;
@@ -41,7 +46,7 @@ export class KernelStack {
   /** Makes all that is left of the stack plain: machine code moves its pointer without a word. */
   open(): void {
     if (this.#isOpen) return;
-    this.#memory.mark(STACK_BASE, this.pointer - STACK_BASE, Shadow.PLAIN);
+    this.#memory.mark(this.base, this.pointer - this.base, Shadow.PLAIN);
     this.#isOpen = true;
   }
 }

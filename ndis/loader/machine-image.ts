@@ -49,12 +49,19 @@ function rowOf({ module, name }: Pick<Import, 'module' | 'name'>): AnyRow | unde
   return row?.module === module && row.form === 'export' ? row : undefined;
 }
 
+/** A function that has no row, for it does not simply return. */
+function controlFunction(os: OperatingSystem, { module, name }: Pick<Import, 'module' | 'name'>) {
+  return module === 'ntoskrnl.exe' ? os.processor.controlFunction(name) : undefined;
+}
+
 /** The address of a function. What is not modelled may be imported, but not called. */
 function linkFunction(os: OperatingSystem, imported: Pick<Import, 'module' | 'name'>) {
   const { module, name } = imported;
   return os.processor.functionAt(`${module}!${name}`, () => {
     const row = rowOf(imported);
     if (row?.complete) return importedFunction(os, row, CALLS.get(name)!);
+    const control = controlFunction(os, imported);
+    if (control !== undefined) return control;
     return () => {
       const caller = os.callSite?.() ?? 'an unknown place';
       os.inconclusive(`${module}!${name} is not modelled; it is called from ${caller}`);
@@ -65,7 +72,8 @@ function linkFunction(os: OperatingSystem, imported: Pick<Import, 'module' | 'na
 /** The address of a function that has a row, for who looks it up by its name. */
 function findFunction(os: OperatingSystem, module: string, name: string) {
   const imported = { module, name };
-  return rowOf(imported) === undefined ? undefined : linkFunction(os, imported);
+  const isKnown = rowOf(imported) !== undefined || controlFunction(os, imported) !== undefined;
+  return isKnown ? linkFunction(os, imported) : undefined;
 }
 
 /** The address of a function that is reached by a pointer: its row's own, or with another ending. */

@@ -239,7 +239,7 @@ describe('what ends a run', () => {
     });
     expect(caught).toBe(5);
     expect(rulesOf(session)).toEqual(['memory/null-page']);
-    expect(endOf(session)).toBe(0x50);
+    expect(endOf(session)).toBe(0x7e);
   });
 
   test.each([true, false])('an error of ours passes through unchanged (caught: %s)', (catches) => {

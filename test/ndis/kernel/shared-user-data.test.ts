@@ -44,7 +44,11 @@ test('what is not modelled of it is not guessed', () => {
   expect(stopOf(() => words(0x300, 1))).toMatchObject({ kind: 'inconclusive' });
 });
 
-test.each([0x7ffe_0000, 0xffde_fffc, 0xffe0_0000])('there is nothing at %d', (address) => {
+test.each([
+  { address: 0x7ffe_0000, code: 0x7e },
+  { address: 0xffde_fffc, code: 0x50 },
+  { address: 0xffe0_0000, code: 0x50 },
+])('there is nothing at $address', ({ address, code }) => {
   const stop = stopOf(() => bench.ndis.memory.read32(virtual(address)));
-  expect(stop).toMatchObject({ kind: 'bug-check', code: 0x50 });
+  expect(stop).toMatchObject({ kind: 'bug-check', code });
 });

@@ -156,7 +156,7 @@ describe('NdisMRegisterMiniport', () => {
     });
     session.play(() => session.load());
     expect(rulesOf(session)).toEqual([rule]);
-    expect(endOf(session)).toBe(0x50);
+    expect(endOf(session)).toBe(0x7e);
   });
 });
 
