@@ -5,6 +5,7 @@
 import type { DriverModule } from '../ndis';
 import type { RuleName } from '../ndis/rules';
 import { MACHINE_SAMPLES, type MachineSample } from './c/samples';
+import * as dc21x4 from './dc21x4';
 import * as e1000 from './e1000';
 import * as echo from './echo';
 import * as acceptsAbsentNic from './faulty/accepts-absent-nic';
@@ -416,5 +417,6 @@ export const SAMPLES: readonly Sample[] = [
   // Its network is nowhere but between its adapters.
   sample('netvmini', netvmini, '82540em+82540em'),
   sample('rtl8139', rtl8139, 'rtl8139'),
+  sample('dc21x4', dc21x4, 'i21143'),
   ...MACHINE_SAMPLES.map(machineSample),
 ];
