@@ -249,6 +249,19 @@ export class Cpu {
     return this.#enter(frame, budget);
   }
 
+  /** Takes the call that stopped last out of the way of others, for {@link Cpu.putBack}. */
+  setAside(): Frame {
+    const frame = this.#stopped;
+    if (frame === undefined) throw new Error('there is no stopped call to set aside');
+    this.#stopped = undefined;
+    return frame;
+  }
+
+  /** Makes a call that was set aside the one that stopped last; its registers are the caller's. */
+  putBack(frame: Frame): void {
+    this.#stopped = frame;
+  }
+
   /** Gives up the call that stopped last: all registers, flags and EIP are as before it. */
   abandon(): void {
     if (this.#stopped === undefined) throw new Error('there is no stopped call to give up');

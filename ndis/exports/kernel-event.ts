@@ -1,6 +1,8 @@
 /** Events, semaphores and waiting of ntoskrnl.exe. The objects lie in the driver's memory. */
-import { NULL, type VirtualAddress } from '../../hardware/address';
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
+import { MAXIMUM_WAIT_OBJECTS_EXCEEDED } from '../bug-codes';
 import { untilDueNs } from '../kernel/system-time';
+import { ThreadObject } from '../kernel/threads';
 import { TimerNotificationObject, TimerSynchronizationObject } from '../kernel/timers';
 import { STATUS_MUTANT_NOT_OWNED, STATUS_SEMAPHORE_LIMIT_EXCEEDED } from '../nt-status';
 import type { OperatingSystem } from '../operating-system';
@@ -231,8 +233,31 @@ function checkWaitable(os: OperatingSystem, object: VirtualAddress): void {
     MutantObject,
     TimerNotificationObject,
     TimerSynchronizationObject,
+    ThreadObject,
   ];
   if (!known.includes(Type)) os.inconclusive(`waiting for objects of type ${Type} is not modelled`);
+}
+
+function isSignalled(os: OperatingSystem, object: VirtualAddress): boolean {
+  return DISPATCHER_HEADER.at(os.memory, object).SignalState > 0 || isOwned(os, object);
+}
+
+/** Waits as KeWaitForXxx does; false if the time was over first. */
+function waitUntil(os: OperatingSystem, isOver: () => boolean, Timeout: VirtualAddress): boolean {
+  const { clock, memory, scheduler } = os;
+  const timeoutNs =
+    Timeout === NULL ? Infinity : untilDueNs(clock, readLargeInteger(memory, Timeout));
+  if (timeoutNs > 0 && os.irql >= DISPATCH_LEVEL)
+    os.report('irql/wait-at-raised-irql', {
+      what: `${os.currentCall} was to wait at IRQL ${os.irql}.`,
+      irql: String(os.irql),
+    });
+  if (timeoutNs === 0) return isOver();
+  const durationNs = timeoutNs === Infinity ? timeoutNs : scheduler.untilTickNs(timeoutNs);
+  const hasCome = scheduler.wait(durationNs, isOver);
+  if (!hasCome && Timeout === NULL)
+    os.neverReturns(`${os.boundary} waits for an object that nothing is left to signal.`);
+  return hasCome;
 }
 
 export const KeWaitForSingleObject = exported({
@@ -251,23 +276,56 @@ export const KeWaitForSingleObject = exported({
   page: 'nf-wdm-kewaitforsingleobject',
   summary: 'Waits until an object is signalled, for ever if Timeout is NULL.',
   body(os, Object, _WaitReason, _WaitMode, _Alertable, Timeout) {
-    const { clock, memory, scheduler } = os;
     checkWaitable(os, Object);
-    const header = DISPATCHER_HEADER.at(memory, Object);
-    const isSignalled = () => header.SignalState > 0 || isOwned(os, Object);
-    const timeoutNs =
-      Timeout === NULL ? Infinity : untilDueNs(clock, readLargeInteger(memory, Timeout));
-    if (timeoutNs > 0 && os.irql >= DISPATCH_LEVEL)
-      os.report('irql/wait-at-raised-irql', {
-        what: `KeWaitForSingleObject was to wait at IRQL ${os.irql}.`,
-        irql: String(os.irql),
+    const isFree = () => isSignalled(os, Object);
+    if (!waitUntil(os, isFree, Timeout)) return STATUS_TIMEOUT;
+    satisfy(os, Object);
+    return STATUS_SUCCESS;
+  },
+});
+
+/** WAIT_TYPE of wdm.h. */
+const WaitAll = 0;
+/** Without an array for more of them, and with one (ntddk.h: THREAD_WAIT_OBJECTS, wdm.h). */
+const THREAD_WAIT_OBJECTS = 3;
+const MAXIMUM_WAIT_OBJECTS = 64;
+
+export const KeWaitForMultipleObjects = exported({
+  name: 'KeWaitForMultipleObjects',
+  module: 'ntoskrnl.exe',
+  returns: NDIS_STATUS,
+  args: [
+    input('Count', ULONG),
+    input('Object', pointer('PVOID')),
+    input('WaitType', enumeration('WAIT_TYPE')),
+    input('WaitReason', enumeration('KWAIT_REASON')),
+    input('WaitMode', CHAR),
+    input('Alertable', BOOLEAN),
+    optional('Timeout', pointer('LARGE_INTEGER')),
+    optional('WaitBlockArray', pointer('KWAIT_BLOCK')),
+  ],
+  irql: Irql.UP_TO_DISPATCH,
+  breaks: ['irql/wait-at-raised-irql'],
+  page: 'nf-wdm-kewaitformultipleobjects',
+  summary: 'Waits until one or all of some objects are signalled; of one, it gives the number.',
+  body(os, Count, Objects, WaitType, _Reason, _Mode, _Alertable, Timeout, WaitBlockArray) {
+    const most = WaitBlockArray === NULL ? THREAD_WAIT_OBJECTS : MAXIMUM_WAIT_OBJECTS;
+    if (Count > most) {
+      os.report('registration/nonsense-argument', {
+        what: `KeWaitForMultipleObjects was to wait for ${Count} objects; without WaitBlockArray it can for ${THREAD_WAIT_OBJECTS}, with it for ${MAXIMUM_WAIT_OBJECTS}.`,
       });
-    const durationNs =
-      timeoutNs === 0 || timeoutNs === Infinity ? timeoutNs : scheduler.untilTickNs(timeoutNs);
-    const isOver = durationNs === 0 ? isSignalled() : scheduler.wait(durationNs, isSignalled);
-    if (!isOver && Timeout === NULL)
-      os.neverReturns(`${os.boundary} waits for an object that nothing is left to signal.`);
-    if (isOver) satisfy(os, Object);
-    return isOver ? STATUS_SUCCESS : STATUS_TIMEOUT;
+      os.bugCheck(MAXIMUM_WAIT_OBJECTS_EXCEEDED, [0, 0, 0, 0]);
+    }
+    const objects = Array.from({ length: Count }, (_, index) =>
+      virtual(os.memory.read32(virtual(Objects + 4 * index))),
+    );
+    for (const object of objects) checkWaitable(os, object);
+    const isFree = (object: VirtualAddress) => isSignalled(os, object);
+    const isOver = () => (WaitType === WaitAll ? objects.every(isFree) : objects.some(isFree));
+    if (!waitUntil(os, isOver, Timeout)) return STATUS_TIMEOUT;
+    const first = WaitType === WaitAll ? 0 : objects.findIndex(isFree);
+    const taken = WaitType === WaitAll ? objects : [objects[first]];
+    for (const object of taken) satisfy(os, object);
+    return (STATUS_SUCCESS + first) as NdisStatus;
   },
 });

@@ -20,6 +20,7 @@ import * as registry from './kernel-registry';
 import * as spinLock from './kernel-spin-lock';
 import * as string from './kernel-string';
 import * as system from './kernel-system';
+import * as thread from './kernel-thread';
 import * as timer from './kernel-timer';
 import * as unicode from './kernel-unicode';
 
@@ -36,6 +37,7 @@ export const KERNEL_EXPORTS = {
   ...print,
   ...event,
   ...timer,
+  ...thread,
   ...io,
   ...system,
   ...callback,

@@ -191,7 +191,7 @@ export class DriverAccess implements AccessHandler {
 
   #pageFault(address: VirtualAddress, access: string, what: 'read' | 'write'): void {
     const kernel = this.#kernel;
-    if (isBelowStack(address)) overflowStack(kernel, undefined);
+    if (isBelowStack(kernel.stack, address)) overflowStack(kernel, undefined);
     const imported = kernel.importAt(address);
     if (imported !== undefined) kernel.inconclusive(`${imported} is not modelled as data`);
     // Of an address in user space XP makes an exception; of one in the kernel's, a bug check.

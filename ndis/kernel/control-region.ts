@@ -13,6 +13,8 @@ import { CONTROL_REGION, STACK_BASE, STACK_TOP } from './memory-map';
 export const EXCEPTION_LIST_OFFSET = 0x00;
 const STACK_BASE_OFFSET = 0x04;
 const STACK_LIMIT_OFFSET = 0x08;
+/** What is a thread's own: the list of handlers, and both ends of its stack. */
+export const THREAD_WORDS = [EXCEPTION_LIST_OFFSET, STACK_BASE_OFFSET, STACK_LIMIT_OFFSET] as const;
 const SELF_OFFSET = 0x1c;
 const PRCB_OFFSET = 0x20;
 export const IRQL_OFFSET = 0x24;

@@ -68,7 +68,7 @@ export class Flows {
     );
     if (index < 0)
       return this.#kernel.inconclusive('an exception handler returned with another stack');
-    const [activation] = this.#waiting.splice(index);
+    const [activation] = this.#waiting.splice(index, 1);
     cpu.registers[ESP] = activation.esp;
     this.#advance(cpu, activation, cpu.registers[0] >>> 0);
   }

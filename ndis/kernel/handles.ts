@@ -7,7 +7,7 @@ export type HandleTarget =
   | { readonly kind: 'file'; close(): void; readonly object: VirtualAddress | undefined }
   | { readonly kind: 'section' }
   | { readonly kind: 'key'; readonly key: RegistryKey; readonly isWhole: boolean }
-  | { readonly kind: 'event'; readonly object: VirtualAddress };
+  | { readonly kind: 'event' | 'thread'; readonly object: VirtualAddress };
 
 /** Kernel handles have the highest bit set, and are multiples of 4. */
 const FIRST_HANDLE = 0x8000_0004;

@@ -33,7 +33,7 @@ import { Scheduler } from './scheduler';
 import { SpinLocks } from './spin-lock';
 import { KernelStack } from './stack';
 import { KernelTimers } from './timers';
-import { Threads } from './threads';
+import { ThreadEnds, ThreadWaits, Threads } from './threads';
 import type { Frame } from './frame';
 
 /** Strict reports every breach of the documents and runs on; windows does what XP's NDIS does. */
@@ -118,7 +118,8 @@ export abstract class Kernel {
   readonly clock: Clock;
   readonly profile: Profile;
   readonly pool: Pool;
-  readonly stack: KernelStack;
+  /** That of the thread that runs. */
+  stack: KernelStack;
   readonly ioSpace: IoSpace;
   readonly code = new CodeMap();
   readonly imageSpace = new ImageSpace();
@@ -293,6 +294,7 @@ export abstract class Kernel {
   failed(error: unknown): unknown {
     if (isStackOverflow(error) || !(error instanceof Error)) return error;
     if (error instanceof RaisedException) return error;
+    if (error instanceof ThreadWaits || error instanceof ThreadEnds) return error;
     return this.stop(error);
   }
 

@@ -20,6 +20,10 @@ export const CANCEL_SPIN_LOCK = virtual(0x8003_1ff0);
 /** Addresses of TypeScript functions, and how far apart they lie; there is no memory there. */
 export const FUNCTION_BASE = virtual(0x8004_0000);
 export const FUNCTION_STRIDE_BYTES = 16;
+/** Stacks of threads that drivers make, each above a page that is never mapped. */
+export const THREAD_STACKS = virtual(0x800a_1000);
+export const THREAD_STACK_STRIDE_BYTES = 0x4000;
+export const THREADS_MAX = 16;
 export const POOL_BASE = virtual(0x8010_0000);
 /** Driver images; the pool ends here. */
 export const IMAGE_BASE = virtual(0x8080_0000);

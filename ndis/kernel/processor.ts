@@ -3,15 +3,23 @@
  * instructions take, and interrupts between any two of them.
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
-import { Cpu, EBP, Eflags, ESP, type Stop } from '../../hardware/cpu';
-import { NO_EXCEPTION_HANDLER, createControlRegion } from './control-region';
-import { PageFault, RaisedException, endUnhandled, exceptionOf } from './exception';
+import { Cpu, EBP, Eflags, ESP, type CpuState, type Stop, type StoppedCall } from '../../hardware/cpu';
+import { NO_EXCEPTION_HANDLER, THREAD_WORDS, createControlRegion } from './control-region';
+import {
+  PageFault,
+  RaisedException,
+  endByException,
+  endUnhandled,
+  exceptionOf,
+  stopAtException,
+} from './exception';
 import { INSTRUCTION_NS } from './costs';
 import type { Kernel } from './kernel';
 import { CONTROL_REGION, STACK_TOP } from './memory-map';
 import { hex } from '../finding';
 import { isOnStack } from './stack';
 import { walkStack } from './stack-walk';
+import { ThreadEnds, ThreadWaits, type SystemThread } from './threads';
 import { UnhandledException, Unwinding, type ExceptionFacts } from './unwinding';
 
 /**
@@ -22,6 +30,14 @@ const INSTRUCTIONS_MAX = 100_000_000;
 
 /** A function of the kernel's that machine code calls; it ends by `cpu.returnToCaller`. */
 export type MachineFunction = (cpu: Cpu) => void;
+
+/** Machine code of a thread that waits, in the call that waits. */
+export interface SuspendedCode {
+  readonly frame: StoppedCall;
+  readonly state: CpuState;
+  /** FS:0. */
+  readonly handlers: number;
+}
 
 export class Processor {
   readonly cpu: Cpu;
@@ -147,6 +163,66 @@ export class Processor {
     }
   }
 
+  /** Runs a thread until it waits, true, or is over, false. */
+  runThread(thread: SystemThread): boolean {
+    const { cpu } = this;
+    const kernel = this.#kernel;
+    const { raw } = kernel;
+    const before = cpu.saveState();
+    const outer = {
+      isExecuting: this.#isExecuting,
+      returnsTo: this.#returnsTo,
+      stackTop: this.#stackTop,
+      words: THREAD_WORDS.map((offset) => raw.read32(virtual(CONTROL_REGION + offset))),
+    };
+    const { code, stack } = thread;
+    this.catchUp();
+    this.#setWords([code?.handlers ?? NO_EXCEPTION_HANDLER, stack.top, stack.base]);
+    this.#stackTop = stack.top;
+    this.#returnsTo = undefined;
+    this.#enterMachineCode(stack.top);
+    cpu.eflags = Eflags.IF;
+    if (code === undefined) cpu.registers[ESP] = stack.top;
+    else cpu.restoreState(code.state);
+    const budget = kernel.limits.instructions ?? INSTRUCTIONS_MAX;
+    const start = (): Stop => {
+      if (code === undefined) return cpu.call(thread.routine, [thread.context], { budget });
+      cpu.putBack(code.frame);
+      return cpu.resume(budget);
+    };
+    try {
+      const stop = this.#run(start, cpu.instructionCount + budget);
+      return stop.kind === 'returned' ? false : stopAtException(kernel, stop);
+    } catch (error) {
+      if (error instanceof ThreadEnds) return false;
+      if (!(error instanceof ThreadWaits)) throw this.#endOf(error);
+      const handlers = raw.read32(CONTROL_REGION);
+      thread.code = { frame: cpu.setAside(), state: cpu.saveState(), handlers };
+      return true;
+    } finally {
+      this.catchUp();
+      cpu.restoreState(before);
+      this.#setWords(outer.words);
+      this.#isExecuting = outer.isExecuting;
+      this.#returnsTo = outer.returnsTo;
+      this.#stackTop = outer.stackTop;
+      if (this.#isExecuting) this.#arm();
+    }
+  }
+
+  #setWords(words: readonly number[]): void {
+    THREAD_WORDS.forEach((offset, index) =>
+      this.#kernel.raw.write32(virtual(CONTROL_REGION + offset), words[index]),
+    );
+  }
+
+  /** What an error that leaves a thread is: an exception that it has no handler for, or the end. */
+  #endOf(error: unknown): unknown {
+    if (!(error instanceof RaisedException)) return this.#kernel.failed(error);
+    const what = `A thread raised an exception (${error.message}).`;
+    return endByException(this.#kernel, error.status, { what });
+  }
+
   /** Runs machine code, and its own handlers for the exceptions in it. */
   #run(start: () => Stop, limit: number): Stop {
     const { cpu } = this;
@@ -263,7 +339,8 @@ export class Processor {
     this.catchUp();
     this.#isExecuting = false;
     const esp = virtual(this.cpu.registers[ESP] >>> 0);
-    if (!isOnStack(esp)) this.#kernel.inconclusive('the driver runs on a stack of its own');
+    if (esp < this.#kernel.stack.base || esp > this.#kernel.stack.top)
+      this.#kernel.inconclusive('the driver runs on a stack of its own');
     this.#kernel.stack.pointer = virtual(esp - (esp % 8));
   }
 

@@ -140,7 +140,8 @@ export class Scheduler {
    */
   wait(durationNs: number, isOver: () => boolean): boolean {
     const kernel = this.#kernel;
-    const { clock } = kernel;
+    const { clock, threads } = kernel;
+    if (threads.own !== undefined) return threads.wait(threads.own, durationNs, isOver);
     const deadlineNs = clock.nowNs + durationNs;
     for (;;) {
       this.poll();
@@ -148,8 +149,7 @@ export class Scheduler {
       if (isOver()) return true;
       kernel.checkLimits();
       // Work that was queued by work runs before time goes on, unless the wait is over.
-      if (this.#workItems.length > 0 && kernel.irql === PASSIVE_LEVEL && clock.nowNs < deadlineNs)
-        continue;
+      if (this.#isWorkReady && kernel.irql === PASSIVE_LEVEL && clock.nowNs < deadlineNs) continue;
       if (clock.nextDueNs <= deadlineNs && clock.nextDueNs > clock.nowNs)
         this.idleNs += clock.nextDueNs - clock.nowNs;
       if (!clock.runNext(deadlineNs)) break;
@@ -162,7 +162,7 @@ export class Scheduler {
   }
 
   /**
-   * Runs the work items that are queued now. They have a thread of their own, so they run while
+   * Runs the work items that are queued now, and threads. They have threads of their own, so they run while
    * this one waits; one that queues itself again does not keep this one waiting.
    */
   runWorkItems(): void {
@@ -170,10 +170,15 @@ export class Scheduler {
     for (let count = this.#workItems.length; count > 0; count--) {
       // A work item that waits runs the next ones.
       const item = this.#workItems.shift();
-      if (item === undefined) return;
+      if (item === undefined) break;
       this.#kernel.threads.runWorker(() => item.run());
       this.poll();
     }
+    this.#kernel.threads.runReady();
+  }
+
+  get #isWorkReady(): boolean {
+    return this.#workItems.length > 0 || this.#kernel.threads.isAnyReady;
   }
 
   /** The delay after which a wait or timer of `delayNs` ends: on a clock tick. */

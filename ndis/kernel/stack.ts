@@ -1,7 +1,14 @@
 /** The kernel stack: 12 KB on x86, with nothing mapped below it. */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type Memory } from '../../hardware/memory';
-import { STACK_BASE, STACK_BYTES, STACK_TOP } from './memory-map';
+import {
+  STACK_BASE,
+  STACK_BYTES,
+  STACK_TOP,
+  THREADS_MAX,
+  THREAD_STACKS,
+  THREAD_STACK_STRIDE_BYTES,
+} from './memory-map';
 
 /** What lies below the stack and is never mapped: one page, as in XP. */
 const GUARD_BYTES = 0x1000;
@@ -51,12 +58,15 @@ export class KernelStack {
   }
 }
 
-/** Whether an address lies on the kernel stack. */
+/** Whether an address lies on a thread's kernel stack. */
 export function isOnStack(address: VirtualAddress): boolean {
-  return address >= STACK_BASE && address < STACK_TOP;
+  if (address >= STACK_BASE && address < STACK_TOP) return true;
+  const offset = address - THREAD_STACKS;
+  if (offset < 0 || offset >= THREADS_MAX * THREAD_STACK_STRIDE_BYTES) return false;
+  return offset % THREAD_STACK_STRIDE_BYTES < STACK_BYTES;
 }
 
-/** Whether an address lies where an overflowing stack gets to first. */
-export function isBelowStack(address: VirtualAddress): boolean {
-  return address < STACK_BASE && address >= STACK_BASE - GUARD_BYTES;
+/** Whether an address lies where a stack that overflows gets to first. */
+export function isBelowStack({ base }: KernelStack, address: VirtualAddress): boolean {
+  return address < base && address >= base - GUARD_BYTES;
 }

@@ -13,6 +13,7 @@ import type { BusMasterPort } from '../../hardware/ports';
 import type { Random } from '../../hardware/random';
 import { TestStation, Wire } from '../../hardware/wire';
 import { DEVICES, type DeviceName } from '../../harness/devices';
+import { I21143Driver } from '../support/nic/i21143-driver';
 import { I82540emDriver } from '../support/nic/82540em-driver';
 import { I82557Driver } from '../support/nic/i82557-driver';
 import { PcnetDriver } from '../support/nic/pcnet-driver';
@@ -34,6 +35,7 @@ interface Driver {
 const DRIVERS: Readonly<Record<DeviceName, (bus: Bus) => Driver>> = {
   '82540em': (bus) => new I82540emDriver(bus),
   rtl8139: (bus) => new Rtl8139Driver(bus),
+  i21143: (bus) => new I21143Driver(bus),
   i82557: (bus) => new I82557Driver(bus),
   am79c970a: (bus) => new PcnetDriver(bus),
   am79c973: (bus) => new PcnetDriver(bus),

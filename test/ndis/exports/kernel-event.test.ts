@@ -107,3 +107,39 @@ describe('a mutex', () => {
     expect(stop).toMatchObject({ kind: 'inconclusive' });
   });
 });
+
+describe('a wait for several objects', () => {
+  /** Synchronization events, signalled or not, and the array of their addresses. */
+  const create = (...states: number[]) => {
+    const events = states.map(() => bench.memory(0x10));
+    events.forEach((one, index) => bench.call('KeInitializeEvent', one, 1, states[index] !== 0));
+    const array = bench.memory(4 * Math.max(states.length, 1));
+    events.forEach((one, index) => bench.os.raw.write32(virtual(array + 4 * index), one));
+    const stateOf = () => events.map((one) => bench.os.raw.read32(virtual(one + 4)));
+    return { array, stateOf };
+  };
+  const waitFor = (array: number, count: number, type: number, blocks = NULL) =>
+    bench.call(
+      ...(['KeWaitForMultipleObjects', count, array, type, 0, 0, false] as const),
+      ...[timeout(1e5), blocks],
+    );
+
+  test.each([
+    { name: 'any, the second', states: [0, 1, 1], type: 1, want: 1, after: [0, 0, 1] },
+    { name: 'any, none', states: [0, 0], type: 1, want: TIMEOUT, after: [0, 0] },
+    { name: 'all', states: [1, 1], type: 0, want: SUCCESS, after: [0, 0] },
+    { name: 'all, not all', states: [1, 0], type: 0, want: TIMEOUT, after: [1, 0] },
+  ])('$name', ({ states, type, want, after }) => {
+    const { array, stateOf } = create(...states);
+    expect(waitFor(array, states.length, type)).toBe(want);
+    expect(stateOf()).toEqual(after);
+    expect(bench.rules).toEqual([]);
+  });
+
+  test('more than 3 take an array', () => {
+    const { array } = create(0, 0, 0, 1);
+    expect(waitFor(array, 4, 1, bench.memory(4 * 0x18))).toBe(3);
+    // MAXIMUM_WAIT_OBJECTS_EXCEEDED.
+    expect(stopOf(() => waitFor(array, 4, 1))).toMatchObject({ kind: 'bug-check', code: 0x0c });
+  });
+});
