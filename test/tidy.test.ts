@@ -66,7 +66,8 @@ test('test/ mirrors the tree', () => {
 
 test('what tests share lies in test/support/', () => {
   const strays = tests.filter(
-    (path) => !path.endsWith('.test.ts') && !/^test\/(support|fuzz|mutants|oracle|soak)\//.test(path),
+    (path) =>
+      !path.endsWith('.test.ts') && !/^test\/(support|fuzz|mutants|oracle|soak)\//.test(path),
   );
   expect(strays).toEqual([]);
 });

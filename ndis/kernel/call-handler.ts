@@ -12,7 +12,7 @@ import {
 } from '../bug-codes';
 import { RunStopped, hex, isStackOverflow } from '../finding';
 import { RESOURCE_KINDS, isRunLater } from '../resource-kinds';
-import { type HandlerRow, type Inputs, type Result } from '../row';
+import { DISPATCH_LEVEL, type HandlerRow, type Inputs, type Result } from '../row';
 import { NDIS_STATUS_FAILURE } from '../status';
 import { RaisedException, endByException } from './exception';
 import type { Frame } from './frame';

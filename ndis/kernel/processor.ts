@@ -3,7 +3,15 @@
  * instructions take, and interrupts between any two of them.
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
-import { Cpu, EBP, Eflags, ESP, type CpuState, type Stop, type StoppedCall } from '../../hardware/cpu';
+import {
+  Cpu,
+  EBP,
+  Eflags,
+  ESP,
+  type CpuState,
+  type Stop,
+  type StoppedCall,
+} from '../../hardware/cpu';
 import { NO_EXCEPTION_HANDLER, THREAD_WORDS, createControlRegion } from './control-region';
 import {
   PageFault,
