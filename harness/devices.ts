@@ -13,6 +13,8 @@ export interface DeviceRow {
   readonly id: string;
   /** What the model follows, for the reference page. */
   readonly manual: string;
+  /** What is not modelled beside registers, for the reference page. */
+  readonly limits: readonly string[];
   registers(): readonly RegisterBank[];
   create(ports: NicPorts): Nic;
 }
@@ -32,6 +34,11 @@ export const DEVICES = {
     manual:
       "Intel PCI/PCI-X Family of Gigabit Ethernet Controllers Software Developer's Manual, " +
       '317453, revision 4.0',
+    limits: [
+      'Writes of one or two bytes.',
+      'Flash memory, and management by a board controller (MANC).',
+      "The pointers of the packet buffer's FIFOs, as its memory is not laid out (13.8).",
+    ],
     registers: () => i82540em().REGISTER_BANKS,
     create: (ports) => new (i82540em().I82540em)(ports),
   },
@@ -39,6 +46,13 @@ export const DEVICES = {
     title: 'Realtek RTL8139C Fast Ethernet Controller',
     id: '10EC:8139',
     manual: 'Realtek RTL8139C(L) data sheet, revision 1.4',
+    limits: [
+      'The C+ mode of the 8139C+, which is not in this chip.',
+      'Waking, which has no effect: its registers are held, and no frame asserts PME#.',
+      'Early receive (RCR.ERTH, MULINT), which has no effect.',
+      'Loopback other than TCR.LBK of 11, and the diagnostic bits of CSCR.',
+      'Flash memory and CardBus.',
+    ],
     registers: () => rtl8139().REGISTER_BANKS,
     create: (ports) => new (rtl8139().Rtl8139)(ports),
   },
@@ -48,6 +62,18 @@ export const DEVICES = {
     manual:
       'Intel 8255x 10/100 Mbps Ethernet Controller Family Open Source Software Developer Manual, ' +
       'revision 1.3',
+    limits: [
+      'The effects of microcode: it is loaded, and changes nothing.',
+      "The 596 bytes that the DUMP command and PORT's dump write: the manual does not have them.",
+      'Flexible receive buffers and header RFDs, with the RU commands for them (3, 5, 7).',
+      'Early receive interrupts.',
+      'Configured: dynamic TBDs, insertion of the source address, CRC-16, stripping.',
+      'The delay of CNA interrupts (CID), which has no effect.',
+      'A frame of more than 3 KB.',
+      'CU Start while active, and RU Start while ready.',
+      'Waking by frames; flash memory; CardBus.',
+      'The prefetch of a command block: one that is changed late is treated leniently.',
+    ],
     registers: () => i82557().REGISTER_BANKS,
     create: (ports) => new (i82557().I82557)(ports),
   },
@@ -55,6 +81,12 @@ export const DEVICES = {
     title: 'AMD Am79C970A PCnet-PCI II',
     id: '1022:2000',
     manual: 'AMD Am79C970A data sheet, publication 19436',
+    limits: [
+      'Big-endian buffers (CSR3.BSWP) and look-ahead packets (CSR3.LAPPEN).',
+      'Software styles that the data sheet reserves (BCR20).',
+      'An interrupt pin that is edge-triggered (BCR2.INTLEVEL).',
+      'Magic packets (CSR5.MPEN, MPMODE).',
+    ],
     registers: () => pcnet().REGISTER_BANKS,
     create: (ports) => new (pcnet().PcnetPci)(ports),
   },
@@ -62,6 +94,14 @@ export const DEVICES = {
     title: 'AMD Am79C973 PCnet-FAST III',
     id: '1022:2000',
     manual: 'AMD Am79C973/Am79C975 data sheet, publication 21510',
+    limits: [
+      'Big-endian buffers (CSR3.BSWP) and look-ahead packets (CSR3.LAPPEN).',
+      'Software styles that the data sheet reserves (BCR20).',
+      'An interrupt pin that is edge-triggered (BCR2.INTLEVEL).',
+      'Magic packets (CSR5.MPEN, MPMODE).',
+      'The internal loopback of the MII (BCR32.MIIILP).',
+      'Receive frame tags (CSR7.RXFRTG), aligned reception (CSR122.RCVALGN).',
+    ],
     registers: () => pcnet().REGISTER_BANKS,
     create: (ports) => new (pcnet().Am79c973)(ports),
   },
@@ -69,6 +109,11 @@ export const DEVICES = {
     title: 'Realtek RTL8029AS, an NE2000 on PCI',
     id: '10EC:8029',
     manual: 'Realtek RTL8029AS data sheet LS009.0; National DP8390D / NS32490D data sheet',
+    limits: [
+      'Flow control (CONFIG2.FCE), sleep and power down (CONFIG3).',
+      'A transmission with a byte count of 0.',
+      'CONFIG3.FUDUP, which has no effect: no wire here has collisions to be blind to.',
+    ],
     registers: () => rtl8029().REGISTER_BANKS,
     create: (ports) => new (rtl8029().Rtl8029)(ports),
   },

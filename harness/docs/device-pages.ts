@@ -1,6 +1,6 @@
 /** The reference of the devices: their registers, from the register tables. */
 import type { RegisterBank } from '../../hardware/nic/nic';
-import type { RegisterRow } from '../../hardware/registers';
+import { ONES, type RegisterRow } from '../../hardware/registers';
 import { DEVICES, type DeviceRow } from '../devices';
 import { code, heading, link, list, markdownTable, page } from './markdown';
 
@@ -15,6 +15,14 @@ const ACCESS_WORDS = [
   '`w1c` cleared bit by bit by writing 1',
 ];
 
+/** What a wire and a bus without faults do not have. */
+const LIMITS_OF_ALL = [
+  'Collisions, damaged frames and a lost carrier: no frame has them, and what counts or reports ' +
+    'them has no effect.',
+  'Burst sizes, and the fill of a FIFO from which bus or wire are used: a frame moves whole, and ' +
+    'they have no effect.',
+];
+
 /** The pages by path. */
 export function devicePages(): ReadonlyMap<string, string> {
   return new Map(
@@ -22,12 +30,16 @@ export function devicePages(): ReadonlyMap<string, string> {
   );
 }
 
-function devicePage({ title, id, manual, registers }: DeviceRow): string {
+function devicePage({ title, id, manual, registers, limits }: DeviceRow): string {
   return page([
     heading(1, title),
     `PCI ID ${id}. Manual: ${manual}. Sections are this manual's unless another is named.`,
     list(ACCESS_WORDS),
     ...registers().flatMap((bank) => bankSections(bank)),
+    heading(2, 'What is not modelled'),
+    'A driver that uses it gets a verdict of _inconclusive_, unless it says here that it has no ' +
+      'effect. Registers are told in their tables.',
+    list([...limits, ...LIMITS_OF_ALL]),
   ]);
 }
 
@@ -42,7 +54,7 @@ export function deviceIndex(): readonly string[] {
 
 function registerTable(rows: readonly RegisterRow[]): string {
   return markdownTable(
-    ['Offset', 'Bits', 'Name', 'Title', 'Access', 'Reset', 'Modelled', 'Section'],
+    ['Offset', 'Bits', 'Name', 'Title', 'Access', 'Writable', 'Reset', 'Modelled', 'Section'],
     [...rows]
       .sort((a, b) => a.offset - b.offset)
       .map((row) => [
@@ -51,6 +63,7 @@ function registerTable(rows: readonly RegisterRow[]): string {
         row.name,
         row.title,
         code(row.access),
+        writableText(row),
         code(hexOf(row.reset ?? 0, 2 * (row.widthBytes ?? 4))),
         modelledText(row),
         row.section,
@@ -65,6 +78,13 @@ function offsetText(row: RegisterRow): string {
   const range = count === 1 ? code(first) : `${code(first)} to ${code(last)}`;
   const also = aliases.map((alias) => code(hexOf(alias, 5))).join(', ');
   return also === '' ? range : `${range}, also ${also}`;
+}
+
+/** The bits that a write can change. */
+function writableText({ access, writeMask = -1, widthBytes = 4 }: RegisterRow): string {
+  if (access === 'ro' || access === 'rc') return 'none';
+  const mask = (writeMask & ONES[widthBytes]) >>> 0;
+  return mask === ONES[widthBytes] ? 'all' : code(hexOf(mask, 2 * widthBytes));
 }
 
 function modelledText({ modelled = true }: RegisterRow): string {

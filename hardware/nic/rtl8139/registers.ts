@@ -199,9 +199,10 @@ const ROWS = [
   { name: 'TW_PARM', title: 'Twister Parameter', offset: 0x7c, access: 'rw', section: '5' },
   { name: 'PHY2_PARM', title: 'PHY Parameter 2', offset: 0x80, widthBytes: 1, access: 'rw', section: '5' },
   reserved('RSVD81', 0x81, 3),
-  { name: 'CRCn', title: 'Power Management CRC of Wakeup Frames 0 to 7', offset: 0x84, count: 8, widthBytes: 1, access: 'rw', section: '5', modelled: 'at-reset' },
-  { name: 'Wakeup', title: 'Power Management Wakeup Frames 0 to 7, two doublewords each', offset: 0x8c, count: 16, access: 'rw', section: '5', modelled: 'at-reset' },
-  { name: 'LSBCRCn', title: 'LSB of the Mask Byte of Wakeup Frames 0 to 7', offset: 0xcc, count: 8, widthBytes: 1, access: 'rw', section: '5', modelled: 'at-reset' },
+  // Frames to wake by: a driver may put them there; no frame wakes this model.
+  { name: 'CRCn', title: 'Power Management CRC of Wakeup Frames 0 to 7', offset: 0x84, count: 8, widthBytes: 1, access: 'rw', section: '5' },
+  { name: 'Wakeup', title: 'Power Management Wakeup Frames 0 to 7, two doublewords each', offset: 0x8c, count: 16, access: 'rw', section: '5' },
+  { name: 'LSBCRCn', title: 'LSB of the Mask Byte of Wakeup Frames 0 to 7', offset: 0xcc, count: 8, widthBytes: 1, access: 'rw', section: '5' },
   { name: 'FLASH', title: 'Flash Memory Read/Write Register', offset: 0xd4, access: 'rw', section: '5', modelled: false },
   { name: 'Config5', title: 'Configuration Register 5', offset: 0xd8, widthBytes: 1, access: 'rw', section: '5.28', writeMask: 0x7f, fields: { PME_STS: 0x01, LANWake: 0x02, LDPS: 0x04, FIFOAddrPtr: 0x08, UWF: 0x10, MWF: 0x20, BWF: 0x40 } },
   { name: 'FER', title: 'Function Event Register (CardBus only)', offset: 0xf0, access: 'rw', section: '5', modelled: false },
