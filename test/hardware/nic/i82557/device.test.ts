@@ -198,6 +198,8 @@ test.each([
   expect(new Bench({ linkMbps }).get(0x1d, 1)).toBe(want);
 });
 
+const HOSTILE_COMMANDS = [0x10, 0x20, 0x30, 0xa0, 0xb0, 1, 2, 4, 0x70] as const;
+
 /** Thousands of writes of anything anywhere, frames in, time on; a digest of all that was seen. */
 function runHostile(seed: number): string {
   const random = new Random(seed);
@@ -211,7 +213,7 @@ function runHostile(seed: number): string {
     const small = random.nextUint32() & 0x7ffc;
     const value = random.below(2) === 0 ? random.nextUint32() : small;
     if (choice < 3) window().write(offset, width, value);
-    else if (choice < 4) bench.command([0x10, 0x20, 0xa0, 1, 2, 4, 0x70][random.below(7)], small);
+    else if (choice < 4) bench.command(HOSTILE_COMMANDS[random.below(9)], small);
     else if (choice < 5) bench.receive(createFrame(random.below(2000)));
     else if (choice < 8) bench.view.setUint32(random.below(0x2000) * 4, value, true);
     else if (choice < 9) bench.putBlock(small, random.nextUint32() & 0xffff, small ^ 0x40);
