@@ -81,9 +81,12 @@ export const ADAPTER = layout('ADAPTER', undefined, {
   /* Statistics. */
   XmitOk: ULONG,
   XmitError: ULONG,
+  XmitOneCollision: ULONG,
+  XmitMoreCollisions: ULONG,
   RcvOk: ULONG,
   RcvError: ULONG,
   RcvCrcError: ULONG,
+  RcvAlignmentError: ULONG,
   RcvNoBuffer: ULONG,
 });
 

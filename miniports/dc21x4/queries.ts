@@ -204,11 +204,12 @@ function counterOf(ndis: Ndis, adapter: Adapter, Oid: number): number | undefine
       return adapter.RcvNoBuffer;
     case OID_GEN_RCV_CRC_ERROR:
       return adapter.RcvCrcError;
-    // The device does not tell of them but in full packets' statuses, where the link is never shared.
     case OID_802_3_RCV_ERROR_ALIGNMENT:
+      return adapter.RcvAlignmentError;
     case OID_802_3_XMIT_ONE_COLLISION:
+      return adapter.XmitOneCollision;
     case OID_802_3_XMIT_MORE_COLLISIONS:
-      return 0;
+      return adapter.XmitMoreCollisions;
     default:
       return undefined;
   }

@@ -43,8 +43,11 @@ function checkFrame(adapter: Adapter, status: number): number {
   const isGood = (status & (ES | GOOD)) === GOOD;
   if (isGood && frameBytes >= FRAME_BYTES_MIN && frameBytes <= FRAME_BYTES_MAX) return frameBytes;
   // Of a frame that took several descriptors, the last one counts.
-  if ((status & Rdes0.LS) !== 0) adapter.RcvError++;
-  if ((status & Rdes0.LS) !== 0 && (status & Rdes0.CE) !== 0) adapter.RcvCrcError++;
+  if ((status & Rdes0.LS) === 0) return 0;
+  adapter.RcvError++;
+  if ((status & Rdes0.CE) === 0) return 0;
+  if ((status & Rdes0.DB) !== 0) adapter.RcvAlignmentError++;
+  else adapter.RcvCrcError++;
   return 0;
 }
 

@@ -91,7 +91,17 @@ export const OWN = 0x8000_0000;
 /** In RDES0 and TDES0. */
 export const ES = 0x8000;
 /** RDES0. */
-export const Rdes0 = { CE: 0x0002, LS: 0x0100, FS: 0x0200, FL_SHIFT: 16, FL: 0x3fff } as const;
+export const Rdes0 = {
+  CE: 0x0002,
+  /** Bits beyond a whole number of bytes. */
+  DB: 0x0004,
+  LS: 0x0100,
+  FS: 0x0200,
+  FL_SHIFT: 16,
+  FL: 0x3fff,
+} as const;
+/** TDES0: the number of collisions. */
+export const Tdes0 = { CC: 0x0078, CC_SHIFT: 3 } as const;
 /** In RDES1 and TDES1: the second address is that of the next descriptor. */
 export const CHAINED = 0x0100_0000;
 /** TDES1. */

@@ -17,7 +17,7 @@ import { programFilter } from './filter';
 import { FRAME_BYTES_MAX, HEADER_BYTES } from './frame';
 import { DESCRIPTOR_COUNT, handOver, txBuffer, txDescriptor } from './lists';
 import { writeCsr } from './ports';
-import { ALL_ONES, ES, OWN, Register, Tdes1 } from './registers';
+import { ALL_ONES, ES, OWN, Register, Tdes0, Tdes1 } from './registers';
 
 /** One descriptor is kept for a setup frame. */
 const PACKET_COUNT_MAX = DESCRIPTOR_COUNT - 1;
@@ -51,14 +51,24 @@ export function handleTransmit(ndis: Ndis, adapter: Adapter): void {
     const { Status, Control } = txDescriptor(ndis, adapter, adapter.TxOldest);
     if ((Status & OWN) !== 0) break;
     if ((Control & Tdes1.SET) !== 0) adapter.HasSetup = false;
-    else if ((Status & ES) !== 0) adapter.XmitError++;
-    else adapter.XmitOk++;
+    else countSent(adapter, Status);
     adapter.TxOldest = (adapter.TxOldest + 1) % DESCRIPTOR_COUNT;
     adapter.TxUsed--;
     adapter.TxDone++;
   }
   if (adapter.IsFilterStale) programFilter(ndis, adapter);
   offerDescriptors(ndis, adapter);
+}
+
+function countSent(adapter: Adapter, status: number): void {
+  if ((status & ES) !== 0) {
+    adapter.XmitError++;
+    return;
+  }
+  const collisionCount = (status & Tdes0.CC) >>> Tdes0.CC_SHIFT;
+  adapter.XmitOk++;
+  if (collisionCount === 1) adapter.XmitOneCollision++;
+  if (collisionCount > 1) adapter.XmitMoreCollisions++;
 }
 
 /** Forgets what the device had to send. Only when it reads nothing any more. */

@@ -66,7 +66,9 @@ export class Interrupts {
     this.update();
   }
 
+  /** TI takes an early transmit interrupt back (CSR5.ETI). */
   raise(causes: number): void {
+    if ((causes & CSR5.TI) !== 0) this.#regs[R.CSR5] &= ~CSR5.ETI;
     this.#regs[R.CSR5] |= causes;
     this.update();
   }

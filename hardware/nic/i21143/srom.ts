@@ -31,7 +31,7 @@ const DEFAULT_ADDRESS = Uint8Array.of(0x08, 0x00, 0x2b, 0x00, 0x00, 0x01);
 /**
  * The info leaf: autosense; then 10BASE-T and its full duplex through the SIA (block type 2),
  * 100BASE-TX and its full duplex through SYM (4), each with the general-purpose port's direction and
- * data; and the PHY at address 0 of the card's count, that is, the first (3).
+ * data; and the first PHY on the MII port (3).
  */
 // prettier-ignore
 const INFO_LEAF = [

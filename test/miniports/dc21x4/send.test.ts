@@ -1,4 +1,6 @@
 /** Sending by the 21143's driver. */
+import type { I21143 } from '../../../hardware/nic/i21143';
+import type { BusMasterPort } from '../../../hardware/ports';
 import {
   closeSession,
   csr,
@@ -67,5 +69,21 @@ test('a device that has stopped sending is reset, and what it had counts as lost
   session.protocol!.send([frame(STATION_MAC, 100)]);
   session.idle(WHILE_NS);
   expect(sentFrames(session).length).toBe(1);
+  expect(closeSession(session)).toEqual([]);
+});
+
+test('what the device says of a packet is counted: collisions, errors', () => {
+  const session = openSession();
+  const busMaster = (session.board.nic as I21143).busMaster as { write: BusMasterPort['write'] };
+  const write = busMaster.write.bind(busMaster);
+  for (const status of [0x0008, 0x0018, 0x8c00]) {
+    // TDES0 of a descriptor that is given back.
+    busMaster.write = (address, _source, _offset, byteCount) =>
+      write(address, Uint8Array.of(status, status >>> 8, 0, 0), 0, byteCount);
+    session.protocol!.send([frame(STATION_MAC, 100)]);
+    session.idle(WHILE_NS);
+  }
+  const oids = [XMIT_OK, XMIT_ERROR, 0x01020102, 0x01020103];
+  expect(oids.map((oid) => ulongOf(session, oid))).toEqual([2, 1, 1, 1]);
   expect(closeSession(session)).toEqual([]);
 });
