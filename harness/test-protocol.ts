@@ -171,6 +171,10 @@ export class TestProtocol implements ProtocolEdge {
     this.isReceiving = true;
     const { headerBuffer, headerByteCount, lookaheadBuffer, packetByteCount } = indication;
     const lookaheadByteCount = Math.min(indication.lookaheadByteCount, packetByteCount);
+    if (lookaheadByteCount < indication.lookaheadByteCount)
+      this.#os.report('packet/frame-length-wrong', {
+        what: `A frame of ${packetByteCount} bytes behind its header was indicated with ${indication.lookaheadByteCount} of them.`,
+      });
     this.receivedByteCount += headerByteCount + packetByteCount;
     const shown = this.#join([
       this.#bytes(headerBuffer, headerByteCount),
@@ -202,6 +206,11 @@ export class TestProtocol implements ProtocolEdge {
     const shown = this.#shown.get(packet | 0);
     const blocks = this.#outgoing.get(packet | 0);
     if (shown === undefined || blocks === undefined) return;
+    const { TotalLength } = NDIS_PACKET.at(this.#os.raw, packet).Private;
+    if (status === NDIS_STATUS_SUCCESS && byteCount < TotalLength)
+      this.#os.report('packet/frame-length-wrong', {
+        what: `Of ${TotalLength} bytes that a frame should still have had ${byteCount} were transferred.`,
+      });
     if (status === NDIS_STATUS_SUCCESS)
       this.#keep(this.#join([shown, this.#copy(packet).subarray(0, byteCount)]));
     else this.failedTransferCount++;

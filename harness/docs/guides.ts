@@ -7,6 +7,9 @@ import { link } from './markdown';
 /** The folder under docs/ that is not generated. */
 export const GUIDES = 'guides';
 
+/** The report under docs/ that `npm run mutants` writes. */
+export const MUTANTS = 'mutants.md';
+
 /** A line for each guide, by file name: its title, linked. @throws Error if one has no title. */
 export function guideIndex(): readonly string[] {
   const folder = join(PACKAGE_ROOT, 'docs', GUIDES);

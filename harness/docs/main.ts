@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, posix } from 'node:path';
 import { PACKAGE_ROOT } from '../package-root';
 import { generateDocs, README } from './generate';
-import { GUIDES } from './guides';
+import { GUIDES, MUTANTS } from './guides';
 import { generateHeaders, HEADER_FOLDER } from './headers';
 
 /** Folders are named from the package's root, with slashes. */
@@ -20,7 +20,7 @@ function present(folder: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(PACKAGE_ROOT.length + 1))
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !path.startsWith(`${DOCS}/${GUIDES}/`));
+    .filter((path) => !path.startsWith(`${DOCS}/${GUIDES}/`) && path !== `${DOCS}/${MUTANTS}`);
 }
 
 function differing(pages: ReadonlyMap<string, string>): readonly string[] {

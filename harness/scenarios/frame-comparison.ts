@@ -16,6 +16,12 @@ export function judgeSent(
   const report = (rule: RuleName, what: string) =>
     os.report(rule, { what, boundary: 'MiniportSend' });
   const dataRule = isFragmented ? 'packet/fragmented-frame-wrong' : 'packet/frame-data-wrong';
+  const arrivedMax = sent.length - failedCount;
+  if (failedCount > 0 && arrived.length > arrivedMax)
+    return report(
+      'packet/packets-not-conserved',
+      `Of ${sent.length} packets ${failedCount} were completed as failed, and yet ${arrived.length} were on the wire.`,
+    );
   if (failedCount > 0) {
     const lengths = sent.map(({ length }) => length).join(', ');
     if (isFragmented)

@@ -122,10 +122,13 @@ const LINK_SPEED = ulong(Oids.OID_GEN_LINK_SPEED, (value, { adapter }) =>
     : `is ${value}; in units of 100 bit/s Ethernet has ${LINK_SPEEDS.join(', ')}`,
 );
 
-/** The version that the driver told when it registered: the major one in the high byte. */
+/**
+ * The version that the driver told when it registered: the major one in the high byte. Through an
+ * intermediate driver, which has no NIC, the driver below may answer.
+ */
 function driverVersion(answers: Answers, { adapter }: Session): string | undefined {
   const bytes = answers.get(Oids.OID_GEN_DRIVER_VERSION);
-  if (bytes === undefined || adapter === undefined) return undefined;
+  if (bytes === undefined || adapter?.location === undefined) return undefined;
   const { MajorNdisVersion, MinorNdisVersion } = adapter.characteristics;
   const registered = MajorNdisVersion * 0x100 + MinorNdisVersion;
   const answered = ulongOf(bytes) % 0x1_0000;

@@ -1,4 +1,5 @@
 /** What a miniport reports of the state of its link. */
+import { virtual } from '../../hardware/address';
 import { indicateStatus, indicateStatusComplete } from '../wrapper/receive';
 import { exported, input, Irql, optional } from '../row';
 import { NDIS_STATUS, PVOID, UINT, VOID, handle } from '../types';
@@ -18,13 +19,19 @@ export const NdisMIndicateStatus = exported({
   page: 'nf-ndis-ndismindicatestatus',
   afterHalt: 'power/status-indicated-after-halt',
   summary: "Reports a change of the adapter's state.",
-  body: (os, MiniportAdapterHandle, GeneralStatus, StatusBuffer, StatusBufferSize) =>
+  body: (os, MiniportAdapterHandle, GeneralStatus, StatusBuffer, StatusBufferSize) => {
+    // Protocols may look at all of it.
+    if (StatusBufferSize > 0) {
+      os.memory.read8(StatusBuffer);
+      os.memory.read8(virtual(StatusBuffer + StatusBufferSize - 1));
+    }
     indicateStatus(
       os.adapter(MiniportAdapterHandle),
       GeneralStatus,
       StatusBuffer,
       StatusBufferSize,
-    ),
+    );
+  },
 });
 
 // Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.StatusCompleteHandler.

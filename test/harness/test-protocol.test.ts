@@ -59,6 +59,23 @@ test('what is completed is freed memory: a driver that looks again is found', ()
   expect(rulesOf(session)).toEqual(['memory/use-after-free']);
 });
 
+test.each([
+  { name: 'the whole frame', lookahead: 46, packet: 46, want: [] },
+  { name: 'more than the frame', lookahead: 46, packet: 40, want: ['packet/frame-length-wrong'] },
+])('a driver shows $name', ({ lookahead, packet, want }) => {
+  const session = startSession({});
+  const headerBuffer = session.os.allocateObject(60, 0xff);
+  session.protocol!.receive({
+    receiveContext: 0 as never,
+    headerBuffer,
+    headerByteCount: 14,
+    lookaheadBuffer: virtual(headerBuffer + 14),
+    lookaheadByteCount: lookahead,
+    packetByteCount: packet,
+  });
+  expect(rulesOf(session)).toEqual(want);
+});
+
 test('closing leaves nothing in the pool', () => {
   const session = startSession({ MiniportSend: () => PENDING });
   const before = session.os.pool.liveBytes;

@@ -1,6 +1,6 @@
 /**
  * `npm run mutants`: breaks the good samples mechanically, one step at a time, and sees whether each
- * mutant is found. Exit status 1 if one survives without a reason in equivalents.ts, a reason there
+ * mutant is found. Exit status 1 if one survives without a reason in survivors.ts, a reason there
  * is of no survivor, ndislab itself fails, or a sample as it is does not pass; 2 if an option is
  * wrong. USAGE says the options.
  */
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../../hardware/random';
 import { playAll } from './crew';
-import { REASONS } from './equivalents';
+import { REASONS } from './survivors';
 import { GOOD_SAMPLES, type Mutant, mutantsOf } from './mutants';
 import { OPERATORS, type Operator } from './operators';
 import { pageOf, tableOf, type Outcome } from './report';
@@ -103,8 +103,8 @@ function outcomeOf(mutant: Mutant, answer: Answer): Outcome {
   if (found !== undefined)
     return { name, sample, operator, end: 'found', how: `${found.what}, ${found.scenario}` };
   const reason = REASONS.get(name);
-  if (reason === undefined) return { name, sample, operator, end: 'survivor', how: '' };
-  return { name, sample, operator, end: 'equivalent', how: reason };
+  const end = reason === undefined ? 'survivor' : reason.isEquivalent ? 'equivalent' : 'unseen';
+  return { name, sample, operator, end, how: reason?.because ?? '' };
 }
 
 /** What is wrong with the samples themselves, without which no mutant says anything. */
@@ -126,8 +126,8 @@ async function playMutants(
   await playAll(mutants, threads, (mutant, answer) => {
     const outcome = outcomeOf(mutant, answer);
     outcomes.set(mutant.name, outcome);
-    const isQuiet = outcome.end === 'found' || outcome.end === 'equivalent';
-    if (isVerbose || !isQuiet) console.log(`${outcome.end}: ${outcome.name}: ${outcome.how}`);
+    if (isVerbose || outcome.end === 'survivor' || outcome.end === 'fault')
+      console.log(`${outcome.end}: ${outcome.name}: ${outcome.how}`);
   });
   return mutants.map(({ name }) => outcomes.get(name)!);
 }

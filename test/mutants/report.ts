@@ -1,10 +1,10 @@
 /** The score of the mutants, for a terminal and as a page of the documentation. */
-import { EQUIVALENTS } from './equivalents';
+import { SURVIVORS } from './survivors';
 import type { Mutant } from './mutants';
 import { OPERATORS, type Operator } from './operators';
 
 export interface Outcome extends Pick<Mutant, 'name' | 'sample' | 'operator'> {
-  readonly end: 'found' | 'equivalent' | 'survivor' | 'fault';
+  readonly end: 'found' | 'equivalent' | 'unseen' | 'survivor' | 'fault';
   /** What shows it, or why nothing does. */
   readonly how: string;
 }
@@ -89,18 +89,23 @@ export function pageOf(outcomes: readonly Outcome[]): string {
     ...rows.map(markdownRow),
     '',
     ...(survivors.length === 0 ? [] : ['## Survivors', '', ...survivors.map(nameLine), '']),
+    "Mutants below are named by sample, function, operator and call; with a number, the how many'th of",
+    'these.',
+    '',
+    '## Not found',
+    '',
+    ...reasons(false),
     '## Equivalent',
     '',
-    "Named by sample, function, operator and call; with a number, the how many'th of these.",
-    '',
-    ...EQUIVALENTS.flatMap(({ because, mutants }) => [
-      `${because}`,
-      '',
-      ...mutants.map((name) => nameLine({ name })),
-      '',
-    ]),
+    ...reasons(true),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function reasons(isEquivalent: boolean): readonly string[] {
+  return SURVIVORS.filter((one) => one.isEquivalent === isEquivalent).flatMap(
+    ({ because, mutants }) => [because, '', ...mutants.map((name) => nameLine({ name })), ''],
+  );
 }
 
 function nameLine({ name }: { readonly name: string }): string {

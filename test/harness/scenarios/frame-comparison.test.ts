@@ -54,6 +54,13 @@ test.each([
   },
   { name: 'failed, whole', sent: [frame(60, 1)], arrived: [], failed: 1, want: [] },
   {
+    name: 'failed, and there',
+    sent: [frame(60, 1), frame(60, 2)],
+    arrived: [frame(60, 1), frame(60, 2)],
+    failed: 1,
+    want: ['packet/packets-not-conserved'],
+  },
+  {
     name: 'failed, in pieces',
     sent: [frame(60, 1)],
     arrived: [],
