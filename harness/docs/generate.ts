@@ -3,7 +3,7 @@ import { resultJsonSchema, sweepJsonSchema } from '../report';
 import { configurationPages } from './configuration-page';
 import { deviceIndex, devicePages } from './device-pages';
 import { exportIndex, exportPages } from './export-pages';
-import { guideIndex, MUTANTS } from './guides';
+import { guideIndex } from './guides';
 import { heading, link, list, markdownTable, page } from './markdown';
 import { profilesPage } from './profiles-page';
 import { withCounts } from './readme';
@@ -35,7 +35,6 @@ function index(): string {
     heading(2, 'Rules'),
     'What can be wrong with a driver, by category.',
     markdownTable(['Category', 'Rules', 'Checked today'], ruleIndex()),
-    `${link('Who checks the checkers', MUTANTS)}: good drivers broken mechanically, and what finds it.`,
     heading(2, 'Kernel interface'),
     'What a driver can call, by topic.',
     markdownTable(['Topic', 'Functions', 'Modelled'], exportIndex()),
