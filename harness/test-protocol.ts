@@ -5,14 +5,19 @@
 import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../hardware/address';
 import { Shadow } from '../hardware/memory';
 import { FrameStore } from '../hardware/wire/frame-store';
+import { hex } from '../ndis/finding';
 import type { Timer } from '../ndis/kernel/scheduler';
 import type { OperatingSystem } from '../ndis/operating-system';
-import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../ndis/status';
+import {
+  NDIS_STATUS_PENDING,
+  NDIS_STATUS_REQUEST_ABORTED,
+  NDIS_STATUS_SUCCESS,
+  statusName,
+} from '../ndis/status';
 import { MDL, MDL_SOURCE_IS_NONPAGED_POOL } from '../ndis/structures/mdl';
 import { NDIS_PACKET, PacketCancelId } from '../ndis/structures/packet';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
-import { packetInfoAddress } from '../ndis/wrapper/buffers';
 import {
   createPacketPool,
   freePacketPool,
@@ -20,6 +25,7 @@ import {
   takePacket,
   type PacketPool,
 } from '../ndis/wrapper/pools';
+import { packetInfoAddress } from '../ndis/wrapper/buffers';
 import { openBinding, removeBinding, type Binding } from '../ndis/wrapper/binding';
 import type { ProtocolEdge, ReceiveIndication } from '../ndis/wrapper/protocol-edge';
 import { returnPacket } from '../ndis/wrapper/receive';
@@ -31,6 +37,8 @@ const PACKETS_MAX = 4096;
 const PROTOCOL_RESERVED_BYTES = 16;
 const PAGE_BYTES = 0x1000;
 const PAGE_MASK = 0xfff;
+/** Less is no Ethernet header. */
+const HEADER_BYTES = 14;
 /** Buffers that a received packet may chain. */
 const BUFFERS_MAX = 256;
 
@@ -51,6 +59,7 @@ export interface PacketShape {
 /** A packet that came up and is kept for now. */
 interface Held {
   readonly packet: VirtualAddress;
+  readonly frame: Uint8Array;
 }
 
 export class TestProtocol implements ProtocolEdge {
@@ -82,6 +91,7 @@ export class TestProtocol implements ProtocolEdge {
   readonly #sent = new Map<number, Uint8Array>();
   /** Whether the data of packets are compared when they come back: a driver must not change them. */
   checksSends = false;
+  #isCancelling = false;
   /** A frame was shown since it last was told that receiving is complete. */
   isReceiving = false;
   /** Every `holdEvery`th packet is kept until {@link returnHeld}; 0 keeps none. */
@@ -129,7 +139,9 @@ export class TestProtocol implements ProtocolEdge {
 
   /** Asks for the packets back that were sent with this mark and still wait. */
   cancel(cancelId: number): void {
+    this.#isCancelling = true;
     cancelSendPackets(this.#adapter, cancelId);
+    this.#isCancelling = false;
   }
 
   sendComplete(packet: VirtualAddress, status: NdisStatus): void {
@@ -139,7 +151,16 @@ export class TestProtocol implements ProtocolEdge {
     this.#outgoing.delete(packet | 0);
     this.completedCount++;
     if (status !== NDIS_STATUS_SUCCESS) this.failedCount++;
+    if (this.#isCancelling) this.#checkCancelled(packet, status);
     this.#putBack(packet, blocks);
+  }
+
+  /** Rule D05. One that had been sent by then is not cancelled any more. */
+  #checkCancelled(packet: VirtualAddress, status: NdisStatus): void {
+    if (status === NDIS_STATUS_SUCCESS || status === NDIS_STATUS_REQUEST_ABORTED) return;
+    this.#os.report('packet/cancelled-with-other-status', {
+      what: `MiniportCancelSendPackets completed the packet at ${hex(packet)} with ${statusName(status) ?? hex(status)}.`,
+    });
   }
 
   /** Rule D11. */
@@ -157,11 +178,15 @@ export class TestProtocol implements ProtocolEdge {
 
   receivePacket(packet: VirtualAddress, mustCopy: boolean): number {
     this.receivedCount++;
-    if (this.keepsFrames) this.received.push(this.#copy(packet));
+    if (this.keepsFrames) {
+      const frame = this.#copy(packet);
+      this.#checkChain(packet, frame.length);
+      this.received.push(frame);
+    }
     this.receivedByteCount += NDIS_PACKET.at(this.#os.memory, packet).Private.TotalLength;
     const keeps = this.holdEvery > 0 && this.receivedCount % this.holdEvery === 0;
     if (!keeps || mustCopy) return 0;
-    this.#held.push({ packet });
+    this.#held.push({ packet, frame: this.#copy(packet) });
     return 1;
   }
 
@@ -242,7 +267,49 @@ export class TestProtocol implements ProtocolEdge {
   returnHeld(): void {
     const held = this.#held;
     this.#held = [];
-    for (const { packet } of held) returnPacket(this.#adapter, packet);
+    for (const { packet, frame } of held) {
+      this.#checkUntouched(packet, frame);
+      returnPacket(this.#adapter, packet);
+    }
+  }
+
+  /** Rule D06: what was indicated is the protocol's until it returns it. */
+  #checkUntouched(packet: VirtualAddress, frame: Uint8Array): void {
+    const os = this.#os;
+    if (!this.#adapter.indicated.has(packet | 0)) return;
+    let at = 0;
+    let buffer = NDIS_PACKET.at(os.raw, packet).Private.Head;
+    for (let count = 0; buffer !== NULL && count < BUFFERS_MAX; count++) {
+      const { MappedSystemVa, ByteCount, Next } = MDL.at(os.raw, buffer);
+      // Memory that was freed meanwhile is a matter of its own.
+      if (os.memory.plainBytes(MappedSystemVa, ByteCount) < ByteCount) return;
+      const now = this.#bytes(MappedSystemVa, ByteCount);
+      if (Buffer.compare(now, frame.subarray(at, at + ByteCount)) !== 0) {
+        os.report('packet/touched-before-return', {
+          what: `The data of the packet at ${hex(packet)} were changed before it was returned.`,
+        });
+        return;
+      }
+      at += ByteCount;
+      buffer = Next;
+    }
+  }
+
+  /** Rule D10, beside what the data are. */
+  #checkChain(packet: VirtualAddress, byteCount: number): void {
+    const { memory } = this.#os;
+    const { Head, TotalLength, ValidCounts } = NDIS_PACKET.at(memory, packet).Private;
+    const firstByteCount = Head === NULL ? 0 : MDL.at(memory, Head).ByteCount;
+    const problem =
+      firstByteCount < HEADER_BYTES
+        ? `has ${firstByteCount} bytes in its first buffer, which are less than a header`
+        : ValidCounts && TotalLength !== byteCount
+          ? `says that it has ${TotalLength} bytes, and its buffers have ${byteCount}`
+          : undefined;
+    if (problem !== undefined)
+      this.#os.report('packet/buffer-chain-invalid', {
+        what: `The packet at ${hex(packet)} ${problem}.`,
+      });
   }
 
   /** After a delay, returns every packet that was kept, and keeps no more. */
@@ -264,8 +331,9 @@ export class TestProtocol implements ProtocolEdge {
   }
 
   #putBack(packet: VirtualAddress, blocks: readonly VirtualAddress[]): void {
-    for (const block of blocks) this.#os.pool.free(block);
-    putPacket(this.#os, this.#pool, packet);
+    const afterFree = 'packet/touched-after-send-returned';
+    for (const block of blocks) this.#os.pool.free(block, afterFree);
+    putPacket(this.#os, this.#pool, packet, afterFree);
   }
 
   #wrap(frame: Uint8Array, shape: PacketShape): VirtualAddress | undefined {

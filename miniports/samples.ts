@@ -46,14 +46,17 @@ import * as deregistersUnmasked from './faulty/deregisters-unmasked';
 import * as dropsShortestFrames from './faulty/drops-shortest-frames';
 import * as dropsTinyFragments from './faulty/drops-tiny-fragments';
 import * as exhaustsMemory from './faulty/exhausts-memory';
+import * as failsCancelledSends from './faulty/fails-cancelled-sends';
 import * as failsSilently from './faulty/fails-silently';
 import * as forgetsBytesNeeded from './faulty/forgets-bytes-needed';
 import * as forgetsEventHandler from './faulty/forgets-event-handler';
 import * as forgetsMandatoryOid from './faulty/forgets-mandatory-oid';
+import * as forgetsMediaConnect from './faulty/forgets-media-connect';
 import * as forgetsReceiveComplete from './faulty/forgets-receive-complete';
 import * as forgetsResetHandler from './faulty/forgets-reset-handler';
 import * as forgetsSendResources from './faulty/forgets-send-resources';
 import * as forgetsShutdownHandler from './faulty/forgets-shutdown-handler';
+import * as forgetsStatusComplete from './faulty/forgets-status-complete';
 import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
 import * as freesChainedPacket from './faulty/frees-chained-packet';
 import * as freesHeldLock from './faulty/frees-held-lock';
@@ -82,6 +85,7 @@ import * as ignoresMulticastList from './faulty/ignores-multicast-list';
 import * as ignoresPromiscuousFilter from './faulty/ignores-promiscuous-filter';
 import * as indicatesAfterHalt from './faulty/indicates-after-halt';
 import * as indicatesForeignFrames from './faulty/indicates-foreign-frames';
+import * as indicatesHalfHeader from './faulty/indicates-half-header';
 import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt';
 import * as indicatesPacketTwice from './faulty/indicates-packet-twice';
 import * as initializesListTwice from './faulty/initializes-list-twice';
@@ -110,8 +114,10 @@ import * as leavesInterruptAsserted from './faulty/leaves-interrupt-asserted';
 import * as leavesLayeredMiniport from './faulty/leaves-layered-miniport';
 import * as leavesProtocolRegistered from './faulty/leaves-protocol-registered';
 import * as leavesReceiverOn from './faulty/leaves-receiver-on';
+import * as leavesSendStatus from './faulty/leaves-send-status';
 import * as locksInIsr from './faulty/locks-in-isr';
 import * as locksTwice from './faulty/locks-twice';
+import * as looksAtSentPacket from './faulty/looks-at-sent-packet';
 import * as losesFilterInReset from './faulty/loses-filter-in-reset';
 import * as makesUpStatus from './faulty/makes-up-status';
 import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
@@ -134,6 +140,7 @@ import * as readsPastEnd from './faulty/reads-past-end';
 import * as readsPastMapping from './faulty/reads-past-mapping';
 import * as receivesUnasked from './faulty/receives-unasked';
 import * as recursesWithoutEnd from './faulty/recurses-without-end';
+import * as refillsPacketTooEarly from './faulty/refills-packet-too-early';
 import * as refusesPowerQuery from './faulty/refuses-power-query';
 import * as refusesSendsDeserialized from './faulty/refuses-sends-deserialized';
 import * as refusesSleep from './faulty/refuses-sleep';
@@ -149,6 +156,7 @@ import * as resetsSleepingNic from './faulty/resets-sleeping-nic';
 import * as returnsNonsense from './faulty/returns-nonsense';
 import * as returnsOtherStatus from './faulty/returns-other-status';
 import * as returnsWithLock from './faulty/returns-with-lock';
+import * as sendsInPairs from './faulty/sends-in-pairs';
 import * as setsBeforeChecking from './faulty/sets-before-checking';
 import * as setsTimerAndForgets from './faulty/sets-timer-and-forgets';
 import * as setsUninitializedTimer from './faulty/sets-uninitialized-timer';
@@ -278,14 +286,17 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/drops-shortest-frames', dropsShortestFrames),
   sample('faulty/drops-tiny-fragments', dropsTinyFragments),
   sample('faulty/exhausts-memory', exhaustsMemory),
+  sample('faulty/fails-cancelled-sends', failsCancelledSends),
   sample('faulty/fails-silently', failsSilently),
   sample('faulty/forgets-bytes-needed', forgetsBytesNeeded),
   sample('faulty/forgets-event-handler', forgetsEventHandler),
   sample('faulty/forgets-mandatory-oid', forgetsMandatoryOid),
+  sample('faulty/forgets-media-connect', forgetsMediaConnect),
   sample('faulty/forgets-receive-complete', forgetsReceiveComplete),
   sample('faulty/forgets-reset-handler', forgetsResetHandler),
   sample('faulty/forgets-send-resources', forgetsSendResources),
   sample('faulty/forgets-shutdown-handler', forgetsShutdownHandler),
+  sample('faulty/forgets-status-complete', forgetsStatusComplete),
   sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
   sample('faulty/frees-chained-packet', freesChainedPacket),
   sample('faulty/frees-held-lock', freesHeldLock),
@@ -314,6 +325,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/ignores-promiscuous-filter', ignoresPromiscuousFilter),
   sample('faulty/indicates-after-halt', indicatesAfterHalt),
   sample('faulty/indicates-foreign-frames', indicatesForeignFrames),
+  sample('faulty/indicates-half-header', indicatesHalfHeader),
   sample('faulty/indicates-packet-after-halt', indicatesPacketAfterHalt),
   sample('faulty/indicates-packet-twice', indicatesPacketTwice),
   sample('faulty/initializes-list-twice', initializesListTwice),
@@ -342,8 +354,10 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaves-layered-miniport', leavesLayeredMiniport),
   sample('faulty/leaves-protocol-registered', leavesProtocolRegistered),
   sample('faulty/leaves-receiver-on', leavesReceiverOn),
+  sample('faulty/leaves-send-status', leavesSendStatus),
   sample('faulty/locks-in-isr', locksInIsr),
   sample('faulty/locks-twice', locksTwice),
+  sample('faulty/looks-at-sent-packet', looksAtSentPacket),
   sample('faulty/loses-filter-in-reset', losesFilterInReset),
   sample('faulty/makes-up-status', makesUpStatus),
   sample('faulty/maps-before-attributes', mapsBeforeAttributes),
@@ -366,6 +380,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/reads-past-mapping', readsPastMapping),
   sample('faulty/receives-unasked', receivesUnasked),
   sample('faulty/recurses-without-end', recursesWithoutEnd),
+  sample('faulty/refills-packet-too-early', refillsPacketTooEarly),
   sample('faulty/refuses-power-query', refusesPowerQuery),
   sample('faulty/refuses-sends-deserialized', refusesSendsDeserialized),
   sample('faulty/refuses-sleep', refusesSleep),
@@ -381,6 +396,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/returns-nonsense', returnsNonsense),
   sample('faulty/returns-other-status', returnsOtherStatus),
   sample('faulty/returns-with-lock', returnsWithLock),
+  sample('faulty/sends-in-pairs', sendsInPairs),
   sample('faulty/sets-before-checking', setsBeforeChecking),
   sample('faulty/sets-timer-and-forgets', setsTimerAndForgets),
   sample('faulty/sets-uninitialized-timer', setsUninitializedTimer),

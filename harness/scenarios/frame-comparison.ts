@@ -34,6 +34,11 @@ export function judgeSent(
       `Of ${sent.length} packets that were completed as sent ${arrived.length} were on the wire.`,
     );
   const wrong = sent.findIndex((frame, index) => !startsWith(arrived[index], frame));
+  if (wrong >= 0 && isPermuted(sent, arrived))
+    return report(
+      'packet/send-order-changed',
+      `Of ${sent.length} packets given together all were on the wire, the ${wrong + 1}. of them out of its turn.`,
+    );
   if (wrong >= 0) return report(dataRule, describe('on the wire', sent[wrong], arrived[wrong]));
   sent.forEach((frame, index) => {
     const padding = arrived[index].subarray(frame.length);
@@ -69,6 +74,17 @@ export function judgeReceived(
       );
     else if (!startsWith(seen, frame))
       report('packet/frame-data-wrong', describe('indicated', frame, seen));
+  });
+}
+
+/** Whether each frame that was sent is there, padded or not, though not in its place. */
+function isPermuted(sent: readonly Uint8Array[], arrived: readonly Uint8Array[]): boolean {
+  const left = [...arrived];
+  return sent.every((frame) => {
+    const byteCount = Math.max(frame.length, FRAME_BYTES_MIN);
+    const at = left.findIndex((one) => one.length === byteCount && startsWith(one, frame));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
   });
 }
 

@@ -90,6 +90,7 @@ function live(session: Session): void {
   session.idle(LINK_UP_NS);
   board.wire.setLink(true);
   session.idle(LINK_UP_NS);
+  judgeMediaStatus(session);
   exchange(session);
   session.reset();
   session.idle(LINK_UP_NS);
@@ -105,6 +106,15 @@ function live(session: Session): void {
   exchange(session);
   for (const oid of QUESTIONS) session.query(oid);
   session.protocol!.returnHeldIn(RETURN_NS);
+}
+
+/** Seconds after the link has changed: rule H08. */
+function judgeMediaStatus({ adapters, os }: Session): void {
+  if (adapters.every(({ isMediaStatusOpen }) => !isMediaStatusOpen)) return;
+  os.report('power/media-status-unpaired', {
+    what: 'A change of the link was indicated, and NdisMIndicateStatusComplete was not called after it.',
+    boundary: 'MiniportHandleInterrupt',
+  });
 }
 
 /** Frames of each kind of address, under each filter. */

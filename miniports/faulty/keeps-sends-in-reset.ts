@@ -1,77 +1,8 @@
 /** Completes sends by a timer, and MiniportReset does not hasten them: power/reset-kept-pending-sends. */
 import type { ExpectedFindings } from '../samples';
-import {
-  NDIS_MINIPORT_TIMER,
-  NDIS_PACKET,
-  NDIS_SPIN_LOCK,
-  NDIS_STATUS_NO_CABLE,
-  NDIS_STATUS_PENDING,
-  NDIS_STATUS_SUCCESS,
-  NULL,
-  PVOID,
-  layout,
-  virtual,
-  type Handler,
-  type Ndis,
-  type NdisStatus,
-} from '../../ndis';
-import { ADAPTER, type Adapter } from './small-adapter';
-import { setDeserialized, smallMiniport } from './small-miniport';
+import { smallMiniport } from './small-miniport';
+import { queueingSends } from './small-queue';
 
-const SENDS = layout('SENDS', undefined, {
-  Timer: NDIS_MINIPORT_TIMER,
-  Lock: NDIS_SPIN_LOCK,
-  /** The packet queued last; in its MiniportReserved is the one before. */
-  Head: PVOID,
-});
-/** Packets at once: as many as the protocol has. */
-const PACKETS_MAX = 4096;
+export const DriverEntry = smallMiniport(queueingSends(500));
 
-function complete(ndis: Ndis, adapter: Adapter, status: NdisStatus): void {
-  const sends = ndis.global(SENDS);
-  ndis.NdisAcquireSpinLock(sends.Lock.address);
-  let packet = sends.Head;
-  sends.Head = NULL;
-  ndis.NdisReleaseSpinLock(sends.Lock.address);
-  for (let count = 0; packet !== NULL && count < PACKETS_MAX; count++) {
-    const next = virtual(ndis.memory.read32(NDIS_PACKET.at(ndis.memory, packet).MiniportReserved));
-    ndis.NdisMSendComplete(adapter.MiniportAdapterHandle, packet, status);
-    packet = next;
-  }
-}
-
-const expire: Handler<'MiniportTimer'> = (ndis, _SystemSpecific1, FunctionContext) =>
-  complete(ndis, ADAPTER.at(ndis.memory, FunctionContext), NDIS_STATUS_NO_CABLE);
-
-export const DriverEntry = smallMiniport({
-  setAttributes: setDeserialized,
-  initialize(ndis, adapter) {
-    const { Timer, Lock } = ndis.global(SENDS);
-    ndis.NdisAllocateSpinLock(Lock.address);
-    ndis.NdisMInitializeTimer(
-      Timer.address,
-      adapter.MiniportAdapterHandle,
-      ndis.addressOf(expire),
-      adapter.address,
-    );
-    return NDIS_STATUS_SUCCESS;
-  },
-  send(ndis, _adapter, Packet) {
-    const sends = ndis.global(SENDS);
-    ndis.NdisAcquireSpinLock(sends.Lock.address);
-    ndis.memory.write32(NDIS_PACKET.at(ndis.memory, Packet).MiniportReserved, sends.Head);
-    sends.Head = Packet;
-    ndis.NdisReleaseSpinLock(sends.Lock.address);
-    ndis.NdisMSetTimer(sends.Timer.address, 500);
-    return NDIS_STATUS_PENDING;
-  },
-  halt(ndis) {
-    const { Timer, Lock } = ndis.global(SENDS);
-    ndis.NdisMCancelTimer(Timer.address);
-    ndis.NdisFreeSpinLock(Lock.address);
-  },
-});
-
-export const expected: ExpectedFindings = {
-  'reset-storm': ['power/reset-kept-pending-sends'],
-};
+export const expected: ExpectedFindings = { 'reset-storm': ['power/reset-kept-pending-sends'] };

@@ -15,6 +15,7 @@ import {
   type Ndis,
   type NdisHandle,
   type NdisStatus,
+  type VirtualAddress,
 } from '../../ndis';
 import { ADAPTER } from './small-adapter';
 import type { Steps } from './small-miniport';
@@ -71,6 +72,10 @@ function chainBuffer(ndis: Ndis): NdisStatus {
   receive.Buffer = taken.Buffer;
   return NDIS_STATUS_SUCCESS;
 }
+
+/** Where the data of the frame are, and what describes them. */
+export const frameOf = (ndis: Ndis): VirtualAddress => ndis.global(RECEIVE).Frame;
+export const bufferOf = (ndis: Ndis): VirtualAddress => ndis.global(RECEIVE).Buffer;
 
 /** Gives the packet and its pools back. */
 export function freePacket(ndis: Ndis): void {

@@ -40,8 +40,7 @@ export const PACKET_RULES = {
     title: 'The driver touched a packet that it had already given back as sent.',
     advice: 'Leave a packet alone once it was completed with any status but NDIS_STATUS_PENDING.',
     document: DOCUMENTS.send,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/resources-from-deserialized-send': {
     id: 'D01',
@@ -78,16 +77,14 @@ export const PACKET_RULES = {
       'each packet.',
     advice: "Set each packet's status with NDIS_SET_PACKET_STATUS before returning.",
     document: DOCUMENTS.multipacketSends,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/send-order-changed': {
     id: 'D03',
     title: 'The driver sent packets in another order than it was given them.',
     advice: 'Keep the order of the packet array.',
     document: DOCUMENTS.multipacketSends,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/no-send-resources-available': {
     id: 'D04',
@@ -119,16 +116,14 @@ export const PACKET_RULES = {
     title: 'A cancelled send was completed with another status than NDIS_STATUS_REQUEST_ABORTED.',
     advice: 'Complete cancelled packets with NDIS_STATUS_REQUEST_ABORTED.',
     document: DOCUMENTS.cancelSendPackets,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/touched-before-return': {
     id: 'D06',
     title: 'The driver touched an indicated packet before it had been returned.',
     advice: 'Leave an indicated packet alone until MiniportReturnPacket gets it back.',
     document: DOCUMENTS.getPacketStatus,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/resources-packet-not-taken-back': {
     id: 'D06',
@@ -183,8 +178,7 @@ export const PACKET_RULES = {
     advice:
       'Chain buffers whose lengths add up to the frame, the first one holding the whole header.',
     document: DOCUMENTS.indicateReceivePacket,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/frame-length-wrong': {
     id: 'D10',

@@ -130,6 +130,10 @@ export class Adapter {
   readonly addressing = new Map<number, Uint8Array>();
   hangCheck: Timer | undefined;
   isMediaConnected = true;
+  /** When the driver reported the link to be down; meaningless while it is up. */
+  disconnectedNs = 0;
+  /** A change of the link was indicated, and NdisMIndicateStatusComplete not called since. */
+  isMediaStatusOpen = false;
   isRemoved = false;
   powerState: 0 | 1 | 2 | 3 = 0;
   /** The adapter whose secondary this one is, in a bundle: protocols bind to that one. */

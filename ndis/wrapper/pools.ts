@@ -2,6 +2,7 @@
 import { VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow } from '../../hardware/memory';
 import type { OperatingSystem } from '../operating-system';
+import type { RuleName } from '../rules';
 import {
   NDIS_PACKET,
   NDIS_PACKET_EXTENSION,
@@ -105,9 +106,19 @@ export function takePacket(os: OperatingSystem, pool: PacketPool): VirtualAddres
   return packet;
 }
 
-/** Puts a descriptor back; until it is taken again, nobody may look at it. */
-export function putPacket(os: OperatingSystem, pool: PacketPool, packet: VirtualAddress): void {
+/**
+ * Puts a descriptor back; until it is taken again, nobody may look at it. Who does breaks
+ * `afterFree`, if that is a rule of its own.
+ */
+export function putPacket(
+  os: OperatingSystem,
+  pool: PacketPool,
+  packet: VirtualAddress,
+  afterFree?: RuleName,
+): void {
   os.memory.mark(packet, pool.packetBytes, Shadow.FREED);
+  const block = os.pool.blockAt(packet);
+  if (block !== undefined) block.afterFree = afterFree;
   pool.free.push(packet);
   pool.outCount--;
 }

@@ -17,6 +17,8 @@ import { oobOf } from './send';
 
 /** Packets in one indication: more than any driver's ring holds, so that the loop ends. */
 const PACKETS_MAX = 4096;
+/** After which no frame can come up any more that arrived while the link was up. */
+const DISCONNECTED_NS = 1e9;
 /** What NDIS itself holds of a packet while it shows it to the protocols: more than all of them. */
 const SHOWN = 0x4000_0000;
 
@@ -32,6 +34,7 @@ export function indicateReceivePackets(
 ): void {
   const { os } = adapter;
   if (!mayIndicate(adapter, 'packet/indicated-after-halt')) return;
+  if (!adapter.isMediaConnected) checkConnected(adapter);
   const returned: VirtualAddress[] = [];
   for (let index = 0; index < Math.min(packetCount, PACKETS_MAX); index++) {
     const packet = virtual(os.memory.read32(virtual(array + 4 * index)));
@@ -62,6 +65,14 @@ export function indicateReceivePackets(
   }
   indicateReceiveComplete(adapter);
   for (const packet of returned) giveBack(adapter, packet);
+}
+
+/** Rule H08. What had arrived before may come up a little later. */
+function checkConnected({ os, isMediaConnected, disconnectedNs }: Adapter): void {
+  if (isMediaConnected || os.clock.nowNs - disconnectedNs < DISCONNECTED_NS) return;
+  os.report('power/traffic-while-disconnected', {
+    what: `A frame was indicated ${Math.round((os.clock.nowNs - disconnectedNs) / 1e9)} s after NDIS_STATUS_MEDIA_DISCONNECT.`,
+  });
 }
 
 /** Shows a packet to each protocol; how often they will return it. */
@@ -96,8 +107,9 @@ function giveBack(adapter: Adapter, packet: VirtualAddress): void {
 
 /** NdisMEthIndicateReceive. */
 export function indicateReceive(adapter: Adapter, indication: ReceiveIndication): void {
-  if (mayIndicate(adapter, 'packet/indicated-after-halt'))
-    tellBindings(adapter, (edge) => edge.receive(indication));
+  if (!mayIndicate(adapter, 'packet/indicated-after-halt')) return;
+  if (!adapter.isMediaConnected) checkConnected(adapter);
+  tellBindings(adapter, (edge) => edge.receive(indication));
 }
 
 /** NdisMEthIndicateReceiveComplete, and the end of every NdisMIndicateReceivePacket. */
@@ -113,13 +125,17 @@ export function indicateStatus(
   byteCount: number,
 ): void {
   if (!mayIndicate(adapter, 'power/status-indicated-after-halt')) return;
-  if (status === NDIS_STATUS_MEDIA_CONNECT) adapter.isMediaConnected = true;
-  if (status === NDIS_STATUS_MEDIA_DISCONNECT) adapter.isMediaConnected = false;
+  if (status === NDIS_STATUS_MEDIA_CONNECT || status === NDIS_STATUS_MEDIA_DISCONNECT) {
+    adapter.isMediaConnected = status === NDIS_STATUS_MEDIA_CONNECT;
+    adapter.disconnectedNs = adapter.os.clock.nowNs;
+    adapter.isMediaStatusOpen = true;
+  }
   tellBindings(adapter, (edge) => edge.status(status, buffer, byteCount));
 }
 
 /** NdisMIndicateStatusComplete. */
 export function indicateStatusComplete(adapter: Adapter): void {
+  adapter.isMediaStatusOpen = false;
   if (mayIndicate(adapter, 'power/status-indicated-after-halt'))
     tellBindings(adapter, (edge) => edge.statusComplete());
 }

@@ -6,7 +6,15 @@
  */
 import { NULL, type VirtualAddress } from '../../hardware/address';
 import { DISPATCH_LEVEL } from '../row';
-import { NDIS_STATUS_PENDING, NDIS_STATUS_REQUEST_ABORTED, NDIS_STATUS_RESOURCES } from '../status';
+import { hex } from '../finding';
+import { MiniportSendPackets } from '../handlers';
+import {
+  NDIS_STATUS_PENDING,
+  NDIS_STATUS_REQUEST_ABORTED,
+  NDIS_STATUS_RESOURCES,
+  NDIS_STATUS_SUCCESS,
+} from '../status';
+import type { NdisStatus } from '../types';
 import type { Adapter, PendingSend } from './adapter';
 import type { Binding } from './binding';
 import {
@@ -18,6 +26,9 @@ import {
   settleSend,
   withdrawSend,
 } from './send';
+
+/** No status of NDIS: the driver has to set one. */
+const NO_STATUS = 0xffff_ffff as NdisStatus;
 
 /** Puts packets at the end of the queue, and gives the miniport what it can take now. */
 export function queueSends(binding: Binding, packets: readonly VirtualAddress[]): void {
@@ -70,7 +81,10 @@ function sendOne(adapter: Adapter): void {
 
 function sendArray(adapter: Adapter): void {
   const sends = adapter.sendQueue.splice(0, adapter.maximumSendPackets);
-  for (const send of sends) beginSend(adapter, send);
+  for (const send of sends) {
+    beginSend(adapter, send);
+    oobOf(adapter, send.packet).Status = NO_STATUS;
+  }
   callSendPackets(
     adapter,
     sends.map(({ packet }) => packet),
@@ -79,10 +93,21 @@ function sendArray(adapter: Adapter): void {
   for (const [index, { packet }] of sends.entries()) {
     // One that was completed is its protocol's again, out-of-band data and all.
     if (!adapter.pendingSends.has(packet | 0)) continue;
-    const status = oobOf(adapter, packet).Status;
+    const status = statusOf(adapter, packet);
     if (status === NDIS_STATUS_RESOURCES) return requeue(adapter, sends.slice(index));
     if (status !== NDIS_STATUS_PENDING) finishSend(adapter, packet, status);
   }
+}
+
+/** What MiniportSendPackets has said of a packet; success, as the memory was before, if nothing. */
+function statusOf(adapter: Adapter, packet: VirtualAddress): NdisStatus {
+  const status = oobOf(adapter, packet).Status;
+  if (status !== NO_STATUS) return status;
+  adapter.os.report('packet/send-status-not-set', {
+    what: `MiniportSendPackets returned without having set the status of the packet at ${hex(packet)}.`,
+    boundary: MiniportSendPackets.name,
+  });
+  return NDIS_STATUS_SUCCESS;
 }
 
 /** Back to the head of the queue, in order. What was completed meanwhile is not there any more. */

@@ -56,7 +56,7 @@ test('what is completed is freed memory: a driver that looks again is found', ()
     session.protocol!.send([new Uint8Array(60)]);
     session.idle(3e9);
   });
-  expect(rulesOf(session)).toEqual(['memory/use-after-free']);
+  expect(rulesOf(session)).toEqual(['packet/touched-after-send-returned']);
 });
 
 test.each([

@@ -50,7 +50,7 @@ test.each([
     name: 'in another order',
     sent: [frame(20, 1), frame(60, 2)],
     arrived: [frame(60, 2), padded(20, 1)],
-    want: ['packet/frame-data-wrong'],
+    want: ['packet/send-order-changed'],
   },
   { name: 'failed, whole', sent: [frame(60, 1)], arrived: [], failed: 1, want: [] },
   {

@@ -9,6 +9,7 @@ import type { DriverSource } from '../../../ndis/loader';
 import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
 import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
+import * as answersEachPacket from '../../support/keepers/answers-each-packet';
 import * as catchesItsException from '../../support/keepers/catches-its-exception';
 import * as checksItsNic from '../../support/keepers/checks-its-nic';
 import * as clearsBeforeWrapper from '../../support/keepers/clears-before-wrapper';
@@ -36,6 +37,7 @@ import * as preparesBeforeAttributes from '../../support/keepers/prepares-before
 import * as registersAgain from '../../support/keepers/registers-again';
 import * as registersAs50 from '../../support/keepers/registers-as-5-0';
 import * as registersProtocolFirst from '../../support/keepers/registers-protocol-first';
+import * as reportsItsLink from '../../support/keepers/reports-its-link';
 import * as returnsPacketsFirst from '../../support/keepers/returns-packets-first';
 import * as selectsLastMedium from '../../support/keepers/selects-last-medium';
 import * as setsTimerAtDispatch from '../../support/keepers/sets-timer-at-dispatch';
@@ -51,6 +53,7 @@ import * as writesErrorLast from '../../support/keepers/writes-error-last';
 const KEEPERS = {
   careful: loadDriverFile('careful').driver,
   'answers-at-the-edge': answersAtTheEdge,
+  'answers-each-packet': answersEachPacket,
   'catches-its-exception': catchesItsException,
   'checks-its-nic': checksItsNic,
   'clears-before-wrapper': clearsBeforeWrapper,
@@ -77,6 +80,7 @@ const KEEPERS = {
   'registers-again': registersAgain,
   'registers-as-5-0': registersAs50,
   'registers-protocol-first': registersProtocolFirst,
+  'reports-its-link': reportsItsLink,
   'returns-packets-first': returnsPacketsFirst,
   'selects-last-medium': selectsLastMedium,
   'sets-timer-at-dispatch': setsTimerAtDispatch,
@@ -705,6 +709,42 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'checks-its-nic',
   },
   { rule: 'hardware/base-address-rewritten', breaks: 'moves-registers', keeps: 'checks-its-nic' },
+  {
+    rule: 'packet/cancelled-with-other-status',
+    breaks: 'fails-cancelled-sends',
+    keeps: 'completes-sends-later',
+  },
+  { rule: 'packet/send-order-changed', breaks: 'sends-in-pairs', keeps: 'is-on-network' },
+  {
+    rule: 'packet/touched-after-send-returned',
+    breaks: 'looks-at-sent-packet',
+    keeps: 'completes-sends-later',
+  },
+  {
+    rule: 'packet/send-status-not-set',
+    breaks: 'leaves-send-status',
+    keeps: 'answers-each-packet',
+  },
+  {
+    rule: 'packet/touched-before-return',
+    breaks: 'refills-packet-too-early',
+    keeps: 'waits-for-packet',
+  },
+  {
+    rule: 'packet/buffer-chain-invalid',
+    breaks: 'indicates-half-header',
+    keeps: 'waits-for-packet',
+  },
+  {
+    rule: 'power/media-status-unpaired',
+    breaks: 'forgets-status-complete',
+    keeps: 'reports-its-link',
+  },
+  {
+    rule: 'power/traffic-while-disconnected',
+    breaks: 'forgets-media-connect',
+    keeps: 'reports-its-link',
+  },
 ];
 
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];

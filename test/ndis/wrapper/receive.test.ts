@@ -24,7 +24,8 @@ import {
 /** NDIS_PACKET_OOB_DATA.Status (ndis.h). */
 const OOB_STATUS = 0x1c;
 const OOB_OFFSET = 0x40;
-const FRAME = [0xde, 0xad, 0xbe, 0xef];
+/** No more than a header. */
+const FRAME = [0xde, 0xad, 0xbe, 0xef, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /** A packet of one buffer, laid out by hand as ndis.h has it. */
 function createPacket(ndis: Ndis, status: number): VirtualAddress {
@@ -145,7 +146,7 @@ describe('whose a packet is', () => {
       holdEvery,
     );
     expect(session.protocol!.received.map((frame) => [...frame])).toEqual([FRAME]);
-    expect(session.protocol!.receivedByteCount).toBe(4);
+    expect(session.protocol!.receivedByteCount).toBe(14);
     expect(back).toEqual(returned === 1 ? [[CONTEXT, packet]] : []);
     expect(session.adapter!.indicated.size).toBe(held);
     if (want !== undefined) expect(statusOf(session, packet)).toBe(want);
@@ -241,7 +242,7 @@ describe("hostile indications end as a driver's mistake, never as ours", () => {
       act: (ndis, handle) => {
         const packet = createPacket(ndis, SUCCESS);
         const { Head } = NDIS_PACKET.at(ndis.memory, packet).Private;
-        MDL.at(ndis.memory, Head).ByteCount = 5;
+        MDL.at(ndis.memory, Head).ByteCount = 15;
         indicate(ndis, handle, [packet]);
       },
       rule: 'memory/out-of-bounds',

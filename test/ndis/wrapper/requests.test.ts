@@ -216,7 +216,7 @@ describe('a pending request', () => {
         ndis.NdisReleaseSpinLock(lock);
       },
     });
-    expect(rulesOf(session)).toEqual(['oid/completed-twice']);
+    expect(rulesOf(session)).toEqual(['irql/spin-lock-held-across-call', 'oid/completed-twice']);
   });
 });
 

@@ -1,80 +1,20 @@
 /**
- * Is deserialized, queues each packet, and completes all of them once: by a timer, or in
- * MiniportReset.
+ * Is deserialized, queues each packet, and completes all of them once: by a timer, in MiniportReset
+ * or in MiniportCancelSendPackets.
  */
+import { NDIS_STATUS_REQUEST_ABORTED, NDIS_STATUS_SUCCESS } from '../../../ndis';
+import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 import {
-  NDIS_MINIPORT_TIMER,
-  NDIS_PACKET,
-  NDIS_SPIN_LOCK,
-  NDIS_STATUS_NO_CABLE,
-  NDIS_STATUS_PENDING,
-  NDIS_STATUS_REQUEST_ABORTED,
-  NDIS_STATUS_SUCCESS,
-  NULL,
-  PVOID,
-  layout,
-  virtual,
-  type Handler,
-  type Ndis,
-  type NdisStatus,
-} from '../../../ndis';
-import { ADAPTER, type Adapter } from '../../../miniports/faulty/small-adapter';
-import { setDeserialized, smallMiniport } from '../../../miniports/faulty/small-miniport';
-
-const SENDS = layout('SENDS', undefined, {
-  Timer: NDIS_MINIPORT_TIMER,
-  Lock: NDIS_SPIN_LOCK,
-  /** The packet queued last; in its MiniportReserved is the one before. */
-  Head: PVOID,
-});
-/** Packets at once: as many as the protocol has. */
-const PACKETS_MAX = 4096;
-
-function complete(ndis: Ndis, adapter: Adapter, status: NdisStatus): void {
-  const sends = ndis.global(SENDS);
-  ndis.NdisAcquireSpinLock(sends.Lock.address);
-  let packet = sends.Head;
-  sends.Head = NULL;
-  ndis.NdisReleaseSpinLock(sends.Lock.address);
-  for (let count = 0; packet !== NULL && count < PACKETS_MAX; count++) {
-    const next = virtual(ndis.memory.read32(NDIS_PACKET.at(ndis.memory, packet).MiniportReserved));
-    ndis.NdisMSendComplete(adapter.MiniportAdapterHandle, packet, status);
-    packet = next;
-  }
-}
-
-const expire: Handler<'MiniportTimer'> = (ndis, _SystemSpecific1, FunctionContext) =>
-  complete(ndis, ADAPTER.at(ndis.memory, FunctionContext), NDIS_STATUS_NO_CABLE);
+  cancellingWith,
+  completeQueue,
+  queueingSends,
+} from '../../../miniports/faulty/small-queue';
 
 export const DriverEntry = smallMiniport({
-  setAttributes: setDeserialized,
-  initialize(ndis, adapter) {
-    const { Timer, Lock } = ndis.global(SENDS);
-    ndis.NdisAllocateSpinLock(Lock.address);
-    ndis.NdisMInitializeTimer(
-      Timer.address,
-      adapter.MiniportAdapterHandle,
-      ndis.addressOf(expire),
-      adapter.address,
-    );
-    return NDIS_STATUS_SUCCESS;
-  },
-  send(ndis, _adapter, Packet) {
-    const sends = ndis.global(SENDS);
-    ndis.NdisAcquireSpinLock(sends.Lock.address);
-    ndis.memory.write32(NDIS_PACKET.at(ndis.memory, Packet).MiniportReserved, sends.Head);
-    sends.Head = Packet;
-    ndis.NdisReleaseSpinLock(sends.Lock.address);
-    ndis.NdisMSetTimer(sends.Timer.address, 10);
-    return NDIS_STATUS_PENDING;
-  },
+  ...queueingSends(10),
+  describe: cancellingWith(NDIS_STATUS_REQUEST_ABORTED),
   reset(ndis, adapter) {
-    complete(ndis, adapter, NDIS_STATUS_REQUEST_ABORTED);
+    completeQueue(ndis, adapter, NDIS_STATUS_REQUEST_ABORTED);
     return NDIS_STATUS_SUCCESS;
-  },
-  halt(ndis) {
-    const { Timer, Lock } = ndis.global(SENDS);
-    ndis.NdisMCancelTimer(Timer.address);
-    ndis.NdisFreeSpinLock(Lock.address);
   },
 });

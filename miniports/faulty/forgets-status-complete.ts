@@ -1,0 +1,11 @@
+/** Never calls NdisMIndicateStatusComplete: power/media-status-unpaired. */
+import type { ExpectedFindings } from '../samples';
+import { enableLink, indicateLink } from './small-link';
+import { smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  enableInterrupts: enableLink,
+  handleInterrupt: indicateLink,
+});
+
+export const expected: ExpectedFindings = { life: ['power/media-status-unpaired'] };
