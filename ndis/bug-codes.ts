@@ -4,6 +4,7 @@ export const IRQL_NOT_GREATER_OR_EQUAL = 0x09;
 export const IRQL_NOT_LESS_OR_EQUAL = 0x0a;
 export const MAXIMUM_WAIT_OBJECTS_EXCEEDED = 0x0c;
 export const KMODE_EXCEPTION_NOT_HANDLED = 0x1e;
+export const NO_MORE_IRP_STACK_LOCATIONS = 0x35;
 export const TARGET_MDL_TOO_SMALL = 0x40;
 export const MUST_SUCCEED_POOL_EMPTY = 0x41;
 export const MULTIPLE_IRP_COMPLETE_REQUESTS = 0x44;

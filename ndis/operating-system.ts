@@ -20,6 +20,7 @@ import type { Protocol } from './wrapper/protocol';
 import type { ProtocolBinding } from './wrapper/protocol-binding';
 import type { RegisteredDevice } from './wrapper/device-object';
 import type { OpenFile } from './wrapper/files';
+import { DriverIrps } from './wrapper/driver-irps';
 import { Irps } from './wrapper/irps';
 import { RequestOuts } from './wrapper/request-outs';
 import { Timers } from './wrapper/timers';
@@ -77,6 +78,7 @@ export class OperatingSystem extends Kernel {
   /** By name and by symbolic link, in lower case. */
   readonly deviceNames = new Map<string, RegisteredDevice>();
   readonly irps = new Irps(this);
+  readonly driverIrps = new DriverIrps(this);
   readonly handles = new Handles();
   readonly registry = new SystemRegistry();
   readonly callbacks = new Callbacks(this);

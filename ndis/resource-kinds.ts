@@ -187,6 +187,7 @@ export const RESOURCE_KINDS = {
     'interrupt/work-after-unload',
     'ExUnregisterCallback',
   ),
+  irp: kind('an I/O request', 'either', 'resource/memory-not-freed', 'IoFreeIrp'),
   'work-item': kind('a work item', 'either', 'resource/memory-not-freed', 'IoFreeWorkItem'),
   'locked-pages': kind('locked pages', 'either', 'resource/memory-not-freed', 'MmUnlockPages'),
   file: kind('an open file', 'either', 'resource/file-not-closed', 'NdisCloseFile'),

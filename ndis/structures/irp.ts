@@ -87,10 +87,16 @@ export const IO_TYPE_FILE = 5;
 /** IO_STACK_LOCATION.MajorFunction. */
 export const IRP_MJ_CREATE = 0x00;
 export const IRP_MJ_CLOSE = 0x02;
+export const IRP_MJ_FLUSH_BUFFERS = 0x09;
 export const IRP_MJ_DEVICE_CONTROL = 0x0e;
+export const IRP_MJ_SHUTDOWN = 0x10;
 export const IRP_MJ_CLEANUP = 0x12;
 export const IRP_MJ_POWER = 0x16;
 export const IRP_MJ_PNP = 0x1b;
 
 /** IO_STACK_LOCATION.Control: IoMarkIrpPending. */
 export const SL_PENDING_RETURNED = 0x01;
+/** When a completion routine is called: IoSetCompletionRoutine. */
+export const SL_INVOKE_ON_CANCEL = 0x20;
+export const SL_INVOKE_ON_SUCCESS = 0x40;
+export const SL_INVOKE_ON_ERROR = 0x80;

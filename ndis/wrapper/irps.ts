@@ -77,6 +77,7 @@ export class Irps {
   /** IoCompleteRequest. */
   complete(address: VirtualAddress): void {
     const os = this.#os;
+    if (os.driverIrps.isSent(address)) return os.driverIrps.complete(address);
     const irp = this.#pending.get(address);
     if (irp === undefined) {
       os.report('registration/nonsense-argument', {
