@@ -26,6 +26,7 @@ export const lower = 'e1000';
 const GLOBALS = layout('GLOBALS', undefined, {
   ProtocolHandle: NDIS_HANDLE,
   BindingHandle: NDIS_HANDLE,
+  BindContext: NDIS_HANDLE,
 });
 const MEDIUM = layout('MEDIUM', undefined, { Value: ULONG });
 
@@ -82,12 +83,13 @@ function register(ndis: Ndis, unbind: Handler<'ProtocolUnbindAdapter'>): NdisSta
 
 const ProtocolBindAdapter: Handler<'ProtocolBindAdapter'> = (
   ndis,
-  _BindContext,
+  BindContext,
   DeviceName: VirtualAddress,
 ) => {
   const medium = ndis.local(MEDIUM);
   medium.Value = NdisMedium802_3;
   const globals = ndis.global(GLOBALS);
+  globals.BindContext = BindContext;
   const { Status, NdisBindingHandle } = ndis.NdisOpenAdapter(
     medium.address,
     1,
@@ -101,8 +103,15 @@ const ProtocolBindAdapter: Handler<'ProtocolBindAdapter'> = (
   return { Status };
 };
 
-/** The driver has nothing under way, so that nothing is pending; and it wants no frames. */
-const ProtocolOpenAdapterComplete: Handler<'ProtocolOpenAdapterComplete'> = () => undefined;
+/** The bind was left pending, because opening was. */
+const ProtocolOpenAdapterComplete: Handler<'ProtocolOpenAdapterComplete'> = (
+  ndis,
+  _ProtocolBindingContext,
+  Status,
+  OpenErrorStatus,
+) => ndis.NdisCompleteBindAdapter(ndis.global(GLOBALS).BindContext, Status, OpenErrorStatus);
+
+/** The driver has nothing under way, so that closing is not pending; and it wants no frames. */
 const ProtocolCloseAdapterComplete: Handler<'ProtocolCloseAdapterComplete'> = () => undefined;
 const ProtocolReceive: Handler<'ProtocolReceive'> = () => NDIS_STATUS_NOT_ACCEPTED;
 const ProtocolStatus: Handler<'ProtocolStatus'> = () => undefined;
