@@ -123,6 +123,13 @@ export const DEVICES = {
     manual:
       'Intel 21143 PCI/CardBus 10/100Mb/s Ethernet LAN Controller Hardware Reference Manual, ' +
       '278074-001, revision 1.0; Digital Semiconductor 21X4 Serial ROM Format, version 4.05',
+    limits: [
+      'Big-endian modes (CSR0.BLE, DBO); the boot ROM and the external register (CSR9, CSR10).',
+      'Remote wake-up, for which the host-side section of the manual was not to be had.',
+      'Setup frames that are not of 192 bytes; IDAMSB.',
+      'What hangs on AUI and on the general-purpose pins: nothing is connected to them.',
+      'FIFO overflow and early receive: a frame is stored at the moment at which it has arrived.',
+    ],
     registers: () => i21143().REGISTER_BANKS,
     create: (ports) => new (i21143().I21143)(ports),
   },
