@@ -6,6 +6,7 @@ import type { Finding } from '../ndis/finding';
 import type { TraceEvent, TraceListener } from '../ndis/trace';
 import type { PortWraps } from './board';
 import { DEFAULT_DEVICE } from './devices';
+import { Witness } from './disturbance/witness';
 import type { Configuration } from './inf';
 import { lowerDriverOf } from './lower-driver';
 import { createExplainer } from './machine-code/explain';
@@ -17,6 +18,7 @@ import { Session, type FaultlessRun, type SessionOptions } from './session';
 import { shellWord } from './shell-word';
 import { DISTURBANCES_OF, type DisturbanceKind } from './sweep/disturbances';
 import { Recorder } from './sweep/recorder';
+import { findUninitialized } from './uninitialized';
 
 export interface RunOptions {
   readonly driver: DriverSource;
@@ -116,6 +118,7 @@ function rehearsal(options: RunOptions, scenario: Scenario): Rehearse {
       const recorder = recordRun(options);
       return kinds.flatMap((kind) => DISTURBANCES_OF[kind](recorder));
     },
+    uninitialized: () => findUninitialized(options),
     note: (text: string) => options.onNote?.(text),
   });
 }
@@ -171,15 +174,36 @@ function rehearse(options: RunOptions): Rehearsal {
   playThrough(options, session);
   const { loads, verdict } = session;
   session.dispose();
-  return { calls, loads, isClean: verdict === 'clean' };
+  let acts: readonly string[] | undefined;
+  return {
+    calls,
+    loads,
+    isClean: verdict === 'clean',
+    // Asked for by few, and expensive.
+    get acts() {
+      return (acts ??= witnessRun(options));
+    },
+  };
 }
 
-type OfOneRun = Pick<SessionOptions, 'faults' | 'callSite' | 'onEvent' | 'faultless' | 'wraps'>;
+/** What the driver does in a run without faults, that others see. */
+function witnessRun(options: RunOptions): readonly string[] {
+  const witness = new Witness();
+  const session = new Session(sessionOptions(options, { witness }));
+  playThrough(options, session);
+  session.dispose();
+  return witness.acts;
+}
+
+type OfOneRun = Pick<
+  SessionOptions,
+  'faults' | 'callSite' | 'onEvent' | 'faultless' | 'wraps' | 'witness'
+>;
 
 /** Written out: each spread of objects costs as much as a tenth of a failing load. */
 function sessionOptions(
   options: RunOptions,
-  { faults, callSite, onEvent, faultless, wraps }: OfOneRun = {},
+  { faults, callSite, onEvent, faultless, wraps, witness }: OfOneRun = {},
 ): SessionOptions {
   const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
   return {
@@ -196,6 +220,7 @@ function sessionOptions(
     onEvent,
     faultless,
     wraps,
+    witness,
   };
 }
 

@@ -30,6 +30,8 @@ export interface Rehearse {
   accesses(): readonly DeviceAccess[];
   /** What can befall the NIC in such a run, by the kinds of a sweep: none if another drives it. */
   disturbances(kinds: readonly DisturbanceKind[]): readonly Fault[];
+  /** Memory that the driver uses and has never written: what must be put there to show it. */
+  uninitialized(): readonly Fault[];
   /** Tells the user something of the plan, in one line. */
   note(text: string): void;
 }

@@ -41,6 +41,8 @@ import { auditDevice } from './device-audit';
 import { beginRecord, type LoadRecord } from './load-record';
 import { Disturber } from './disturbance/disturber';
 import { isDisturbance } from './disturbance/forms';
+import { FreshMemory, isFreshMemoryFault } from './disturbance/fresh-memory';
+import { Witness } from './disturbance/witness';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
 import { askMiniport, type RequestAnswer } from './oid-request';
@@ -74,6 +76,8 @@ export interface SessionOptions {
   readonly heartbeat?: (handler: string) => void;
   /** The same run without faults, for one with faults to be compared with. */
   readonly faultless?: () => FaultlessRun;
+  /** Writes down what the driver does. */
+  readonly witness?: Witness;
   /** What watches the NIC's ports, where no fault is planned that disturbs them. */
   readonly wraps?: PortWraps;
 }
@@ -82,6 +86,8 @@ export interface SessionOptions {
 export interface FaultlessRun {
   readonly loads: readonly LoadRecord[];
   readonly isClean: boolean;
+  /** What the driver did that others see. */
+  readonly acts: readonly string[];
 }
 
 /** The packet filter of the protocols that are bound to the other NICs. */
@@ -109,6 +115,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #unwinding: Unwinding;
   readonly #disturber: Disturber | undefined;
+  readonly #freshMemory: FreshMemory | undefined;
   /** What a protocol or intermediate driver stands on, from load to unload. */
   #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
@@ -120,7 +127,8 @@ export class Session {
     this.#options = options;
     const isDisturbed = faults.some(isDisturbance);
     this.#disturber = isDisturbed ? new Disturber(faults) : undefined;
-    const wrapped = isDisturbed ? { ...options, wraps: this.#disturber } : options;
+    const witness = faults.some(isFreshMemoryFault) ? this.#compareActs() : options.witness;
+    const wrapped = isDisturbed || witness !== undefined ? this.#watched(witness) : options;
     this.board = new Board(parseDevices(device), seed, wrapped);
     this.os = this.board.os;
     this.random = this.board.random;
@@ -130,6 +138,34 @@ export class Session {
     this.os.auditor = auditDevice(this.board);
     this.#unwinding = new Unwinding(this.os);
     this.#disturber?.begin(this);
+    if (faults.some(isFreshMemoryFault)) this.#freshMemory = new FreshMemory(this, faults);
+  }
+
+  /** Holds the run against the same one without faults. */
+  #compareActs(): Witness | undefined {
+    const acts = this.#options.faultless?.().acts;
+    return acts && new Witness(acts, (...difference) => this.#freshMemory?.differs(...difference));
+  }
+
+  #watched(witness: Witness | undefined): SessionOptions {
+    const options = this.#options;
+    const inner = this.#disturber ?? options.wraps;
+    if (witness === undefined) return { ...options, wraps: inner };
+    const wraps: PortWraps = {
+      spaces: (bus) => witness.spaces(inner?.spaces(bus) ?? bus),
+      busMaster: (port) => inner?.busMaster(port) ?? port,
+      interruptPin: (pin) => inner?.interruptPin(pin) ?? pin,
+    };
+    const onEvent: TraceListener = (event) => {
+      options.onEvent?.(event);
+      witness.see(event);
+    };
+    return { ...options, wraps, onEvent };
+  }
+
+  /** Blocks of memory that the driver was given, where they are counted. */
+  get blockCount(): number {
+    return this.#freshMemory?.blockCount ?? 0;
   }
 
   /** Runs a script; a bug check, a limit or something not modelled ends it early. */

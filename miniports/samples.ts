@@ -175,6 +175,7 @@ import * as takesLocksInBothOrders from './faulty/takes-locks-in-both-orders';
 import * as takesPhysicalForVirtual from './faulty/takes-physical-for-virtual';
 import * as terminatesAfterSuccess from './faulty/terminates-after-success';
 import * as terminatesTwice from './faulty/terminates-twice';
+import * as testsUnwrittenFlag from './faulty/tests-unwritten-flag';
 import * as throws from './faulty/throws';
 import * as touchesUnclaimedPort from './faulty/touches-unclaimed-port';
 import * as truncatesDescription from './faulty/truncates-description';
@@ -415,6 +416,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/takes-physical-for-virtual', takesPhysicalForVirtual),
   sample('faulty/terminates-after-success', terminatesAfterSuccess),
   sample('faulty/terminates-twice', terminatesTwice),
+  sample('faulty/tests-unwritten-flag', testsUnwrittenFlag),
   sample('faulty/throws', throws),
   sample('faulty/touches-unclaimed-port', touchesUnclaimedPort),
   sample('faulty/truncates-description', truncatesDescription),

@@ -2,7 +2,12 @@
 import type { Fault } from '../../ndis/faults';
 import type { AnyRow } from '../../ndis/row';
 import { statusByName } from '../../ndis/status';
-import { DISTURBANCES, isDisturbanceName, type DisturbanceName } from '../disturbance/forms';
+import {
+  DISTURBANCES,
+  isDisturbanceName,
+  type DisturbanceForm,
+  type DisturbanceName,
+} from '../disturbance/forms';
 import { UsageError } from '../result';
 import { suggestion } from '../nearest';
 import { ROWS } from '../rows';
@@ -51,10 +56,10 @@ function readDisturbance(
   failure: string | undefined,
   occurrence: string | undefined,
 ): Fault {
-  const { ways, atPoint } = DISTURBANCES[call];
+  const { ways, atPoint, counts }: DisturbanceForm = DISTURBANCES[call];
   if (failure === undefined || !DISTURBANCES[call].pattern.test(failure))
     throw new UsageError(`--fail ${text}: ${call} takes ${ways}`);
-  if (!atPoint && occurrence !== undefined && occurrence !== '1')
+  if (!atPoint && counts === undefined && occurrence !== undefined && occurrence !== '1')
     throw new UsageError(`--fail ${text}: ${call}=${failure} is there from the start, at no point`);
   return { call, failure, occurrence: readOccurrence(text, occurrence) };
 }

@@ -10,6 +10,7 @@ import type { RegistryValue } from '../../ndis/kernel/registry';
 import type { RuleName } from '../../ndis/rules';
 import type { DeviceSpaces, PortWraps } from '../board';
 import type { Session } from '../session';
+import { isFreshMemoryFault } from './fresh-memory';
 import { DISTURBANCES, isDisturbance, type DisturbanceName } from './forms';
 
 /** Descriptors and status blocks of NICs are no longer; frames that are as short are hit as well. */
@@ -69,7 +70,7 @@ export class Disturber implements PortWraps, PointListener {
   readonly #undo: Disturbed[] = [];
 
   constructor(faults: readonly Fault[]) {
-    this.#faults = faults.filter(isDisturbance);
+    this.#faults = faults.filter((one) => isDisturbance(one) && !isFreshMemoryFault(one));
     this.#coming = this.#faults
       .filter(({ call }) => DISTURBANCES[call as DisturbanceName].atPoint)
       .sort((a, b) => b.occurrence - a.occurrence);

@@ -5,13 +5,15 @@
  */
 import type { Fault } from '../../ndis/faults';
 
-interface Form {
+export interface DisturbanceForm {
   readonly summary: string;
   /** What may stand behind the `=`, for people. */
   readonly ways: string;
   readonly pattern: RegExp;
   /** It happens at a point, and not before the run. */
   readonly atPoint: boolean;
+  /** What stands behind the `#` counts something else than points, or nothing. */
+  readonly counts?: string;
 }
 
 const HEX = /^0x[0-9A-F]{8}$/;
@@ -77,13 +79,26 @@ export const DISTURBANCES = {
     pattern: /^checksum$/,
     atPoint: false,
   },
+  memory: {
+    summary: 'all bytes of the nth block of memory that the driver is given have this value',
+    ways: 'the byte, as 0xCC, or every:0xCC for all blocks and the stack',
+    pattern: /^(every:)?0x[0-9A-F]{2}$/,
+    atPoint: false,
+    counts: 'blocks of memory',
+  },
+  stack: {
+    summary: 'all bytes of the stack that are not in use have this value',
+    ways: 'the byte, as 0xCC',
+    pattern: /^0x[0-9A-F]{2}$/,
+    atPoint: false,
+  },
   registry: {
     summary: 'a keyword in the registry is missing or holds what it should not',
     ways: 'missing:KEYWORD, zero:, maximal:, negative:, text:, empty: or long:KEYWORD',
     pattern: /^(missing|zero|maximal|negative|text|empty|long):[^:=#]+$/,
     atPoint: false,
   },
-} as const satisfies Record<string, Form>;
+} as const satisfies Record<string, DisturbanceForm>;
 
 export type DisturbanceName = keyof typeof DISTURBANCES;
 

@@ -1,6 +1,7 @@
 /** The scenarios by name. */
 import type { Scenario } from '../scenario';
 import { bindUnbind } from './bind-unbind';
+import { freshMemory } from './fresh-memory';
 import { hostileDevice } from './hostile-device';
 import { initializeFailure } from './initialize-failure';
 import { life } from './life';
@@ -22,6 +23,7 @@ export const SCENARIOS = {
   'bind-unbind': bindUnbind,
   'surprise-removal': surpriseRemoval,
   'hostile-device': hostileDevice,
+  'fresh-memory': freshMemory,
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -14,9 +14,9 @@ type Lister = (recorder: Recorder) => Fault[];
  * The kinds that can befall a protocol or an intermediate driver: what else there is befalls the
  * driver below, which is not the one under test.
  */
-export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer'];
+export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer', 'memory'];
 
-export type DisturbanceKind = Exclude<FaultKind, 'call'>;
+export type DisturbanceKind = Exclude<FaultKind, 'call' | 'memory'>;
 
 /** For each kind, all of its faults, in the order of the run. */
 export const DISTURBANCES_OF: Readonly<Record<DisturbanceKind, Lister>> = {

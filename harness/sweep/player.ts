@@ -7,6 +7,7 @@ import type { RunResult } from '../result';
 import { openSession, playThrough, recordRun, runOnce, type RunOptions } from '../run';
 import type { FallibleCall } from '../scenario';
 import type { Session } from '../session';
+import { findUninitialized } from '../uninitialized';
 import type { Unwound } from '../unwinding';
 import { DISTURBANCES_OF, KINDS_ABOVE } from './disturbances';
 import { fingerprintOf } from './fingerprint';
@@ -49,9 +50,14 @@ export class SweepPlayer {
     const { calls, traceHash, outcome } = this.#cleanRun;
     const isAbove = lowerDriverOf(this.#options.driver) !== undefined;
     const kinds = this.#request.kinds.filter((one) => !isAbove || KINDS_ABOVE.includes(one));
-    const recorder = kinds.some((kind) => kind !== 'call') ? recordRun(this.#options) : undefined;
+    const isRecorded = kinds.some((kind) => kind !== 'call' && kind !== 'memory');
+    const recorder = isRecorded ? recordRun(this.#options) : undefined;
     const faultsOf = (kind: FaultKind) =>
-      kind === 'call' ? callFaults(calls) : DISTURBANCES_OF[kind](recorder!);
+      kind === 'call'
+        ? callFaults(calls)
+        : kind === 'memory'
+          ? findUninitialized(this.#options)
+          : DISTURBANCES_OF[kind](recorder!);
     const faults: PlannedFault[] = kinds.flatMap((kind) =>
       faultsOf(kind).map((fault) => ({ kind, fault })),
     );

@@ -25,6 +25,7 @@ function faultyInReset(name: string, rule: RuleName): MachineSample {
     'reset-storm': shown,
     'surprise-removal': shown,
     'hostile-device': shown,
+    'fresh-memory': shown,
   });
 }
 
@@ -50,6 +51,7 @@ export const MACHINE_SAMPLES: readonly MachineSample[] = [
   faultyInReset('leaves-direction-set', 'memory/saved-register-lost'),
   faultyInReset('loses-ebx', 'memory/saved-register-lost'),
   faultyInReset('patches-itself', 'memory/write-to-read-only'),
+  faulty('reads-unwritten-local', { 'fresh-memory': ['memory/uninitialized-read'] }),
   faultyInReset('sets-timer-on-stack', 'memory/stack-object-outlived'),
   faultyInReset('takes-13-kilobytes', 'memory/stack-too-deep'),
   faultyInReset('writes-past-block', 'memory/overrun'),

@@ -49,4 +49,5 @@ export const expected: ExpectedFindings = {
   'oid-sweep': [],
   'reset-storm': [],
   'packet-shapes': [],
+  'fresh-memory': ['registration/load-unload-grows'],
 };

@@ -20,4 +20,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   life: ['packet/halt-with-packets-indicated'],
   'hostile-device': ['packet/halt-with-packets-indicated'],
+  'fresh-memory': ['packet/halt-with-packets-indicated'],
 };

@@ -20,4 +20,5 @@ export const expected: ExpectedFindings = {
   start: ['resource/io-port-range-not-deregistered'],
   'bind-unbind': ['registration/second-start-differs', 'resource/io-port-range-not-deregistered'],
   'hostile-device': ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
+  'fresh-memory': ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
 };

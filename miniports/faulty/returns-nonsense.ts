@@ -12,4 +12,5 @@ export const expected: ExpectedFindings = {
   'surprise-removal': ['registration/handler-returned-nonsense'],
   'reset-storm': ['power/reset-status-undocumented', 'registration/handler-returned-nonsense'],
   'hostile-device': ['registration/handler-returned-nonsense'],
+  'fresh-memory': ['registration/handler-returned-nonsense'],
 };

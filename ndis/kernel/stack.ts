@@ -1,5 +1,5 @@
 /** The kernel stack: 12 KB on x86, with nothing mapped below it. */
-import { virtual, type VirtualAddress } from '../../hardware/address';
+import { VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type Memory } from '../../hardware/memory';
 import {
   STACK_BASE,
@@ -19,6 +19,8 @@ export class KernelStack {
   readonly top: VirtualAddress;
   /** The next push goes below this address. */
   pointer: VirtualAddress;
+  /** What the bytes are to hold that nobody uses: what was there before, if not told. */
+  fill: number | undefined = undefined;
   /** Everything below the pointer is plain memory. */
   #isOpen = false;
 
@@ -38,6 +40,7 @@ export class KernelStack {
     const address = unaligned - (unaligned % 8);
     if (address < this.base) return undefined;
     this.#memory.mark(virtual(address), this.pointer - address, Shadow.PLAIN);
+    if (this.fill !== undefined) this.#fillUpTo(this.pointer, address);
     this.pointer = virtual(address);
     return this.pointer;
   }
@@ -52,9 +55,14 @@ export class KernelStack {
 
   /** Makes all that is left of the stack plain: machine code moves its pointer without a word. */
   open(): void {
+    if (this.fill !== undefined) this.#fillUpTo(this.pointer, this.base);
     if (this.#isOpen) return;
     this.#memory.mark(this.base, this.pointer - this.base, Shadow.PLAIN);
     this.#isOpen = true;
+  }
+
+  #fillUpTo(end: number, start: number): void {
+    this.#memory.bytes.fill(this.fill!, start - VIRTUAL_BASE, end - VIRTUAL_BASE);
   }
 }
 

@@ -55,8 +55,7 @@ export const MEMORY_RULES = {
     title: 'The driver used memory that it had never written.',
     advice: 'Set memory to zero, or to its first value, before reading it.',
     document: DOCUMENTS.own,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'memory/null-page': {
     id: 'J04',

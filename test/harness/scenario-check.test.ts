@@ -11,6 +11,7 @@ function scenario(parts: { plan?: unknown; play?: unknown }): Scenario {
 const rehearse = Object.assign(() => [], {
   accesses: () => [],
   disturbances: () => [],
+  uninitialized: () => [],
   note: () => undefined,
 });
 const fault = { call: 'NdisInitializeWrapper', failure: 'NULL', occurrence: 1 };

@@ -48,6 +48,7 @@ import * as usesTheLastByte from '../../support/keepers/uses-the-last-byte';
 import * as waitsForPacket from '../../support/keepers/waits-for-packet';
 import * as waitsForTimer from '../../support/keepers/waits-for-timer';
 import * as waitsForWork from '../../support/keepers/waits-for-work';
+import * as writesBeforeReading from '../../support/keepers/writes-before-reading';
 import * as writesErrorLast from '../../support/keepers/writes-error-last';
 
 const KEEPERS = {
@@ -91,6 +92,7 @@ const KEEPERS = {
   'waits-for-packet': waitsForPacket,
   'waits-for-timer': waitsForTimer,
   'waits-for-work': waitsForWork,
+  'writes-before-reading': writesBeforeReading,
   'writes-error-last': writesErrorLast,
   'gives-all-back': givesAllBack,
 } as const satisfies Record<string, DriverSource>;
@@ -744,6 +746,11 @@ const TABLE: readonly RuleRow[] = [
     rule: 'power/traffic-while-disconnected',
     breaks: 'forgets-media-connect',
     keeps: 'reports-its-link',
+  },
+  {
+    rule: 'memory/uninitialized-read',
+    breaks: 'tests-unwritten-flag',
+    keeps: 'writes-before-reading',
   },
 ];
 
