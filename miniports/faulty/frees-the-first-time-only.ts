@@ -49,5 +49,5 @@ export const expected: ExpectedFindings = {
   'oid-sweep': [],
   'reset-storm': [],
   'packet-shapes': [],
-  'fresh-memory': ['registration/load-unload-grows'],
+  'fresh-memory': ['resource/memory-not-freed', 'registration/load-unload-grows'],
 };
