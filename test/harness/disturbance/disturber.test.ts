@@ -92,7 +92,10 @@ test.each([
     },
   };
   const faults = [fault('read', '0x12345678', 3)];
-  const session = createSession(parts, { faults, faultless: () => ({ loads: [], isClean, acts: [] }) });
+  const session = createSession(parts, {
+    faults,
+    faultless: () => ({ loads: [], isClean, acts: [] }),
+  });
   session.play(() => session.load() && session.start());
   expect(session.os.findings.map(({ rule }) => rule)).toEqual(want);
 });
