@@ -4,6 +4,7 @@
  */
 import { NULL } from '../hardware/address';
 import type { DeviceActivity } from '../hardware/nic/nic';
+import { NdisMedium802_3 } from '../ndis/constants';
 import { hex } from '../ndis/finding';
 import type { Image } from '../ndis/kernel/image';
 import type { Resource } from '../ndis/ledger';
@@ -89,6 +90,7 @@ export function judgeInitialize(board: Board, adapter: Adapter, status: number):
         exit,
       });
     judgeSuccess(os, adapter, exit);
+    judgeMedium(os, exit);
     judgeHandlers(os, adapter);
     return;
   }
@@ -116,6 +118,16 @@ function judgeResourceList(os: OperatingSystem, adapter: Adapter, exit: string):
     boundary: 'MiniportInitialize',
     exit,
     call: 'NdisMQueryAdapterResources',
+  });
+}
+
+/** A driver of Ethernet cards finds nothing in a list of other media. */
+function judgeMedium(os: OperatingSystem, exit: string): void {
+  if (os.media.includes(NdisMedium802_3)) return;
+  os.report('registration/unsupported-medium-accepted', {
+    what: `${exit}, although MediumArray held ${os.media.join(', ')} alone, which is not 802.3.`,
+    boundary: 'MiniportInitialize',
+    exit,
   });
 }
 

@@ -2,6 +2,8 @@
 import type { ResourceKind } from '../ndis/resource-kinds';
 import { DEVICE_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../ndis/row';
 import { RULES, type RuleName } from '../ndis/rules';
+import type { HandleKind } from '../ndis/types';
+import { ROWS } from './rows';
 import { bugCheckText } from './rule-text';
 
 /** In the order in which the gate looks; each once. */
@@ -51,16 +53,26 @@ function irqlRules({ irql, irqlRule = 'irql/wrong-irql' }: AnyRow): readonly Rul
   ];
 }
 
-function handleRules({ args, afterHalt }: AnyRow): readonly RuleName[] {
+function handleRules({ args, afterHalt, badHandle, releases }: AnyRow): readonly RuleName[] {
   const kinds = args.filter(({ direction }) => direction !== 'out').map(({ type }) => type.handle);
   const rules: RuleName[] = [];
   if (kinds.includes('wrapper-handle'))
     rules.push('registration/null-wrapper-used', 'registration/wrapper-used-after-termination');
   if (kinds.includes('binding')) rules.push('intermediate/binding-used-after-close');
   if (afterHalt !== undefined) rules.push(afterHalt);
-  if (kinds.some((kind) => kind !== undefined && kind !== 'wrapper-handle'))
-    rules.push('resource/bad-handle');
+  if (kinds.some((kind) => kind !== undefined && kind !== 'wrapper-handle')) {
+    rules.push(badHandle ?? 'resource/bad-handle');
+    if (releases === undefined && badHandle === undefined && kinds.some(isGiven))
+      rules.push('resource/failure-not-tested');
+  }
   return rules;
+}
+
+/** Whether a call that can fail gives handles of this kind. */
+function isGiven(kind: HandleKind | undefined): boolean {
+  return Object.values(ROWS).some(
+    ({ acquires, fails }) => acquires?.kind === kind && fails.length > 0,
+  );
 }
 
 function releaseRules({ releases }: AnyRow): readonly RuleName[] {

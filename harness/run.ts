@@ -8,6 +8,7 @@ import type { PortWraps } from './board';
 import { DEFAULT_DEVICE } from './devices';
 import { Witness } from './disturbance/witness';
 import type { Configuration } from './inf';
+import { judgeConfiguration } from './configuration-judge';
 import { lowerDriverOf } from './lower-driver';
 import { createExplainer } from './machine-code/explain';
 import { scenarioResult, type RunResult, type ScenarioResult } from './result';
@@ -106,13 +107,8 @@ function playOnce(options: RunOptions, plan: RunPlan, callSite: CallSite | undef
 
 function rehearsal(options: RunOptions, scenario: Scenario): Rehearse {
   return Object.assign(() => rehearsed(options).calls, {
-    accesses() {
-      const session = new Session(sessionOptions(options));
-      const accesses = session.recordAccesses();
-      session.play(() => playOn(scenario, session));
-      session.dispose();
-      return accesses;
-    },
+    accesses: () => recorded(options, scenario, (session) => session.recordAccesses()),
+    keywords: () => recorded(options, scenario, (session) => session.recordKeywords()),
     disturbances(kinds: readonly DisturbanceKind[]) {
       if (lowerDriverOf(options.driver) !== undefined) return [];
       const recorder = recordRun(options);
@@ -121,6 +117,15 @@ function rehearsal(options: RunOptions, scenario: Scenario): Rehearse {
     uninitialized: () => findUninitialized(options),
     note: (text: string) => options.onNote?.(text),
   });
+}
+
+/** What is written down of the run without faults. */
+function recorded<T>(options: RunOptions, scenario: Scenario, record: (session: Session) => T): T {
+  const session = new Session(sessionOptions(options));
+  const records = record(session);
+  session.play(() => playOn(scenario, session));
+  session.dispose();
+  return records;
 }
 
 /** A session that is ready for a run of these options. */
@@ -149,6 +154,7 @@ export function recordRun(options: RunOptions): Recorder {
 /** Plays the scenario of these options to its end. */
 export function playThrough({ scenario = SCENARIOS.life }: RunOptions, session: Session): void {
   session.play(() => playOn(scenario, session));
+  judgeConfiguration(session);
 }
 
 /** What a run without faults is like. */
@@ -172,13 +178,15 @@ function rehearse(options: RunOptions): Rehearsal {
   const session = new Session(sessionOptions(options));
   const calls = session.recordFallibleCalls();
   playThrough(options, session);
-  const { loads, verdict } = session;
+  const { loads, verdict, os } = session;
+  const rules = new Set(os.findings.map(({ rule }) => rule));
   session.dispose();
   let acts: readonly string[] | undefined;
   return {
     calls,
     loads,
     isClean: verdict === 'clean',
+    rules,
     // Asked for by few, and expensive.
     get acts() {
       return (acts ??= witnessRun(options));

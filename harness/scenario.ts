@@ -32,6 +32,8 @@ export interface Rehearse {
   disturbances(kinds: readonly DisturbanceKind[]): readonly Fault[];
   /** Memory that the driver uses and has never written: what must be put there to show it. */
   uninitialized(): readonly Fault[];
+  /** The keywords that the driver looks for in the registry, and whether each is there. */
+  keywords(): ReadonlyMap<string, boolean>;
   /** Tells the user something of the plan, in one line. */
   note(text: string): void;
 }

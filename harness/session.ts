@@ -14,6 +14,7 @@ import { RegistryKey, type RegistryEntry, type RegistryValue } from '../ndis/ker
 import { loadImage, readMachineDriver, type DriverSource } from '../ndis/loader';
 import type { OperatingSystem } from '../ndis/operating-system';
 import { DISPATCH_LEVEL } from '../ndis/row';
+import type { RuleName } from '../ndis/rules';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
@@ -43,6 +44,7 @@ import { Disturber } from './disturbance/disturber';
 import { isDisturbance } from './disturbance/forms';
 import { FreshMemory, isFreshMemoryFault } from './disturbance/fresh-memory';
 import { Witness } from './disturbance/witness';
+import { recordKeywords } from './keywords';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
 import { askMiniport, type RequestAnswer } from './oid-request';
@@ -88,6 +90,8 @@ export interface FaultlessRun {
   readonly isClean: boolean;
   /** What the driver did that others see. */
   readonly acts: readonly string[];
+  /** The rules that it breaks. */
+  readonly rules: ReadonlySet<RuleName>;
 }
 
 /** The packet filter of the protocols that are bound to the other NICs. */
@@ -199,6 +203,11 @@ export class Session {
   /** Whether the same run without faults is known to be clean. */
   get isElseClean(): boolean {
     return this.#options.faultless?.().isClean === true;
+  }
+
+  /** What the driver does wrong with nothing in its way; undefined where nothing is. */
+  get cleanRules(): ReadonlySet<RuleName> | undefined {
+    return this.#options.faultless?.().rules;
   }
 
   /** What became of the resources that were held when faults were injected. */
@@ -493,6 +502,11 @@ export class Session {
   /** From now on, the calls that could be made to fail are written down. */
   recordFallibleCalls(): readonly FallibleCall[] {
     return recordFallibleCalls(this.os);
+  }
+
+  /** From now on, what the driver looks for in the registry is written down. */
+  recordKeywords(): ReadonlyMap<string, boolean> {
+    return recordKeywords(this.os, this.parameters);
   }
 
   /** From now on, each access to the NIC is written down. Before load(). */

@@ -22,6 +22,7 @@ import * as asksForNoIsr from './faulty/asks-for-no-isr';
 import * as awaitsLinkInDpc from './faulty/awaits-link-in-dpc';
 import * as busyWaitsInReset from './faulty/busy-waits-in-reset';
 import * as believesItsNic from './faulty/believes-its-nic';
+import * as associatesTooEarly from './faulty/associates-too-early';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
 import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsSentData from './faulty/clears-sent-data';
@@ -43,6 +44,7 @@ import * as deregistersInterruptEarly from './faulty/deregisters-interrupt-early
 import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice';
 import * as deregistersOtherPorts from './faulty/deregisters-other-ports';
 import * as deregistersUnmasked from './faulty/deregisters-unmasked';
+import * as deregistersUpperEdgeFirst from './faulty/deregisters-upper-edge-first';
 import * as dropsShortestFrames from './faulty/drops-shortest-frames';
 import * as dropsTinyFragments from './faulty/drops-tiny-fragments';
 import * as exhaustsMemory from './faulty/exhausts-memory';
@@ -82,6 +84,7 @@ import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
 import * as ignoresFailedLayeredRegistration from './faulty/ignores-failed-layered-registration';
 import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
 import * as ignoresMulticastList from './faulty/ignores-multicast-list';
+import * as ignoresNetworkAddress from './faulty/ignores-network-address';
 import * as ignoresPromiscuousFilter from './faulty/ignores-promiscuous-filter';
 import * as indicatesAfterHalt from './faulty/indicates-after-halt';
 import * as indicatesForeignFrames from './faulty/indicates-foreign-frames';
@@ -90,6 +93,8 @@ import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt'
 import * as indicatesPacketTwice from './faulty/indicates-packet-twice';
 import * as initializesListTwice from './faulty/initializes-list-twice';
 import * as inventsResetStatus from './faulty/invents-reset-status';
+import * as isInterruptedInReset from './faulty/is-interrupted-in-reset';
+import * as isInterruptedUnprepared from './faulty/is-interrupted-unprepared';
 import * as keepsSendsInReset from './faulty/keeps-sends-in-reset';
 import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
@@ -138,6 +143,7 @@ import * as queuesWorkInUnload from './faulty/queues-work-in-unload';
 import * as readsAfterUnmapping from './faulty/reads-after-unmapping';
 import * as readsPastEnd from './faulty/reads-past-end';
 import * as readsPastMapping from './faulty/reads-past-mapping';
+import * as readsUnopenedConfiguration from './faulty/reads-unopened-configuration';
 import * as receivesUnasked from './faulty/receives-unasked';
 import * as recursesWithoutEnd from './faulty/recurses-without-end';
 import * as refillsPacketTooEarly from './faulty/refills-packet-too-early';
@@ -170,6 +176,9 @@ import * as startsOnce from './faulty/starts-once';
 import * as staysDeafAfterSleep from './faulty/stays-deaf-after-sleep';
 import * as synchronizesTooLate from './faulty/synchronizes-too-late';
 import * as takesDprLockAtPassive from './faulty/takes-dpr-lock-at-passive';
+import * as takesAnyMedium from './faulty/takes-any-medium';
+import * as takesAnyNetworkAddress from './faulty/takes-any-network-address';
+import * as takesAnyRegistryValue from './faulty/takes-any-registry-value';
 import * as takesLargeLocal from './faulty/takes-large-local';
 import * as takesLocksInBothOrders from './faulty/takes-locks-in-both-orders';
 import * as takesPhysicalForVirtual from './faulty/takes-physical-for-virtual';
@@ -179,6 +188,7 @@ import * as testsUnwrittenFlag from './faulty/tests-unwritten-flag';
 import * as throws from './faulty/throws';
 import * as touchesUnclaimedPort from './faulty/touches-unclaimed-port';
 import * as truncatesDescription from './faulty/truncates-description';
+import * as trustsEveryOid from './faulty/trusts-every-oid';
 import * as unmapsBeforeDeregistering from './faulty/unmaps-before-deregistering';
 import * as unmapsOtherLength from './faulty/unmaps-other-length';
 import * as unmapsWhatWasNeverMapped from './faulty/unmaps-what-was-never-mapped';
@@ -263,6 +273,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/awaits-link-in-dpc', awaitsLinkInDpc),
   sample('faulty/busy-waits-in-reset', busyWaitsInReset),
   sample('faulty/believes-its-nic', believesItsNic),
+  sample('faulty/associates-too-early', associatesTooEarly),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
   sample('faulty/claims-foreign-ports', claimsForeignPorts),
   sample('faulty/clears-sent-data', clearsSentData),
@@ -284,6 +295,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/deregisters-interrupt-twice', deregistersInterruptTwice),
   sample('faulty/deregisters-other-ports', deregistersOtherPorts),
   sample('faulty/deregisters-unmasked', deregistersUnmasked),
+  sample('faulty/deregisters-upper-edge-first', deregistersUpperEdgeFirst),
   sample('faulty/drops-shortest-frames', dropsShortestFrames),
   sample('faulty/drops-tiny-fragments', dropsTinyFragments),
   sample('faulty/exhausts-memory', exhaustsMemory),
@@ -323,6 +335,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/ignores-failed-layered-registration', ignoresFailedLayeredRegistration),
   sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
   sample('faulty/ignores-multicast-list', ignoresMulticastList),
+  sample('faulty/ignores-network-address', ignoresNetworkAddress),
   sample('faulty/ignores-promiscuous-filter', ignoresPromiscuousFilter),
   sample('faulty/indicates-after-halt', indicatesAfterHalt),
   sample('faulty/indicates-foreign-frames', indicatesForeignFrames),
@@ -331,6 +344,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/indicates-packet-twice', indicatesPacketTwice),
   sample('faulty/initializes-list-twice', initializesListTwice),
   sample('faulty/invents-reset-status', inventsResetStatus),
+  sample('faulty/is-interrupted-in-reset', isInterruptedInReset),
+  sample('faulty/is-interrupted-unprepared', isInterruptedUnprepared),
   sample('faulty/keeps-sends-in-reset', keepsSendsInReset),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
@@ -379,6 +394,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/reads-after-unmapping', readsAfterUnmapping),
   sample('faulty/reads-past-end', readsPastEnd),
   sample('faulty/reads-past-mapping', readsPastMapping),
+  sample('faulty/reads-unopened-configuration', readsUnopenedConfiguration),
   sample('faulty/receives-unasked', receivesUnasked),
   sample('faulty/recurses-without-end', recursesWithoutEnd),
   sample('faulty/refills-packet-too-early', refillsPacketTooEarly),
@@ -411,6 +427,9 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/stays-deaf-after-sleep', staysDeafAfterSleep),
   sample('faulty/synchronizes-too-late', synchronizesTooLate),
   sample('faulty/takes-dpr-lock-at-passive', takesDprLockAtPassive),
+  sample('faulty/takes-any-medium', takesAnyMedium),
+  sample('faulty/takes-any-network-address', takesAnyNetworkAddress),
+  sample('faulty/takes-any-registry-value', takesAnyRegistryValue),
   sample('faulty/takes-large-local', takesLargeLocal),
   sample('faulty/takes-locks-in-both-orders', takesLocksInBothOrders),
   sample('faulty/takes-physical-for-virtual', takesPhysicalForVirtual),
@@ -420,6 +439,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/throws', throws),
   sample('faulty/touches-unclaimed-port', touchesUnclaimedPort),
   sample('faulty/truncates-description', truncatesDescription),
+  sample('faulty/trusts-every-oid', trustsEveryOid),
   sample('faulty/unmaps-before-deregistering', unmapsBeforeDeregistering),
   sample('faulty/unmaps-other-length', unmapsOtherLength),
   sample('faulty/unmaps-what-was-never-mapped', unmapsWhatWasNeverMapped),

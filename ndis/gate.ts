@@ -8,7 +8,6 @@ import { parseSpoil } from './faults';
 import { hex } from './finding';
 import { EXPORT_CALL_NS } from './kernel/costs';
 import { isOnStack } from './kernel/stack';
-import type { Resource } from './ledger';
 import type { OperatingSystem } from './operating-system';
 import { RESOURCE_KINDS, isRunLater, type ResourceKind } from './resource-kinds';
 import { DEVICE_LEVEL, type AnyRow } from './row';
@@ -56,8 +55,6 @@ interface Prepared {
   readonly remember: readonly (number | string)[] | undefined;
   readonly releaseKey: number | undefined;
   readonly releaseKinds: readonly ResourceKind[];
-  /** Where the call that releases is told the adapter; negative if it is not. */
-  readonly releaseAdapter: number;
   readonly match: readonly number[] | undefined;
   /** Where the MiniportAdapterHandle is, for a row that needs the adapter's attributes. */
   readonly needsAttributesOf: number | undefined;
@@ -102,10 +99,6 @@ function prepare(row: AnyRow, index: number): Prepared {
     remember: acquires?.remember?.map((name) => (position(name) < 0 ? name : position(name))),
     releaseKey: releases === undefined ? undefined : positionOf(releases.key),
     releaseKinds: releases === undefined ? [] : [releases.kind, ...(releases.alsoKinds ?? [])],
-    releaseAdapter:
-      releases === undefined
-        ? -1
-        : inputs.findIndex(({ type }) => type.handle === 'miniport-adapter'),
     match: releases?.match?.map(positionOf),
     needsAttributesOf: needsAttributes
       ? inputs.findIndex(({ type }) => type.handle === 'miniport-adapter')
@@ -316,7 +309,14 @@ function reportHandle(os: OperatingSystem, row: AnyRow, kind: HandleKind, value:
   const noun = kind in RESOURCE_KINDS ? RESOURCE_KINDS[kind as ResourceKind].noun : `a ${kind}`;
   const old =
     kind in RESOURCE_KINDS ? os.ledger.findReleased(kind as ResourceKind, value) : undefined;
-  os.report('resource/bad-handle', {
+  const failed = value === 0 && row.releases === undefined ? os.failedCalls.get(kind) : undefined;
+  if (failed !== undefined && row.badHandle === undefined) {
+    os.report('resource/failure-not-tested', {
+      what: `${failed} failed, and ${call} was given the 0 that it left in place of ${noun}.`,
+    });
+    return;
+  }
+  os.report(row.badHandle ?? 'resource/bad-handle', {
     what:
       old === undefined
         ? `${call} was given ${hex(value)}, which is not ${noun}.`
@@ -349,7 +349,6 @@ function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unkno
   for (const kind of releaseKinds) {
     const resource = os.ledger.release(kind, key);
     if (resource === undefined) continue;
-    if (prepared.releaseAdapter >= 0) checkOwner(os, prepared, inputs, resource);
     if (match !== undefined && row.releases?.mismatch !== undefined)
       match.forEach((position, at) => {
         const was = resource.remembered?.[at];
@@ -364,20 +363,6 @@ function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unkno
   if (row.releases!.ifHeld) return true;
   reportRelease(os, prepared, key);
   return false;
-}
-
-/** A call that is told an adapter releases what belongs to that one. */
-function checkOwner(
-  os: OperatingSystem,
-  { row, releaseAdapter }: Prepared,
-  inputs: readonly unknown[],
-  resource: Resource,
-): void {
-  if (resource.adapter === 0 || inputs[releaseAdapter] === resource.adapter) return;
-  os.report('resource/other-adapters-handle', {
-    what: `${row.name} was given ${hex(resource.key)} and the handle of an adapter that it does not belong to.`,
-    resource,
-  });
 }
 
 function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): void {
@@ -455,6 +440,7 @@ function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[
     const spoil = failure === undefined ? undefined : parseSpoil(failure);
     if (spoil !== undefined) inputs = row.spoils!.apply(os, inputs, spoil.name, spoil.value);
     else if (failure !== undefined) {
+      if (row.acquires !== undefined) os.failedCalls.set(row.acquires.kind, row.name);
       const result =
         row.failed === undefined
           ? failedResult(prepared, statusByName(failure) ?? 0)

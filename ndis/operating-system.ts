@@ -13,6 +13,7 @@ import type { Driver } from './wrapper/driver';
 import type { EntryPoint } from './wrapper/entry-points';
 import type { LayeredMiniportWatcher } from './wrapper/intermediate';
 import { addPoolRoutines, type PoolRoutines } from './wrapper/lookaside';
+import { NDIS_MEDIA } from './wrapper/media';
 import { PacketStacks } from './wrapper/packet-stack';
 import type { BufferPool, PacketPool } from './wrapper/pools';
 import type { BindOperation } from './wrapper/bind-operation';
@@ -50,6 +51,10 @@ export class OperatingSystem extends Kernel {
   readonly adapters = new Map<number, Adapter>();
   /** MiniportAdapterHandles that mean nothing any more. */
   readonly haltedAdapters = new Set<number>();
+  /** The call that was made to fail last, by the kind of what it would have given. */
+  readonly failedCalls = new Map<string, string>();
+  /** What MediumArray of the driver under test holds. */
+  media = NDIS_MEDIA;
   /** By WrapperConfigurationContext. */
   readonly configurationContexts = new Map<number, Adapter>();
   readonly configurations = new Map<number, OpenConfiguration>();

@@ -153,6 +153,8 @@ export interface Row<
   readonly onlyIn?: { readonly handlers: readonly string[]; readonly rule: RuleName };
   /** The rule broken by the handle of an adapter that was halted. */
   readonly afterHalt?: RuleName;
+  /** The rule broken by a handle that is none; resource/bad-handle if not told. */
+  readonly badHandle?: RuleName;
   /** Names of NDIS_STATUS codes it may be made to return, or `NULL`. Empty: it cannot fail. */
   readonly fails: readonly Failure[];
   /** What a call gives that was made to fail; the status, and zero in all else, if absent. */
@@ -231,6 +233,7 @@ function inShape<Name extends string, R, A extends readonly AnyArg[]>(
     needsAttributes: row.needsAttributes,
     onlyIn: row.onlyIn,
     afterHalt: row.afterHalt,
+    badHandle: row.badHandle,
     breaks: row.breaks,
     fails: row.fails ?? [],
     failed: row.failed,

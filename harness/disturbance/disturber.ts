@@ -2,6 +2,7 @@
 import type { PhysicalAddress, PortAddress } from '../../hardware/address';
 import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
 import { BROADCAST_MAC, ethernetFrame, macAddress, patternPayload } from '../../hardware/wire';
+import { NdisMediumLocalTalk } from '../../ndis/constants';
 import type { Fault } from '../../ndis/faults';
 import type { PointListener } from '../../ndis/kernel/kernel';
 import type { InterruptService, Scheduler } from '../../ndis/kernel/scheduler';
@@ -11,7 +12,7 @@ import type { RuleName } from '../../ndis/rules';
 import type { DeviceSpaces, PortWraps } from '../board';
 import type { Session } from '../session';
 import { isFreshMemoryFault } from './fresh-memory';
-import { DISTURBANCES, isDisturbance, type DisturbanceName } from './forms';
+import { DISTURBANCES, isDisturbance, type DisturbanceName, type RegistryWay } from './forms';
 
 /** Descriptors and status blocks of NICs are no longer; frames that are as short are hit as well. */
 const DESCRIPTOR_BYTES_MAX = 64;
@@ -21,8 +22,6 @@ const ETHER_TYPE = 0x88b5;
 const FRAME_BYTES = 60;
 const LONG_TEXT = 'x'.repeat(512);
 
-type RegistryWay = 'zero' | 'maximal' | 'negative' | 'text' | 'empty' | 'long';
-
 const REGISTRY_VALUES: Readonly<Record<RegistryWay, RegistryValue>> = {
   zero: { type: 'integer', value: 0 },
   maximal: { type: 'integer', value: 0x7fff_ffff },
@@ -30,6 +29,9 @@ const REGISTRY_VALUES: Readonly<Record<RegistryWay, RegistryValue>> = {
   text: { type: 'string', value: 'none of the values' },
   empty: { type: 'string', value: '' },
   long: { type: 'string', value: LONG_TEXT },
+  station: { type: 'string', value: '02123456789A' },
+  multicast: { type: 'string', value: '01005E123456' },
+  short: { type: 'string', value: '021234' },
 };
 
 /** Reads of what cannot change any more, in one call of a handler: no timeout takes as many polls. */
@@ -53,6 +55,7 @@ interface StuckRegister {
 /** What goes on until it is ended. */
 type Disturbed =
   | { readonly what: 'device' | 'link' | 'eeprom' }
+  | { readonly what: 'medium'; readonly before: readonly number[] }
   | { readonly what: 'registry'; readonly keyword: string; readonly before?: RegistryValue };
 
 export class Disturber implements PortWraps, PointListener {
@@ -141,6 +144,10 @@ export class Disturber implements PortWraps, PointListener {
         if (board.nic.flipEepromChecksum === undefined) return false;
         board.nic.flipEepromChecksum();
         this.#undo.push({ what: 'eeprom' });
+        return true;
+      case 'medium':
+        this.#undo.push({ what: 'medium', before: session.os.media });
+        session.os.media = [NdisMediumLocalTalk];
         return true;
       default:
         return this.#setKeyword(session, failure);
@@ -323,7 +330,7 @@ class OtherDevice implements InterruptService {
   }
 }
 
-function makeGood(one: Disturbed, { board, parameters }: Session): void {
+function makeGood(one: Disturbed, { board, os, parameters }: Session): void {
   switch (one.what) {
     case 'device':
       return board.insertNic();
@@ -331,6 +338,9 @@ function makeGood(one: Disturbed, { board, parameters }: Session): void {
       return board.wire.setLink(true);
     case 'eeprom':
       return board.nic.flipEepromChecksum?.();
+    case 'medium':
+      os.media = one.before;
+      return;
     case 'registry':
       if (one.before === undefined) parameters.delete(one.keyword);
       else parameters.set(one.keyword, one.before);

@@ -18,6 +18,13 @@ export interface DisturbanceForm {
 
 const HEX = /^0x[0-9A-F]{8}$/;
 
+/** What a keyword may be made to hold. */
+export const REGISTRY_WAYS = [
+  ...(['zero', 'maximal', 'negative', 'text', 'empty', 'long'] as const),
+  ...(['station', 'multicast', 'short'] as const),
+] as const;
+export type RegistryWay = (typeof REGISTRY_WAYS)[number];
+
 export const DISTURBANCES = {
   device: {
     summary: 'the NIC is pulled out of its slot',
@@ -94,8 +101,16 @@ export const DISTURBANCES = {
   },
   registry: {
     summary: 'a keyword in the registry is missing or holds what it should not',
-    ways: 'missing:KEYWORD, zero:, maximal:, negative:, text:, empty: or long:KEYWORD',
-    pattern: /^(missing|zero|maximal|negative|text|empty|long):[^:=#]+$/,
+    ways:
+      'missing:KEYWORD, zero:, maximal:, negative:, text:, empty:, long:, and for a network ' +
+      'address station:, multicast: or short:KEYWORD',
+    pattern: new RegExp(`^(missing|${REGISTRY_WAYS.join('|')}):[^:=#]+$`),
+    atPoint: false,
+  },
+  medium: {
+    summary: 'NDIS offers MiniportInitialize a medium of another kind of network alone',
+    ways: 'foreign',
+    pattern: /^foreign$/,
     atPoint: false,
   },
 } as const satisfies Record<string, DisturbanceForm>;

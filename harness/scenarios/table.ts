@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario';
 import { bindUnbind } from './bind-unbind';
 import { freshMemory } from './fresh-memory';
 import { hostileDevice } from './hostile-device';
+import { configuration } from './configuration';
 import { initializeFailure } from './initialize-failure';
 import { life } from './life';
 import { oidSweep } from './oid-sweep';
@@ -16,6 +17,7 @@ export const SCENARIOS = {
   'registration-failure': registrationFailure,
   'initialize-failure': initializeFailure,
   life,
+  configuration,
   'oid-sweep': oidSweep,
   power,
   'reset-storm': resetStorm,

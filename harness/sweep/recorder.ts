@@ -4,6 +4,7 @@ import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
 import type { PointListener } from '../../ndis/kernel/kernel';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { DeviceSpaces, PortWraps } from '../board';
+import { recordKeywords } from '../keywords';
 import type { Session } from '../session';
 
 /** A moment of the run: a call or a device access, or what comes right after it. */
@@ -32,8 +33,7 @@ export class Recorder implements PortWraps, PointListener {
   readonly dmaWrites: Moment[] = [];
   /** When the NIC asserted its interrupt. */
   readonly interrupts: Moment[] = [];
-  /** Keywords that were looked for, and whether they were there. */
-  readonly keywords = new Map<string, boolean>();
+  #keywords: ReadonlyMap<string, boolean> = new Map();
   #session: Session | undefined;
 
   /** Begins, before the driver is loaded. */
@@ -42,12 +42,12 @@ export class Recorder implements PortWraps, PointListener {
     const { os, parameters } = session;
     os.nextPoint = 0;
     os.pointListener = this;
-    const get = parameters.get.bind(parameters);
-    parameters.get = (keyword) => {
-      const value = get(keyword);
-      if (this.#isOn) this.keywords.set(keyword, value !== undefined);
-      return value;
-    };
+    this.#keywords = recordKeywords(os, parameters);
+  }
+
+  /** Keywords that were looked for, and whether they were there. */
+  get keywords(): ReadonlyMap<string, boolean> {
+    return this.#keywords;
   }
 
   get #isOn(): boolean {

@@ -22,6 +22,7 @@ function faultyInReset(name: string, rule: RuleName): MachineSample {
   const shown = [rule];
   return faulty(name, {
     life: shown,
+    configuration: shown,
     'reset-storm': shown,
     'surprise-removal': shown,
     'hostile-device': shown,

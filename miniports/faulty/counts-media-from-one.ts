@@ -9,5 +9,9 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/medium-index-out-of-list'],
   life: ['registration/medium-index-out-of-list'],
+  configuration: [
+    'registration/medium-index-out-of-list',
+    'registration/unsupported-medium-accepted',
+  ],
   start: ['registration/medium-index-out-of-list'],
 };

@@ -9,6 +9,7 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['registration/handler-returned-nonsense'],
+  configuration: ['registration/handler-returned-nonsense'],
   'surprise-removal': ['registration/handler-returned-nonsense'],
   'reset-storm': ['power/reset-status-undocumented', 'registration/handler-returned-nonsense'],
   'hostile-device': ['registration/handler-returned-nonsense'],

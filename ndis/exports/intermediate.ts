@@ -57,6 +57,7 @@ export const NdisIMDeregisterLayeredMiniport = exported({
   page: 'nf-ndis-ndisimderegisterlayeredminiport',
   summary: "Takes the registration of an intermediate driver's virtual miniports back.",
   releases: { kind: 'layered-miniport-handle', key: 'DriverHandle' },
+  breaks: ['intermediate/deregistration-order'],
   body: (os, DriverHandle) => deregisterLayeredMiniport(os, DriverHandle),
 });
 
@@ -68,6 +69,7 @@ export const NdisIMAssociateMiniport = exported({
     input('ProtocolHandle', handle('protocol-handle')),
   ],
   irql: Irql.PASSIVE,
+  badHandle: 'intermediate/associated-without-both',
   page: 'nf-ndis-ndisimassociateminiport',
   summary: 'Tells NDIS that two registrations are the edges of one driver.',
   body: (os, DriverHandle, ProtocolHandle) => associateMiniport(os, DriverHandle, ProtocolHandle),

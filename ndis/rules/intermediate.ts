@@ -25,16 +25,14 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver deregistered its layered miniport before its protocol.',
     advice: 'Call NdisDeregisterProtocol first and NdisIMDeregisterLayeredMiniport after it.',
     document: DOCUMENTS.deregisterLayeredMiniport,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/associated-without-both': {
     id: 'I02',
     title: 'The driver associated its miniport and its protocol without having registered both.',
     advice: 'Call NdisIMAssociateMiniport after both registrations succeeded.',
     document: DOCUMENTS.associateMiniport,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/open-completion-mishandled': {
     id: 'I03',

@@ -138,8 +138,7 @@ export const REGISTRATION_RULES = {
       'MiniportInitialize succeeded although MediumArray holds no medium that the driver supports.',
     advice: 'Return NDIS_STATUS_UNSUPPORTED_MEDIA when no element of MediumArray fits.',
     document: DOCUMENTS.initialize,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'registration/initialize-status-wrong': {
     id: 'A08',

@@ -25,8 +25,7 @@ export const RESOURCE_RULES = {
     title: 'The driver took a registry value that is missing, of another type or out of range.',
     advice: 'Check type and range of each registry value and fall back to a default.',
     document: DOCUMENTS.readConfiguration,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'resource/network-address-not-used': {
     id: 'B03',
@@ -34,8 +33,7 @@ export const RESOURCE_RULES = {
     advice:
       'Program the address that NdisReadNetworkAddress returns in place of the permanent one.',
     document: DOCUMENTS.readNetworkAddress,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'resource/network-address-not-checked': {
     id: 'B03',
@@ -44,8 +42,7 @@ export const RESOURCE_RULES = {
     advice:
       'Check length and group bit of the address, and keep the permanent one when they are wrong.',
     document: DOCUMENTS.readNetworkAddress,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'resource/memory-not-freed': {
     id: 'B04',
@@ -84,8 +81,7 @@ export const RESOURCE_RULES = {
     title: 'The driver used the result of a call that had failed.',
     advice: 'Test the status or the returned pointer before using what the call should have given.',
     document: DOCUMENTS.allocateMemoryWithTag,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
   'resource/io-port-range-not-deregistered': {
     id: 'B07',
@@ -282,7 +278,8 @@ export const RESOURCE_RULES = {
     title: 'The driver released for one adapter what belongs to another.',
     advice: 'Keep each handle in the context of its adapter, and pass the handle of that adapter.',
     document: DOCUMENTS.own,
-    status: 'checked',
+    status: 'waits',
+    waitsFor: 'scenario',
   },
   'resource/released-out-of-order': {
     id: 'B18',

@@ -45,6 +45,11 @@ export function registerLayeredMiniport(
 /** NdisIMDeregisterLayeredMiniport. */
 export function deregisterLayeredMiniport(os: OperatingSystem, handle: NdisHandle): void {
   const driver = os.layeredMiniports.get(handle)!;
+  // Its page, "Remarks": after NdisDeregisterProtocol. Until then NDIS offers it adapters to bind.
+  if ([...os.protocols.values()].some(({ miniport }) => miniport === driver))
+    os.report('intermediate/deregistration-order', {
+      what: 'NdisIMDeregisterLayeredMiniport was called while the protocol of the driver is registered.',
+    });
   os.layeredMiniports.delete(handle);
   os.freeHandle(handle);
   for (const protocol of os.protocols.values())

@@ -1,7 +1,7 @@
 /** The life of a driver and its adapters, as the PnP manager and NDIS drive it. */
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow } from '../../hardware/memory';
-import { NdisMedium802_3, NetEventSetPower } from '../constants';
+import { NetEventSetPower } from '../constants';
 import {
   DriverEntry,
   MiniportHalt,
@@ -32,14 +32,13 @@ import { tellBindings } from './binding';
 import { deviceProperty } from './device-property';
 import type { Driver } from './driver';
 import { stopHangCheck, startHangCheck } from './hang-check';
+import { NDIS_MEDIA } from './media';
 import { notifyProtocolsOf } from './pnp-event';
 import { protocolsOf, unloadProtocols } from './protocol';
 import { abortRequests, request, restoreAddressing, type RequestResult } from './requests';
 import { abortSendQueue, drainSendQueue } from './send-queue';
 
 const RESET_TIMEOUT_NS = 12e9;
-/** What NDIS offers as MediumArray; the miniport picks one. */
-const MEDIA = [NdisMedium802_3];
 
 /** A driver image in memory, from before DriverEntry until it is unloaded. */
 export interface LoadedDriver {
@@ -108,13 +107,14 @@ export function startAdapter(
 /** MiniportInitialize, and what NDIS asks right after it. */
 export function initializeAdapter(adapter: Adapter): NdisStatus {
   const { os, driver } = adapter;
-  const media = os.allocateObject(4 * MEDIA.length, Shadow.READ_ONLY);
-  MEDIA.forEach((medium, index) => os.raw.write32(virtual(media + 4 * index), medium));
+  const offered = driver.image.isBystander === true ? NDIS_MEDIA : os.media;
+  const media = os.allocateObject(4 * offered.length, Shadow.READ_ONLY);
+  offered.forEach((medium, index) => os.raw.write32(virtual(media + 4 * index), medium));
   const { Result, SelectedMediumIndex } = adapter.call(
     MiniportInitialize,
     driver.characteristics!.InitializeHandler,
     media,
-    MEDIA.length,
+    offered.length,
     adapter.handle as number as never,
     adapter.configurationContext as never,
   );
@@ -123,9 +123,9 @@ export function initializeAdapter(adapter: Adapter): NdisStatus {
     adapter.state = 'failed';
     return Result;
   }
-  if (SelectedMediumIndex >= MEDIA.length)
+  if (SelectedMediumIndex >= offered.length)
     os.report('registration/medium-index-out-of-list', {
-      what: `MiniportInitialize selected medium ${SelectedMediumIndex} of a list of ${MEDIA.length}.`,
+      what: `MiniportInitialize selected medium ${SelectedMediumIndex} of a list of ${offered.length}.`,
       boundary: 'MiniportInitialize',
     });
   adapter.state = 'running';

@@ -12,6 +12,7 @@ const rehearse = Object.assign(() => [], {
   accesses: () => [],
   disturbances: () => [],
   uninitialized: () => [],
+  keywords: () => new Map(),
   note: () => undefined,
 });
 const fault = { call: 'NdisInitializeWrapper', failure: 'NULL', occurrence: 1 };

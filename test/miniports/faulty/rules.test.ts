@@ -4,6 +4,8 @@
  */
 import { runScenario } from '../../../harness/run';
 import { SCENARIOS, type ScenarioName } from '../../../harness/scenarios';
+import { SweepPlayer } from '../../../harness/sweep/player';
+import type { SweepRequest } from '../../../harness/sweep/request';
 import { loadDriverFile } from '../../../harness/loader';
 import type { DriverSource } from '../../../ndis/loader';
 import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
@@ -12,6 +14,7 @@ import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
 import * as answersEachPacket from '../../support/keepers/answers-each-packet';
 import * as catchesItsException from '../../support/keepers/catches-its-exception';
 import * as checksItsNic from '../../support/keepers/checks-its-nic';
+import * as checksRegistryValues from '../../support/keepers/checks-registry-values';
 import * as clearsBeforeWrapper from '../../support/keepers/clears-before-wrapper';
 import * as completesLate from '../../support/keepers/completes-late';
 import * as completesSendsLater from '../../support/keepers/completes-sends-later';
@@ -95,6 +98,7 @@ const KEEPERS = {
   'writes-before-reading': writesBeforeReading,
   'writes-error-last': writesErrorLast,
   'gives-all-back': givesAllBack,
+  'checks-registry-values': checksRegistryValues,
 } as const satisfies Record<string, DriverSource>;
 
 interface RuleRow {
@@ -752,6 +756,41 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'tests-unwritten-flag',
     keeps: 'writes-before-reading',
   },
+  {
+    rule: 'resource/registry-value-not-checked',
+    breaks: 'takes-any-registry-value',
+    keeps: 'checks-registry-values',
+  },
+  {
+    rule: 'resource/network-address-not-used',
+    breaks: 'ignores-network-address',
+    keeps: 'checks-registry-values',
+  },
+  {
+    rule: 'resource/network-address-not-checked',
+    breaks: 'takes-any-network-address',
+    keeps: 'checks-registry-values',
+  },
+  {
+    rule: 'registration/unsupported-medium-accepted',
+    breaks: 'takes-any-medium',
+    keeps: 'selects-last-medium',
+  },
+  {
+    rule: 'intermediate/deregistration-order',
+    breaks: 'deregisters-upper-edge-first',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/associated-without-both',
+    breaks: 'associates-too-early',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'resource/failure-not-tested',
+    breaks: 'reads-unopened-configuration',
+    keeps: 'checks-registry-values',
+  },
 ];
 
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];
@@ -824,6 +863,137 @@ describe.each(Object.entries(KEEPERS))('%s', (name, driver) => {
     const { runs } = play(driver, name, scenario);
     expect(runs.flatMap((run) => run.findings)).toEqual([]);
     expect(runs.filter((run) => run.stopped !== null)).toEqual([]);
+  });
+});
+
+/**
+ * What was found in drivers that had been shipped and certified: Kuznetsov, Chipounov, Candea,
+ * "Testing Closed-Source Binary Device Drivers with DDT" (USENIX 2010), table 2. Races need an
+ * interrupt at the wrong moment, which a sweep brings about.
+ */
+const SHIPPED: readonly {
+  bug: string;
+  sample: string;
+  shows: RuleName;
+  under: ScenarioName | 'interrupt';
+}[] = [
+  {
+    bug: 'the configuration is not closed when the initialization fails',
+    sample: 'leaks-configuration',
+    shows: 'resource/configuration-not-closed',
+    under: 'initialize-failure',
+  },
+  {
+    bug: 'the range of a registry value is not checked',
+    sample: 'takes-any-registry-value',
+    shows: 'resource/registry-value-not-checked',
+    under: 'configuration',
+  },
+  {
+    bug: 'an interrupt wants a timer that is not initialized',
+    sample: 'sets-uninitialized-timer',
+    shows: 'interrupt/timer-not-initialized',
+    under: 'life',
+  },
+  {
+    bug: 'an unexpected OID is queried',
+    sample: 'trusts-every-oid',
+    shows: 'memory/null-page',
+    under: 'oid-sweep',
+  },
+  {
+    bug: 'an unexpected OID is set',
+    sample: 'trusts-every-oid',
+    shows: 'memory/null-page',
+    under: 'oid-sweep',
+  },
+  {
+    bug: 'memory is not freed when the initialization fails',
+    sample: 'leaks-memory',
+    shows: 'resource/memory-not-freed',
+    under: 'initialize-failure',
+  },
+  {
+    bug: 'packets and buffers are not freed when the initialization fails',
+    sample: 'leaks-packet',
+    shows: 'packet/packet-not-freed',
+    under: 'initialize-failure',
+  },
+  {
+    bug: 'a failed allocation is not noticed',
+    sample: 'ignores-failed-allocation',
+    shows: 'memory/null-page',
+    under: 'initialize-failure',
+  },
+  {
+    bug: 'the failure of another call is not noticed',
+    sample: 'reads-unopened-configuration',
+    shows: 'resource/failure-not-tested',
+    under: 'initialize-failure',
+  },
+  {
+    bug: 'an interrupt comes within the initialization',
+    sample: 'is-interrupted-unprepared',
+    shows: 'memory/null-page',
+    under: 'interrupt',
+  },
+  {
+    bug: 'an interrupt comes while the device is being set up anew',
+    sample: 'is-interrupted-in-reset',
+    shows: 'memory/null-page',
+    under: 'interrupt',
+  },
+  {
+    bug: 'shared memory is not freed when the initialization fails',
+    sample: 'leaks-shared-memory',
+    shows: 'dma/shared-memory-not-freed',
+    under: 'initialize-failure',
+  },
+  {
+    bug: 'a DPC takes and releases a spin lock by functions that do not belong together',
+    sample: 'mixes-lock-variants',
+    shows: 'irql/spin-lock-variants-mixed',
+    under: 'life',
+  },
+  {
+    bug: 'an interrupt comes when what it needs is gone',
+    sample: 'is-interrupted-unprepared',
+    shows: 'memory/use-after-free',
+    under: 'interrupt',
+  },
+];
+
+/** The rules that some interrupt of another device on the line shows, at any point. */
+function rulesUnderInterrupts(driverName: string): RuleName[] {
+  const { driver } = loadDriverFile(driverName);
+  const request: SweepRequest = {
+    driver: driverName,
+    device: '82540em',
+    profile: 'strict',
+    seed: 1,
+    kinds: ['interrupt'],
+    pairs: false,
+  };
+  const player = new SweepPlayer(request, { driver, driverName });
+  const { faults } = player.plan();
+  return faults.flatMap(({ fault }, index) =>
+    player
+      .play({ first: index + 1, fault, from: 0 }, () => undefined)
+      .outcomes.flatMap(({ seen }) => seen.map(({ rule }) => rule)),
+  );
+}
+
+describe('what was found in shipped drivers', () => {
+  test('are fourteen bugs', () => {
+    expect(SHIPPED).toHaveLength(14);
+  });
+
+  test.each(SHIPPED)('$bug: $sample shows it', ({ sample, shows, under }) => {
+    const shown =
+      under === 'interrupt'
+        ? rulesUnderInterrupts(sample)
+        : rulesShown(loadDriverFile(sample).driver, sample, under);
+    expect(shown).toContain(shows);
   });
 });
 
