@@ -17,6 +17,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['irql/wrong-irql'],
   life: ['irql/wrong-irql'],
   'reset-storm': ['irql/wrong-irql'],
   'surprise-removal': ['irql/wrong-irql'],

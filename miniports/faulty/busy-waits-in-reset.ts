@@ -14,6 +14,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['irql/busy-wait-too-long'],
   life: ['irql/busy-wait-too-long'],
   'reset-storm': ['irql/busy-wait-too-long'],
   'surprise-removal': ['irql/busy-wait-too-long'],

@@ -20,6 +20,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['packet/freed-under-spin-lock'],
   life: ['packet/freed-under-spin-lock'],
   'reset-storm': ['packet/freed-under-spin-lock'],
   'surprise-removal': ['packet/freed-under-spin-lock'],

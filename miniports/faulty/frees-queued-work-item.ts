@@ -23,6 +23,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
   life: ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
   'reset-storm': ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
   'surprise-removal': ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],

@@ -31,6 +31,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['interrupt/timer-freed-while-set'],
   life: ['interrupt/timer-freed-while-set'],
   'reset-storm': ['interrupt/timer-freed-while-set'],
   'surprise-removal': ['interrupt/timer-freed-while-set'],

@@ -11,6 +11,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['irql/wait-at-raised-irql'],
   life: ['irql/wait-at-raised-irql'],
   'reset-storm': ['irql/wait-at-raised-irql'],
   'surprise-removal': ['irql/wait-at-raised-irql'],

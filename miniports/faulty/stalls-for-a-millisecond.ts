@@ -11,6 +11,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['irql/stall-too-long'],
   life: ['irql/stall-too-long'],
   'reset-storm': ['irql/stall-too-long'],
   'surprise-removal': ['irql/stall-too-long'],

@@ -39,6 +39,7 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
+  configuration: ['irql/spin-lock-order-cycle'],
   life: ['irql/spin-lock-order-cycle'],
   'reset-storm': ['irql/spin-lock-order-cycle'],
   'surprise-removal': ['irql/spin-lock-order-cycle'],
