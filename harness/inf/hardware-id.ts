@@ -6,6 +6,7 @@ import type { PciFunction } from '../../hardware/pci/function';
 import { Board } from '../board';
 import { parseDevices } from '../device-spec';
 import { DEVICES } from '../devices';
+import { UsageError } from '../result';
 import type { Model } from './models';
 
 /** What the bus driver tells of a device: each list from the most to the least particular. */
@@ -119,7 +120,7 @@ function fitOf(models: readonly Model[], device: string): DeviceFit[] {
     return fit === undefined ? [] : [{ ...fit, device }];
   } catch (error) {
     // A chip is not modelled in every revision.
-    if (error instanceof RangeError) return [];
+    if (error instanceof UsageError) return [];
     throw error;
   }
 }

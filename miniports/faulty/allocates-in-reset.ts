@@ -21,4 +21,6 @@ export const expected: ExpectedFindings = {
   life: ['irql/wrong-irql'],
   'reset-storm': ['irql/wrong-irql'],
   'surprise-removal': ['irql/wrong-irql'],
+  'hostile-device': ['irql/wrong-irql'],
+  'fresh-memory': ['irql/wrong-irql'],
 };

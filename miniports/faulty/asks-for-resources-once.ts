@@ -14,7 +14,6 @@ export const DriverEntry = smallMiniport({
 });
 
 export const expected: ExpectedFindings = {
-  'initialize-failure': ['resource/resource-list-length-ignored'],
   life: ['resource/resource-list-length-ignored'],
   start: ['resource/resource-list-length-ignored'],
 };

@@ -14,4 +14,8 @@ export const DriverEntry = smallMiniport({
   },
 });
 
-export const expected: ExpectedFindings = { life: ['interrupt/dpc-unbounded'] };
+export const expected: ExpectedFindings = {
+  life: ['interrupt/dpc-unbounded'],
+  'hostile-device': ['interrupt/dpc-unbounded'],
+  'fresh-memory': ['interrupt/dpc-unbounded'],
+};

@@ -18,4 +18,6 @@ export const expected: ExpectedFindings = {
   life: ['irql/busy-wait-too-long'],
   'reset-storm': ['irql/busy-wait-too-long'],
   'surprise-removal': ['irql/busy-wait-too-long'],
+  'hostile-device': ['irql/busy-wait-too-long'],
+  'fresh-memory': ['irql/busy-wait-too-long'],
 };

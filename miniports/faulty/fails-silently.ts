@@ -9,4 +9,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['registration/no-error-log-entry'],
   'hostile-device': ['registration/no-error-log-entry'],
+  'surprise-removal': ['registration/no-error-log-entry'],
 };

@@ -8,4 +8,8 @@ export const DriverEntry = smallMiniport({
   handleInterrupt: indicateLink,
 });
 
-export const expected: ExpectedFindings = { life: ['power/media-status-unpaired'] };
+export const expected: ExpectedFindings = {
+  life: ['power/media-status-unpaired'],
+  'hostile-device': ['power/media-status-unpaired'],
+  'fresh-memory': ['power/media-status-unpaired'],
+};

@@ -24,4 +24,6 @@ export const expected: ExpectedFindings = {
   life: ['packet/freed-under-spin-lock'],
   'reset-storm': ['packet/freed-under-spin-lock'],
   'surprise-removal': ['packet/freed-under-spin-lock'],
+  'hostile-device': ['packet/freed-under-spin-lock'],
+  'fresh-memory': ['packet/freed-under-spin-lock'],
 };

@@ -27,4 +27,6 @@ export const expected: ExpectedFindings = {
   life: ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
   'reset-storm': ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
   'surprise-removal': ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
+  'hostile-device': ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
+  'fresh-memory': ['interrupt/work-item-freed-before-run', 'memory/use-after-free'],
 };

@@ -35,4 +35,6 @@ export const expected: ExpectedFindings = {
   life: ['interrupt/timer-freed-while-set'],
   'reset-storm': ['interrupt/timer-freed-while-set'],
   'surprise-removal': ['interrupt/timer-freed-while-set'],
+  'hostile-device': ['interrupt/timer-freed-while-set'],
+  'fresh-memory': ['interrupt/timer-freed-while-set'],
 };

@@ -21,4 +21,7 @@ export const expected: ExpectedFindings = {
   life: ['packet/touched-after-send-returned'],
   'reset-storm': ['packet/touched-after-send-returned'],
   'surprise-removal': ['packet/touched-after-send-returned'],
+  configuration: ['packet/touched-after-send-returned'],
+  'hostile-device': ['packet/touched-after-send-returned'],
+  'fresh-memory': ['packet/touched-after-send-returned'],
 };

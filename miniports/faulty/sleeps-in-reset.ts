@@ -15,4 +15,6 @@ export const expected: ExpectedFindings = {
   life: ['irql/wait-at-raised-irql'],
   'reset-storm': ['irql/wait-at-raised-irql'],
   'surprise-removal': ['irql/wait-at-raised-irql'],
+  'hostile-device': ['irql/wait-at-raised-irql'],
+  'fresh-memory': ['irql/wait-at-raised-irql'],
 };

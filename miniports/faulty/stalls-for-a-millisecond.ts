@@ -15,4 +15,6 @@ export const expected: ExpectedFindings = {
   life: ['irql/stall-too-long'],
   'reset-storm': ['irql/stall-too-long'],
   'surprise-removal': ['irql/stall-too-long'],
+  'hostile-device': ['irql/stall-too-long'],
+  'fresh-memory': ['irql/stall-too-long'],
 };

@@ -43,4 +43,6 @@ export const expected: ExpectedFindings = {
   life: ['irql/spin-lock-order-cycle'],
   'reset-storm': ['irql/spin-lock-order-cycle'],
   'surprise-removal': ['irql/spin-lock-order-cycle'],
+  'hostile-device': ['irql/spin-lock-order-cycle'],
+  'fresh-memory': ['irql/spin-lock-order-cycle'],
 };

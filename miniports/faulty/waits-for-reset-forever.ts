@@ -12,4 +12,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   'hostile-device': ['hardware/poll-without-limit'],
+  'surprise-removal': ['power/removal-not-survived'],
 };

@@ -20,6 +20,7 @@ test('what is given back is named once, whatever call took it', () => {
   expect(resourcesOf('resource/memory-not-freed')).toEqual([
     'pool memory, given back by NdisFreeMemory',
     'contiguous memory, given back by MmFreeContiguousMemory',
+    'an I/O request, given back by IoFreeIrp',
     'a work item, given back by IoFreeWorkItem',
     'locked pages, given back by MmUnlockPages',
   ]);

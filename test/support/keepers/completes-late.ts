@@ -1,10 +1,11 @@
 /**
  * Leaves the reset and each set request pending, and completes them once, just before the 12 s are
- * over that NDIS waits.
+ * over that NDIS waits. A request that is pending when the reset comes is aborted.
  */
 import {
   NDIS_MINIPORT_TIMER,
   NDIS_STATUS_PENDING,
+  NDIS_STATUS_REQUEST_ABORTED,
   NDIS_STATUS_SUCCESS,
   ULONG,
   layout,
@@ -18,8 +19,9 @@ import { setInformation } from '../../../miniports/faulty/small-requests';
 
 const LATE = layout('LATE', undefined, {
   Timer: NDIS_MINIPORT_TIMER,
-  /** Whether it is the reset that is pending. */
+  /** Whether it is the reset that is pending, and whether it is a request. */
   IsReset: ULONG,
+  IsRequest: ULONG,
   /** What the request is completed with. */
   Status: ULONG,
 });
@@ -27,8 +29,10 @@ const DELAY_MS = 11_900;
 
 const complete: Handler<'MiniportTimer'> = (ndis, _SystemSpecific1, FunctionContext) => {
   const { MiniportAdapterHandle } = ADAPTER.at(ndis.memory, FunctionContext);
-  const { IsReset, Status } = ndis.global(LATE);
-  const status = Status as NdisStatus;
+  const late = ndis.global(LATE);
+  const { IsReset } = late;
+  const status = late.Status as NdisStatus;
+  late.IsRequest = 0;
   if (IsReset !== 0) ndis.NdisMResetComplete(MiniportAdapterHandle, status, false);
   else ndis.NdisMSetInformationComplete(MiniportAdapterHandle, status);
 };
@@ -36,6 +40,7 @@ const complete: Handler<'MiniportTimer'> = (ndis, _SystemSpecific1, FunctionCont
 function leavePending(ndis: Ndis, isReset: boolean, status: NdisStatus): NdisStatus {
   const late = ndis.global(LATE);
   late.IsReset = Number(isReset);
+  late.IsRequest = Number(!isReset);
   late.Status = status;
   ndis.NdisMSetTimer(late.Timer.address, DELAY_MS);
   return NDIS_STATUS_PENDING;
@@ -51,7 +56,13 @@ export const DriverEntry = smallMiniport({
     );
     return NDIS_STATUS_SUCCESS;
   },
-  reset: (ndis) => leavePending(ndis, true, NDIS_STATUS_SUCCESS),
+  reset(ndis, { MiniportAdapterHandle }) {
+    const isRequest = ndis.global(LATE).IsRequest !== 0;
+    const Result = leavePending(ndis, true, NDIS_STATUS_SUCCESS);
+    if (isRequest)
+      ndis.NdisMSetInformationComplete(MiniportAdapterHandle, NDIS_STATUS_REQUEST_ABORTED);
+    return Result;
+  },
   setInformation(ndis, ...request) {
     const answer = setInformation(ndis, ...request);
     if (typeof answer === 'number') return leavePending(ndis, false, answer);
