@@ -122,7 +122,7 @@ export class RegisterTable<Name extends string> {
 
   /** The values after a reset. */
   createValues(): RegisterValues {
-    return this.resetValues.slice();
+    return new Uint32Array(this.resetValues);
   }
 
   /** Every modelled register with its value, in table order, without any side effect. */

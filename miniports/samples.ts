@@ -208,7 +208,7 @@ import * as passthru from './passthru';
 /**
  * The rules that a driver breaks, by scenario. `start` stands for every scenario that starts the
  * driver and is not named itself, but for {@link NAMED_SCENARIOS}; otherwise one that is not there
- * finds nothing.
+ * finds nothing. `sweep` is what only a sweep finds.
  */
 export type ExpectedFindings = Readonly<Record<string, readonly RuleName[]>>;
 

@@ -358,6 +358,9 @@ function shareInterrupt(session: Session): boolean {
 function passTime({ os }: Session): boolean {
   const { nextTimerNs } = os.scheduler;
   if (os.irql >= DISPATCH_LEVEL || nextTimerNs === Infinity) return false;
-  os.clock.advance(Math.max(nextTimerNs - os.clock.nowNs, 0));
+  const passedNs = Math.max(nextTimerNs - os.clock.nowNs, 0);
+  os.clock.advance(passedNs);
+  // Others had the processor.
+  os.scheduler.idleNs += passedNs;
   return true;
 }

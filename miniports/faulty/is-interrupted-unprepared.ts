@@ -10,4 +10,6 @@ export const DriverEntry = smallMiniport({
 });
 
 /** Only an interrupt at the wrong moment shows it: sweep --only interrupt. */
-export const expected: ExpectedFindings = {};
+export const expected: ExpectedFindings = {
+  sweep: ['memory/null-page', 'memory/use-after-free'],
+};

@@ -68,7 +68,7 @@ function take(ndis: Ndis, adapter: Adapter, sent: VirtualAddress): void {
   const target = ndis.NdisQueryBufferSafe(room, NormalPagePriority).VirtualAddress;
   let byteCount = 0;
   // The chain ends: NdisQueryPacket has walked it.
-  for (let buffer = FirstBuffer; buffer !== NULL;) {
+  for (let buffer = target === NULL ? NULL : FirstBuffer; buffer !== NULL;) {
     const part = ndis.NdisQueryBufferSafe(buffer, NormalPagePriority);
     if (part.VirtualAddress === NULL) break;
     if (part.Length > 0)
@@ -76,7 +76,7 @@ function take(ndis: Ndis, adapter: Adapter, sent: VirtualAddress): void {
     byteCount += part.Length;
     buffer = ndis.NdisGetNextBuffer(buffer).NextBuffer;
   }
-  if (byteCount !== TotalPacketLength) {
+  if (target === NULL || byteCount !== TotalPacketLength) {
     append(ndis, adapter.Free, packet);
     return;
   }

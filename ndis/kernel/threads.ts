@@ -61,12 +61,18 @@ export class Threads {
   readonly #system = new Set<SystemThread>();
   /** The one that runs, innermost. */
   #running: SystemThread | undefined;
-  readonly #freeStacks = Array.from({ length: THREADS_MAX }, (_, index) =>
-    virtual(THREAD_STACKS + THREAD_STACK_STRIDE_BYTES * index),
-  );
+  /** Stacks that threads have left. */
+  readonly #freeStacks: VirtualAddress[] = [];
+  #stackCount = 0;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
+  }
+
+  /** Where the next stack is, if there is room for one. */
+  #newStack(): VirtualAddress | undefined {
+    if (this.#stackCount === THREADS_MAX) return undefined;
+    return virtual(THREAD_STACKS + THREAD_STACK_STRIDE_BYTES * this.#stackCount++);
   }
 
   /** The KTHREAD of the thread that runs. */
@@ -103,7 +109,7 @@ export class Threads {
     routine: VirtualAddress,
     context: VirtualAddress,
   ): VirtualAddress | undefined {
-    const base = this.#freeStacks.shift();
+    const base = this.#freeStacks.shift() ?? this.#newStack();
     if (base === undefined) return undefined;
     const stack = new KernelStack(this.#kernel.memory, base);
     const frame: Frame = {
