@@ -75,12 +75,16 @@ function isGiven(kind: HandleKind | undefined): boolean {
   );
 }
 
-function releaseRules({ releases }: AnyRow): readonly RuleName[] {
+function releaseRules({ args, releases }: AnyRow): readonly RuleName[] {
   if (releases === undefined || releases.ifHeld === true) return [];
   const { kind, unknown = 'resource/bad-handle', twice = 'resource/released-twice' } = releases;
   const rules: RuleName[] = [twice];
   if (typeof unknown !== 'string') rules.push(...unknown.rules);
   else if (kind !== 'wrapper-handle') rules.push(unknown);
   if (releases.mismatch !== undefined) rules.push(releases.mismatch);
+  const isForAdapter = args.some(
+    ({ name, type }) => type.handle === 'miniport-adapter' && name !== releases.key,
+  );
+  if (isForAdapter) rules.push('resource/other-adapters-handle');
   return rules;
 }

@@ -96,6 +96,7 @@ import * as inventsResetStatus from './faulty/invents-reset-status';
 import * as isInterruptedInReset from './faulty/is-interrupted-in-reset';
 import * as isInterruptedUnprepared from './faulty/is-interrupted-unprepared';
 import * as keepsSendsInReset from './faulty/keeps-sends-in-reset';
+import * as keepsOneHandle from './faulty/keeps-one-handle';
 import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
 import * as leaksConfiguration from './faulty/leaks-configuration';
@@ -347,6 +348,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/is-interrupted-in-reset', isInterruptedInReset),
   sample('faulty/is-interrupted-unprepared', isInterruptedUnprepared),
   sample('faulty/keeps-sends-in-reset', keepsSendsInReset),
+  sample('faulty/keeps-one-handle', keepsOneHandle, '82540em+82540em'),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),

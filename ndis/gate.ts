@@ -55,6 +55,8 @@ interface Prepared {
   readonly remember: readonly (number | string)[] | undefined;
   readonly releaseKey: number | undefined;
   readonly releaseKinds: readonly ResourceKind[];
+  /** The adapter for which a call releases; -1 if it does not say. */
+  readonly releaseAdapter: number;
   readonly match: readonly number[] | undefined;
   /** Where the MiniportAdapterHandle is, for a row that needs the adapter's attributes. */
   readonly needsAttributesOf: number | undefined;
@@ -64,6 +66,8 @@ interface Prepared {
   readonly returnsStatus: boolean;
   readonly hasOuts: boolean;
 }
+
+const ADAPTER = 'miniport-adapter';
 
 function prepare(row: AnyRow, index: number): Prepared {
   const inputs = row.args.filter((arg) => arg.direction === 'in' || arg.direction === 'inout');
@@ -99,9 +103,13 @@ function prepare(row: AnyRow, index: number): Prepared {
     remember: acquires?.remember?.map((name) => (position(name) < 0 ? name : position(name))),
     releaseKey: releases === undefined ? undefined : positionOf(releases.key),
     releaseKinds: releases === undefined ? [] : [releases.kind, ...(releases.alsoKinds ?? [])],
+    releaseAdapter:
+      releases === undefined
+        ? -1
+        : inputs.findIndex(({ name, type }) => type.handle === ADAPTER && name !== releases.key),
     match: releases?.match?.map(positionOf),
     needsAttributesOf: needsAttributes
-      ? inputs.findIndex(({ type }) => type.handle === 'miniport-adapter')
+      ? inputs.findIndex(({ type }) => type.handle === ADAPTER)
       : undefined,
     hasConditions: needsAttributes || onlyIn !== undefined || row.withLock !== undefined,
     isNdisExport: row.module === 'ndis.sys' && row.form === 'export',
@@ -342,13 +350,22 @@ function reportWrapperHandle(os: OperatingSystem, call: string, value: number): 
 
 /** Takes what a call releases out of the ledger; false if it is not held. */
 function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[]): boolean {
-  const { row, releaseKey, releaseKinds, match } = prepared;
+  const { row, releaseKey, releaseKinds, releaseAdapter, match } = prepared;
   const keyOffset = row.releases!.keyOffset;
   const given = inputs[releaseKey!];
   const key = keyOffset === undefined ? (given as number) : readKey(os, given, keyOffset);
   for (const kind of releaseKinds) {
     const resource = os.ledger.release(kind, key);
     if (resource === undefined) continue;
+    if (
+      releaseAdapter >= 0 &&
+      resource.adapter !== 0 &&
+      resource.adapter !== inputs[releaseAdapter]
+    )
+      os.report('resource/other-adapters-handle', {
+        what: `${row.name} was given the adapter ${hex(inputs[releaseAdapter] as number)}; ${resource.acquiredBy} gave this to the adapter ${hex(resource.adapter)}.`,
+        resource,
+      });
     if (match !== undefined && row.releases?.mismatch !== undefined)
       match.forEach((position, at) => {
         const was = resource.remembered?.[at];

@@ -278,8 +278,7 @@ export const RESOURCE_RULES = {
     title: 'The driver released for one adapter what belongs to another.',
     advice: 'Keep each handle in the context of its adapter, and pass the handle of that adapter.',
     document: DOCUMENTS.own,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'resource/released-out-of-order': {
     id: 'B18',

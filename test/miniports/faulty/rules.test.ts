@@ -621,6 +621,11 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'forgets-event-handler',
     keeps: 'registers-as-5-0',
   },
+  {
+    rule: 'resource/other-adapters-handle',
+    breaks: 'keeps-one-handle',
+    keeps: 'maps-one-register',
+  },
   { rule: 'resource/memory-untagged', breaks: 'allocates-untagged', keeps: 'frees-as-allocated' },
   { rule: 'resource/memory-zero-bytes', breaks: 'allocates-nothing', keeps: 'frees-as-allocated' },
   { rule: 'resource/range-not-assigned', breaks: 'claims-foreign-ports', keeps: 'gives-all-back' },
@@ -804,12 +809,17 @@ const scenariosOf = ({ expected }: Sample) =>
 /** Those that can be run here: the others never give the thread back. */
 const TAME = FAULTY.filter(({ isolated }) => !isolated);
 
-function play(driver: DriverSource, driverName: string, name: ScenarioName) {
-  return runScenario({ driver, driverName, scenario: SCENARIOS[name] });
+function play(driver: DriverSource, driverName: string, name: ScenarioName, device?: string) {
+  return runScenario({ driver, driverName, scenario: SCENARIOS[name], device });
 }
 
-function rulesShown(driver: DriverSource, driverName: string, name: ScenarioName): RuleName[] {
-  const { runs } = play(driver, driverName, name);
+function rulesShown(
+  driver: DriverSource,
+  driverName: string,
+  name: ScenarioName,
+  device?: string,
+): RuleName[] {
+  const { runs } = play(driver, driverName, name, device);
   return [...new Set(runs.flatMap((run) => run.findings.map(({ rule }) => rule)))].sort();
 }
 
@@ -836,18 +846,20 @@ describe('the table of rules', () => {
 });
 
 describe.each(TAME)('$name', (sample) => {
-  const { name, expected } = sample;
+  const { name, expected, device } = sample;
   const { driver } = loadDriverFile(name);
 
   test.each(scenariosOf(sample))('shows in %s what it is expected to, no more', (scenario) => {
-    expect(rulesShown(driver, name, scenario)).toEqual([...expectedIn(expected, scenario)].sort());
+    const shown = rulesShown(driver, name, scenario, device);
+    expect(shown).toEqual([...expectedIn(expected, scenario)].sort());
   });
 
   test('is the same to the byte each time', () => {
     const hashes = () =>
       scenariosOf(sample)
         .filter((scenario) => !LONG.includes(scenario))
-        .flatMap((scenario) => play(driver, name, scenario).runs.map((run) => run.traceHash));
+        .flatMap((scenario) => play(driver, name, scenario, device).runs)
+        .map((run) => run.traceHash);
     expect(hashes()).toEqual(hashes());
   });
 });
@@ -864,6 +876,12 @@ describe.each(Object.entries(KEEPERS))('%s', (name, driver) => {
     expect(runs.flatMap((run) => run.findings)).toEqual([]);
     expect(runs.filter((run) => run.stopped !== null)).toEqual([]);
   });
+});
+
+test('each adapter by its own handle is as it should be', () => {
+  const name = 'maps-one-register';
+  const { runs } = play(KEEPERS[name], name, 'life', '82540em+82540em');
+  expect(runs.flatMap((run) => run.findings)).toEqual([]);
 });
 
 /**
