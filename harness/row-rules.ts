@@ -1,6 +1,6 @@
 /** Which rules a call can break by itself, as its row says: the gate's checks, and those of its body. */
 import type { ResourceKind } from '../ndis/resource-kinds';
-import { DEVICE_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../ndis/row';
+import { DEVICE_LEVEL, PASSIVE_LEVEL, isReleasingAdapter, type AnyRow } from '../ndis/row';
 import { RULES, type RuleName } from '../ndis/rules';
 import type { HandleKind } from '../ndis/types';
 import { ROWS } from './rows';
@@ -82,9 +82,7 @@ function releaseRules({ args, releases }: AnyRow): readonly RuleName[] {
   if (typeof unknown !== 'string') rules.push(...unknown.rules);
   else if (kind !== 'wrapper-handle') rules.push(unknown);
   if (releases.mismatch !== undefined) rules.push(releases.mismatch);
-  const isForAdapter = args.some(
-    ({ name, type }) => type.handle === 'miniport-adapter' && name !== releases.key,
-  );
-  if (isForAdapter) rules.push('resource/other-adapters-handle');
+  if (args.some((arg) => isReleasingAdapter(arg, releases.key)))
+    rules.push('resource/other-adapters-handle');
   return rules;
 }

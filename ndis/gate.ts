@@ -10,7 +10,7 @@ import { EXPORT_CALL_NS } from './kernel/costs';
 import { isOnStack } from './kernel/stack';
 import type { OperatingSystem } from './operating-system';
 import { RESOURCE_KINDS, isRunLater, type ResourceKind } from './resource-kinds';
-import { DEVICE_LEVEL, type AnyRow } from './row';
+import { DEVICE_LEVEL, isReleasingAdapter, type AnyRow } from './row';
 import type { RuleName } from './rules';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS, statusByName } from './status';
 import type { HandleKind, NdisStatus, ScalarType } from './types';
@@ -67,8 +67,6 @@ interface Prepared {
   readonly hasOuts: boolean;
 }
 
-const ADAPTER = 'miniport-adapter';
-
 function prepare(row: AnyRow, index: number): Prepared {
   const inputs = row.args.filter((arg) => arg.direction === 'in' || arg.direction === 'inout');
   const outs = row.args.filter((arg) => arg.direction === 'out' || arg.direction === 'inout');
@@ -106,10 +104,10 @@ function prepare(row: AnyRow, index: number): Prepared {
     releaseAdapter:
       releases === undefined
         ? -1
-        : inputs.findIndex(({ name, type }) => type.handle === ADAPTER && name !== releases.key),
+        : inputs.findIndex((arg) => isReleasingAdapter(arg, releases.key)),
     match: releases?.match?.map(positionOf),
     needsAttributesOf: needsAttributes
-      ? inputs.findIndex(({ type }) => type.handle === ADAPTER)
+      ? inputs.findIndex(({ type }) => type.handle === 'miniport-adapter')
       : undefined,
     hasConditions: needsAttributes || onlyIn !== undefined || row.withLock !== undefined,
     isNdisExport: row.module === 'ndis.sys' && row.form === 'export',

@@ -312,3 +312,8 @@ export const Irql = {
   UP_TO_DEVICE: { min: PASSIVE_LEVEL, max: DEVICE_LEVEL },
   ANY: { min: PASSIVE_LEVEL, max: HIGH_LEVEL },
 } as const satisfies Record<string, IrqlRange>;
+
+/** Whether an argument says for which adapter a call releases, and is not itself what goes. */
+export function isReleasingAdapter({ name, type }: Arg, key: string): boolean {
+  return type.handle === 'miniport-adapter' && name !== key;
+}
