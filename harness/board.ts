@@ -62,6 +62,8 @@ export interface BoardSlot {
   readonly device: DeviceName;
   readonly location: PciLocation;
   readonly nic: Nic;
+  /** The driver finds Bus Master clear when it is started. */
+  readonly isBusMasterOff: boolean;
   isPresent: boolean;
 }
 
@@ -154,7 +156,8 @@ export class Board {
       onUnmodelled: (register) => this.os.inconclusive(`register ${register} is not modelled`),
     });
     end.connect(tap?.tapStation(nic) ?? nic);
-    return { device: name, location, nic, isPresent: true };
+    const { isBusMasterOff = false } = options;
+    return { device: name, location, nic, isBusMasterOff, isPresent: true };
   }
 
   /** The NIC under test. */
@@ -175,8 +178,9 @@ export class Board {
   startDevice(location: PciLocation = NIC_LOCATION): AssignedResource[] {
     const { ranges, interruptLine } = this.bus.resources(location)!;
     const { device, function: fn } = location;
-    const enable = Command.IO_SPACE | Command.MEMORY_SPACE | Command.BUS_MASTER;
-    this.bus.writeConfig(device, fn, Header.COMMAND, 2, enable);
+    const spaces = Command.IO_SPACE | Command.MEMORY_SPACE;
+    const master = this.slotAt(location)?.isBusMasterOff === true ? 0 : Command.BUS_MASTER;
+    this.bus.writeConfig(device, fn, Header.COMMAND, 2, spaces | master);
     const assigned: AssignedResource[] = ranges.map((range) => ({
       kind: range.space === 'memory' ? 'memory' : 'port',
       start: range.address,

@@ -15,7 +15,7 @@ import type { Adapter } from '../ndis/wrapper/adapter';
 import { isNdis51 } from '../ndis/wrapper/driver';
 import { driverOf } from '../ndis/wrapper/lifecycle';
 import type { Board } from './board';
-import { activityOf } from './device-audit';
+import { activityOf, isBusMasterLeftOn } from './device-audit';
 import { count } from './count';
 
 function named(status: number): string {
@@ -108,6 +108,7 @@ export function judgeInitialize(board: Board, adapter: Adapter, status: number):
       exit,
     });
   judgeQuiet(board, adapter, boundary, exit);
+  judgeBusMaster(board, adapter, boundary, exit);
 }
 
 /** A driver that was told how long its buffer must be asks again with one. */
@@ -214,6 +215,7 @@ export function judgeHalt(board: Board, adapter: Adapter): void {
       exit,
     });
   judgeQuiet(board, adapter, boundary, exit);
+  judgeBusMaster(board, adapter, boundary, exit);
 }
 
 /**
@@ -248,6 +250,16 @@ function judgeQuiet(board: Board, adapter: Adapter, boundary: string, exit: stri
   if (left.length === 0) return;
   board.os.report('hardware/not-quiescent', {
     what: `${exit}, and the NIC is not quiet: ${left.join(', ')}.`,
+    boundary,
+    exit,
+  });
+}
+
+/** What a driver switched on itself, it switches off (rule F10). */
+function judgeBusMaster(board: Board, adapter: Adapter, boundary: string, exit: string): void {
+  if (!isBusMasterLeftOn(board, adapter.handle)) return;
+  board.os.report('dma/bus-master-left-on', {
+    what: `${exit}, and Bus Master is set in the PCI command register, which it was not when the driver was started.`,
     boundary,
     exit,
   });

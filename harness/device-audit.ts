@@ -1,8 +1,9 @@
 /** What a device must not be doing when its driver gives back something that it uses. */
 import type { DeviceActivity } from '../hardware/nic/nic';
+import { Command, Header } from '../hardware/pci';
 import { hex } from '../ndis/finding';
 import type { Auditor } from '../ndis/kernel/kernel';
-import type { Board } from './board';
+import type { Board, BoardSlot } from './board';
 
 /** Rules E09 and F10. A NIC that was pulled out does nothing any more. */
 export function auditDevice(board: Board): Auditor {
@@ -31,7 +32,19 @@ export function auditDevice(board: Board): Auditor {
 
 /** What the NIC of an adapter is doing; undefined if it was pulled out or never was there. */
 export function activityOf(board: Board, handle: number): DeviceActivity | undefined {
+  return slotOf(board, handle)?.nic.activity();
+}
+
+/** Whether the NIC of an adapter may master the bus now, and might not when its driver started. */
+export function isBusMasterLeftOn(board: Board, handle: number): boolean {
+  const slot = slotOf(board, handle);
+  if (slot?.isBusMasterOff !== true) return false;
+  const { device, function: fn } = slot.location;
+  return (board.bus.readConfig(device, fn, Header.COMMAND, 2) & Command.BUS_MASTER) !== 0;
+}
+
+function slotOf(board: Board, handle: number): BoardSlot | undefined {
   const location = board.os.adapters.get(handle)?.location;
   const slot = location === undefined ? undefined : board.slotAt(location);
-  return slot?.isPresent === true ? slot.nic.activity() : undefined;
+  return slot?.isPresent === true ? slot : undefined;
 }

@@ -10,9 +10,18 @@ import { suggestion } from './nearest';
 import { UsageError } from './result';
 import { shellWord } from './shell-word';
 
+/** What may be said of a NIC, and of the slot that it is in. */
+export interface DeviceOptions extends NicOptions {
+  /**
+   * The bus driver leaves Bus Master in its command register clear, as on a machine whose firmware
+   * and system leave it to the driver: PCI 2.2, 6.2.2, has it 0 after reset.
+   */
+  readonly isBusMasterOff?: boolean;
+}
+
 export interface DeviceSpec {
   readonly name: DeviceName;
-  readonly options: NicOptions;
+  readonly options: DeviceOptions;
 }
 
 /** PCI device numbers that a board has for NICs. */
@@ -21,7 +30,7 @@ const MAC_ADDRESS_BYTES = 6;
 const REVISION_MAX = 0xff;
 const LINK_MBPS = [10, 100, 1000] as const;
 
-type Writable = { -readonly [K in keyof NicOptions]: NicOptions[K] };
+type Writable = { -readonly [K in keyof DeviceOptions]: DeviceOptions[K] };
 
 /** How an option is read from what stands behind its `=`. */
 const OPTIONS: Readonly<Record<string, (options: Writable, value: string) => void>> = {
@@ -45,6 +54,11 @@ const OPTIONS: Readonly<Record<string, (options: Writable, value: string) => voi
     if (!(revision <= REVISION_MAX))
       throw new UsageError(`"${value}" is no PCI revision; it would be 0 to 255, or 0x00 to 0xFF`);
     options.revisionId = revision;
+  },
+  busmaster(options, value) {
+    if (value !== 'off' && value !== 'on')
+      throw new UsageError(`busmaster is on or off when the driver starts, not "${value}"`);
+    options.isBusMasterOff = value === 'off';
   },
   eeprom(options, value) {
     try {

@@ -115,6 +115,7 @@ import * as leaksSharedMemory from './faulty/leaks-shared-memory';
 import * as leaksShutdownHandler from './faulty/leaks-shutdown-handler';
 import * as leaksSpinLock from './faulty/leaks-spin-lock';
 import * as leavesBindingOpen from './faulty/leaves-binding-open';
+import * as leavesBusMasterOn from './faulty/leaves-bus-master-on';
 import * as leavesDeviceInitialized from './faulty/leaves-device-initialized';
 import * as leavesInterruptAsserted from './faulty/leaves-interrupt-asserted';
 import * as leavesLayeredMiniport from './faulty/leaves-layered-miniport';
@@ -204,6 +205,7 @@ import * as writesWithoutLooking from './faulty/writes-without-looking';
 import * as ne2000 from './ne2000';
 import * as netvmini from './netvmini';
 import * as rtl8139 from './rtl8139';
+import { deviceOf } from './sample-devices';
 import * as passthru from './passthru';
 
 /**
@@ -246,14 +248,14 @@ export interface Sample {
   readonly isolated: boolean;
 }
 
-function sample(path: string, module: SampleModule, device = '82540em'): Sample {
+function sample(path: string, module: SampleModule): Sample {
   const { expected = {}, isolated = false } = module;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return { name, path, device, driver: module, expected, isolated };
+  return { name, path, device: deviceOf(name), driver: module, expected, isolated };
 }
 
 function machineSample({ name, file, expected = {} }: MachineSample): Sample {
-  return { name, path: `c/${file}`, device: '82540em', expected, isolated: false };
+  return { name, path: `c/${file}`, device: deviceOf(name), expected, isolated: false };
 }
 
 export const SAMPLES: readonly Sample[] = [
@@ -348,7 +350,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/is-interrupted-in-reset', isInterruptedInReset),
   sample('faulty/is-interrupted-unprepared', isInterruptedUnprepared),
   sample('faulty/keeps-sends-in-reset', keepsSendsInReset),
-  sample('faulty/keeps-one-handle', keepsOneHandle, '82540em+82540em'),
+  sample('faulty/keeps-one-handle', keepsOneHandle),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),
@@ -367,6 +369,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaks-shutdown-handler', leaksShutdownHandler),
   sample('faulty/leaks-spin-lock', leaksSpinLock),
   sample('faulty/leaves-binding-open', leavesBindingOpen),
+  sample('faulty/leaves-bus-master-on', leavesBusMasterOn),
   sample('faulty/leaves-device-initialized', leavesDeviceInitialized),
   sample('faulty/leaves-interrupt-asserted', leavesInterruptAsserted),
   sample('faulty/leaves-layered-miniport', leavesLayeredMiniport),
@@ -453,10 +456,9 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/writes-after-answering', writesAfterAnswering),
   sample('faulty/writes-constant', writesConstant),
   sample('faulty/writes-without-looking', writesWithoutLooking),
-  sample('ne2000', ne2000, 'rtl8029'),
-  // Its network is nowhere but between its adapters.
-  sample('netvmini', netvmini, '82540em+82540em'),
-  sample('rtl8139', rtl8139, 'rtl8139'),
-  sample('dc21x4', dc21x4, 'i21143'),
+  sample('ne2000', ne2000),
+  sample('netvmini', netvmini),
+  sample('rtl8139', rtl8139),
+  sample('dc21x4', dc21x4),
   ...MACHINE_SAMPLES.map(machineSample),
 ];

@@ -51,8 +51,8 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .argument('<driver>', "a sample's name, or the path of a file that exports DriverEntry")
     .option(
       '--device <names>',
-      'the NICs on the board: NAME[,mac=][,link=][,revision=][,eeprom=][+NAME...] ' +
-        `(default: what --inf is for, else "${DEFAULT_DEVICE}")`,
+      'the NICs on the board: NAME[,mac=][,link=][,revision=][,eeprom=][,busmaster=off][+NAME...] ' +
+        `(default: what --inf or the sample is for, else "${DEFAULT_DEVICE}")`,
     )
     .option('--inf <file>', "the driver's INF: its registry values, and its device")
     .option(

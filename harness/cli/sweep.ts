@@ -72,7 +72,7 @@ function startJournal(journal: Journal, digest: string, isResumed: boolean): Run
 function readRequest(driver: string, flags: SweepFlags, terminal: Terminal): SweepRequest {
   const { inf, set, only, profile, pairs = false } = flags;
   if (flags.device !== undefined) parseDevices(flags.device);
-  const { device, notes } = loadConfiguration({ inf, set, device: flags.device });
+  const { device, notes } = loadConfiguration({ inf, set, device: flags.device, driver });
   for (const note of notes) terminal.err(`ndislab: ${note}\n`);
   return {
     driver,

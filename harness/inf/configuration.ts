@@ -3,6 +3,7 @@
  * it, and which device the INF is for.
  */
 import type { RegistryEntry } from '../../ndis/kernel/registry';
+import { deviceOf } from '../../miniports/sample-devices';
 import { DEFAULT_DEVICE } from '../devices';
 import { UsageError } from '../result';
 import { deviceFor, idsOfDevice, modelFor } from './hardware-id';
@@ -17,8 +18,10 @@ export interface ConfigurationRequest {
   readonly inf?: string;
   /** Values in place of the INF's, or besides, as `TransmitBuffers=128`. */
   readonly set?: readonly string[];
-  /** What is on the board; the device that the INF is for, if not told. */
+  /** What is on the board; the device that the INF is for, or else the driver, if not told. */
   readonly device?: string;
+  /** The driver by its name on the command line: a sample is known to be for a device. */
+  readonly driver?: string;
   /** The driver is not started, so that any device will do. */
   readonly isDeviceIdle?: boolean;
 }
@@ -39,7 +42,7 @@ const IDS_SHOWN = 2;
 
 /** Reads a configuration. @throws UsageError that names what is wrong, and in an INF the line. */
 export function loadConfiguration(request: ConfigurationRequest): Configuration {
-  const { inf, set = [], device = DEFAULT_DEVICE } = request;
+  const { inf, set = [], device = deviceOf(request.driver) } = request;
   if (inf === undefined) return { set, device, registry: settings(set, []), notes: [] };
   try {
     const installed = install(inf, request);

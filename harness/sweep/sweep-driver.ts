@@ -8,7 +8,10 @@ import type { SweepResult } from './result';
 import { sweep } from './sweep';
 
 export interface SweepDriverOptions {
-  /** Names of `ndislab list devices`, with options; what the INF is for, or 82540em, if not told. */
+  /**
+   * Names of `ndislab list devices`, with options. If not told: what the INF is for, or a sample, or
+   * 82540em.
+   */
   readonly device?: string;
   /** The path of the driver's INF. */
   readonly inf?: string;
@@ -37,7 +40,7 @@ export async function sweepDriver(
   options: SweepDriverOptions = {},
 ): Promise<SweepResult> {
   const { inf, set, profile = 'strict', seed = 1, pairs = false } = options;
-  const { device } = loadConfiguration(options);
+  const { device } = loadConfiguration({ ...options, driver });
   const kinds = options.only ?? Object.keys(FAULT_KINDS).filter(isFaultKind);
   parseDevices(device);
   const { threads, onOutput } = options;

@@ -181,8 +181,7 @@ export const DMA_RULES = {
       'Stop the DMA engine and clear Bus Master in the PCI command register if the driver has ' +
       'set it.',
     document: DOCUMENTS.pciCommand,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'dma/memory-freed-while-dma-runs': {
     id: 'F10',

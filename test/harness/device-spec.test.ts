@@ -19,7 +19,7 @@ test('options of each', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'ndislab-')), 'card.bin');
   const eeprom = new Uint8Array(128).fill(7);
   writeFileSync(path, eeprom);
-  const text = `82540em,mac=02:00:00:00:00:aB,link=100,revision=0x10+i82557,eeprom=${path},revision=8`;
+  const text = `82540em,mac=02:00:00:00:00:aB,link=100,revision=0x10+i82557,eeprom=${path},revision=8,busmaster=off`;
   expect(parseDevices(text)).toEqual([
     {
       name: '82540em',
@@ -29,7 +29,7 @@ test('options of each', () => {
         revisionId: 16,
       },
     },
-    { name: 'i82557', options: { eeprom, revisionId: 8 } },
+    { name: 'i82557', options: { eeprom, revisionId: 8, isBusMasterOff: true } },
   ]);
 });
 
@@ -46,6 +46,10 @@ test.each([
   { text: '82540em,mac=01:00:00:00:00:00', message: 'no MAC address of a station' },
   { text: '82540em,revision=256', message: '"256" is no PCI revision' },
   { text: '82540em,revision=', message: '"" is no PCI revision' },
+  {
+    text: '82540em,busmaster=0',
+    message: 'busmaster is on or off when the driver starts, not "0"',
+  },
   { text: '82540em,eeprom=/no/such/file', message: '"/no/such/file" cannot be read (ENOENT)' },
   { text: Array(9).fill('82540em').join('+'), message: 'room for 8 devices, not 9' },
 ])('"$text" is refused', ({ text, message }) => {

@@ -562,6 +562,11 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'answers-at-the-edge',
   },
   { rule: 'power/set-power-refused', breaks: 'refuses-sleep', keeps: 'sleeps-well' },
+  {
+    rule: 'dma/bus-master-left-on',
+    breaks: 'leaves-bus-master-on',
+    keeps: 'maps-one-register',
+  },
   { rule: 'power/device-active-in-d3', breaks: 'sleeps-with-interrupts-on', keeps: 'sleeps-well' },
   { rule: 'power/hardware-accessed-in-d3', breaks: 'resets-sleeping-nic', keeps: 'sleeps-well' },
   {
@@ -877,6 +882,19 @@ describe.each(Object.entries(KEEPERS))('%s', (name, driver) => {
     expect(runs.filter((run) => run.stopped !== null)).toEqual([]);
   });
 });
+
+test.each<ScenarioName>(['initialize-failure', 'life'])(
+  'e1000 clears Bus Master again where it has set it, in %s',
+  (scenario) => {
+    const { runs } = play(
+      loadDriverFile('e1000').driver,
+      'e1000',
+      scenario,
+      '82540em,busmaster=off',
+    );
+    expect(runs.flatMap((run) => run.findings)).toEqual([]);
+  },
+);
 
 test('each adapter by its own handle is as it should be', () => {
   const name = 'maps-one-register';
