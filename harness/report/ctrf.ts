@@ -2,6 +2,7 @@
  * A sweep in the Common Test Report Format (ctrf.io, specification 0.0.0): each kind of fault is a
  * test, and so is each bug. Times are 0, for the same sweep is to give the same bytes.
  */
+import { count } from '../count';
 import type { SweepFinding, SweepResult } from '../sweep/result';
 
 interface Test {
@@ -45,7 +46,7 @@ function testsOf({ driver, kinds, findings, inconclusive }: SweepResult): Test[]
   const common = { duration: 0, suite: [driver, 'sweep'] } as const;
   return [
     ...kinds.map(({ kind, runs }): Test => ({
-      name: `${kind}: ${runs} runs`,
+      name: `${kind}: ${count(runs, 'run')}`,
       status: 'passed',
       ...common,
     })),

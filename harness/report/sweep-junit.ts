@@ -1,5 +1,6 @@
 /** A sweep for build servers: a test case for each bug, for each kind of fault, for the fixed. */
 import builder from 'junit-report-builder';
+import { count } from '../count';
 import type { SweepFinding, SweepResult } from '../sweep/result';
 
 export function junitSweep(result: SweepResult): string {
@@ -11,7 +12,7 @@ export function junitSweep(result: SweepResult): string {
   suite.property('seed', String(seed));
   const className = `${driver}.sweep`;
   for (const { kind, runs } of kinds)
-    suite.testCase().className(className).name(`${kind}: ${runs} runs`);
+    suite.testCase().className(className).name(`${kind}: ${count(runs, 'run')}`);
   for (const finding of findings) {
     const { rule, fingerprint, accepted } = finding;
     const test = suite.testCase().className(className).name(`${rule} ${fingerprint}`);
