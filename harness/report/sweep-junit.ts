@@ -12,7 +12,10 @@ export function junitSweep(result: SweepResult): string {
   suite.property('seed', String(seed));
   const className = `${driver}.sweep`;
   for (const { kind, runs } of kinds)
-    suite.testCase().className(className).name(`${kind}: ${count(runs, 'run')}`);
+    suite
+      .testCase()
+      .className(className)
+      .name(`${kind}: ${count(runs, 'run')}`);
   for (const finding of findings) {
     const { rule, fingerprint, accepted } = finding;
     const test = suite.testCase().className(className).name(`${rule} ${fingerprint}`);
