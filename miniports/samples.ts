@@ -161,6 +161,7 @@ import * as releasesUnheldLock from './faulty/releases-unheld-lock';
 import * as remembersFailure from './faulty/remembers-failure';
 import * as resetsAtUnknownEvent from './faulty/resets-at-unknown-event';
 import * as resetsSleepingNic from './faulty/resets-sleeping-nic';
+import * as retriesAllocation from './faulty/retries-allocation';
 import * as returnsNonsense from './faulty/returns-nonsense';
 import * as returnsOtherStatus from './faulty/returns-other-status';
 import * as returnsWithLock from './faulty/returns-with-lock';
@@ -191,6 +192,7 @@ import * as throws from './faulty/throws';
 import * as touchesUnclaimedPort from './faulty/touches-unclaimed-port';
 import * as truncatesDescription from './faulty/truncates-description';
 import * as trustsEveryOid from './faulty/trusts-every-oid';
+import * as trustsItsUnwinding from './faulty/trusts-its-unwinding';
 import * as unmapsBeforeDeregistering from './faulty/unmaps-before-deregistering';
 import * as unmapsOtherLength from './faulty/unmaps-other-length';
 import * as unmapsWhatWasNeverMapped from './faulty/unmaps-what-was-never-mapped';
@@ -415,6 +417,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/remembers-failure', remembersFailure),
   sample('faulty/resets-at-unknown-event', resetsAtUnknownEvent),
   sample('faulty/resets-sleeping-nic', resetsSleepingNic),
+  sample('faulty/retries-allocation', retriesAllocation),
   sample('faulty/returns-nonsense', returnsNonsense),
   sample('faulty/returns-other-status', returnsOtherStatus),
   sample('faulty/returns-with-lock', returnsWithLock),
@@ -445,6 +448,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/touches-unclaimed-port', touchesUnclaimedPort),
   sample('faulty/truncates-description', truncatesDescription),
   sample('faulty/trusts-every-oid', trustsEveryOid),
+  sample('faulty/trusts-its-unwinding', trustsItsUnwinding),
   sample('faulty/unmaps-before-deregistering', unmapsBeforeDeregistering),
   sample('faulty/unmaps-other-length', unmapsOtherLength),
   sample('faulty/unmaps-what-was-never-mapped', unmapsWhatWasNeverMapped),

@@ -42,6 +42,8 @@ export class FaultPlan {
   /** The faults that were injected so far, in order. */
   readonly injected: Fault[] = [];
   listener: FaultListener | undefined = undefined;
+  #shortage: Fault | undefined;
+  #allocationBytesMax = Infinity;
 
   constructor(faults: readonly Fault[]) {
     for (const fault of faults) {
@@ -51,8 +53,23 @@ export class FaultPlan {
     }
   }
 
-  /** Counts a call; the failure to inject now, if any. */
-  next(call: string): string | undefined {
+  /** From now on no allocation of more bytes succeeds; Infinity ends that. */
+  limitAllocations(bytesMax: number, fault?: Fault): void {
+    this.#allocationBytesMax = bytesMax;
+    this.#shortage = fault;
+  }
+
+  /**
+   * Counts a call; the failure to inject now, if any.
+   *
+   * @param allocatedBytes - that it asks for; -1 if it allocates nothing
+   */
+  next({ name: call, fails }: AnyRow, allocatedBytes: number): string | undefined {
+    if (allocatedBytes > this.#allocationBytesMax) {
+      if (this.#shortage !== undefined) this.happened(this.#shortage);
+      this.#shortage = undefined;
+      return fails[0];
+    }
     const faults = this.#byCall.get(call);
     if (faults === undefined) return undefined;
     const occurrence = (this.#counts.get(call) ?? 0) + 1;

@@ -65,6 +65,8 @@ interface Prepared {
   readonly hasStatusOut: boolean;
   readonly returnsStatus: boolean;
   readonly hasOuts: boolean;
+  /** Where the number of bytes is that it allocates; -1 if it does not say. */
+  readonly bytesAt: number;
 }
 
 function prepare(row: AnyRow, index: number): Prepared {
@@ -114,7 +116,14 @@ function prepare(row: AnyRow, index: number): Prepared {
     hasStatusOut: outs.some((arg) => arg.name === 'Status'),
     returnsStatus: row.returns.name === 'NDIS_STATUS',
     hasOuts: outs.length > 0,
+    bytesAt: typeof row.allocates === 'string' ? positionOf(row.allocates) : -1,
   };
+}
+
+/** The bytes that a call asks for: -1 if it allocates nothing, 1 if it does not say how many. */
+function allocatedBytes({ row, bytesAt }: Prepared, inputs: readonly unknown[]): number {
+  if (row.allocates === undefined) return -1;
+  return bytesAt < 0 ? 1 : Number(inputs[bytesAt]);
 }
 
 /** The result of a call that did nothing: its status if it has one, and zero everywhere else. */
@@ -451,7 +460,7 @@ function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[
   if (prepared.hasConditions) checkConditions(os, prepared, inputs);
   if (row.fails.length > 0 && os.frame?.image.isBystander !== true) {
     os.onFallible?.(row);
-    const failure = os.faults?.next(row.name);
+    const failure = os.faults?.next(row, allocatedBytes(prepared, inputs));
     const spoil = failure === undefined ? undefined : parseSpoil(failure);
     if (spoil !== undefined) inputs = row.spoils!.apply(os, inputs, spoil.name, spoil.value);
     else if (failure !== undefined) {

@@ -155,6 +155,8 @@ export interface Row<
   readonly afterHalt?: RuleName;
   /** The rule broken by a handle that is none; resource/bad-handle if not told. */
   readonly badHandle?: RuleName;
+  /** It takes memory of the system's: the argument that says how many bytes, if one does. */
+  readonly allocates?: string | true;
   /** Names of NDIS_STATUS codes it may be made to return, or `NULL`. Empty: it cannot fail. */
   readonly fails: readonly Failure[];
   /** What a call gives that was made to fail; the status, and zero in all else, if absent. */
@@ -235,6 +237,7 @@ function inShape<Name extends string, R, A extends readonly AnyArg[]>(
     afterHalt: row.afterHalt,
     badHandle: row.badHandle,
     breaks: row.breaks,
+    allocates: row.allocates,
     fails: row.fails ?? [],
     failed: row.failed,
     page: row.page,

@@ -99,7 +99,13 @@ function readRequest(driver: string, flags: RunFlags, terminal: Terminal): PlayR
   const isKnown = scenario === REPLAY.name || Object.hasOwn(SCENARIOS, scenario);
   if (!isPath(scenario) && !isKnown) throw noSuchScenario(scenario);
   const isDeviceIdle = scenario === SCENARIOS['registration-failure'].name;
-  const { device, notes } = loadConfiguration({ inf, set, device: flags.device, driver, isDeviceIdle });
+  const { device, notes } = loadConfiguration({
+    inf,
+    set,
+    device: flags.device,
+    driver,
+    isDeviceIdle,
+  });
   for (const note of notes) terminal.err(`ndislab: ${note}\n`);
   return {
     driver,

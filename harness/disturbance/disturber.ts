@@ -97,6 +97,7 @@ export class Disturber implements PortWraps, PointListener {
     this.#stuck.length = 0;
     session.board.isNicSilent = false;
     session.os.senseless = undefined;
+    session.os.faults?.limitAllocations(Infinity);
     for (const name of Object.keys(this.#armed)) this.#armed[name as DisturbanceName] = undefined;
     for (const one of this.#undo.splice(0)) makeGood(one, session);
   }
@@ -115,6 +116,10 @@ export class Disturber implements PortWraps, PointListener {
 
   #bring(fault: Fault, session: Session): void {
     const name = fault.call as DisturbanceName;
+    if (name === 'pool') {
+      limitPool(fault, session);
+      return;
+    }
     const isAwaited = name === 'registers' || name === 'read' || name === 'stuck' || name === 'dma';
     if (isAwaited || fault.failure === 'lost') this.#armed[name] = fault;
     else if (this.#bringAtOnce(name, fault, session)) session.os.faults?.happened(fault);
@@ -242,6 +247,13 @@ export class Disturber implements PortWraps, PointListener {
   interruptPin(pin: InterruptPin): InterruptPin {
     return new DisturbedPin(this, pin);
   }
+}
+
+/** A driver that asks again and again for what there is no more of does not come to an end. */
+function limitPool(fault: Fault, { os, isElseClean }: Session): void {
+  const [way, bytes] = fault.failure.split(':');
+  os.faults?.limitAllocations(way === 'empty' ? 0 : Number(bytes), fault);
+  if (isElseClean) os.senseless = { endless: 'resource/low-memory-not-survived' };
 }
 
 class DisturbedSpaces implements DeviceSpaces {

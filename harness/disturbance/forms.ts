@@ -86,6 +86,12 @@ export const DISTURBANCES = {
     pattern: /^checksum$/,
     atPoint: false,
   },
+  pool: {
+    summary: 'from there on no memory is to be had, or no more than so many bytes at a time',
+    ways: 'empty, or above:4096',
+    pattern: /^(empty|above:\d{1,9})$/,
+    atPoint: true,
+  },
   memory: {
     summary: 'all bytes of the nth block of memory that the driver is given have this value',
     ways: 'the byte, as 0xCC, or every:0xCC for all blocks and the stack',

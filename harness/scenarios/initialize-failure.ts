@@ -2,8 +2,8 @@
  * Each resource call of MiniportInitialize or ProtocolBindAdapter fails once; then the same image
  * must start as ever.
  */
-import { loadDifference } from '../load-record';
 import type { Scenario } from '../scenario';
+import { compareLoads } from './next-load';
 
 /** The handlers that bring an adapter up, or a protocol's binding. */
 const STARTING = ['MiniportInitialize', 'ProtocolBindAdapter'];
@@ -26,12 +26,7 @@ export const initializeFailure: Scenario = {
     if (hasStarted || session.os.injectedFaults === undefined) return;
     // The fault is over: now nothing is in the way, but what was in the way of the first as well.
     const again = session.bringUp();
-    const difference = like && loadDifference(again, like, 'one with no failure before it');
-    if (difference !== undefined)
-      session.os.report('registration/second-load-differs', {
-        what: `After a failed MiniportInitialize the next load of the same image ${difference}.`,
-        boundary: 'MiniportInitialize',
-      });
+    if (like !== undefined) compareLoads(session, again, like);
     session.halt();
     session.unload();
   },

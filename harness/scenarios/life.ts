@@ -12,9 +12,9 @@ import {
 } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
 import { count } from '../count';
-import { loadDifference, type LoadRecord } from '../load-record';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
+import { compareLoads } from './next-load';
 import {
   exchange,
   frameTo,
@@ -62,18 +62,6 @@ export const life: Scenario = {
       });
   },
 };
-
-/** After a fault, the load is compared with that of a run in which nothing failed. */
-function compareLoads(session: Session, load: LoadRecord, like: LoadRecord): void {
-  const isFaulty = session.os.injectedFaults !== undefined;
-  const what = isFaulty ? 'one with no failure before it' : 'the first';
-  const difference = loadDifference(load, like, what);
-  if (difference === undefined) return;
-  session.os.report('registration/second-load-differs', {
-    what: `The second load of the image ${difference}.`,
-    boundary: 'MiniportInitialize',
-  });
-}
 
 function liveResources(session: Session): number {
   return session.os.ledger.live().length;

@@ -8,13 +8,16 @@ const FIRST_KEPT = 2;
 /** A bit that is waited for has been read at least that often. */
 const POLL_READS_MIN = 2;
 
+/** What a system short of memory may still give at a time: less than a page, a page, some pages. */
+const ALLOCATION_BYTES_MAX = [256, 4096, 32768];
+
 type Lister = (recorder: Recorder) => Fault[];
 
 /**
  * The kinds that can befall a protocol or an intermediate driver: what else there is befalls the
  * driver below, which is not the one under test.
  */
-export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer', 'memory'];
+export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer', 'shortage', 'memory'];
 
 export type DisturbanceKind = Exclude<FaultKind, 'call' | 'memory'>;
 
@@ -37,6 +40,16 @@ export const DISTURBANCES_OF: Readonly<Record<DisturbanceKind, Lister>> = {
   descriptor: ({ dmaWrites }) => {
     const kept = thinned(dmaWrites);
     return [...at(kept, 'dma', '0xFF'), ...at(kept, 'dma', '0x00')];
+  },
+  shortage: ({ points }) => {
+    const allocations = thinned(points.filter(({ allocates }) => allocates));
+    if (allocations.length === 0) return [];
+    const limited = (bytes: number) => ({
+      call: 'pool',
+      failure: `above:${bytes}`,
+      occurrence: 1,
+    });
+    return [...at(allocations, 'pool', 'empty'), ...ALLOCATION_BYTES_MAX.map(limited)];
   },
   registry: ({ keywords }) =>
     [...keywords].flatMap(([keyword, isThere]) =>

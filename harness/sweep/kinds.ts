@@ -10,6 +10,7 @@ export const FAULT_KINDS = {
   stuck: 'each bit that is waited for never changes',
   register: 'a register gives all ones, or zero',
   descriptor: 'the NIC writes a descriptor of all ones, or of zeros',
+  shortage: 'from each allocation on no memory is to be had, or never much at a time',
   memory: 'memory that is given, and the stack, hold other bytes than before',
   registry: 'each keyword that is read is missing, zero, maximal, negative, or other text',
   eeprom: 'the checksum of the EEPROM is wrong',

@@ -5,6 +5,7 @@ import type { PointListener } from '../../ndis/kernel/kernel';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { DeviceSpaces, PortWraps } from '../board';
 import { recordKeywords } from '../keywords';
+import { ROWS } from '../rows';
 import type { Session } from '../session';
 
 /** A moment of the run: a call or a device access, or what comes right after it. */
@@ -19,6 +20,8 @@ export interface Point extends Moment {
   readonly hasInterrupt: boolean;
   /** A timer is set, and time may go on as far as that. */
   readonly hasTimer: boolean;
+  /** It is a call for memory. */
+  readonly allocates: boolean;
 }
 
 export interface DeviceRead extends Moment {
@@ -63,7 +66,8 @@ export class Recorder implements PortWraps, PointListener {
     const hasInterrupt = [...os.adapters.values()].some(({ interrupt }) => interrupt !== undefined);
     const hasTimer = os.irql < DISPATCH_LEVEL && os.scheduler.nextTimerNs < Infinity;
     const point = this.#moment(os.currentCall ?? 'access');
-    this.points.push({ ...point, hasInterrupt, hasTimer });
+    const allocates = ROWS[os.currentCall ?? '']?.allocates !== undefined;
+    this.points.push({ ...point, hasInterrupt, hasTimer, allocates });
   }
 
   #moment(what: string): Moment {

@@ -43,6 +43,7 @@ export const NdisAllocateBufferPool = exported({
   page: 'nf-ndis-ndisallocatebufferpool',
   summary: 'Makes a pool of buffer descriptors.',
   acquires: { kind: 'buffer-pool', key: 'PoolHandle' },
+  allocates: true,
   fails: ['NDIS_STATUS_RESOURCES'],
   // XP does not hold a driver to NumberOfDescriptors.
   body(os) {
@@ -87,6 +88,7 @@ export const NdisAllocateBuffer = exported({
   page: 'nf-ndis-ndisallocatebuffer',
   summary: 'Makes a buffer descriptor for a range of nonpaged memory; Length in bytes.',
   acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle'] },
+  allocates: true,
   fails: ['NDIS_STATUS_FAILURE'],
   body: (os, PoolHandle, VirtualAddress, Length) =>
     enterPool(os, PoolHandle, createBuffer(os, VirtualAddress, Length)),
@@ -124,6 +126,7 @@ export const NdisCopyBuffer = exported({
   summary:
     'Makes a buffer descriptor for a part of what another describes; Offset and Length in bytes.',
   acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle'] },
+  allocates: true,
   fails: ['NDIS_STATUS_FAILURE'],
   body: (os, PoolHandle, MemoryDescriptor, Offset, Length) =>
     enterPool(os, PoolHandle, createPartialBuffer(os, MemoryDescriptor, Offset, Length)),

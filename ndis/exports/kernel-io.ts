@@ -66,6 +66,7 @@ export const IoAllocateIrp = exported({
   page: 'nf-wdm-ioallocateirp',
   summary: 'Makes an I/O request with room for StackSize drivers; NULL without memory.',
   acquires: { kind: 'irp', key: 'Result' },
+  allocates: true,
   fails: ['NULL'],
   body(os, StackSize) {
     const byteCount = irpBytes(StackSize);

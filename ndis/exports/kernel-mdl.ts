@@ -37,6 +37,7 @@ export const IoAllocateMdl = exported({
   page: 'nf-wdm-ioallocatemdl',
   summary: 'Makes a descriptor for a range of memory; NULL if there is no memory.',
   acquires: { kind: 'buffer', key: 'Result' },
+  allocates: true,
   fails: ['NULL'],
   body(os, VirtualAddress, Length, _SecondaryBuffer, _ChargeQuota, Irp) {
     if (Irp !== NULL) os.inconclusive('an MDL of an IRP is not modelled');

@@ -168,6 +168,7 @@ const fromPool = {
   module: 'ntoskrnl.exe',
   irql: Irql.UP_TO_DISPATCH,
   acquires: { kind: 'tagged-memory', key: 'Result' },
+  allocates: 'NumberOfBytes',
   fails: ['NULL'],
   breaks: ['resource/memory-zero-bytes'],
 } as const;
@@ -269,6 +270,7 @@ function allocateContiguous(
 const contiguous = {
   module: 'ntoskrnl.exe',
   acquires: { kind: 'contiguous-memory', key: 'Result' },
+  allocates: 'NumberOfBytes',
   fails: ['NULL'],
 } as const;
 

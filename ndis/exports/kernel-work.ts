@@ -17,6 +17,7 @@ export const IoAllocateWorkItem = exported({
   page: 'nf-wdm-ioallocateworkitem',
   summary: 'Makes a work item of a device; NULL if there is no memory.',
   acquires: { kind: 'work-item', key: 'Result', remember: ['DeviceObject'] },
+  allocates: true,
   fails: ['NULL'],
   body: (os) => os.pool.allocate(WORK_ITEM_BYTES, Shadow.OPAQUE) ?? NULL,
 });

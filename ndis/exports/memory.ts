@@ -48,6 +48,7 @@ export const NdisAllocateMemory = exported({
     key: 'VirtualAddress',
     remember: ['Length', 'MemoryFlags'],
   },
+  allocates: 'Length',
   fails: ['NDIS_STATUS_FAILURE'],
   breaks: ['resource/memory-zero-bytes', 'resource/memory-untagged'],
   body(os, Length, MemoryFlags, HighestAcceptableAddress) {
@@ -77,6 +78,7 @@ export const NdisAllocateMemoryWithTag = exported({
   page: 'ff550767',
   summary: 'Allocates nonpaged memory under a tag of four characters; Length in bytes.',
   acquires: { kind: 'tagged-memory', key: 'VirtualAddress' },
+  allocates: 'Length',
   fails: ['NDIS_STATUS_FAILURE'],
   breaks: ['resource/memory-zero-bytes', 'resource/memory-untagged'],
   body(os, Length, Tag) {
@@ -224,6 +226,7 @@ export const NdisAllocateFromNPagedLookasideList = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisallocatefromnpagedlookasidelist',
   summary: 'Takes a block from the list, or allocates one; NULL if there is no memory.',
+  allocates: true,
   fails: ['NULL'],
   body: (os, Lookaside) => allocateFromLookasideList(os, Lookaside),
 });

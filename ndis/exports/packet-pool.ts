@@ -45,6 +45,7 @@ export const NdisAllocatePacketPool = exported({
   page: 'ff550780',
   summary: 'Makes a pool of packet descriptors; ProtocolReservedLength in bytes.',
   acquires: { kind: 'packet-pool', key: 'PoolHandle' },
+  allocates: true,
   fails: ['NDIS_STATUS_RESOURCES'],
   body: (os, NumberOfDescriptors, ProtocolReservedLength) =>
     allocatePool(os, NumberOfDescriptors, 0, ProtocolReservedLength),
@@ -64,6 +65,7 @@ export const NdisAllocatePacketPoolEx = exported({
   page: 'nf-ndis-ndisallocatepacketpoolex',
   summary: 'Makes a pool of packet descriptors that can grow to a second limit.',
   acquires: { kind: 'packet-pool', key: 'PoolHandle' },
+  allocates: true,
   fails: ['NDIS_STATUS_RESOURCES'],
   body: (os, NumberOfDescriptors, NumberOfOverflowDescriptors, ProtocolReservedLength) =>
     allocatePool(os, NumberOfDescriptors, NumberOfOverflowDescriptors, ProtocolReservedLength),

@@ -34,6 +34,7 @@ export const NdisMAllocateSharedMemory = exported({
     remember: ['Length', 'Cached', 'PhysicalAddress'],
     adapter: 'MiniportAdapterHandle',
   },
+  allocates: 'Length',
   fails: ['NULL'],
   body: (os, _MiniportAdapterHandle, Length) => allocateSharedMemory(os, Length),
 });
@@ -50,6 +51,7 @@ export const NdisMAllocateSharedMemoryAsync = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff552304',
   summary: 'Asks for shared memory that MiniportAllocateComplete will be given; Length in bytes.',
+  allocates: 'Length',
   fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
   body: (os, MiniportAdapterHandle, Length, Cached, Context) =>
     allocateSharedMemoryAsync(os.adapter(MiniportAdapterHandle), Length, Cached, Context),

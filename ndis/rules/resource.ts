@@ -289,30 +289,27 @@ export const RESOURCE_RULES = {
   },
   'resource/single-fault-not-survived': {
     id: 'B19',
-    title:
-      'One injected failure was not survived: something was left behind, or the next load failed.',
+    title: 'After one injected failure the next load of the image was not as without it.',
     advice:
       "Make each fallible call's failing path undo all steps before it, in inverse order, and " +
-      'return its status.',
+      'keep nothing of the failure for the next load.',
     document: DOCUMENTS.ndisTest,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
   'resource/second-fault-not-survived': {
     id: 'B20',
-    title: 'A second failure, in the unwinding or the retry after a first one, was not survived.',
-    advice: 'Let the unwinding depend on no call that can fail.',
+    title: 'After a second injected failure the next load of the image was not as without it.',
+    advice: 'Let the unwinding and the retry depend on no call that can fail.',
     document: DOCUMENTS.ndisTest,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
   'resource/low-memory-not-survived': {
     id: 'B20',
-    title:
-      'The driver did not survive that allocations fail from some point on or above some size.',
-    advice: 'Treat the failure of each allocation as ordinary, at any time.',
+    title: 'The driver did not come to an end when memory ran out.',
+    advice:
+      'Let an allocation that fails fail the operation that needs it: memory may not come back ' +
+      'while the driver waits for it.',
     document: DOCUMENTS.verifier,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
 } as const satisfies RulesOf<'resource'>;

@@ -126,7 +126,7 @@ test('a fault that makes the first load fail does not make the second one differ
   const faults = [{ call: 'NdisMRegisterMiniport', failure: 'NDIS_STATUS_FAILURE', occurrence: 1 }];
   const result = runScenario(options({}, { scenario: SCENARIOS.life, faults }));
   const rules = result.runs.flatMap(({ findings }) => findings.map(({ rule }) => rule));
-  expect(rules).not.toContain('registration/second-load-differs');
+  expect(rules).not.toContain('resource/single-fault-not-survived');
 });
 
 test('the replay line quotes a name as a shell wants it', () => {

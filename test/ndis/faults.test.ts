@@ -1,4 +1,5 @@
 import { NdisMRegisterMiniport, NdisTerminateWrapper } from '../../ndis/exports/wrapper';
+import type { AnyRow } from '../../ndis/row';
 import { FaultPlan, formatFault, isFailureOf, parseSpoil, type Fault } from '../../ndis/faults';
 
 const fault = (call: string, failure: string, occurrence: number): Fault => ({
@@ -38,6 +39,8 @@ test.each([
   expect(isFailureOf(row, failure)).toBe(want);
 });
 
+const rowOf = (name: string) => ({ name, fails: ['NULL'] }) as unknown as AnyRow;
+
 describe('a plan', () => {
   const A1 = fault('A', 'NULL', 1);
   const A3 = fault('A', 'NDIS_STATUS_FAILURE', 3);
@@ -46,7 +49,7 @@ describe('a plan', () => {
   test('fails each call at its occurrence, counted by call', () => {
     const plan = new FaultPlan([A1, A3, B2]);
     const calls = ['A', 'B', 'A', 'C', 'A', 'B', 'A', 'B'];
-    expect(calls.map((call) => plan.next(call))).toEqual([
+    expect(calls.map((name) => plan.next(rowOf(name), -1))).toEqual([
       'NULL',
       undefined,
       undefined,
@@ -61,7 +64,20 @@ describe('a plan', () => {
 
   test('without faults fails nothing', () => {
     const plan = new FaultPlan([]);
-    expect(plan.next('A')).toBeUndefined();
+    expect(plan.next(rowOf('A'), -1)).toBeUndefined();
     expect(plan.injected).toEqual([]);
+  });
+
+  test('of a shortage fails what asks for more, until it ends, and is one fault', () => {
+    const plan = new FaultPlan([]);
+    const shortage = fault('pool', 'above:64', 1);
+    const ask = () => [-1, 64, 65, 4096].map((bytes) => plan.next(rowOf('A'), bytes));
+    expect(ask()).toEqual([undefined, undefined, undefined, undefined]);
+    plan.limitAllocations(64, shortage);
+    expect(plan.injected).toEqual([]);
+    expect(ask()).toEqual([undefined, undefined, 'NULL', 'NULL']);
+    expect(plan.injected).toEqual([shortage]);
+    plan.limitAllocations(Infinity);
+    expect(ask()).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

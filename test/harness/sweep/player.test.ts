@@ -115,7 +115,7 @@ test('a failure that is remembered shows in the load after it', () => {
     },
     MiniportUnload: () => undefined,
   });
-  expect(rulesOf(outcomes)).toContain('registration/second-load-differs');
+  expect(rulesOf(outcomes)).toContain('resource/single-fault-not-survived');
 });
 
 test('pairs: a leak that needs two failures', () => {

@@ -41,6 +41,7 @@ import * as registersAgain from '../../support/keepers/registers-again';
 import * as registersAs50 from '../../support/keepers/registers-as-5-0';
 import * as registersProtocolFirst from '../../support/keepers/registers-protocol-first';
 import * as reportsItsLink from '../../support/keepers/reports-its-link';
+import * as retriesThrice from '../../support/keepers/retries-thrice';
 import * as returnsPacketsFirst from '../../support/keepers/returns-packets-first';
 import * as selectsLastMedium from '../../support/keepers/selects-last-medium';
 import * as setsTimerAtDispatch from '../../support/keepers/sets-timer-at-dispatch';
@@ -85,6 +86,7 @@ const KEEPERS = {
   'registers-as-5-0': registersAs50,
   'registers-protocol-first': registersProtocolFirst,
   'reports-its-link': reportsItsLink,
+  'retries-thrice': retriesThrice,
   'returns-packets-first': returnsPacketsFirst,
   'selects-last-medium': selectsLastMedium,
   'sets-timer-at-dispatch': setsTimerAtDispatch,
@@ -178,8 +180,23 @@ const TABLE: readonly RuleRow[] = [
   { rule: 'registration/no-error-log-entry', breaks: 'fails-silently', keeps: 'writes-error-last' },
   {
     rule: 'registration/second-load-differs',
+    breaks: 'leaks-device-object',
+    keeps: 'counts-its-loads',
+  },
+  {
+    rule: 'resource/single-fault-not-survived',
     breaks: 'remembers-failure',
     keeps: 'counts-its-loads',
+  },
+  {
+    rule: 'resource/second-fault-not-survived',
+    breaks: 'trusts-its-unwinding',
+    keeps: 'counts-its-loads',
+  },
+  {
+    rule: 'resource/low-memory-not-survived',
+    breaks: 'retries-allocation',
+    keeps: 'retries-thrice',
   },
   {
     rule: 'registration/load-unload-grows',
@@ -999,25 +1016,56 @@ const SHIPPED: readonly {
   },
 ];
 
-/** The rules that some interrupt of another device on the line shows, at any point. */
-function rulesUnderInterrupts(driverName: string): RuleName[] {
-  const { driver } = loadDriverFile(driverName);
+/** The rules that a sweep of these kinds shows; of all first faults, or those of one call. */
+function rulesSwept(
+  driver: DriverSource,
+  driverName: string,
+  kinds: SweepRequest['kinds'],
+  { pairs = false, call }: { readonly pairs?: boolean; readonly call?: string } = {},
+): RuleName[] {
   const request: SweepRequest = {
     driver: driverName,
     device: '82540em',
     profile: 'strict',
     seed: 1,
-    kinds: ['interrupt'],
-    pairs: false,
+    kinds,
+    pairs,
   };
   const player = new SweepPlayer(request, { driver, driverName });
-  const { faults } = player.plan();
-  return faults.flatMap(({ fault }, index) =>
-    player
-      .play({ first: index + 1, fault, from: 0 }, () => undefined)
-      .outcomes.flatMap(({ seen }) => seen.map(({ rule }) => rule)),
-  );
+  const rules = player
+    .plan()
+    .faults.flatMap(({ fault }, index) =>
+      call !== undefined && fault.call !== call
+        ? []
+        : player.play({ first: index + 1, fault, from: 0 }, () => undefined).outcomes,
+    )
+    .flatMap(({ seen }) => seen.map(({ rule }) => rule));
+  return [...new Set(rules)].sort();
 }
+
+/** An interrupt of another device on the line, at any point. */
+function rulesUnderInterrupts(driverName: string): RuleName[] {
+  return rulesSwept(loadDriverFile(driverName).driver, driverName, ['interrupt']);
+}
+
+describe('what a sweep alone finds', () => {
+  test('low memory: one who asks for ever, and one who gives up', () => {
+    const { driver } = loadDriverFile('retries-allocation');
+    const shown = sampleOf('retries-allocation').expected['sweep'];
+    expect(rulesSwept(driver, 'retries-allocation', ['shortage'])).toEqual(shown);
+    expect(rulesSwept(retriesThrice, 'retries-thrice', ['shortage'])).toEqual([]);
+  });
+
+  test('a second failure: one whose unwinding must not fail, and one who keeps nothing', () => {
+    const name = 'trusts-its-unwinding';
+    const { driver } = loadDriverFile(name);
+    const one = { call: 'NdisMMapIoSpace' };
+    expect(rulesSwept(driver, name, ['call'], one)).toEqual([]);
+    const two = { ...one, pairs: true };
+    expect(rulesSwept(driver, name, ['call'], two)).toEqual(sampleOf(name).expected['sweep']);
+    expect(rulesSwept(countsItsLoads, 'counts-its-loads', ['call'], two)).toEqual([]);
+  });
+});
 
 describe('what was found in shipped drivers', () => {
   test('are fourteen bugs', () => {
