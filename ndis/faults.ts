@@ -35,6 +35,12 @@ export interface FaultListener {
   faultInjected(): void;
 }
 
+/** Whoever has made memory short. */
+export interface Shortage {
+  /** Told of each allocation that fails for it. */
+  allocationRefused(): void;
+}
+
 /** What the gate asks at every call of a row that can fail. */
 export class FaultPlan {
   readonly #byCall = new Map<string, Fault[]>();
@@ -42,7 +48,7 @@ export class FaultPlan {
   /** The faults that were injected so far, in order. */
   readonly injected: Fault[] = [];
   listener: FaultListener | undefined = undefined;
-  #shortage: Fault | undefined;
+  #shortage: Shortage | undefined;
   #allocationBytesMax = Infinity;
 
   constructor(faults: readonly Fault[]) {
@@ -54,9 +60,9 @@ export class FaultPlan {
   }
 
   /** From now on no allocation of more bytes succeeds; Infinity ends that. */
-  limitAllocations(bytesMax: number, fault?: Fault): void {
+  limitAllocations(bytesMax: number, shortage?: Shortage): void {
     this.#allocationBytesMax = bytesMax;
-    this.#shortage = fault;
+    this.#shortage = shortage;
   }
 
   /**
@@ -66,8 +72,7 @@ export class FaultPlan {
    */
   next({ name: call, fails }: AnyRow, allocatedBytes: number): string | undefined {
     if (allocatedBytes > this.#allocationBytesMax) {
-      if (this.#shortage !== undefined) this.happened(this.#shortage);
-      this.#shortage = undefined;
+      this.#shortage?.allocationRefused();
       return fails[0];
     }
     const faults = this.#byCall.get(call);

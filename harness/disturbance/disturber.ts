@@ -3,7 +3,7 @@ import type { PhysicalAddress, PortAddress } from '../../hardware/address';
 import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
 import { BROADCAST_MAC, ethernetFrame, macAddress, patternPayload } from '../../hardware/wire';
 import { NdisMediumLocalTalk } from '../../ndis/constants';
-import type { Fault } from '../../ndis/faults';
+import type { Fault, Shortage } from '../../ndis/faults';
 import type { PointListener } from '../../ndis/kernel/kernel';
 import type { InterruptService, Scheduler } from '../../ndis/kernel/scheduler';
 import { DISPATCH_LEVEL } from '../../ndis/row';
@@ -36,6 +36,8 @@ const REGISTRY_VALUES: Readonly<Record<RegistryWay, RegistryValue>> = {
 
 /** Reads of what cannot change any more, in one call of a handler: no timeout takes as many polls. */
 const VAIN_READS_MAX = 100_000;
+/** Allocations that fail, likewise: no driver asks for as many blocks at a time. */
+const REFUSALS_MAX = 100_000;
 
 /** What a driver breaks that does not come to an end when this befalls it. */
 const ENDLESS: Partial<Record<DisturbanceName, RuleName>> = {
@@ -117,7 +119,7 @@ export class Disturber implements PortWraps, PointListener {
   #bring(fault: Fault, session: Session): void {
     const name = fault.call as DisturbanceName;
     if (name === 'pool') {
-      limitPool(fault, session);
+      new ShortMemory(fault, session).begin();
       return;
     }
     const isAwaited = name === 'registers' || name === 'read' || name === 'stuck' || name === 'dma';
@@ -249,11 +251,37 @@ export class Disturber implements PortWraps, PointListener {
   }
 }
 
-/** A driver that asks again and again for what there is no more of does not come to an end. */
-function limitPool(fault: Fault, { os, isElseClean }: Session): void {
-  const [way, bytes] = fault.failure.split(':');
-  os.faults?.limitAllocations(way === 'empty' ? 0 : Number(bytes), fault);
-  if (isElseClean) os.senseless = { endless: 'resource/low-memory-not-survived' };
+/** Memory that has run out, and a driver that asks for it: it must not ask for ever. */
+class ShortMemory implements Shortage {
+  readonly #fault: Fault;
+  readonly #session: Session;
+  #hasHappened = false;
+  /** Allocations that failed in one call of a handler. */
+  #refusals = 0;
+  #refusedIn: object | undefined;
+
+  constructor(fault: Fault, session: Session) {
+    this.#fault = fault;
+    this.#session = session;
+  }
+
+  begin(): void {
+    const [way, bytes] = this.#fault.failure.split(':');
+    this.#session.os.faults?.limitAllocations(way === 'empty' ? 0 : Number(bytes), this);
+  }
+
+  allocationRefused(): void {
+    const { os } = this.#session;
+    if (!this.#hasHappened) os.faults?.happened(this.#fault);
+    this.#hasHappened = true;
+    if (os.frame !== this.#refusedIn) this.#refusals = 0;
+    this.#refusedIn = os.frame;
+    if (++this.#refusals > REFUSALS_MAX)
+      os.neverReturns(
+        `${os.boundary} went on after ${REFUSALS_MAX} allocations that failed.`,
+        'resource/low-memory-not-survived',
+      );
+  }
 }
 
 class DisturbedSpaces implements DeviceSpaces {

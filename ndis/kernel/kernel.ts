@@ -159,9 +159,9 @@ export abstract class Kernel {
   pointListener: PointListener | undefined = undefined;
   /**
    * What it means that a driver does not come to an end or goes astray in memory, where it is known
-   * why: nothing but what it is answered is otherwise than in a run that is clean.
+   * why: nothing but what its device answers is otherwise than in a run that is clean.
    */
-  senseless: { readonly endless: RuleName; readonly astray?: RuleName } | undefined = undefined;
+  senseless: { readonly endless: RuleName; readonly astray: RuleName } | undefined = undefined;
   /** Why the run is over: what was thrown then, or an error of our own. */
   stopped: Error | undefined;
   /** Told of every call that could be made to fail, in order: the list a scenario works through. */
@@ -371,7 +371,7 @@ export abstract class Kernel {
 /** The rule that is broken by what seems to be a breach of `seen`. */
 function ruleFor(seen: RuleName, { endless, astray }: NonNullable<Kernel['senseless']>): RuleName {
   if (seen === 'registration/callback-never-returns') return endless;
-  return seen.startsWith('memory/') || seen.startsWith('oid/buffer-') ? (astray ?? seen) : seen;
+  return seen.startsWith('memory/') || seen.startsWith('oid/buffer-') ? astray : seen;
 }
 
 export function resourceEvidence(resource: Resource): ResourceEvidence {
