@@ -13,6 +13,7 @@ import * as constants from '../../ndis/constants';
 import { EXPORTS } from '../../ndis/exports';
 import { HANDLERS } from '../../ndis/handlers';
 import type { Fields, Layout } from '../../ndis/layout';
+import * as ntStatuses from '../../ndis/nt-status';
 import * as oids from '../../ndis/oid';
 import type { AnyRow, Arg, HandlerRow } from '../../ndis/row';
 import * as statuses from '../../ndis/status';
@@ -172,6 +173,10 @@ function headers(byHand: string): Record<string, Header> {
         ...definitions(oids, byHand, hex),
       ],
     },
+    'nt-status.h': {
+      about: 'Status codes of the kernel.',
+      lines: definitions(ntStatuses, byHand, (value) => `((NTSTATUS)${hex(value)}L)`),
+    },
     'structure-codes.h': {
       about: 'What fields of structures hold.',
       lines: definitions(structures, byHand, numberText),
@@ -202,10 +207,11 @@ function mentions(byHand: string, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(byHand);
 }
 
-/** Whether they declare the function, define the macro or have the enumerator of that name. */
+/** Whether they declare the function, define the macro, or have an enumerator or bit field so named. */
 function settles(byHand: string, name: string): boolean {
-  const forms = `^NTKERNELAPI .*[ *]${name}\\(|^#define ${name}\\b|^ {4}${name}(?: = \\w+)?,?$`;
-  return new RegExp(forms, 'm').test(byHand);
+  const declared = `^NTKERNELAPI .*[ *]${name}\\(|^#define ${name}\\b`;
+  const member = `^ {4}${name}(?: = \\w+)?,?$|^ +ULONG ${name} : 1;$`;
+  return new RegExp(`${declared}|${member}`, 'm').test(byHand);
 }
 
 /* Prototypes. */

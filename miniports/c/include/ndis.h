@@ -36,7 +36,7 @@ typedef ULONG NDIS_DEVICE_POWER_STATE, *PNDIS_DEVICE_POWER_STATE;
 typedef ULONG NDIS_DEVICE_PNP_EVENT, *PNDIS_DEVICE_PNP_EVENT;
 typedef ULONG NDIS_PARAMETER_TYPE, *PNDIS_PARAMETER_TYPE;
 typedef ULONG NDIS_INTERFACE_TYPE, *PNDIS_INTERFACE_TYPE;
-typedef ULONG NDIS_INTERRUPT_MODE, *PNDIS_INTERRUPT_MODE;
+typedef KINTERRUPT_MODE NDIS_INTERRUPT_MODE, *PNDIS_INTERRUPT_MODE;
 typedef ULONG NDIS_REQUEST_TYPE, *PNDIS_REQUEST_TYPE;
 typedef ULONG NDIS_PER_PACKET_INFO, *PNDIS_PER_PACKET_INFO;
 typedef ULONG NET_PNP_EVENT_CODE, *PNET_PNP_EVENT_CODE;
@@ -198,15 +198,24 @@ typedef struct _NDIS51_MINIPORT_CHARACTERISTICS {
     PVOID Reserved4;
 } NDIS51_MINIPORT_CHARACTERISTICS;
 
-/* As in the DDK, the driver says with a macro which version it is written for. */
-#if defined(NDIS50_MINIPORT)
+/* As in the DDK, the driver says with a macro which version it is written for; 5.1 unless it does. */
+#if defined(NDIS51_MINIPORT) || \
+    !(defined(NDIS50_MINIPORT) || defined(NDIS40_MINIPORT) || defined(NDIS30_MINIPORT))
+typedef NDIS51_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#define NDIS_MINIPORT_MAJOR_VERSION 5
+#define NDIS_MINIPORT_MINOR_VERSION 1
+#elif defined(NDIS50_MINIPORT)
 typedef NDIS50_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#define NDIS_MINIPORT_MAJOR_VERSION 5
+#define NDIS_MINIPORT_MINOR_VERSION 0
 #elif defined(NDIS40_MINIPORT)
 typedef NDIS40_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
-#elif defined(NDIS30_MINIPORT)
-typedef NDIS30_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#define NDIS_MINIPORT_MAJOR_VERSION 4
+#define NDIS_MINIPORT_MINOR_VERSION 0
 #else
-typedef NDIS51_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+typedef NDIS30_MINIPORT_CHARACTERISTICS NDIS_MINIPORT_CHARACTERISTICS;
+#define NDIS_MINIPORT_MAJOR_VERSION 3
+#define NDIS_MINIPORT_MINOR_VERSION 0
 #endif
 typedef NDIS_MINIPORT_CHARACTERISTICS *PNDIS_MINIPORT_CHARACTERISTICS;
 
@@ -339,6 +348,10 @@ typedef struct _NDIS_EVENT {
     KEVENT Event;
 } NDIS_EVENT, *PNDIS_EVENT;
 
+/* What drivers declare their timer functions with. */
+typedef VOID NTAPI NDIS_TIMER_FUNCTION(PVOID SystemSpecific1, PVOID FunctionContext,
+                                       PVOID SystemSpecific2, PVOID SystemSpecific3);
+
 typedef struct _NDIS_TIMER {
     KTIMER Timer;
     KDPC Dpc;
@@ -423,6 +436,55 @@ typedef struct _NDIS_TASK_OFFLOAD {
     ULONG TaskBufferLength;
     UCHAR TaskBuffer[1];
 } NDIS_TASK_OFFLOAD, *PNDIS_TASK_OFFLOAD;
+
+typedef struct _NDIS_TASK_TCP_IP_CHECKSUM {
+    struct {
+        ULONG IpOptionsSupported : 1;
+        ULONG TcpOptionsSupported : 1;
+        ULONG TcpChecksum : 1;
+        ULONG UdpChecksum : 1;
+        ULONG IpChecksum : 1;
+    } V4Transmit, V4Receive;
+    struct {
+        ULONG IpOptionsSupported : 1;
+        ULONG TcpOptionsSupported : 1;
+        ULONG TcpChecksum : 1;
+        ULONG UdpChecksum : 1;
+    } V6Transmit, V6Receive;
+} NDIS_TASK_TCP_IP_CHECKSUM, *PNDIS_TASK_TCP_IP_CHECKSUM;
+
+#define NDIS_TASK_TCP_LARGE_SEND_V0 0
+
+typedef struct _NDIS_TASK_TCP_LARGE_SEND {
+    ULONG Version;
+    ULONG MaxOffLoadSize;
+    ULONG MinSegmentCount;
+    BOOLEAN TcpOptions;
+    BOOLEAN IpOptions;
+} NDIS_TASK_TCP_LARGE_SEND, *PNDIS_TASK_TCP_LARGE_SEND;
+
+/* NdisPacketInfo[TcpIpChecksumPacketInfo] of a packet. */
+typedef struct _NDIS_TCP_IP_CHECKSUM_PACKET_INFO {
+    union {
+        struct {
+            ULONG NdisPacketChecksumV4 : 1;
+            ULONG NdisPacketChecksumV6 : 1;
+            ULONG NdisPacketTcpChecksum : 1;
+            ULONG NdisPacketUdpChecksum : 1;
+            ULONG NdisPacketIpChecksum : 1;
+        } Transmit;
+        struct {
+            ULONG NdisPacketTcpChecksumFailed : 1;
+            ULONG NdisPacketUdpChecksumFailed : 1;
+            ULONG NdisPacketIpChecksumFailed : 1;
+            ULONG NdisPacketTcpChecksumSucceeded : 1;
+            ULONG NdisPacketUdpChecksumSucceeded : 1;
+            ULONG NdisPacketIpChecksumSucceeded : 1;
+            ULONG NdisPacketLoopback : 1;
+        } Receive;
+        ULONG Value;
+    };
+} NDIS_TCP_IP_CHECKSUM_PACKET_INFO, *PNDIS_TCP_IP_CHECKSUM_PACKET_INFO;
 
 /*
  * What a MiniportAdapterHandle points to. Only the pointers that the macros below call through and

@@ -8,6 +8,10 @@
 #define NTDDK_H
 
 #include <stddef.h>
+/* The annotations _In_, _Out_ and so on, where the compiler comes with them. */
+#if __has_include(<driverspecs.h>)
+#include <driverspecs.h>
+#endif
 
 #define IN
 #define OUT
@@ -25,6 +29,12 @@
 #define INIT_CODE __attribute__((section("INIT")))
 #define PAGED_CODE_SECTION __attribute__((section("PAGE")))
 #define PAGED_CODE() ((void)0)
+#define SYSTEM_CACHE_ALIGNMENT_SIZE 64
+#define DECLSPEC_ALIGN(Bytes) __attribute__((aligned(Bytes)))
+#define DECLSPEC_CACHEALIGN DECLSPEC_ALIGN(SYSTEM_CACHE_ALIGNMENT_SIZE)
+#define DECLSPEC_NOINLINE __attribute__((noinline))
+#define ANYSIZE_ARRAY 1
+#define C_ASSERT(Condition) _Static_assert(Condition, #Condition)
 
 #define FALSE 0
 #define TRUE 1
@@ -42,7 +52,7 @@ typedef unsigned int UINT, *PUINT;
 typedef long LONG, *PLONG;
 typedef unsigned long ULONG, *PULONG, DWORD;
 typedef long long LONGLONG, *PLONGLONG;
-typedef unsigned long long ULONGLONG, *PULONGLONG, ULONG64;
+typedef unsigned long long ULONGLONG, *PULONGLONG, ULONG64, *PULONG64, UINT64;
 typedef unsigned int ULONG_PTR, *PULONG_PTR, SIZE_T, *PSIZE_T;
 typedef int LONG_PTR;
 typedef const char *PCSTR, *PCCHAR;
@@ -52,6 +62,7 @@ typedef PVOID HANDLE, *PHANDLE;
 typedef UCHAR KIRQL, *PKIRQL;
 typedef CCHAR KPROCESSOR_MODE;
 typedef ULONG KAFFINITY, ACCESS_MASK, DEVICE_TYPE;
+typedef enum _KINTERRUPT_MODE { LevelSensitive, Latched } KINTERRUPT_MODE;
 typedef ULONG_PTR KSPIN_LOCK, *PKSPIN_LOCK;
 
 typedef union _LARGE_INTEGER {
@@ -80,15 +91,14 @@ typedef union _ULARGE_INTEGER {
     ULONGLONG QuadPart;
 } ULARGE_INTEGER, *PULARGE_INTEGER;
 
-#define STATUS_SUCCESS ((NTSTATUS)0x00000000L)
+/* More are in generated/nt-status.h. */
 #define STATUS_PENDING ((NTSTATUS)0x00000103L)
 #define STATUS_TIMEOUT ((NTSTATUS)0x00000102L)
 #define STATUS_UNSUCCESSFUL ((NTSTATUS)0xC0000001L)
-#define STATUS_INVALID_PARAMETER ((NTSTATUS)0xC000000DL)
-#define STATUS_INVALID_DEVICE_REQUEST ((NTSTATUS)0xC0000010L)
-#define STATUS_BUFFER_TOO_SMALL ((NTSTATUS)0xC0000023L)
-#define STATUS_INSUFFICIENT_RESOURCES ((NTSTATUS)0xC000009AL)
+#define STATUS_NO_SUCH_DEVICE ((NTSTATUS)0xC000000EL)
 #define STATUS_NOT_SUPPORTED ((NTSTATUS)0xC00000BBL)
+#define STATUS_CANCELLED ((NTSTATUS)0xC0000120L)
+#include "generated/nt-status.h"
 #define NT_SUCCESS(Status) ((NTSTATUS)(Status) >= 0)
 
 #define PASSIVE_LEVEL 0
@@ -110,6 +120,46 @@ typedef struct _STRING {
     USHORT MaximumLength;
     PCHAR Buffer;
 } STRING, *PSTRING, ANSI_STRING, *PANSI_STRING;
+
+/* Names of objects, to open them by. */
+
+typedef struct _OBJECT_ATTRIBUTES {
+    ULONG Length;
+    HANDLE RootDirectory;
+    PUNICODE_STRING ObjectName;
+    ULONG Attributes;
+    PVOID SecurityDescriptor;
+    PVOID SecurityQualityOfService;
+} OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
+
+#define OBJ_CASE_INSENSITIVE 0x00000040
+#define OBJ_KERNEL_HANDLE 0x00000200
+#define InitializeObjectAttributes(Target, Name, Flags, Root, Descriptor) \
+    do {                                                                  \
+        (Target)->Length = sizeof(OBJECT_ATTRIBUTES);                     \
+        (Target)->RootDirectory = (Root);                                 \
+        (Target)->ObjectName = (Name);                                    \
+        (Target)->Attributes = (Flags);                                   \
+        (Target)->SecurityDescriptor = (Descriptor);                      \
+        (Target)->SecurityQualityOfService = NULL;                        \
+    } while (0)
+
+typedef struct _SECURITY_DESCRIPTOR {
+    UCHAR Revision;
+    UCHAR Sbz1;
+    USHORT Control;
+    PVOID Owner;
+    PVOID Group;
+    PVOID Sacl;
+    PVOID Dacl;
+} SECURITY_DESCRIPTOR, *PSECURITY_DESCRIPTOR;
+
+#define SECURITY_DESCRIPTOR_REVISION 1
+#define DACL_SECURITY_INFORMATION 0x00000004
+#define WRITE_DAC 0x00040000
+#define FILE_READ_DATA 0x00000001
+#define FILE_WRITE_DATA 0x00000002
+#define SYNCHRONIZE 0x00100000
 
 /* Lists. */
 
@@ -134,6 +184,24 @@ typedef union _SLIST_HEADER {
 #define CONTAINING_RECORD(Address, Type, Field) \
     ((Type *)((PCHAR)(Address) - offsetof(Type, Field)))
 #define FIELD_OFFSET(Type, Field) ((LONG)offsetof(Type, Field))
+#define RTL_SIZEOF_THROUGH_FIELD(Type, Field) \
+    (offsetof(Type, Field) + sizeof(((Type *)0)->Field))
+#define RTL_BITS_OF(Type) (sizeof(Type) * 8)
+#define RTL_NUMBER_OF(Array) (sizeof(Array) / sizeof((Array)[0]))
+#define ARRAYSIZE(Array) RTL_NUMBER_OF(Array)
+/* As in a free build. */
+#define ASSERT(Condition) ((void)0)
+
+/* What Microsoft's compilers have built in. */
+
+#define _InterlockedExchange(Target, Value) __atomic_exchange_n((Target), (Value), __ATOMIC_SEQ_CST)
+#define _InterlockedCompareExchange(Target, Exchange, Comparand) \
+    __sync_val_compare_and_swap((Target), (Comparand), (Exchange))
+#define _InterlockedExchangeAdd(Target, Value) __sync_fetch_and_add((Target), (Value))
+#define _InterlockedIncrement(Target) __sync_add_and_fetch((Target), 1)
+#define _InterlockedDecrement(Target) __sync_sub_and_fetch((Target), 1)
+#define _InterlockedOr(Target, Value) __sync_fetch_and_or((Target), (Value))
+#define _InterlockedAnd(Target, Value) __sync_fetch_and_and((Target), (Value))
 
 FORCEINLINE VOID InitializeListHead(PLIST_ENTRY ListHead)
 {
@@ -338,13 +406,40 @@ typedef struct _DRIVER_OBJECT *PDRIVER_OBJECT;
 typedef struct _IRP *PIRP;
 typedef struct _FILE_OBJECT *PFILE_OBJECT;
 
-typedef NTSTATUS(NTAPI *PDRIVER_INITIALIZE)(PDRIVER_OBJECT DriverObject,
-                                            PUNICODE_STRING RegistryPath);
-typedef NTSTATUS(NTAPI *PDRIVER_DISPATCH)(PDEVICE_OBJECT DeviceObject, PIRP Irp);
-typedef VOID(NTAPI *PDRIVER_UNLOAD)(PDRIVER_OBJECT DriverObject);
-typedef VOID(NTAPI *PDRIVER_CANCEL)(PDEVICE_OBJECT DeviceObject, PIRP Irp);
-typedef NTSTATUS(NTAPI *PIO_COMPLETION_ROUTINE)(PDEVICE_OBJECT DeviceObject, PIRP Irp,
-                                                PVOID Context);
+typedef NTSTATUS NTAPI DRIVER_INITIALIZE(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath);
+typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
+typedef NTSTATUS NTAPI DRIVER_DISPATCH(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+typedef DRIVER_DISPATCH *PDRIVER_DISPATCH;
+typedef VOID NTAPI DRIVER_UNLOAD(PDRIVER_OBJECT DriverObject);
+typedef DRIVER_UNLOAD *PDRIVER_UNLOAD;
+typedef VOID NTAPI DRIVER_CANCEL(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+typedef DRIVER_CANCEL *PDRIVER_CANCEL;
+typedef NTSTATUS NTAPI IO_COMPLETION_ROUTINE(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
+typedef IO_COMPLETION_ROUTINE *PIO_COMPLETION_ROUTINE;
+
+#define IRP_MJ_READ 0x03
+#define IRP_MJ_WRITE 0x04
+#define IRP_MJ_INTERNAL_DEVICE_CONTROL 0x0F
+#define IRP_MJ_SYSTEM_CONTROL 0x17
+#define IRP_MJ_MAXIMUM_FUNCTION 0x1B
+#define IO_NO_INCREMENT 0
+#define IO_NETWORK_INCREMENT 2
+#define DO_BUFFERED_IO 0x00000004
+#define DO_DIRECT_IO 0x00000010
+#define DO_DEVICE_INITIALIZING 0x00000080
+#define FILE_DEVICE_NETWORK 0x00000012
+#define FILE_DEVICE_PHYSICAL_NETCARD 0x00000017
+#define FILE_DEVICE_UNKNOWN 0x00000022
+#define FILE_DEVICE_SECURE_OPEN 0x00000100
+#define FILE_ANY_ACCESS 0
+#define FILE_READ_ACCESS 1
+#define FILE_WRITE_ACCESS 2
+#define METHOD_BUFFERED 0
+#define METHOD_IN_DIRECT 1
+#define METHOD_OUT_DIRECT 2
+#define METHOD_NEITHER 3
+#define CTL_CODE(DeviceType, Function, Method, Access) \
+    (((DeviceType) << 16) | ((Access) << 14) | ((Function) << 2) | (Method))
 typedef PDRIVER_DISPATCH *PPDRIVER_DISPATCH;
 
 typedef struct _DRIVER_EXTENSION {
@@ -500,6 +595,29 @@ typedef struct _IRP {
     } Tail;
 } IRP;
 
+typedef enum _DEVICE_REGISTRY_PROPERTY {
+    DevicePropertyDeviceDescription,
+    DevicePropertyHardwareID,
+    DevicePropertyCompatibleIDs,
+    DevicePropertyBootConfiguration,
+    DevicePropertyBootConfigurationTranslated,
+    DevicePropertyClassName,
+    DevicePropertyClassGuid,
+    DevicePropertyDriverKeyName,
+    DevicePropertyManufacturer,
+    DevicePropertyFriendlyName,
+    DevicePropertyLocationInformation,
+    DevicePropertyPhysicalDeviceObjectName,
+    DevicePropertyBusTypeGuid,
+    DevicePropertyLegacyBusType,
+    DevicePropertyBusNumber,
+    DevicePropertyEnumeratorName,
+    DevicePropertyAddress,
+    DevicePropertyUINumber,
+    DevicePropertyInstallState,
+    DevicePropertyRemovalPolicy
+} DEVICE_REGISTRY_PROPERTY;
+
 /* Resources (CM_PARTIAL_RESOURCE_DESCRIPTOR is packed to 4 bytes in the DDK). */
 
 typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
@@ -578,6 +696,8 @@ typedef struct _PCI_COMMON_CONFIG {
 #define PCI_ENABLE_IO_SPACE 0x0001
 #define PCI_ENABLE_MEMORY_SPACE 0x0002
 #define PCI_ENABLE_BUS_MASTER 0x0004
+#define PCI_ENABLE_WRITE_AND_INVALIDATE 0x0010
+#define PCI_MAX_DEVICES 32
 
 typedef struct _IO_ERROR_LOG_PACKET {
     UCHAR MajorFunctionCode;
@@ -673,6 +793,11 @@ extern NTKERNELAPI volatile KSYSTEM_TIME KeTickCount;
 
 #define IoCompleteRequest(Irp, PriorityBoost) IofCompleteRequest((Irp), (PriorityBoost))
 #define IoGetCurrentIrpStackLocation(Irp) ((Irp)->Tail.Overlay.CurrentStackLocation)
+#define IoGetNextIrpStackLocation(Irp) ((Irp)->Tail.Overlay.CurrentStackLocation - 1)
+#define IoSkipCurrentIrpStackLocation(Irp) \
+    ((Irp)->CurrentLocation++, (void)((Irp)->Tail.Overlay.CurrentStackLocation++))
+#define IoSetCancelRoutine(Irp, Routine) \
+    ((PDRIVER_CANCEL)InterlockedExchange((PLONG)&(Irp)->CancelRoutine, (LONG)(Routine)))
 #define IoMarkIrpPending(Irp) \
     ((void)(IoGetCurrentIrpStackLocation(Irp)->Control |= SL_PENDING_RETURNED))
 

@@ -600,6 +600,17 @@ _Static_assert(offsetof(NDIS_TASK_OFFLOAD_HEADER, Version) == 0, "NDIS_TASK_OFFL
 _Static_assert(offsetof(NDIS_TASK_OFFLOAD_HEADER, Size) == 4, "NDIS_TASK_OFFLOAD_HEADER.Size");
 _Static_assert(offsetof(NDIS_TASK_OFFLOAD_HEADER, OffsetFirstTask) == 12, "NDIS_TASK_OFFLOAD_HEADER.OffsetFirstTask");
 _Static_assert(offsetof(NDIS_TASK_OFFLOAD_HEADER, EncapsulationFormat) == 16, "NDIS_TASK_OFFLOAD_HEADER.EncapsulationFormat");
+_Static_assert(sizeof(NDIS_TASK_TCP_IP_CHECKSUM) == 16, "NDIS_TASK_TCP_IP_CHECKSUM");
+_Static_assert(offsetof(NDIS_TASK_TCP_IP_CHECKSUM, V4Transmit) == 0, "NDIS_TASK_TCP_IP_CHECKSUM.V4Transmit");
+_Static_assert(offsetof(NDIS_TASK_TCP_IP_CHECKSUM, V4Receive) == 4, "NDIS_TASK_TCP_IP_CHECKSUM.V4Receive");
+_Static_assert(offsetof(NDIS_TASK_TCP_IP_CHECKSUM, V6Transmit) == 8, "NDIS_TASK_TCP_IP_CHECKSUM.V6Transmit");
+_Static_assert(offsetof(NDIS_TASK_TCP_IP_CHECKSUM, V6Receive) == 12, "NDIS_TASK_TCP_IP_CHECKSUM.V6Receive");
+_Static_assert(sizeof(NDIS_TASK_TCP_LARGE_SEND) == 16, "NDIS_TASK_TCP_LARGE_SEND");
+_Static_assert(offsetof(NDIS_TASK_TCP_LARGE_SEND, Version) == 0, "NDIS_TASK_TCP_LARGE_SEND.Version");
+_Static_assert(offsetof(NDIS_TASK_TCP_LARGE_SEND, MaxOffLoadSize) == 4, "NDIS_TASK_TCP_LARGE_SEND.MaxOffLoadSize");
+_Static_assert(offsetof(NDIS_TASK_TCP_LARGE_SEND, MinSegmentCount) == 8, "NDIS_TASK_TCP_LARGE_SEND.MinSegmentCount");
+_Static_assert(offsetof(NDIS_TASK_TCP_LARGE_SEND, TcpOptions) == 12, "NDIS_TASK_TCP_LARGE_SEND.TcpOptions");
+_Static_assert(offsetof(NDIS_TASK_TCP_LARGE_SEND, IpOptions) == 13, "NDIS_TASK_TCP_LARGE_SEND.IpOptions");
 _Static_assert(sizeof(NDIS_TIMER) == 72, "NDIS_TIMER");
 _Static_assert(offsetof(NDIS_TIMER, Timer) == 0, "NDIS_TIMER.Timer");
 _Static_assert(offsetof(NDIS_TIMER, Dpc) == 40, "NDIS_TIMER.Dpc");

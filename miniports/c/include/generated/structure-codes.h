@@ -19,8 +19,6 @@
 #define MDL_MAPPED_TO_SYSTEM_VA 1
 #define NDIS_TASK_OFFLOAD_VERSION 1
 #define NULL_Encapsulation 1
-#define NdisPacketChecksumV4 1
-#define NdisPacketTcpChecksumFailed 1
 #define SL_PENDING_RETURNED 1
 #define CHECKSUM_TCP_OPTIONS_SUPPORTED 2
 #define CmResourceShareDriverExclusive 2
@@ -28,8 +26,6 @@
 #define IEEE_802_3_Encapsulation 2
 #define IRP_MJ_CLOSE 2
 #define MDL_PAGES_LOCKED 2
-#define NdisPacketChecksumV6 2
-#define NdisPacketUdpChecksumFailed 2
 #define TcpLargeSendNdisTask 2
 #define TcpLargeSendPacketInfo 2
 #define ClassificationHandlePacketInfo 3
@@ -43,8 +39,6 @@
 #define IO_TYPE_DRIVER 4
 #define LLC_SNAP_ROUTED_Encapsulation 4
 #define MDL_SOURCE_IS_NONPAGED_POOL 4
-#define NdisPacketIpChecksumFailed 4
-#define NdisPacketTcpChecksum 4
 #define IO_TYPE_FILE 5
 #define LLC_SNAP_BRIDGED_Encapsulation 5
 #define ScatterGatherListPacketInfo 5
@@ -53,8 +47,6 @@
 #define OriginalPacketInfo 7
 #define CHECKSUM_UDP 8
 #define MDL_ALLOCATED_FIXED_SIZE 8
-#define NdisPacketTcpChecksumSucceeded 8
-#define NdisPacketUdpChecksum 8
 #define PacketCancelId 8
 #define IRP_MJ_FLUSH_BUFFERS 9
 #define MaxPerPacketInfo 0x0000000A
@@ -65,18 +57,14 @@
 #define IRP_MJ_SHUTDOWN 0x00000010
 #define MDL_PARTIAL 0x00000010
 #define NDIS_FLAGS_MULTICAST_PACKET 0x00000010
-#define NdisPacketIpChecksum 0x00000010
-#define NdisPacketUdpChecksumSucceeded 0x00000010
 #define IRP_MJ_CLEANUP 0x00000012
 #define IRP_MJ_POWER 0x00000016
 #define IRP_MJ_PNP 0x0000001B
 #define MAJOR_FUNCTION_COUNT 0x0000001C
 #define CM_RESOURCE_PORT_POSITIVE_DECODE 0x00000020
 #define MDL_PARTIAL_HAS_BEEN_MAPPED 0x00000020
-#define NdisPacketIpChecksumSucceeded 0x00000020
 #define SL_INVOKE_ON_CANCEL 0x00000020
 #define fPACKET_WRAPPER_RESERVED 0x0000003F
-#define NdisPacketLoopback 0x00000040
 #define SL_INVOKE_ON_SUCCESS 0x00000040
 #define fPACKET_CONTAINS_MEDIA_SPECIFIC_INFO 0x00000040
 #define MDL_WRITE_OPERATION 0x00000080
