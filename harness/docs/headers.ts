@@ -221,7 +221,7 @@ function prototypes(rows: readonly AnyRow[], byHand: string): string[] {
   return [
     ...opaqueTypes(declared, byHand),
     ...declared.flatMap((row) => {
-      const attribute = { stdcall: 'NTAPI ', cdecl: '', fastcall: 'FASTCALL ', shift: '' };
+      const attribute = { stdcall: 'NTAPI ', cdecl: 'CDECL ', fastcall: 'FASTCALL ', shift: '' };
       const head = `DECLSPEC_IMPORT ${typeName(row.returns, row)} ${attribute[row.convention]}`;
       return wrapped(`${head}${row.name}(`, row.args, row);
     }),

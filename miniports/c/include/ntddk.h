@@ -20,6 +20,7 @@
 #define CONST const
 #define NTAPI __attribute__((stdcall))
 #define FASTCALL __attribute__((fastcall))
+#define CDECL __attribute__((cdecl))
 #define DECLSPEC_IMPORT __declspec(dllimport)
 #define NTKERNELAPI DECLSPEC_IMPORT
 #define NTHALAPI DECLSPEC_IMPORT
@@ -717,39 +718,40 @@ typedef struct _IO_ERROR_LOG_PACKET {
 
 #include "generated/structure-codes.h"
 
-/* Prototypes. The C library's have the types of the C standard, and compilers know them. */
+/* Prototypes. The C library's have the types of the C standard, and compilers know them; CDECL
+ * is for those that are given -mrtd. */
 
-NTKERNELAPI void *memcpy(void *Destination, const void *Source, size_t Length);
-NTKERNELAPI void *memmove(void *Destination, const void *Source, size_t Length);
-NTKERNELAPI void *memset(void *Destination, int Fill, size_t Length);
-NTKERNELAPI int memcmp(const void *Source1, const void *Source2, size_t Length);
-NTKERNELAPI size_t strlen(const char *String);
-NTKERNELAPI char *strcpy(char *Destination, const char *Source);
-NTKERNELAPI char *strcat(char *Destination, const char *Source);
-NTKERNELAPI char *strncpy(char *Destination, const char *Source, size_t Count);
-NTKERNELAPI char *strncat(char *Destination, const char *Source, size_t Count);
-NTKERNELAPI int strcmp(const char *String1, const char *String2);
-NTKERNELAPI int strncmp(const char *String1, const char *String2, size_t Count);
-NTKERNELAPI int _stricmp(const char *String1, const char *String2);
-NTKERNELAPI int _strnicmp(const char *String1, const char *String2, size_t Count);
-NTKERNELAPI size_t wcslen(const WCHAR *String);
-NTKERNELAPI WCHAR *wcscpy(WCHAR *Destination, const WCHAR *Source);
-NTKERNELAPI WCHAR *wcscat(WCHAR *Destination, const WCHAR *Source);
-NTKERNELAPI WCHAR *wcsncpy(WCHAR *Destination, const WCHAR *Source, size_t Count);
-NTKERNELAPI WCHAR *wcsncat(WCHAR *Destination, const WCHAR *Source, size_t Count);
-NTKERNELAPI int wcscmp(const WCHAR *String1, const WCHAR *String2);
-NTKERNELAPI int wcsncmp(const WCHAR *String1, const WCHAR *String2, size_t Count);
-NTKERNELAPI int _wcsicmp(const WCHAR *String1, const WCHAR *String2);
-NTKERNELAPI int _wcsnicmp(const WCHAR *String1, const WCHAR *String2, size_t Count);
-NTKERNELAPI int sprintf(char *Buffer, const char *Format, ...);
-NTKERNELAPI int swprintf(WCHAR *Buffer, const WCHAR *Format, ...);
-NTKERNELAPI int _snprintf(char *Buffer, size_t Count, const char *Format, ...);
-NTKERNELAPI int _snwprintf(WCHAR *Buffer, size_t Count, const WCHAR *Format, ...);
-NTKERNELAPI int _vsnprintf(char *Buffer, size_t Count, const char *Format,
-                           __builtin_va_list Arguments);
-NTKERNELAPI int _vsnwprintf(WCHAR *Buffer, size_t Count, const WCHAR *Format,
-                            __builtin_va_list Arguments);
-NTKERNELAPI ULONG DbgPrint(const char *Format, ...);
+NTKERNELAPI void *CDECL memcpy(void *Destination, const void *Source, size_t Length);
+NTKERNELAPI void *CDECL memmove(void *Destination, const void *Source, size_t Length);
+NTKERNELAPI void *CDECL memset(void *Destination, int Fill, size_t Length);
+NTKERNELAPI int CDECL memcmp(const void *Source1, const void *Source2, size_t Length);
+NTKERNELAPI size_t CDECL strlen(const char *String);
+NTKERNELAPI char *CDECL strcpy(char *Destination, const char *Source);
+NTKERNELAPI char *CDECL strcat(char *Destination, const char *Source);
+NTKERNELAPI char *CDECL strncpy(char *Destination, const char *Source, size_t Count);
+NTKERNELAPI char *CDECL strncat(char *Destination, const char *Source, size_t Count);
+NTKERNELAPI int CDECL strcmp(const char *String1, const char *String2);
+NTKERNELAPI int CDECL strncmp(const char *String1, const char *String2, size_t Count);
+NTKERNELAPI int CDECL _stricmp(const char *String1, const char *String2);
+NTKERNELAPI int CDECL _strnicmp(const char *String1, const char *String2, size_t Count);
+NTKERNELAPI size_t CDECL wcslen(const WCHAR *String);
+NTKERNELAPI WCHAR *CDECL wcscpy(WCHAR *Destination, const WCHAR *Source);
+NTKERNELAPI WCHAR *CDECL wcscat(WCHAR *Destination, const WCHAR *Source);
+NTKERNELAPI WCHAR *CDECL wcsncpy(WCHAR *Destination, const WCHAR *Source, size_t Count);
+NTKERNELAPI WCHAR *CDECL wcsncat(WCHAR *Destination, const WCHAR *Source, size_t Count);
+NTKERNELAPI int CDECL wcscmp(const WCHAR *String1, const WCHAR *String2);
+NTKERNELAPI int CDECL wcsncmp(const WCHAR *String1, const WCHAR *String2, size_t Count);
+NTKERNELAPI int CDECL _wcsicmp(const WCHAR *String1, const WCHAR *String2);
+NTKERNELAPI int CDECL _wcsnicmp(const WCHAR *String1, const WCHAR *String2, size_t Count);
+NTKERNELAPI int CDECL sprintf(char *Buffer, const char *Format, ...);
+NTKERNELAPI int CDECL swprintf(WCHAR *Buffer, const WCHAR *Format, ...);
+NTKERNELAPI int CDECL _snprintf(char *Buffer, size_t Count, const char *Format, ...);
+NTKERNELAPI int CDECL _snwprintf(WCHAR *Buffer, size_t Count, const WCHAR *Format, ...);
+NTKERNELAPI int CDECL _vsnprintf(char *Buffer, size_t Count, const char *Format,
+                                 __builtin_va_list Arguments);
+NTKERNELAPI int CDECL _vsnwprintf(WCHAR *Buffer, size_t Count, const WCHAR *Format,
+                                  __builtin_va_list Arguments);
+NTKERNELAPI ULONG CDECL DbgPrint(const char *Format, ...);
 
 extern NTKERNELAPI volatile KSYSTEM_TIME KeTickCount;
 

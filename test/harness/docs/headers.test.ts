@@ -47,6 +47,13 @@ test.each([
     line: '#define NDIS_STATUS_BAD_VERSION ((NDIS_STATUS)0xC0010004L)',
   },
   { header: 'ndis-codes.h', line: '#define OID_PNP_SET_POWER 0xFD010101' },
+  // Where the compiler is given -mrtd, the functions of the C library are still cdecl.
+  { header: 'kernel-exports.h', line: 'DECLSPEC_IMPORT PVOID CDECL strchr(PCHAR String, ULONG C);' },
+  { header: 'nt-status.h', line: '#define STATUS_BUFFER_OVERFLOW ((NTSTATUS)0x80000005L)' },
+  {
+    header: 'layouts.h',
+    line: '_Static_assert(sizeof(NDIS_TASK_TCP_LARGE_SEND) == 16, "NDIS_TASK_TCP_LARGE_SEND");',
+  },
   {
     header: 'layouts.h',
     line: '_Static_assert(offsetof(NDIS_MINIPORT_BLOCK, SendCompleteHandler) == 236, "NDIS_MINIPORT_BLOCK.SendCompleteHandler");',

@@ -896,7 +896,7 @@ DECLSPEC_IMPORT VOID NTAPI NdisWriteConfiguration(
     NDIS_HANDLE ConfigurationHandle,
     PNDIS_STRING Keyword,
     PNDIS_CONFIGURATION_PARAMETER ParameterValue);
-DECLSPEC_IMPORT VOID NdisWriteErrorLogEntry(
+DECLSPEC_IMPORT VOID CDECL NdisWriteErrorLogEntry(
     NDIS_HANDLE NdisAdapterHandle,
     ULONG ErrorCode,
     ULONG NumberOfErrorValues,
