@@ -4,24 +4,12 @@
 
 #include "../include/ndis.h"
 
-#define KEY_READ 0x20019
-#define OBJ_CASE_INSENSITIVE 0x40
-
-struct _OBJECT_ATTRIBUTES {
-    ULONG Length;
-    PVOID RootDirectory;
-    PUNICODE_STRING ObjectName;
-    ULONG Attributes;
-    PVOID SecurityDescriptor;
-    PVOID SecurityQualityOfService;
-};
-
 static __attribute__((noinline)) PVOID openKey(VOID)
 {
     static WCHAR PATH[] =
         L"\\Registry\\Machine\\Hardware\\Description\\System\\CentralProcessor\\0";
     UNICODE_STRING name = { sizeof(PATH) - sizeof(WCHAR), sizeof(PATH), PATH };
-    struct _OBJECT_ATTRIBUTES attributes = { 0 };
+    OBJECT_ATTRIBUTES attributes = { 0 };
     PVOID key = NULL;
 
     attributes.Length = sizeof(attributes);
