@@ -277,7 +277,9 @@ export class Board {
     this.#dmaFaults.add(key);
     const where = `0x${fault.address.toString(16).toUpperCase().padStart(8, '0')}`;
     const kind =
-      fault.state === 'freed' ? 'which the driver has freed' : 'which is no memory of the driver';
+      fault.state === 'freed'
+        ? 'which the driver has freed, or has given back with its packet'
+        : 'which is no memory of the driver';
     this.os.report(rule, {
       what: `The device ${action} ${fault.byteCount} bytes at ${where}, ${kind}.`,
       address: where,

@@ -161,7 +161,9 @@ export const DMA_RULES = {
   'dma/dma-to-freed-memory': {
     id: 'F09',
     title: 'The device accessed memory that the driver had freed.',
-    advice: "Stop the device's DMA and wait until it is idle before freeing what it uses.",
+    advice:
+      "Stop the device's DMA and wait until it is idle before freeing what it uses; complete a " +
+      'packet only when the device has read it.',
     document: DOCUMENTS.own,
     status: 'checked',
   },

@@ -1,5 +1,5 @@
 /** A registered interrupt: NDIS's service routine and DPC around the driver's. */
-import type { VirtualAddress } from '../../hardware/address';
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import {
   MiniportDisableInterrupt,
   MiniportEnableInterrupt,
@@ -18,6 +18,8 @@ import type { Adapter } from './adapter';
 export class MiniportInterrupt implements InterruptService, Dpc {
   /** The driver's NDIS_MINIPORT_INTERRUPT. */
   readonly address: VirtualAddress;
+  /** The kernel's object, which is opaque. */
+  readonly object: VirtualAddress;
   readonly isShared: boolean;
   isQueued = false;
   readonly #adapter: Adapter;
@@ -27,6 +29,7 @@ export class MiniportInterrupt implements InterruptService, Dpc {
   constructor(adapter: Adapter, address: VirtualAddress, isShared: boolean, requestsIsr: boolean) {
     this.#adapter = adapter;
     this.address = address;
+    this.object = virtual(adapter.os.createHandle());
     this.isShared = isShared;
     this.#requestsIsr = requestsIsr;
   }
@@ -97,6 +100,8 @@ export function registerInterrupt(
   structure.SharedInterrupt = isShared;
   structure.IsrRequested = requestsIsr;
   adapter.interrupt = new MiniportInterrupt(adapter, address, isShared, requestsIsr);
+  // Drivers ask it whether they have an interrupt to give back.
+  structure.InterruptObject = adapter.interrupt.object;
   os.scheduler.connectInterrupt(adapter.interrupt);
   return NDIS_STATUS_SUCCESS;
 }
@@ -109,6 +114,8 @@ export function deregisterInterrupt(os: OperatingSystem, address: VirtualAddress
   os.auditor?.interruptDeregistered(adapter.handle);
   os.scheduler.disconnectInterrupt(adapter.interrupt);
   os.scheduler.removeDpc(adapter.interrupt);
+  NDIS_MINIPORT_INTERRUPT.at(os.memory, address).InterruptObject = NULL;
+  os.freeHandle(adapter.interrupt.object);
   adapter.interrupt = undefined;
 }
 

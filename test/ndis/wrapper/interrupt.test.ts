@@ -6,6 +6,7 @@ import {
   type Handler,
   type Ndis,
   type NdisHandle,
+  type VirtualAddress,
 } from '../../../ndis';
 import type { Session } from '../../../harness/session';
 import {
@@ -132,6 +133,29 @@ describe('an interrupt while the adapter runs', () => {
     expect(after.slice(0, want.length)).toEqual(want);
     expect(rulesOf(session).filter((rule) => rule.startsWith('interrupt'))).toEqual(rules);
   });
+});
+
+// Drivers ask InterruptObject, their structure's first field, whether they have one to give back.
+test('an interrupt has an object as long as it is registered', () => {
+  const objects: boolean[] = [];
+  const look = ({ address }: { address: VirtualAddress }, session: Session) =>
+    objects.push(session.os.memory.read32(address) !== 0);
+  const session: Session = createSession({
+    initialize(ndis, handle) {
+      mapRegisters(ndis, handle, session);
+      const interrupt = ndis.global(INTERRUPT);
+      look(interrupt, session);
+      ndis.NdisMRegisterInterrupt(interrupt.address, handle, 11, 11, true, true, 0);
+      look(interrupt, session);
+      ndis.NdisMDeregisterInterrupt(interrupt.address);
+      look(interrupt, session);
+    },
+  });
+  session.play(() => {
+    session.load();
+    session.start();
+  });
+  expect(objects).toEqual([false, true, false]);
 });
 
 describe('an interrupt in MiniportInitialize', () => {
