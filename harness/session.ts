@@ -330,17 +330,20 @@ export class Session {
   }
 
   /**
-   * Begins a reset of the adapter below the driver's own, or of the one that it is to be bound to, as
-   * the DPC of the hang check does; nothing if there is none, or it is being reset.
+   * Begins a reset of the adapter below the driver's own, or of the one that it is bound or to be
+   * bound to, as the DPC of the hang check does; false if there is none, or it is being reset. An
+   * adapter that is opened until it ends is pending, and comes to `lateOpenStatus`.
    */
-  beginResetBelow(): void {
+  beginResetBelow(lateOpenStatus = NDIS_STATUS_SUCCESS): boolean {
     const { os } = this;
     const below = this.#lower?.adapter;
-    if (below === undefined || below === this.adapter || below.isResetPending) return;
+    if (below === undefined || below.isResetPending) return false;
+    os.lateOpenStatus = lateOpenStatus;
     const { irql } = os;
     os.irql = DISPATCH_LEVEL;
     resetAdapter(below);
     os.irql = irql;
+    return below.isResetPending;
   }
 
   /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */

@@ -23,6 +23,7 @@ import * as awaitsLinkInDpc from './faulty/awaits-link-in-dpc';
 import * as busyWaitsInReset from './faulty/busy-waits-in-reset';
 import * as believesItsNic from './faulty/believes-its-nic';
 import * as associatesTooEarly from './faulty/associates-too-early';
+import * as bindsBeforeOpening from './faulty/binds-before-opening';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
 import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsSentData from './faulty/clears-sent-data';
@@ -96,6 +97,7 @@ import * as inventsResetStatus from './faulty/invents-reset-status';
 import * as isInterruptedInReset from './faulty/is-interrupted-in-reset';
 import * as isInterruptedUnprepared from './faulty/is-interrupted-unprepared';
 import * as keepsSendsInReset from './faulty/keeps-sends-in-reset';
+import * as keepsFailedBinding from './faulty/keeps-failed-binding';
 import * as keepsOneHandle from './faulty/keeps-one-handle';
 import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
@@ -193,6 +195,7 @@ import * as touchesUnclaimedPort from './faulty/touches-unclaimed-port';
 import * as truncatesDescription from './faulty/truncates-description';
 import * as trustsEveryOid from './faulty/trusts-every-oid';
 import * as trustsItsUnwinding from './faulty/trusts-its-unwinding';
+import * as unbindsWhileClosing from './faulty/unbinds-while-closing';
 import * as unmapsBeforeDeregistering from './faulty/unmaps-before-deregistering';
 import * as unmapsOtherLength from './faulty/unmaps-other-length';
 import * as unmapsWhatWasNeverMapped from './faulty/unmaps-what-was-never-mapped';
@@ -279,6 +282,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/busy-waits-in-reset', busyWaitsInReset),
   sample('faulty/believes-its-nic', believesItsNic),
   sample('faulty/associates-too-early', associatesTooEarly),
+  sample('faulty/binds-before-opening', bindsBeforeOpening),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
   sample('faulty/claims-foreign-ports', claimsForeignPorts),
   sample('faulty/clears-sent-data', clearsSentData),
@@ -353,6 +357,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/is-interrupted-unprepared', isInterruptedUnprepared),
   sample('faulty/keeps-sends-in-reset', keepsSendsInReset),
   sample('faulty/keeps-one-handle', keepsOneHandle),
+  sample('faulty/keeps-failed-binding', keepsFailedBinding),
+  sample('faulty/keeps-one-handle', keepsOneHandle, '82540em+82540em'),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),
@@ -449,6 +455,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/truncates-description', truncatesDescription),
   sample('faulty/trusts-every-oid', trustsEveryOid),
   sample('faulty/trusts-its-unwinding', trustsItsUnwinding),
+  sample('faulty/unbinds-while-closing', unbindsWhileClosing),
   sample('faulty/unmaps-before-deregistering', unmapsBeforeDeregistering),
   sample('faulty/unmaps-other-length', unmapsOtherLength),
   sample('faulty/unmaps-what-was-never-mapped', unmapsWhatWasNeverMapped),

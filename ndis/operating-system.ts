@@ -6,7 +6,8 @@ import { Kernel } from './kernel/kernel';
 import { Handles } from './kernel/handles';
 import type { RegistryKey } from './kernel/registry';
 import { SystemRegistry } from './kernel/system-registry';
-import type { HandleKind } from './types';
+import { NDIS_STATUS_SUCCESS } from './status';
+import type { HandleKind, NdisStatus } from './types';
 import type { Adapter, DeviceLocation } from './wrapper/adapter';
 import { Callbacks } from './wrapper/callbacks';
 import type { Driver } from './wrapper/driver';
@@ -55,6 +56,8 @@ export class OperatingSystem extends Kernel {
   readonly failedCalls = new Map<string, string>();
   /** What MediumArray of the driver under test holds. */
   media = NDIS_MEDIA;
+  /** What a NdisOpenAdapter comes to in the end that was pending. */
+  lateOpenStatus: NdisStatus = NDIS_STATUS_SUCCESS;
   /** By WrapperConfigurationContext. */
   readonly configurationContexts = new Map<number, Adapter>();
   readonly configurations = new Map<number, OpenConfiguration>();

@@ -10,6 +10,7 @@ import {
   NDIS_PACKET_TYPE_DIRECTED,
 } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
+import { NDIS_STATUS_OPEN_FAILED } from '../../ndis/status';
 import { withdrawAddressing } from '../../ndis/wrapper/requests';
 import { count } from '../count';
 import { askMiniport } from '../oid-request';
@@ -37,9 +38,15 @@ export const bindUnbind: Scenario = {
   },
 };
 
-/** True if it started. The second time, an adapter below is being reset: opening it is pending. */
+/**
+ * True if it started. The second time, an adapter below is being reset: opening it is pending, first
+ * in vain. The last time it is reset when it is closed, so that this is pending.
+ */
 function startAndStop(session: Session, round: number): boolean {
-  if (round === 1) session.beginResetBelow();
+  if (round === 1) {
+    failLateOpen(session);
+    session.beginResetBelow();
+  }
   const hasStarted = session.start();
   if (hasStarted) {
     session.idle(LINK_UP_NS);
@@ -52,8 +59,17 @@ function startAndStop(session: Session, round: number): boolean {
       what: `The driver started ${count(round, 'time')}, and after it was stopped it did not start again.`,
       boundary: 'MiniportInitialize',
     });
+  if (round === STARTS - 1) session.beginResetBelow();
   session.halt();
   return hasStarted;
+}
+
+/** Opening the adapter below fails, after it was pending. */
+function failLateOpen(session: Session): void {
+  if (!session.beginResetBelow(NDIS_STATUS_OPEN_FAILED)) return;
+  session.start();
+  session.halt();
+  session.idle(LINK_UP_NS);
 }
 
 /** The last time a frame is on its way when what is below is unbound: closing it is pending. */

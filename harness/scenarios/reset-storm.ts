@@ -29,6 +29,8 @@ const ROUNDS = 4;
 const SENDS_UNDER_WAY = 40;
 /** As long as NDIS waits for a reset. */
 const RESET_NS = 12e9;
+/** Longer than NDIS waits for a request. */
+const REQUEST_NS = 13e9;
 const LOOKAHEAD_BYTES = 256;
 /** What MiniportReset may return or NdisMResetComplete may be given. */
 const DOCUMENTED: readonly NdisStatus[] = [
@@ -58,7 +60,8 @@ function storm(session: Session): void {
   for (let round = 0; round < ROUNDS; round++) reset(session);
   for (let round = 0; round < ROUNDS; round++) {
     traffic(session);
-    session.beginResetBelow();
+    // A protocol's adapter is the one that is reset by then.
+    if (session.adapters.length > 1) session.beginResetBelow();
     ask(session);
     if (round % 2 === 0) reset(session);
     else resetFromDpc(session);
@@ -71,6 +74,12 @@ function storm(session: Session): void {
       boundary: 'MiniportReset',
     });
   exchange(session);
+  awaitRequests(session);
+}
+
+/** A request that was pending when a reset came must end nevertheless: rule G09. */
+function awaitRequests({ os, adapter }: Session): void {
+  os.scheduler.wait(REQUEST_NS, () => adapter!.currentRequest === undefined);
 }
 
 /** Frames on their way both down and up. */

@@ -6,8 +6,9 @@ export { lower } from './small-protocol';
 
 export const DriverEntry = smallProtocol({
   close(ndis, BindingHandle) {
+    const { Status } = ndis.NdisCloseAdapter(BindingHandle);
     ndis.NdisCloseAdapter(BindingHandle);
-    ndis.NdisCloseAdapter(BindingHandle);
+    return Status;
   },
 });
 

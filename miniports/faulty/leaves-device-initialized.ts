@@ -2,16 +2,10 @@
  * Unbinds without taking its virtual miniport down:
  * intermediate/device-instance-not-deinitialized.
  */
-import {
-  NDIS_STATUS_RESOURCES,
-  NDIS_STATUS_SUCCESS,
-  NULL,
-  type Handler,
-  type NdisHandle,
-} from '../../ndis';
-import { adapterAt, GLOBALS } from '../passthru/adapter';
+import { NDIS_STATUS_SUCCESS, type Handler, type NdisHandle } from '../../ndis';
+import { adapterAt } from '../passthru/adapter';
 import { releaseAdapter } from '../passthru/bind';
-import { MiniportUnload, registerMiniport, registerProtocol } from '../passthru/driver-entry';
+import { passthruWith } from '../passthru/driver-entry';
 import type { ExpectedFindings } from '../samples';
 
 export { lower } from '../passthru';
@@ -24,22 +18,7 @@ const ProtocolUnbindAdapter: Handler<'ProtocolUnbindAdapter'> = (ndis, ProtocolB
   return { Status: NDIS_STATUS_SUCCESS };
 };
 
-export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, RegistryPath) => {
-  const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL);
-  if (NdisWrapperHandle === 0) return NDIS_STATUS_RESOURCES;
-  const { address } = ndis.global(GLOBALS);
-  let status = registerMiniport(ndis, NdisWrapperHandle);
-  const { DriverHandle } = GLOBALS.at(ndis.memory, address);
-  if (status === NDIS_STATUS_SUCCESS) {
-    ndis.NdisMRegisterUnloadHandler(NdisWrapperHandle, ndis.addressOf(MiniportUnload));
-    status = registerProtocol(ndis, ProtocolUnbindAdapter);
-    if (status !== NDIS_STATUS_SUCCESS) ndis.NdisIMDeregisterLayeredMiniport(DriverHandle);
-  }
-  const { ProtocolHandle } = ndis.global(GLOBALS);
-  if (status === NDIS_STATUS_SUCCESS) ndis.NdisIMAssociateMiniport(DriverHandle, ProtocolHandle);
-  else ndis.NdisTerminateWrapper(NdisWrapperHandle, NULL);
-  return status;
-};
+export const DriverEntry = passthruWith({ ProtocolUnbindAdapter });
 
 export const expected: ExpectedFindings = {
   'initialize-failure': ['intermediate/device-instance-not-deinitialized'],

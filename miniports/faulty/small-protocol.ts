@@ -27,15 +27,26 @@ const GLOBALS = layout('GLOBALS', undefined, {
   ProtocolHandle: NDIS_HANDLE,
   BindingHandle: NDIS_HANDLE,
   BindContext: NDIS_HANDLE,
+  UnbindContext: NDIS_HANDLE,
 });
 const MEDIUM = layout('MEDIUM', undefined, { Value: ULONG });
 
 /** The steps of the driver as they should be. */
 const RIGHT = {
-  /** The last step of ProtocolUnbindAdapter. */
-  close: (ndis: Ndis, BindingHandle: NdisHandle): void => {
-    ndis.NdisCloseAdapter(BindingHandle);
-  },
+  /** What ProtocolBindAdapter returns, with what NdisOpenAdapter gave. */
+  opened: (Status: NdisStatus): NdisStatus => Status,
+
+  /** ProtocolOpenAdapterComplete: the bind was left pending, because opening was. */
+  openCompleted: (ndis: Ndis, Status: NdisStatus, OpenErrorStatus: NdisStatus): void =>
+    ndis.NdisCompleteBindAdapter(ndis.global(GLOBALS).BindContext, Status, OpenErrorStatus),
+
+  /** ProtocolUnbindAdapter; what it returns. */
+  close: (ndis: Ndis, BindingHandle: NdisHandle): NdisStatus =>
+    ndis.NdisCloseAdapter(BindingHandle).Status,
+
+  /** ProtocolCloseAdapterComplete: the unbind was left pending, because closing was. */
+  closeCompleted: (ndis: Ndis): void =>
+    ndis.NdisCompleteUnbindAdapter(ndis.global(GLOBALS).UnbindContext, NDIS_STATUS_SUCCESS),
 
   /** The unload routine. */
   deregister: (ndis: Ndis, ProtocolHandle: NdisHandle): void => {
@@ -46,19 +57,47 @@ const RIGHT = {
 /** A protocol that does all steps right but those that are told. */
 export function smallProtocol(own: Partial<typeof RIGHT>): Handler<'DriverEntry'> {
   const steps = { ...RIGHT, ...own };
-  const ProtocolUnbindAdapter: Handler<'ProtocolUnbindAdapter'> = (ndis) => {
-    steps.close(ndis, ndis.global(GLOBALS).BindingHandle);
-    return { Status: NDIS_STATUS_SUCCESS };
+  const ProtocolBindAdapter: Handler<'ProtocolBindAdapter'> = (ndis, BindContext, DeviceName) => ({
+    Status: steps.opened(open(ndis, BindContext, DeviceName)),
+  });
+  const ProtocolOpenAdapterComplete: Handler<'ProtocolOpenAdapterComplete'> = (
+    ndis,
+    _ProtocolBindingContext,
+    Status,
+    OpenErrorStatus,
+  ) => steps.openCompleted(ndis, Status, OpenErrorStatus);
+  const ProtocolUnbindAdapter: Handler<'ProtocolUnbindAdapter'> = (
+    ndis,
+    _ProtocolBindingContext,
+    UnbindContext,
+  ) => {
+    const globals = ndis.global(GLOBALS);
+    globals.UnbindContext = UnbindContext;
+    return { Status: steps.close(ndis, globals.BindingHandle) };
   };
+  const ProtocolCloseAdapterComplete: Handler<'ProtocolCloseAdapterComplete'> = (ndis) =>
+    steps.closeCompleted(ndis);
   const DriverUnload: Handler<'MiniportUnload'> = (ndis) =>
     steps.deregister(ndis, ndis.global(GLOBALS).ProtocolHandle);
   return (ndis, DriverObject) => {
     DRIVER_OBJECT.at(ndis.memory, DriverObject).DriverUnload = ndis.addressOf(DriverUnload);
-    return register(ndis, ProtocolUnbindAdapter);
+    return register(ndis, {
+      ProtocolBindAdapter,
+      ProtocolOpenAdapterComplete,
+      ProtocolUnbindAdapter,
+      ProtocolCloseAdapterComplete,
+    });
   };
 }
 
-function register(ndis: Ndis, unbind: Handler<'ProtocolUnbindAdapter'>): NdisStatus {
+interface BindingHandlers {
+  readonly ProtocolBindAdapter: Handler<'ProtocolBindAdapter'>;
+  readonly ProtocolOpenAdapterComplete: Handler<'ProtocolOpenAdapterComplete'>;
+  readonly ProtocolUnbindAdapter: Handler<'ProtocolUnbindAdapter'>;
+  readonly ProtocolCloseAdapterComplete: Handler<'ProtocolCloseAdapterComplete'>;
+}
+
+function register(ndis: Ndis, handlers: BindingHandlers): NdisStatus {
   const characteristics = ndis.local(NDIS50_PROTOCOL_CHARACTERISTICS);
   ndis.NdisZeroMemory(characteristics.address, NDIS50_PROTOCOL_CHARACTERISTICS.bytes);
   characteristics.MajorNdisVersion = 5;
@@ -67,12 +106,14 @@ function register(ndis: Ndis, unbind: Handler<'ProtocolUnbindAdapter'>): NdisSta
     ndis.unicodeString('Small'),
     UNICODE_STRING.bytes,
   );
-  characteristics.OpenAdapterCompleteHandler = ndis.addressOf(ProtocolOpenAdapterComplete);
-  characteristics.CloseAdapterCompleteHandler = ndis.addressOf(ProtocolCloseAdapterComplete);
+  characteristics.OpenAdapterCompleteHandler = ndis.addressOf(handlers.ProtocolOpenAdapterComplete);
+  characteristics.CloseAdapterCompleteHandler = ndis.addressOf(
+    handlers.ProtocolCloseAdapterComplete,
+  );
   characteristics.ReceiveHandler = ndis.addressOf(ProtocolReceive);
   characteristics.StatusHandler = ndis.addressOf(ProtocolStatus);
-  characteristics.BindAdapterHandler = ndis.addressOf(ProtocolBindAdapter);
-  characteristics.UnbindAdapterHandler = ndis.addressOf(unbind);
+  characteristics.BindAdapterHandler = ndis.addressOf(handlers.ProtocolBindAdapter);
+  characteristics.UnbindAdapterHandler = ndis.addressOf(handlers.ProtocolUnbindAdapter);
   const { Status, NdisProtocolHandle } = ndis.NdisRegisterProtocol(
     characteristics.address,
     NDIS50_PROTOCOL_CHARACTERISTICS.bytes,
@@ -81,11 +122,8 @@ function register(ndis: Ndis, unbind: Handler<'ProtocolUnbindAdapter'>): NdisSta
   return Status;
 }
 
-const ProtocolBindAdapter: Handler<'ProtocolBindAdapter'> = (
-  ndis,
-  BindContext,
-  DeviceName: VirtualAddress,
-) => {
+/** Opens the adapter for Ethernet; what NdisOpenAdapter gave. */
+function open(ndis: Ndis, BindContext: NdisHandle, DeviceName: VirtualAddress): NdisStatus {
   const medium = ndis.local(MEDIUM);
   medium.Value = NdisMedium802_3;
   const globals = ndis.global(GLOBALS);
@@ -100,18 +138,9 @@ const ProtocolBindAdapter: Handler<'ProtocolBindAdapter'> = (
     NULL,
   );
   globals.BindingHandle = NdisBindingHandle;
-  return { Status };
-};
+  return Status;
+}
 
-/** The bind was left pending, because opening was. */
-const ProtocolOpenAdapterComplete: Handler<'ProtocolOpenAdapterComplete'> = (
-  ndis,
-  _ProtocolBindingContext,
-  Status,
-  OpenErrorStatus,
-) => ndis.NdisCompleteBindAdapter(ndis.global(GLOBALS).BindContext, Status, OpenErrorStatus);
-
-/** The driver has nothing under way, so that closing is not pending; and it wants no frames. */
-const ProtocolCloseAdapterComplete: Handler<'ProtocolCloseAdapterComplete'> = () => undefined;
+/** The driver wants no frames. */
 const ProtocolReceive: Handler<'ProtocolReceive'> = () => NDIS_STATUS_NOT_ACCEPTED;
 const ProtocolStatus: Handler<'ProtocolStatus'> = () => undefined;

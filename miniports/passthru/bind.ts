@@ -25,22 +25,22 @@ const D0 = 1;
 
 const MEDIA = layout('MEDIA', undefined, { Medium: ULONG });
 
-export const ProtocolBindAdapter: Handler<'ProtocolBindAdapter'> = (
-  ndis,
-  _BindContext,
-  DeviceName,
-  SystemSpecific1,
-) => {
-  const { Result, VirtualAddress } = ndis.NdisAllocateMemoryWithTag(ADAPTER.bytes, TAG);
-  if (Result !== NDIS_STATUS_SUCCESS) return { Status: Result };
-  ndis.NdisZeroMemory(VirtualAddress, ADAPTER.bytes);
-  const adapter = adapterAt(ndis, VirtualAddress);
-  adapter.PowerState = D0;
-  ndis.NdisInitializeEvent(adapter.Event.address);
-  const status = bind(ndis, adapter, DeviceName, SystemSpecific1);
-  if (status !== NDIS_STATUS_SUCCESS) releaseAdapter(ndis, adapter);
-  return { Status: status };
-};
+export const ProtocolBindAdapter = bindWith(releaseAdapter);
+
+/** ProtocolBindAdapter, with what is to be done when a step has failed. */
+export function bindWith(release: typeof releaseAdapter): Handler<'ProtocolBindAdapter'> {
+  return (ndis, _BindContext, DeviceName, SystemSpecific1) => {
+    const { Result, VirtualAddress } = ndis.NdisAllocateMemoryWithTag(ADAPTER.bytes, TAG);
+    if (Result !== NDIS_STATUS_SUCCESS) return { Status: Result };
+    ndis.NdisZeroMemory(VirtualAddress, ADAPTER.bytes);
+    const adapter = adapterAt(ndis, VirtualAddress);
+    adapter.PowerState = D0;
+    ndis.NdisInitializeEvent(adapter.Event.address);
+    const status = bind(ndis, adapter, DeviceName, SystemSpecific1);
+    if (status !== NDIS_STATUS_SUCCESS) release(ndis, adapter);
+    return { Status: status };
+  };
+}
 
 function bind(
   ndis: Ndis,

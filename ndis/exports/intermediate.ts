@@ -1,5 +1,6 @@
 /** The upper edge of intermediate drivers, whose virtual miniports lie over other adapters. */
 import { NULL } from '../../hardware/address';
+import type { OperatingSystem } from '../operating-system';
 import { Irql, exported, incomplete, input, optional, output } from '../row';
 import {
   BOOLEAN,
@@ -9,6 +10,7 @@ import {
   UINT,
   VOID,
   type NdisHandle,
+  type NdisStatus,
   handle,
   pointer,
 } from '../types';
@@ -21,8 +23,15 @@ import {
   initializeDeviceInstance,
   registerLayeredMiniport,
 } from '../wrapper/intermediate';
+import { currentBindOperation } from '../wrapper/bind-operation';
 import { notifyProtocols } from '../wrapper/pnp-event';
 import { noteRegistration, SPOILABLE, spoilRegistration } from '../wrapper/registration';
+
+/** For the bind in which it is called. */
+function noteInstance(os: OperatingSystem, status: NdisStatus): void {
+  const operation = currentBindOperation(os);
+  if (operation !== undefined) operation.instanceStatus = status;
+}
 
 export const NdisIMRegisterLayeredMiniport = exported({
   name: 'NdisIMRegisterLayeredMiniport',
@@ -86,6 +95,7 @@ export const NdisIMInitializeDeviceInstance = exported({
   page: 'ff552161',
   summary: 'Brings a virtual miniport up.',
   fails: ['NDIS_STATUS_NOT_ACCEPTED', 'NDIS_STATUS_FAILURE'],
+  settled: noteInstance,
   body: (os, DriverHandle, DeviceInstance) =>
     initializeDeviceInstance(os, DriverHandle, DeviceInstance, NULL),
 });
@@ -102,6 +112,7 @@ export const NdisIMInitializeDeviceInstanceEx = exported({
   page: 'nf-ndis-ndisiminitializedeviceinstanceex',
   summary: "Brings a virtual miniport up with a context of the driver's.",
   fails: ['NDIS_STATUS_NOT_ACCEPTED', 'NDIS_STATUS_FAILURE'],
+  settled: noteInstance,
   body: (os, DriverHandle, DriverInstance, DeviceContext) =>
     initializeDeviceInstance(os, DriverHandle, DriverInstance, DeviceContext),
 });

@@ -2,7 +2,7 @@
 import { NULL } from '../../hardware/address';
 import { Irql, exported, incomplete, input, optional, output } from '../row';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
-import { completeBindOperation } from '../wrapper/bind-operation';
+import { completeBindOperation, currentBindOperation } from '../wrapper/bind-operation';
 import { storeInstanceName } from '../wrapper/instance-name';
 import { closeAdapter, openAdapter } from '../wrapper/open-adapter';
 import { deregisterProtocol, offerAdapters, registerProtocol } from '../wrapper/protocol';
@@ -92,6 +92,10 @@ export const NdisOpenAdapter = exported({
     'NDIS_STATUS_UNSUPPORTED_MEDIA',
     'NDIS_STATUS_ADAPTER_NOT_READY',
   ],
+  settled(os, status) {
+    const operation = currentBindOperation(os);
+    if (operation !== undefined) operation.openStatus = status;
+  },
   body: (os, mediumArray, mediumCount, protocolHandle, context, adapterName) =>
     openAdapter(os, { mediumArray, mediumCount, protocolHandle, context, adapterName }),
 });

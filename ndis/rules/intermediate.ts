@@ -41,8 +41,7 @@ export const INTERMEDIATE_RULES = {
       "Wait for ProtocolOpenAdapterComplete when the call is pending, and free the binding's " +
       'context once.',
     document: DOCUMENTS.openAdapter,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/binding-not-closed': {
     id: 'I04',
@@ -54,6 +53,7 @@ export const INTERMEDIATE_RULES = {
   },
   'intermediate/binding-used-after-close': {
     id: 'I04',
+    alsoIds: ['I08'],
     title: 'The driver used a binding after closing it.',
     advice: 'Make the last use of a binding handle before NdisCloseAdapter.',
     document: DOCUMENTS.closeAdapter,
@@ -64,8 +64,7 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver completed an unbind while it still held resources of the binding.',
     advice: 'Release what belongs to the binding before NdisCompleteUnbindAdapter.',
     document: DOCUMENTS.completeUnbind,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/failed-instance-left-binding': {
     id: 'I05',
@@ -75,8 +74,7 @@ export const INTERMEDIATE_RULES = {
       'Close the lower binding when NdisIMInitializeDeviceInstanceEx fails, and cancel the ' +
       'initialization if it is pending.',
     document: DOCUMENTS.initializeInstance,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/device-instance-not-deinitialized': {
     id: 'I06',
@@ -109,14 +107,6 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver passed a packet on that had no room for another stack location.',
     advice: 'Ask NdisIMGetCurrentPacketStack for room and wrap the packet when there is none.',
     document: DOCUMENTS.packetStack,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
-  },
-  'intermediate/reference-count-unbalanced': {
-    id: 'I08',
-    title: 'The opens and closes of a binding do not balance.',
-    advice: 'Count the users of a binding, and close it when the last one is gone.',
-    document: DOCUMENTS.openAdapter,
     status: 'waits',
     waitsFor: 'intermediate driver',
   },

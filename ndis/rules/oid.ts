@@ -125,6 +125,7 @@ export const OID_RULES = {
   },
   'oid/never-completed': {
     id: 'G07',
+    alsoIds: ['G09'],
     title: 'The driver left a request pending for too long.',
     advice: 'Complete each pending request in bounded time.',
     document: DOCUMENTS.queryInformationComplete,
@@ -143,13 +144,5 @@ export const OID_RULES = {
     advice: 'Leave the buffer alone once the request is completed.',
     document: DOCUMENTS.queryInformation,
     status: 'checked',
-  },
-  'oid/request-in-reset-mishandled': {
-    id: 'G09',
-    title: 'The driver mishandled a request that came while it was resetting or halting.',
-    advice: 'Answer a request in every state, by a failure if need be.',
-    document: DOCUMENTS.reset,
-    status: 'waits',
-    waitsFor: 'scenario',
   },
 } as const satisfies RulesOf<'oid'>;

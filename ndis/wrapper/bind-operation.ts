@@ -12,20 +12,29 @@ const OPERATION_TIMEOUT_NS = 12e9;
 /** A bind or an unbind, by its BindContext or UnbindContext. */
 export interface BindOperation {
   readonly adapter: Adapter;
-  /** Set by NdisCompleteBindAdapter and its kin. */
+  /** What it came to; set by NdisCompleteBindAdapter and its kin where it was pending. */
   status: NdisStatus | undefined;
+  /** What NdisOpenAdapter came to last in the course of it. */
+  openStatus?: NdisStatus;
+  /** What NdisIMInitializeDeviceInstanceEx gave last in the course of it. */
+  instanceStatus?: NdisStatus;
+}
+
+/** The bind or unbind that NDIS waits for, the innermost one; undefined outside of any. */
+export function currentBindOperation(os: OperatingSystem): BindOperation | undefined {
+  return [...os.bindOperations.values()].at(-1);
 }
 
 /**
  * Calls a handler with a context of its own, and waits for the completion if it says that it is
- * pending. `name` is the handler's.
+ * pending. `name` is the handler's. What is returned has its status.
  */
 export function runBindOperation(
   os: OperatingSystem,
   adapter: Adapter,
   name: string,
   call: (context: NdisHandle) => NdisStatus,
-): NdisStatus {
+): BindOperation & { readonly status: NdisStatus } {
   const context = os.createHandle();
   const operation: BindOperation = { adapter, status: undefined };
   os.bindOperations.set(context, operation);
@@ -33,7 +42,7 @@ export function runBindOperation(
   const status = returned === NDIS_STATUS_PENDING ? awaitStatus(os, operation, name) : returned;
   os.bindOperations.delete(context);
   os.freeHandle(context);
-  return status;
+  return { ...operation, status };
 }
 
 /** Waits at PASSIVE_LEVEL until a pending operation of a protocol is completed. */

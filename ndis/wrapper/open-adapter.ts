@@ -18,6 +18,7 @@ import {
 } from '../status';
 import type { NdisHandle, NdisStatus } from '../types';
 import type { Adapter } from './adapter';
+import { currentBindOperation } from './bind-operation';
 import { ProtocolBinding } from './protocol-binding';
 import { request } from './requests';
 
@@ -81,7 +82,17 @@ function openAfterReset(binding: ProtocolBinding): void {
   const { image } = os.frame!;
   const acquiredIn = os.boundary;
   const site = os.callSite?.();
+  const operation = currentBindOperation(os);
   const run = () => {
+    const status = os.lateOpenStatus;
+    if (operation !== undefined) operation.openStatus = status;
+    const { OpenAdapterCompleteHandler } = protocol.handlers;
+    const inputs = [context, status, status] as const;
+    if (status !== NDIS_STATUS_SUCCESS) {
+      os.pool.free(handle);
+      binding.call(ProtocolOpenAdapterComplete, OpenAdapterCompleteHandler, ...inputs);
+      return;
+    }
     open(binding);
     os.ledger.acquire({
       kind: 'binding',
@@ -93,8 +104,6 @@ function openAfterReset(binding: ProtocolBinding): void {
       remembered: undefined,
       site,
     });
-    const { OpenAdapterCompleteHandler } = protocol.handlers;
-    const inputs = [context, NDIS_STATUS_SUCCESS, NDIS_STATUS_SUCCESS] as const;
     binding.call(ProtocolOpenAdapterComplete, OpenAdapterCompleteHandler, ...inputs);
   };
   adapter.afterReset.push(() => os.scheduler.queueWorkItem({ run }));
@@ -117,30 +126,40 @@ function findMedium(
 }
 
 /**
- * NdisCloseAdapter. The handle is dead at once; what is under way is completed first, and then
- * ProtocolCloseAdapterComplete ends the close.
+ * NdisCloseAdapter. The handle is dead at once; what is under way is completed first, a reset of the
+ * adapter too, and then ProtocolCloseAdapterComplete ends the close.
  */
 export function closeAdapter(os: OperatingSystem, handle: number): NdisStatus {
   const closing = os.protocolBindings.get(handle)!;
-  const { binding, protocol, context } = closing;
+  const { adapter, binding } = closing;
   closing.detach();
-  if (binding.pendingCount === 0) {
+  if (binding.pendingCount === 0 && !adapter.isResetPending) {
     os.pool.free(closing.handle);
     return NDIS_STATUS_SUCCESS;
   }
-  const run = () => {
-    os.pool.free(closing.handle);
-    const { CloseAdapterCompleteHandler } = protocol.handlers;
-    closing.call(
-      ProtocolCloseAdapterComplete,
-      CloseAdapterCompleteHandler,
-      context,
-      NDIS_STATUS_SUCCESS,
-    );
-  };
-  binding.onIdle = () => {
-    binding.onIdle = undefined;
-    os.scheduler.queueWorkItem({ run });
-  };
+  closing.isClosing = true;
+  closing.protocol.closingCount++;
+  if (adapter.isResetPending) adapter.afterReset.push(() => closeWhenIdle(closing));
+  else closeWhenIdle(closing);
   return NDIS_STATUS_PENDING;
+}
+
+function closeWhenIdle(closing: ProtocolBinding): void {
+  const { os, binding } = closing;
+  const finish = () => {
+    binding.onIdle = undefined;
+    os.scheduler.queueWorkItem({ run: () => finishClose(closing) });
+  };
+  if (binding.pendingCount === 0) finish();
+  else binding.onIdle = finish;
+}
+
+function finishClose(closing: ProtocolBinding): void {
+  const { os, protocol, context } = closing;
+  os.pool.free(closing.handle);
+  closing.isClosing = false;
+  protocol.closingCount--;
+  const { CloseAdapterCompleteHandler } = protocol.handlers;
+  const inputs = [context, NDIS_STATUS_SUCCESS] as const;
+  closing.call(ProtocolCloseAdapterComplete, CloseAdapterCompleteHandler, ...inputs);
 }

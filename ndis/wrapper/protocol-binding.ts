@@ -52,6 +52,8 @@ export class ProtocolBinding implements ProtocolEdge {
   readonly binding: Binding;
   /** The packet that ProtocolReceive or ProtocolReceivePacket looks at now; NULL without. */
   shownPacket: VirtualAddress = NULL;
+  /** NdisCloseAdapter is pending. */
+  isClosing = false;
   /** It was shown a frame since its last ProtocolReceiveComplete. */
   #hasReceived = false;
 
@@ -76,7 +78,10 @@ export class ProtocolBinding implements ProtocolEdge {
     this.os.protocolBindings.delete(this.handle);
     this.protocol.bindings.splice(this.protocol.bindings.indexOf(this), 1);
     removeBinding(this.binding);
-    withdrawAddressing(this.adapter, this.binding);
+    const run = () => withdrawAddressing(this.adapter, this.binding);
+    if (this.adapter.isResetPending)
+      this.adapter.afterReset.push(() => this.os.scheduler.queueWorkItem({ run }));
+    else run();
   }
 
   /** Calls a handler at the IRQL that its row tells, if the protocol has it. */
@@ -219,7 +224,14 @@ export class ProtocolBinding implements ProtocolEdge {
       (unbindContext) =>
         callHandler(os, ProtocolUnbindAdapter, handler, 0, context, unbindContext).Status,
     );
-    if (!os.protocolBindings.has(handle)) return;
+    if (!os.protocolBindings.has(handle)) {
+      if (this.isClosing)
+        os.report('intermediate/unbind-completed-early', {
+          what: `${name} was done while the NdisCloseAdapter of its binding was pending.`,
+          boundary: name,
+        });
+      return;
+    }
     const resource = os.ledger.find('binding', handle);
     os.report('intermediate/binding-not-closed', {
       what: `${name} was done with a binding that NdisCloseAdapter had not closed.`,

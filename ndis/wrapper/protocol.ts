@@ -11,6 +11,7 @@ import type { Image } from '../kernel/image';
 import { RegistryKey } from '../kernel/registry';
 import { createUnicodeString, readUnicodeString } from '../kernel/string';
 import type { OperatingSystem } from '../operating-system';
+import { PASSIVE_LEVEL } from '../row';
 import {
   NDIS_STATUS_BAD_CHARACTERISTICS,
   NDIS_STATUS_BAD_VERSION,
@@ -22,11 +23,14 @@ import {
 } from '../structures/protocol';
 import type { NdisHandle, NdisStatus } from '../types';
 import type { Adapter } from './adapter';
+import { judgeBinding } from './bind-judgement';
 import { runBindOperation } from './bind-operation';
 import type { Driver } from './driver';
 import { createPnPEvent } from './pnp-event';
 import type { ProtocolBinding } from './protocol-binding';
 
+/** As long as any request may take. */
+const CLOSE_TIMEOUT_NS = 12e9;
 const LAYOUT = NDIS40_PROTOCOL_CHARACTERISTICS;
 
 type HandlerField = Extract<keyof typeof LAYOUT.fields, `${string}Handler`>;
@@ -41,6 +45,8 @@ export interface Protocol {
   readonly name: string;
   readonly handlers: ProtocolHandlers;
   readonly bindings: ProtocolBinding[];
+  /** Its bindings of which NdisCloseAdapter is pending. */
+  closingCount: number;
   /** The miniports above it, if it is the lower edge of an intermediate driver. */
   miniport: Driver | undefined;
 }
@@ -75,6 +81,7 @@ export function registerProtocol(
     name: readUnicodeString(os.memory, LAYOUT.at(os.memory, characteristics).Name.address),
     handlers: readHandlers(os.memory, characteristics),
     bindings: [],
+    closingCount: 0,
     miniport: undefined,
   });
   return { Status: NDIS_STATUS_SUCCESS, NdisProtocolHandle: handle as NdisHandle };
@@ -118,11 +125,13 @@ function readHandlers(memory: MemoryAccess, address: VirtualAddress): ProtocolHa
 
 /**
  * NdisDeregisterProtocol: each binding that is open is unbound first (its page, "Remarks"). What an
- * intermediate driver does not close by then is closed.
+ * intermediate driver does not close by then is closed, and closes that are pending are waited for.
  */
 export function deregisterProtocol(os: OperatingSystem, handle: number): void {
   const protocol = os.protocols.get(handle)!;
   for (const binding of [...protocol.bindings]) binding.unbind();
+  if (os.irql === PASSIVE_LEVEL)
+    os.scheduler.wait(CLOSE_TIMEOUT_NS, () => protocol.closingCount === 0);
   os.protocols.delete(handle);
   os.freeHandle(handle);
 }
@@ -168,13 +177,14 @@ function offerAdapter(protocol: Protocol, adapter: Adapter): NdisStatus {
   const section = createUnicodeString(os, sectionOf(protocol, adapter));
   const handler = virtual(protocol.handlers.BindAdapterHandler);
   const { name } = ProtocolBindAdapter;
-  const status = runBindOperation(os, adapter, name, (context) => {
+  const operation = runBindOperation(os, adapter, name, (context) => {
     const inputs = [context, deviceName, section, NULL] as const;
     return callHandler(os, ProtocolBindAdapter, handler, 0, ...inputs).Status;
   });
   os.pool.free(deviceName);
   os.pool.free(section);
-  return status;
+  judgeBinding(protocol, operation);
+  return operation.status;
 }
 
 /**

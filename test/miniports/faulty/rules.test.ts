@@ -12,6 +12,7 @@ import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
 import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
 import * as answersEachPacket from '../../support/keepers/answers-each-packet';
+import * as bindsLate from '../../support/keepers/binds-late';
 import * as catchesItsException from '../../support/keepers/catches-its-exception';
 import * as checksItsNic from '../../support/keepers/checks-its-nic';
 import * as checksRegistryValues from '../../support/keepers/checks-registry-values';
@@ -59,6 +60,7 @@ const KEEPERS = {
   careful: loadDriverFile('careful').driver,
   'answers-at-the-edge': answersAtTheEdge,
   'answers-each-packet': answersEachPacket,
+  'binds-late': bindsLate,
   'catches-its-exception': catchesItsException,
   'checks-its-nic': checksItsNic,
   'clears-before-wrapper': clearsBeforeWrapper,
@@ -811,6 +813,21 @@ const TABLE: readonly RuleRow[] = [
   {
     rule: 'intermediate/associated-without-both',
     breaks: 'associates-too-early',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/open-completion-mishandled',
+    breaks: 'binds-before-opening',
+    keeps: 'binds-late',
+  },
+  {
+    rule: 'intermediate/unbind-completed-early',
+    breaks: 'unbinds-while-closing',
+    keeps: 'binds-late',
+  },
+  {
+    rule: 'intermediate/failed-instance-left-binding',
+    breaks: 'keeps-failed-binding',
     keeps: 'registers-protocol-first',
   },
   {

@@ -15,6 +15,7 @@ import {
 const BAD_VERSION = 0xc001_0004;
 const BAD_CHARACTERISTICS = 0xc001_0005;
 const ADAPTER_NOT_FOUND = 0xc001_0006;
+const OPEN_FAILED = 0xc001_0007 as NdisStatus;
 const RESET_IN_PROGRESS = 0xc001_000d;
 
 describe('NdisRegisterProtocol', () => {
@@ -249,6 +250,34 @@ test('a reset that is pending is completed to who asked; an open waits for it', 
   session.play(() => session.idle(1e9));
   expect(isResetting).toBe(true);
   expect(completed).toEqual(['reset 0', 'open 0']);
+});
+
+test('what is pending because of a reset ends after it: a close, and an open in vain', () => {
+  let handle = 0 as never;
+  const completed: string[] = [];
+  const session = bindSession(
+    {
+      ProtocolCloseAdapterComplete: (_ndis, _context, Status) =>
+        void completed.push(`close ${Status}`),
+      ProtocolOpenAdapterComplete: (_ndis, _context, Status, OpenErrorStatus) =>
+        void completed.push(`open ${Status} ${OpenErrorStatus}`),
+    },
+    { initialize: (_ndis, given) => void (handle = given as never), MiniportReset: () => PENDING },
+  );
+  asProtocol(session, (ndis) => {
+    const { Binding } = ndis.global(STATE);
+    session.beginResetBelow(OPEN_FAILED);
+    expect(ndis.NdisCloseAdapter(Binding).Status).toBe(PENDING);
+    expect(open(ndis, ndis.unicodeString(session.adapter!.name))).toBe(PENDING);
+    expect(completed).toEqual([]);
+    session.os.irql = 2;
+    ndis.NdisMResetComplete(handle, SUCCESS, false);
+    session.os.irql = 0;
+  });
+  session.play(() => session.idle(1e9));
+  expect(completed.sort()).toEqual(['close 0', `open ${OPEN_FAILED} ${OPEN_FAILED}`]);
+  expect(session.os.ledger.live(({ kind }) => kind === 'binding')).toEqual([]);
+  expect(rulesOf(session)).toEqual([]);
 });
 
 test('packets that nobody has indicated are not returned', () => {
