@@ -14,6 +14,7 @@ import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS, statusName } from '../ndis/st
 import type { Adapter } from '../ndis/wrapper/adapter';
 import { isNdis51 } from '../ndis/wrapper/driver';
 import { driverOf } from '../ndis/wrapper/lifecycle';
+import { returnAll } from '../ndis/wrapper/receive';
 import type { Board } from './board';
 import { activityOf, isBusMasterLeftOn } from './device-audit';
 import { count } from './count';
@@ -208,14 +209,38 @@ export function judgeHalt(board: Board, adapter: Adapter): void {
       boundary,
       exit,
     });
-  if (adapter.pendingSends.size > 0)
-    os.report('packet/never-completed', {
-      what: `${exit} with ${count(adapter.pendingSends.size, 'packet')} not completed that it had to send.`,
+  judgeSends(os, adapter, exit);
+  judgeQuiet(board, adapter, boundary, exit);
+  judgeBusMaster(board, adapter, boundary, exit);
+}
+
+/** What was sent is completed; of an intermediate driver, also what it sent another packet for. */
+function judgeSends(os: OperatingSystem, { pendingSends }: Adapter, exit: string): void {
+  const boundary = 'MiniportHalt';
+  const wrapped = [...pendingSends.values()].filter((send) => send.hasWrapperReturned).length;
+  if (wrapped > 0)
+    os.report('intermediate/original-packet-not-returned', {
+      what: `${exit} with ${count(wrapped, 'packet')} not completed that it had to send, and whose places were taken by packets that have been completed.`,
       boundary,
       exit,
     });
-  judgeQuiet(board, adapter, boundary, exit);
-  judgeBusMaster(board, adapter, boundary, exit);
+  const others = pendingSends.size - wrapped;
+  if (others > 0)
+    os.report('packet/never-completed', {
+      what: `${exit} with ${count(others, 'packet')} not completed that it had to send.`,
+      boundary,
+      exit,
+    });
+}
+
+/** After the unload of a driver that received from an adapter below: all packets are back there. */
+export function judgeReturned(os: OperatingSystem, below: Adapter): void {
+  const kept = returnAll(below);
+  if (kept > 0)
+    os.report('intermediate/original-packet-not-returned', {
+      what: `The driver was unloaded, and did not return ${count(kept, 'packet')} that it had received.`,
+      boundary: 'ProtocolUnbindAdapter',
+    });
 }
 
 /**

@@ -35,7 +35,14 @@ import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
 import type { RequestKind } from '../ndis/wrapper/requests';
 import type { TraceListener } from '../ndis/trace';
 import { Board, type BoardSlot, type PortWraps } from './board';
-import { judgeBind, judgeDriverEntry, judgeHalt, judgeInitialize, judgeUnload } from './boundaries';
+import {
+  judgeBind,
+  judgeDriverEntry,
+  judgeHalt,
+  judgeInitialize,
+  judgeReturned,
+  judgeUnload,
+} from './boundaries';
 import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
@@ -492,6 +499,7 @@ export class Session {
     unloadDriver(this.os, loaded);
     judgeUnload(this.os, this.image);
     this.#unwinding.settle();
+    if (this.#lower !== undefined) judgeReturned(this.os, this.#lower.adapter);
     discardImage(this.os, loaded);
     this.image.unload();
     this.#loaded = undefined;

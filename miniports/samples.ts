@@ -46,6 +46,7 @@ import * as deregistersInterruptTwice from './faulty/deregisters-interrupt-twice
 import * as deregistersOtherPorts from './faulty/deregisters-other-ports';
 import * as deregistersUnmasked from './faulty/deregisters-unmasked';
 import * as deregistersUpperEdgeFirst from './faulty/deregisters-upper-edge-first';
+import * as dropsPacketInformation from './faulty/drops-packet-information';
 import * as dropsShortestFrames from './faulty/drops-shortest-frames';
 import * as dropsTinyFragments from './faulty/drops-tiny-fragments';
 import * as exhaustsMemory from './faulty/exhausts-memory';
@@ -55,6 +56,7 @@ import * as forgetsBytesNeeded from './faulty/forgets-bytes-needed';
 import * as forgetsEventHandler from './faulty/forgets-event-handler';
 import * as forgetsMandatoryOid from './faulty/forgets-mandatory-oid';
 import * as forgetsMediaConnect from './faulty/forgets-media-connect';
+import * as forgetsOriginalPacket from './faulty/forgets-original-packet';
 import * as forgetsReceiveComplete from './faulty/forgets-receive-complete';
 import * as forgetsResetHandler from './faulty/forgets-reset-handler';
 import * as forgetsSendResources from './faulty/forgets-send-resources';
@@ -84,6 +86,7 @@ import * as haltsWithPacketOut from './faulty/halts-with-packet-out';
 import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
 import * as ignoresFailedLayeredRegistration from './faulty/ignores-failed-layered-registration';
 import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
+import * as ignoresFullStack from './faulty/ignores-full-stack';
 import * as ignoresMulticastList from './faulty/ignores-multicast-list';
 import * as ignoresNetworkAddress from './faulty/ignores-network-address';
 import * as ignoresPromiscuousFilter from './faulty/ignores-promiscuous-filter';
@@ -305,6 +308,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/deregisters-other-ports', deregistersOtherPorts),
   sample('faulty/deregisters-unmasked', deregistersUnmasked),
   sample('faulty/deregisters-upper-edge-first', deregistersUpperEdgeFirst),
+  sample('faulty/drops-packet-information', dropsPacketInformation),
   sample('faulty/drops-shortest-frames', dropsShortestFrames),
   sample('faulty/drops-tiny-fragments', dropsTinyFragments),
   sample('faulty/exhausts-memory', exhaustsMemory),
@@ -314,6 +318,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/forgets-event-handler', forgetsEventHandler),
   sample('faulty/forgets-mandatory-oid', forgetsMandatoryOid),
   sample('faulty/forgets-media-connect', forgetsMediaConnect),
+  sample('faulty/forgets-original-packet', forgetsOriginalPacket),
   sample('faulty/forgets-receive-complete', forgetsReceiveComplete),
   sample('faulty/forgets-reset-handler', forgetsResetHandler),
   sample('faulty/forgets-send-resources', forgetsSendResources),
@@ -343,6 +348,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
   sample('faulty/ignores-failed-layered-registration', ignoresFailedLayeredRegistration),
   sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
+  sample('faulty/ignores-full-stack', ignoresFullStack),
   sample('faulty/ignores-multicast-list', ignoresMulticastList),
   sample('faulty/ignores-network-address', ignoresNetworkAddress),
   sample('faulty/ignores-promiscuous-filter', ignoresPromiscuousFilter),

@@ -17,6 +17,7 @@ import type { Session } from '../session';
 import { compareLoads } from './next-load';
 import {
   exchange,
+  exchangeWrapped,
   frameTo,
   LINK_UP_NS,
   MULTICAST,
@@ -72,6 +73,7 @@ function live(session: Session): void {
   session.idle(LINK_UP_NS);
   const mac = openBinding(session);
   exchange(session, SHAPES);
+  exchangeWrapped(session);
   receiveKinds(session, mac);
   holdAndReturn(session);
   board.wire.setLink(false);

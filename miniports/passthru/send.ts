@@ -11,28 +11,41 @@ import type { NdisStatus } from '../../ndis/types';
 import { adapterAt, type Adapter } from './adapter';
 import { originalOf, unwrap, wrap } from './wrap';
 
-export const MiniportSendPackets: Handler<'MiniportSendPackets'> = (
-  ndis,
-  MiniportAdapterContext,
-  PacketArray,
-  NumberOfPackets,
-) => {
-  const adapter = adapterAt(ndis, MiniportAdapterContext);
-  for (let index = 0; index < NumberOfPackets; index++) {
-    const packet = virtual(ndis.memory.read32(virtual(PacketArray + 4 * index)));
-    const status = send(ndis, adapter, packet);
-    if (status !== NDIS_STATUS_PENDING)
-      ndis.NdisMSendComplete(adapter.MiniportHandle, packet, status);
-  }
+/** What makes out which packets are wrapped, and with what. */
+const STEPS = {
+  hasRoom: (ndis: Ndis, packet: VirtualAddress): boolean =>
+    ndis.NdisIMGetCurrentPacketStack(packet).StacksRemaining,
+  copyInformation: (ndis: Ndis, to: VirtualAddress, from: VirtualAddress): void =>
+    ndis.NdisIMCopySendPerPacketInfo(to, from),
 };
 
-function send(ndis: Ndis, adapter: Adapter, packet: VirtualAddress): NdisStatus {
+export const MiniportSendPackets = sendPacketsWith({});
+
+/** MiniportSendPackets, with steps of one's own. */
+export function sendPacketsWith(own: Partial<typeof STEPS>): Handler<'MiniportSendPackets'> {
+  const steps = { ...STEPS, ...own };
+  return (ndis, MiniportAdapterContext, PacketArray, NumberOfPackets) => {
+    const adapter = adapterAt(ndis, MiniportAdapterContext);
+    for (let index = 0; index < NumberOfPackets; index++) {
+      const packet = virtual(ndis.memory.read32(virtual(PacketArray + 4 * index)));
+      const status = send(ndis, adapter, packet, steps);
+      if (status !== NDIS_STATUS_PENDING)
+        ndis.NdisMSendComplete(adapter.MiniportHandle, packet, status);
+    }
+  };
+}
+
+function send(
+  ndis: Ndis,
+  adapter: Adapter,
+  packet: VirtualAddress,
+  { hasRoom, copyInformation }: typeof STEPS,
+): NdisStatus {
   if (adapter.PowerState !== NdisDeviceStateD0) return NDIS_STATUS_FAILURE;
-  const { StacksRemaining } = ndis.NdisIMGetCurrentPacketStack(packet);
-  if (StacksRemaining) return ndis.NdisSend(adapter.BindingHandle, packet).Status;
+  if (hasRoom(ndis, packet)) return ndis.NdisSend(adapter.BindingHandle, packet).Status;
   const wrapped = wrap(ndis, adapter.SendPool, packet);
   if (wrapped.packet === NULL) return wrapped.status;
-  ndis.NdisIMCopySendPerPacketInfo(wrapped.packet, packet);
+  copyInformation(ndis, wrapped.packet, packet);
   const { Flags } = NDIS_PACKET.at(ndis.memory, packet).Private;
   NDIS_PACKET.at(ndis.memory, wrapped.packet).Private.Flags = Flags;
   const { Status } = ndis.NdisSend(adapter.BindingHandle, wrapped.packet);

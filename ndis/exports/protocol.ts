@@ -11,10 +11,11 @@ import {
   resetFor,
   returnPackets,
   sendArray,
+  sendFor,
   transferFor,
 } from '../wrapper/protocol-calls';
 import { noteRegistration } from '../wrapper/registration';
-import { cancelSendPackets, sendPackets } from '../wrapper/send';
+import { cancelSendPackets } from '../wrapper/send';
 import {
   BOOLEAN,
   CONTEXT,
@@ -208,7 +209,7 @@ export const NdisSend = exported({
   page: 'NdisSend',
   summary: 'Sends a packet down a binding.',
   body(os, NdisBindingHandle, Packet) {
-    sendPackets(os.protocolBindings.get(NdisBindingHandle)!.binding, [Packet]);
+    sendFor(os.protocolBindings.get(NdisBindingHandle)!, [Packet]);
     return { Status: NDIS_STATUS_PENDING };
   },
 });

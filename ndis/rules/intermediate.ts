@@ -91,23 +91,23 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver passed a packet on without the information that came with it.',
     advice: 'Copy the out-of-band and per-packet information into the new packet.',
     document: DOCUMENTS.copySendInfo,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/original-packet-not-returned': {
     id: 'I07',
-    title: 'The driver did not give back the original of a packet that it had wrapped.',
-    advice: 'Complete or return the original when the wrapped packet comes back.',
+    title:
+      'The driver did not give back a packet that it kept, or the original of one that it wrapped.',
+    advice:
+      'Return what was kept with NdisReturnPackets, and complete or return the original when the ' +
+      'wrapped packet comes back.',
     document: DOCUMENTS.sendComplete,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
   'intermediate/packet-stack-full': {
     id: 'I07',
     title: 'The driver passed a packet on that had no room for another stack location.',
     advice: 'Ask NdisIMGetCurrentPacketStack for room and wrap the packet when there is none.',
     document: DOCUMENTS.packetStack,
-    status: 'waits',
-    waitsFor: 'intermediate driver',
+    status: 'checked',
   },
 } as const satisfies RulesOf<'intermediate'>;

@@ -67,13 +67,12 @@ export interface CheckedRule extends RuleText {
 /** A rule that nothing raises yet, or that no sample breaks yet, and what it takes. */
 export interface WaitingRule extends RuleText {
   readonly status: 'waits';
-  readonly waitsFor: 'x86' | 'intermediate driver' | 'sweep' | 'scenario';
+  readonly waitsFor: 'x86' | 'sweep' | 'scenario';
 }
 
 /** What it takes before a rule can be checked, to follow "it takes". */
 export const WAITS_FOR: Readonly<Record<WaitingRule['waitsFor'], string>> = {
   x86: 'a sample in machine code that breaks it',
-  'intermediate driver': 'intermediate drivers, which are not modelled',
   sweep: 'the systematic sweep of faults, which is not there',
   scenario: 'a scenario that provokes it, and a check that is sure',
 };

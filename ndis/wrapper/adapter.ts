@@ -50,6 +50,8 @@ export interface PendingSend {
   readonly binding: Binding;
   /** NULL while it waits in the queue, and for a driver that does not ask for one. */
   scatterGatherList: VirtualAddress;
+  /** An intermediate driver sent a packet of its own in its place, which has come back. */
+  hasWrapperReturned?: boolean;
 }
 
 /** What an adapter stands on. */

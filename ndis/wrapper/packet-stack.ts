@@ -15,6 +15,8 @@ export class PacketStacks {
   readonly #os: OperatingSystem;
   /** The locations of packets that somebody has asked for, by the packet as a signed integer. */
   readonly #byPacket = new Map<number, VirtualAddress>();
+  /** Whether the stack of every packet is full, as if more drivers passed it on than there are. */
+  isFull = false;
 
   constructor(os: OperatingSystem) {
     this.#os = os;
@@ -22,7 +24,7 @@ export class PacketStacks {
 
   /** The location of the driver that the packet has come to last; NULL if there are no more. */
   current(packet: VirtualAddress): VirtualAddress {
-    const index = this.depth(packet) - 1;
+    const index = this.#used(packet) - 1;
     if (index >= LOCATION_COUNT) return NULL;
     const stack = this.#byPacket.get(packet | 0) ?? this.#create(packet);
     return virtual(stack + Math.max(0, index) * NDIS_PACKET_STACK.bytes);
@@ -30,7 +32,12 @@ export class PacketStacks {
 
   /** Whether the driver may pass the packet on as it is. */
   hasRoom(packet: VirtualAddress): boolean {
-    return this.depth(packet) <= LOCATION_COUNT;
+    return this.#used(packet) <= LOCATION_COUNT;
+  }
+
+  /** The locations that are taken, by drivers that are there and by others. */
+  #used(packet: VirtualAddress): number {
+    return this.depth(packet) + (this.isFull ? LOCATION_COUNT : 0);
   }
 
   /** How many adapters have the packet now: to send it, or because they have indicated it. */

@@ -30,7 +30,7 @@ import type { OperatingSystem } from '../operating-system';
 import type { HandlerRow, Inputs, Result } from '../row';
 import { MDL } from '../structures/mdl';
 import type { NdisHandle, NdisStatus } from '../types';
-import type { Adapter } from './adapter';
+import type { Adapter, PendingSend } from './adapter';
 import { runBindOperation } from './bind-operation';
 import { Binding, removeBinding } from './binding';
 import { bufferAddress, queryPacket } from './buffers';
@@ -52,6 +52,8 @@ export class ProtocolBinding implements ProtocolEdge {
   readonly binding: Binding;
   /** The packet that ProtocolReceive or ProtocolReceivePacket looks at now; NULL without. */
   shownPacket: VirtualAddress = NULL;
+  /** By each packet of an intermediate driver's own that is on its way, the one it stands for. */
+  readonly wrapped = new Map<number, PendingSend>();
   /** NdisCloseAdapter is pending. */
   isClosing = false;
   /** It was shown a frame since its last ProtocolReceiveComplete. */
@@ -100,6 +102,11 @@ export class ProtocolBinding implements ProtocolEdge {
   }
 
   sendComplete(packet: VirtualAddress, status: NdisStatus): void {
+    const original = this.wrapped.get(packet | 0);
+    if (original !== undefined) {
+      original.hasWrapperReturned = true;
+      this.wrapped.delete(packet | 0);
+    }
     const { SendCompleteHandler } = this.protocol.handlers;
     this.call(ProtocolSendComplete, SendCompleteHandler, this.context, packet, status);
   }

@@ -23,6 +23,7 @@ import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 import { copyBetweenPackets } from './buffers';
 import { resetAdapter } from './lifecycle';
+import { judgeSent } from './passed-packets';
 import type { ProtocolBinding } from './protocol-binding';
 import { returnPacket } from './receive';
 import { submitRequest, type RequestKind, type RequestResult } from './requests';
@@ -108,15 +109,18 @@ export function transferFor(
 }
 
 /** NdisSendPackets: the packets of an array in memory. */
-export function sendArray(
-  { os, binding }: ProtocolBinding,
-  array: VirtualAddress,
-  count: number,
-): void {
+export function sendArray(sending: ProtocolBinding, array: VirtualAddress, count: number): void {
   const packets = Array.from({ length: Math.min(count, PACKETS_MAX) }, (_, index) =>
-    virtual(os.memory.read32(virtual(array + 4 * index))),
+    virtual(sending.os.memory.read32(virtual(array + 4 * index))),
   );
-  if (packets.length > 0) sendPackets(binding, packets);
+  if (packets.length > 0) sendFor(sending, packets);
+}
+
+/** NdisSend: packets go down a binding. */
+export function sendFor(sending: ProtocolBinding, packets: readonly VirtualAddress[]): void {
+  if (sending.protocol.miniport !== undefined)
+    for (const packet of packets) judgeSent(sending, packet);
+  sendPackets(sending.binding, packets);
 }
 
 /** NdisReturnPackets: each goes back to the driver that indicated it last. */

@@ -12,6 +12,7 @@ import {
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 import { tellBindings } from './binding';
+import { judgeRoom } from './passed-packets';
 import type { ReceiveIndication } from './protocol-edge';
 import { oobOf } from './send';
 
@@ -44,6 +45,7 @@ export function indicateReceivePackets(
       });
       continue;
     }
+    if (adapter.location === undefined) judgeRoom(os, packet);
     const oob = oobOf(adapter, packet);
     const mustCopy = oob.Status === NDIS_STATUS_RESOURCES;
     adapter.indicated.set(packet | 0, SHOWN);
@@ -94,6 +96,13 @@ export function returnPacket(adapter: Adapter, packet: VirtualAddress): void {
   if (outCount === undefined) return;
   if (outCount === 1) giveBack(adapter, packet);
   else adapter.indicated.set(packet | 0, outCount - 1);
+}
+
+/** Nobody is left who could return what an adapter has indicated: how many packets that were. */
+export function returnAll(adapter: Adapter): number {
+  const packets = [...adapter.indicated.keys()];
+  for (const packet of packets) giveBack(adapter, virtual(packet >>> 0));
+  return packets.length;
 }
 
 function giveBack(adapter: Adapter, packet: VirtualAddress): void {

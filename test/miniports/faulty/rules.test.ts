@@ -831,6 +831,21 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'registers-protocol-first',
   },
   {
+    rule: 'intermediate/packet-information-not-copied',
+    breaks: 'drops-packet-information',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/original-packet-not-returned',
+    breaks: 'forgets-original-packet',
+    keeps: 'registers-protocol-first',
+  },
+  {
+    rule: 'intermediate/packet-stack-full',
+    breaks: 'ignores-full-stack',
+    keeps: 'registers-protocol-first',
+  },
+  {
     rule: 'resource/failure-not-tested',
     breaks: 'reads-unopened-configuration',
     keeps: 'checks-registry-values',

@@ -1,8 +1,12 @@
 /** The intermediate driver in the scenarios, with each way of handing packets on. */
 import { runScenario } from '../../../harness/run';
 import { SCENARIOS } from '../../../harness/scenarios';
+import { exchangeWrapped } from '../../../harness/scenarios/steps';
 import { Session } from '../../../harness/session';
 import * as driver from '../../../miniports/passthru';
+import { adapterAt } from '../../../miniports/passthru/adapter';
+import { passthruWith } from '../../../miniports/passthru/driver-entry';
+import { unwrap } from '../../../miniports/passthru/wrap';
 
 const names = Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[];
 
@@ -39,7 +43,7 @@ test('both registrations are made to fail in every way, and each step of the bin
 /** A session with passthru up, and a filter set through it; the frames that crossed it. */
 function exchange(hasRoom: boolean, holdEvery = 0) {
   const session = new Session({ driver, driverName: 'passthru' });
-  if (!hasRoom) jest.spyOn(session.os.packetStacks, 'hasRoom').mockReturnValue(false);
+  session.os.packetStacks.isFull = !hasRoom;
   const frame = Uint8Array.from({ length: 100 }, (_, index) => (index < 6 ? 0xff : index));
   const sent: number[][] = [];
   let received: number[][] = [];
@@ -75,6 +79,49 @@ test.each([
   expect(session.os.findings).toEqual([]);
   expect(session.os.ledger.live()).toEqual([]);
 });
+
+test.each([
+  {
+    name: 'a packet that is kept above is not returned below',
+    own: {
+      MiniportReturnPacket: (ndis, MiniportAdapterContext, Packet) => {
+        adapterAt(ndis, MiniportAdapterContext).IndicatedCount--;
+        unwrap(ndis, Packet);
+      },
+    },
+    rule: 'intermediate/original-packet-not-returned',
+    message: expect.stringContaining('did not return 4 packets'),
+  },
+  {
+    name: 'a packet with a full stack is indicated as it is',
+    own: {
+      ProtocolReceivePacket: (ndis, ProtocolBindingContext, Packet) => {
+        const array = ndis.localBytes(4);
+        ndis.memory.write32(array, Packet);
+        const adapter = adapterAt(ndis, ProtocolBindingContext);
+        adapter.IndicatedCount++;
+        ndis.NdisMIndicateReceivePacket(adapter.MiniportHandle, array, 1);
+        return 1;
+      },
+    },
+    rule: 'intermediate/packet-stack-full',
+    message: expect.stringContaining('its stack has no room left'),
+  },
+] satisfies { own: Parameters<typeof passthruWith>[0]; [key: string]: unknown }[])(
+  'what goes up through it has its rules: $name',
+  ({ own, rule, message }) => {
+    const session = new Session({ driver: { DriverEntry: passthruWith(own), lower: 'e1000' } });
+    session.play(() => {
+      expect(session.load() && session.start()).toBe(true);
+      session.idle(5e9);
+      expect(session.setUlong(0x0001_010e, 0x20)).toBe(0);
+      exchangeWrapped(session);
+      session.halt();
+      session.unload();
+    });
+    expect(session.os.findings).toMatchObject([{ rule, message }]);
+  },
+);
 
 test('the same seed gives the same run', () => {
   const play = () => runScenario({ driver, driverName: 'passthru', seed: 7 }).runs[0].traceHash;
