@@ -205,7 +205,7 @@ export const MiniportReturnPacket = handler({
   name: 'MiniportReturnPacket',
   returns: VOID,
   args: [context, input('Packet', pointer('NDIS_PACKET'))],
-  irql: Irql.UP_TO_DISPATCH,
+  irql: Irql.DISPATCH,
   page: 'ff550510',
   summary: 'Takes back a packet that was indicated.',
 });

@@ -2,6 +2,7 @@
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { hex } from '../finding';
 import { MiniportReturnPacket } from '../handlers';
+import { DISPATCH_LEVEL } from '../row';
 import {
   NDIS_STATUS_MEDIA_CONNECT,
   NDIS_STATUS_MEDIA_DISCONNECT,
@@ -110,12 +111,18 @@ function giveBack(adapter: Adapter, packet: VirtualAddress): void {
   const { os, characteristics } = adapter;
   os.packetStacks.release(packet);
   const { ReturnPacketHandler } = characteristics;
-  if (ReturnPacketHandler !== 0)
-    adapter.call(MiniportReturnPacket, ReturnPacketHandler, adapter.context, packet);
-  else
+  if (ReturnPacketHandler === 0) {
     os.report('registration/mandatory-handler-missing', {
       what: `The driver is to take back the packet at ${hex(packet)}, which it indicated, and has no MiniportReturnPacket.`,
     });
+    return;
+  }
+  // A protocol may return it at PASSIVE_LEVEL (NdisReturnPackets); the driver is called at
+  // DISPATCH_LEVEL all the same (MiniportReturnPacket, "IRQL").
+  const { irql } = os;
+  os.irql = DISPATCH_LEVEL;
+  adapter.call(MiniportReturnPacket, ReturnPacketHandler, adapter.context, packet);
+  os.irql = irql;
 }
 
 /** NdisMEthIndicateReceive. */

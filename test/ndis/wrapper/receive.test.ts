@@ -132,7 +132,7 @@ describe('whose a packet is', () => {
     },
   ];
   test.each(cases)('$name', ({ attributes, status, holdEvery, returned, held, want }) => {
-    const back: [number, number][] = [];
+    const back: number[][] = [];
     let packet = NULL;
     const session = receiving(
       (ndis, handle) => {
@@ -141,17 +141,22 @@ describe('whose a packet is', () => {
       },
       {
         ...(attributes === undefined ? {} : { attributes }),
-        MiniportReturnPacket: (_ndis, context, one) => void back.push([context, one]),
+        MiniportReturnPacket: (_ndis, context, one) =>
+          void back.push([context, one, current.os.irql]),
       },
       holdEvery,
     );
     expect(session.protocol!.received.map((frame) => [...frame])).toEqual([FRAME]);
     expect(session.protocol!.receivedByteCount).toBe(14);
-    expect(back).toEqual(returned === 1 ? [[CONTEXT, packet]] : []);
+    const DISPATCH = 2;
+    expect(back).toEqual(returned === 1 ? [[CONTEXT, packet, DISPATCH]] : []);
     expect(session.adapter!.indicated.size).toBe(held);
     if (want !== undefined) expect(statusOf(session, packet)).toBe(want);
     session.play(() => session.protocol!.returnHeld());
+    // The protocol is at PASSIVE_LEVEL.
     expect(back).toHaveLength(returned + held);
+    expect(back.every(([, , irql]) => irql === DISPATCH)).toBe(true);
+    expect(session.os.irql).toBe(0);
     expect(session.adapter!.indicated.size).toBe(0);
     expect(rulesOf(session)).toEqual([]);
   });
