@@ -2,6 +2,7 @@
  * The board: one processor's machine with NICs on a PCI bus, all on one wire with a station at its
  * far end. The first NIC is the one under test; its like get the same driver.
  */
+import { VIRTUAL_BASE, virtual } from '../hardware/address';
 import { Clock } from '../hardware/clock';
 import { InterruptLine } from '../hardware/interrupt-line';
 import { MainMemoryPort } from '../hardware/main-memory-port';
@@ -19,6 +20,7 @@ import { Random } from '../hardware/random';
 import { TestStation, Wire, WireRecorder, type RecordedFrame } from '../hardware/wire';
 import type { KernelOptions } from '../ndis/kernel/kernel';
 import { OperatingSystem } from '../ndis/operating-system';
+import type { RuleName } from '../ndis/rules';
 import type { AssignedResource } from '../ndis/wrapper/adapter';
 import type { DeviceSpec } from './device-spec';
 import { DEVICES, type DeviceName } from './devices';
@@ -264,22 +266,27 @@ export class Board {
     this.os.onEvent?.({ kind: 'frame', timeNs, name: direction, values: [bytes.length], bytes });
   }
 
+  #dmaRule({ address, isVirtual, state }: DmaFault): RuleName {
+    if (isVirtual) return 'dma/virtual-address-given-to-device';
+    if (state === 'freed') return 'dma/dma-to-freed-memory';
+    const beyond = this.os.pool.blockAround(virtual(address + VIRTUAL_BASE))?.beyond;
+    return beyond === 'dma/shared-memory-overrun' ? beyond : 'dma/dma-to-unmapped-memory';
+  }
+
   #dmaFault(fault: DmaFault): void {
     const action = fault.isWrite ? 'wrote' : 'read';
-    const rule = fault.isVirtual
-      ? 'dma/virtual-address-given-to-device'
-      : fault.state === 'freed'
-        ? 'dma/dma-to-freed-memory'
-        : 'dma/dma-to-unmapped-memory';
+    const rule = this.#dmaRule(fault);
     // The device works on its own time: which call or line was under way says nothing.
     const key = `${rule} ${this.os.boundary}`;
     if (this.#dmaFaults.has(key)) return;
     this.#dmaFaults.add(key);
     const where = `0x${fault.address.toString(16).toUpperCase().padStart(8, '0')}`;
     const kind =
-      fault.state === 'freed'
-        ? 'which the driver has freed, or has given back with its packet'
-        : 'which is no memory of the driver';
+      rule === 'dma/shared-memory-overrun'
+        ? 'beyond a block of shared memory'
+        : fault.state === 'freed'
+          ? 'which the driver has freed, or has given back with its packet'
+          : 'which is no memory of the driver';
     this.os.report(rule, {
       what: `The device ${action} ${fault.byteCount} bytes at ${where}, ${kind}.`,
       address: where,

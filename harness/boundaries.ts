@@ -203,6 +203,12 @@ export function judgeHalt(board: Board, adapter: Adapter): void {
   const boundary = 'MiniportHalt';
   const exit = 'MiniportHalt returned';
   reportAdapterLeaks(os, adapter, boundary, exit);
+  if (adapter.pendingAllocationCount > 0)
+    os.report('dma/asynchronous-allocation-outstanding', {
+      what: `${exit} with ${count(adapter.pendingAllocationCount, 'call')} of MiniportAllocateComplete still to come.`,
+      boundary,
+      exit,
+    });
   if (adapter.indicated.size > 0)
     os.report('packet/halt-with-packets-indicated', {
       what: `${exit} with ${count(adapter.indicated.size, 'packet')} still out that it had indicated.`,

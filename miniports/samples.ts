@@ -26,6 +26,7 @@ import * as associatesTooEarly from './faulty/associates-too-early';
 import * as bindsBeforeOpening from './faulty/binds-before-opening';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
 import * as claimsForeignPorts from './faulty/claims-foreign-ports';
+import * as clearsPastItsRing from './faulty/clears-past-its-ring';
 import * as clearsSentData from './faulty/clears-sent-data';
 import * as closesBindingTwice from './faulty/closes-binding-twice';
 import * as completesOwnPacket from './faulty/completes-own-packet';
@@ -36,6 +37,7 @@ import * as completesSendUnderLock from './faulty/completes-send-under-lock';
 import * as completesSendsTwice from './faulty/completes-sends-twice';
 import * as countsChecksum from './faulty/counts-checksum';
 import * as countsHeaderInFrameSize from './faulty/counts-header-in-frame-size';
+import * as countsMapRegistersFromOne from './faulty/counts-map-registers-from-one';
 import * as countsMediaFromOne from './faulty/counts-media-from-one';
 import * as countsUnwrittenBytes from './faulty/counts-unwritten-bytes';
 import * as deletesListEarly from './faulty/deletes-list-early';
@@ -62,6 +64,7 @@ import * as forgetsResetHandler from './faulty/forgets-reset-handler';
 import * as forgetsSendResources from './faulty/forgets-send-resources';
 import * as forgetsShutdownHandler from './faulty/forgets-shutdown-handler';
 import * as forgetsStatusComplete from './faulty/forgets-status-complete';
+import * as forgetsToCompleteMapping from './faulty/forgets-to-complete-mapping';
 import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
 import * as freesChainedPacket from './faulty/frees-chained-packet';
 import * as freesHeldLock from './faulty/frees-held-lock';
@@ -82,6 +85,7 @@ import * as freesWithOtherLength from './faulty/frees-with-other-length';
 import * as garblesLongFrames from './faulty/garbles-long-frames';
 import * as givesOffsetsForAddresses from './faulty/gives-offsets-for-addresses';
 import * as givesVirtualAddresses from './faulty/gives-virtual-addresses';
+import * as haltsWithAllocationPending from './faulty/halts-with-allocation-pending';
 import * as haltsWithPacketOut from './faulty/halts-with-packet-out';
 import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
 import * as ignoresFailedLayeredRegistration from './faulty/ignores-failed-layered-registration';
@@ -135,6 +139,7 @@ import * as makesUpStatus from './faulty/makes-up-status';
 import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
 import * as mapsLate from './faulty/maps-late';
 import * as mapsMainMemory from './faulty/maps-main-memory';
+import * as mapsTwoWithOneRegister from './faulty/maps-two-with-one-register';
 import * as mixesLockVariants from './faulty/mixes-lock-variants';
 import * as modifiesWrapperHandle from './faulty/modifies-wrapper-handle';
 import * as movesRegisters from './faulty/moves-registers';
@@ -288,6 +293,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/binds-before-opening', bindsBeforeOpening),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
   sample('faulty/claims-foreign-ports', claimsForeignPorts),
+  sample('faulty/clears-past-its-ring', clearsPastItsRing),
   sample('faulty/clears-sent-data', clearsSentData),
   sample('faulty/closes-binding-twice', closesBindingTwice),
   sample('faulty/completes-own-packet', completesOwnPacket),
@@ -298,6 +304,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/completes-sends-twice', completesSendsTwice),
   sample('faulty/counts-checksum', countsChecksum),
   sample('faulty/counts-header-in-frame-size', countsHeaderInFrameSize),
+  sample('faulty/counts-map-registers-from-one', countsMapRegistersFromOne),
   sample('faulty/counts-media-from-one', countsMediaFromOne),
   sample('faulty/counts-unwritten-bytes', countsUnwrittenBytes),
   sample('faulty/deletes-list-early', deletesListEarly),
@@ -324,6 +331,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/forgets-send-resources', forgetsSendResources),
   sample('faulty/forgets-shutdown-handler', forgetsShutdownHandler),
   sample('faulty/forgets-status-complete', forgetsStatusComplete),
+  sample('faulty/forgets-to-complete-mapping', forgetsToCompleteMapping),
   sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
   sample('faulty/frees-chained-packet', freesChainedPacket),
   sample('faulty/frees-held-lock', freesHeldLock),
@@ -344,6 +352,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/garbles-long-frames', garblesLongFrames),
   sample('faulty/gives-offsets-for-addresses', givesOffsetsForAddresses),
   sample('faulty/gives-virtual-addresses', givesVirtualAddresses),
+  sample('faulty/halts-with-allocation-pending', haltsWithAllocationPending),
   sample('faulty/halts-with-packet-out', haltsWithPacketOut),
   sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
   sample('faulty/ignores-failed-layered-registration', ignoresFailedLayeredRegistration),
@@ -398,6 +407,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/maps-before-attributes', mapsBeforeAttributes),
   sample('faulty/maps-late', mapsLate),
   sample('faulty/maps-main-memory', mapsMainMemory),
+  sample('faulty/maps-two-with-one-register', mapsTwoWithOneRegister),
   sample('faulty/mixes-lock-variants', mixesLockVariants),
   sample('faulty/modifies-wrapper-handle', modifiesWrapperHandle),
   sample('faulty/moves-registers', movesRegisters),

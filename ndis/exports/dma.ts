@@ -4,6 +4,7 @@ import { physical } from '../../hardware/address';
 import {
   allocateMapRegisters,
   checkSharedMemoryFreed,
+  freeMapRegisters,
   initializeScatterGatherDma,
   startMapping,
 } from '../wrapper/dma';
@@ -55,7 +56,7 @@ export const NdisMFreeMapRegisters = exported({
   returns: VOID,
   args: [input('MiniportAdapterHandle', handle('miniport-adapter'))],
   irql: Irql.PASSIVE,
-  breaks: ['dma/shared-memory-freed-after-map-registers'],
+  breaks: ['dma/shared-memory-freed-after-map-registers', 'dma/transfer-not-completed'],
   page: 'ff553523',
   onlyIn: {
     handlers: ['MiniportInitialize', 'MiniportHalt'],
@@ -66,7 +67,7 @@ export const NdisMFreeMapRegisters = exported({
   body: (os, MiniportAdapterHandle) => {
     checkSharedMemoryFreed(os, MiniportAdapterHandle);
     const adapter = os.adapters.get(MiniportAdapterHandle);
-    if (adapter !== undefined) adapter.mapRegisterCount = 0;
+    if (adapter !== undefined) freeMapRegisters(adapter);
   },
 });
 
@@ -103,8 +104,21 @@ export const NdisMStartBufferPhysicalMapping = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff553646',
   summary: 'Maps a buffer for a bus master and lists its physical ranges; ArraySize in elements.',
-  body: (os, _MiniportAdapterHandle, Buffer, _Register, _WriteToDevice, PhysicalAddressArray) => ({
-    ArraySize: startMapping(os, Buffer, PhysicalAddressArray),
+  breaks: ['dma/map-register-out-of-range', 'dma/map-register-reused'],
+  body: (
+    os,
+    MiniportAdapterHandle,
+    Buffer,
+    PhysicalMapRegister,
+    _WriteToDevice,
+    PhysicalAddressArray,
+  ) => ({
+    ArraySize: startMapping(
+      os.adapter(MiniportAdapterHandle),
+      Buffer,
+      PhysicalMapRegister,
+      PhysicalAddressArray,
+    ),
   }),
 });
 
@@ -119,7 +133,9 @@ export const NdisMCompleteBufferPhysicalMapping = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff553460',
   summary: 'Ends a mapping of a buffer for a bus master.',
-  body: () => undefined,
+  body(os, MiniportAdapterHandle, _Buffer, PhysicalMapRegister) {
+    os.adapter(MiniportAdapterHandle).mappings.delete(PhysicalMapRegister);
+  },
 });
 
 export const NdisMGetDmaAlignment = exported({

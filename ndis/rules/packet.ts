@@ -65,6 +65,8 @@ export const PACKET_RULES = {
   },
   'packet/never-completed': {
     id: 'D02',
+    // NDIS frees a packet's scatter/gather list when the packet is completed.
+    alsoIds: ['F01'],
     title: 'The driver never completed a packet that it had been given to send.',
     advice: 'Complete each pending packet, with a failure when it cannot be sent.',
     document: DOCUMENTS.sendComplete,

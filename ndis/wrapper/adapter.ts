@@ -94,6 +94,10 @@ export class Adapter {
   /** From NdisMInitializeScatterGatherDma; 0 without. */
   maximumPhysicalMapping = 0;
   mapRegisterCount = 0;
+  /** Map registers in use, by index: from NdisMStartBufferPhysicalMapping to its completion. */
+  readonly mappings = new Set<number>();
+  /** Calls of NdisMAllocateSharedMemoryAsync for which MiniportAllocateComplete is still to come. */
+  pendingAllocationCount = 0;
   /** What NdisMPciAssignResources gave; NULL before. */
   resourceList: VirtualAddress = NULL;
   /** NdisMQueryAdapterResources said last that its caller's buffer was too short. */

@@ -27,6 +27,7 @@ export function allocateSharedMemory(
   const alignment = byteCount >= PAGE_BYTES ? PAGE_BYTES : 64;
   const address = byteCount > 0 ? os.pool.allocate(byteCount, Shadow.PLAIN, alignment) : undefined;
   if (address === undefined) return { VirtualAddress: NULL, PhysicalAddress: physical(0) };
+  os.pool.guard(address, 'dma/shared-memory-overrun');
   return { VirtualAddress: address, PhysicalAddress: physical(address - VIRTUAL_BASE) };
 }
 
@@ -70,15 +71,41 @@ export function initializeScatterGatherDma(
   return NDIS_STATUS_SUCCESS;
 }
 
-/** NdisMStartBufferPhysicalMapping: kernel memory is contiguous here, so one range it is. */
+/**
+ * NdisMStartBufferPhysicalMapping: kernel memory is contiguous here, so it is one range, and none of
+ * an empty buffer, as no page is spanned by it. What is wrong with the map register is reported, and
+ * the mapping made all the same.
+ */
 export function startMapping(
-  os: OperatingSystem,
+  { os, mapRegisterCount, mappings }: Adapter,
   buffer: VirtualAddress,
+  mapRegister: number,
   array: VirtualAddress,
 ): number {
   const { StartVa, ByteOffset, ByteCount } = MDL.at(os.memory, buffer);
+  if (mapRegister >= mapRegisterCount)
+    os.report('dma/map-register-out-of-range', {
+      what: `A mapping was started with map register ${mapRegister}, and the driver has ${mapRegisterCount}.`,
+    });
+  if (mappings.has(mapRegister))
+    os.report('dma/map-register-reused', {
+      what: `A mapping was started with map register ${mapRegister}, whose last one was not completed.`,
+    });
+  mappings.add(mapRegister);
+  if (ByteCount === 0) return 0;
   const unit = NDIS_PHYSICAL_ADDRESS_UNIT.at(os.memory, array);
   unit.PhysicalAddress = physical(StartVa + ByteOffset - VIRTUAL_BASE);
   unit.Length = ByteCount;
   return 1;
+}
+
+/** NdisMFreeMapRegisters: by then every mapping is completed. */
+export function freeMapRegisters(adapter: Adapter): void {
+  const { os, mappings } = adapter;
+  adapter.mapRegisterCount = 0;
+  if (mappings.size > 0)
+    os.report('dma/transfer-not-completed', {
+      what: `NdisMFreeMapRegisters was called with mappings not completed, of map registers: ${[...mappings].join(', ')}.`,
+    });
+  mappings.clear();
 }

@@ -30,7 +30,8 @@ class AsynchronousAllocation implements WorkItem {
   run(): void {
     const adapter = this.#adapter;
     const { os } = adapter;
-    if (adapter.state !== 'starting' && adapter.state !== 'running') return;
+    if (adapter.state === 'halted' || adapter.state === 'failed') return;
+    adapter.pendingAllocationCount--;
     const { VirtualAddress, PhysicalAddress } = allocateSharedMemory(os, this.#byteCount);
     if (VirtualAddress !== NULL)
       os.ledger.acquire({
@@ -72,6 +73,7 @@ export function allocateSharedMemoryAsync(
 ): NdisStatus {
   if (!adapter.isBusMaster || adapter.characteristics.AllocateCompleteHandler === 0)
     return NDIS_STATUS_FAILURE;
+  adapter.pendingAllocationCount++;
   adapter.os.scheduler.queueWorkItem(
     new AsynchronousAllocation(adapter, byteCount, isCached, context),
   );

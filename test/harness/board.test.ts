@@ -33,7 +33,7 @@ describe('DMA that the driver got wrong', () => {
   const [TCTL, TDBAL, TDLEN, TDH, TDT] = [0x0400, 0x3800, 0x3808, 0x3810, 0x3818];
 
   /** Lets the NIC send two frames from where `place` says, and two more. */
-  function transmit(place: (block: VirtualAddress, ndis: Ndis) => number): Session {
+  function transmit(place: (block: VirtualAddress, ndis: Ndis, ring: number) => number): Session {
     const session: Session = createSession({
       initialize(ndis, handle) {
         const registers = mapRegisters(ndis, handle, session);
@@ -42,7 +42,7 @@ describe('DMA that the driver got wrong', () => {
         ndis.NdisZeroMemory(ring.VirtualAddress, 128);
         const write = (offset: number, value: number) =>
           ndis.NdisWriteRegisterUlong(virtual(registers + offset), value);
-        const address = place(block, ndis);
+        const address = place(block, ndis, ring.PhysicalAddress);
         for (let index = 0; index < 4; index++) {
           const descriptor = ring.VirtualAddress + 16 * index;
           ndis.memory.write32(virtual(descriptor), address);
@@ -87,6 +87,11 @@ describe('DMA that the driver got wrong', () => {
         return block - 0x8000_0000;
       },
       rules: ['dma/dma-to-freed-memory'],
+    },
+    {
+      name: 'more than a block of shared memory holds',
+      place: (_block: number, _ndis: Ndis, ring: number) => ring + 128 - 59,
+      rules: ['dma/shared-memory-overrun'],
     },
     { name: 'memory of nobody', place: () => 0x0070_0000, rules: ['dma/dma-to-unmapped-memory'] },
     {

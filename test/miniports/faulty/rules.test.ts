@@ -32,6 +32,7 @@ import * as indicatesInHalt from '../../support/keepers/indicates-in-halt';
 import * as isOnNetwork from '../../support/keepers/is-on-network';
 import * as keepsToItsTime from '../../support/keepers/keeps-to-its-time';
 import * as livesWithoutPorts from '../../support/keepers/lives-without-ports';
+import * as mapsEachBuffer from '../../support/keepers/maps-each-buffer';
 import * as mapsOneRegister from '../../support/keepers/maps-one-register';
 import * as masksInIsr from '../../support/keepers/masks-in-isr';
 import * as nestsLocks from '../../support/keepers/nests-locks';
@@ -102,6 +103,7 @@ const KEEPERS = {
   'writes-before-reading': writesBeforeReading,
   'writes-error-last': writesErrorLast,
   'gives-all-back': givesAllBack,
+  'maps-each-buffer': mapsEachBuffer,
   'checks-registry-values': checksRegistryValues,
 } as const satisfies Record<string, DriverSource>;
 
@@ -849,6 +851,31 @@ const TABLE: readonly RuleRow[] = [
     rule: 'resource/failure-not-tested',
     breaks: 'reads-unopened-configuration',
     keeps: 'checks-registry-values',
+  },
+  {
+    rule: 'dma/map-register-out-of-range',
+    breaks: 'counts-map-registers-from-one',
+    keeps: 'maps-each-buffer',
+  },
+  {
+    rule: 'dma/map-register-reused',
+    breaks: 'maps-two-with-one-register',
+    keeps: 'maps-each-buffer',
+  },
+  {
+    rule: 'dma/transfer-not-completed',
+    breaks: 'forgets-to-complete-mapping',
+    keeps: 'maps-each-buffer',
+  },
+  {
+    rule: 'dma/asynchronous-allocation-outstanding',
+    breaks: 'halts-with-allocation-pending',
+    keeps: 'maps-each-buffer',
+  },
+  {
+    rule: 'dma/shared-memory-overrun',
+    breaks: 'clears-past-its-ring',
+    keeps: 'stops-receiver-first',
   },
 ];
 

@@ -85,6 +85,71 @@ describe('map registers', () => {
   });
 });
 
+describe('mappings', () => {
+  /** Does `act` with an empty and a full buffer, and two map registers. */
+  const mapping = (
+    act: (
+      ndis: Ndis,
+      start: (buffer: 'empty' | 'full', register: number) => number,
+      complete: (register: number) => void,
+    ) => void,
+  ) =>
+    rulesOf(
+      inDriver((ndis, handle) => {
+        const data = ndis.NdisAllocateMemoryWithTag(64, 1).VirtualAddress;
+        const { PoolHandle } = ndis.NdisAllocateBufferPool(2);
+        const buffers = {
+          empty: ndis.NdisAllocateBuffer(PoolHandle, data, 0).Buffer,
+          full: ndis.NdisAllocateBuffer(PoolHandle, data, 64).Buffer,
+        };
+        ndis.NdisMAllocateMapRegisters(handle, 0, 1, 2, 1514);
+        act(
+          ndis,
+          (buffer, register) =>
+            ndis.NdisMStartBufferPhysicalMapping(
+              handle,
+              buffers[buffer],
+              register,
+              true,
+              ndis.localBytes(32),
+            ).ArraySize,
+          (register) => ndis.NdisMCompleteBufferPhysicalMapping(handle, buffers.full, register),
+        );
+        ndis.NdisMFreeMapRegisters(handle);
+        ndis.NdisFreeBuffer(buffers.empty);
+        ndis.NdisFreeBuffer(buffers.full);
+        ndis.NdisFreeBufferPool(PoolHandle);
+        ndis.NdisFreeMemory(data, 64, 0);
+      }),
+    );
+
+  test('one after the other with each map register, of an empty buffer too', () => {
+    const sizes: number[] = [];
+    const rules = mapping((_ndis, start, complete) => {
+      for (const register of [0, 1, 0]) {
+        sizes.push(start('full', register));
+        complete(register);
+      }
+      sizes.push(start('empty', 0));
+      complete(0);
+    });
+    expect([sizes, rules]).toEqual([[1, 1, 1, 0], []]);
+  });
+
+  test.each([
+    { registers: [2], completed: [2], rules: ['dma/map-register-out-of-range'] },
+    { registers: [0xffff_ffff], completed: [-1], rules: ['dma/map-register-out-of-range'] },
+    { registers: [1, 1], completed: [1], rules: ['dma/map-register-reused'] },
+    { registers: [0, 1], completed: [0], rules: ['dma/transfer-not-completed'] },
+  ])('$registers started, $completed completed', ({ registers, completed, rules }) => {
+    const shown = mapping((_ndis, start, complete) => {
+      for (const register of registers) expect(start('full', register)).toBe(1);
+      for (const register of completed) complete(register);
+    });
+    expect(shown).toEqual(rules);
+  });
+});
+
 test('a mapping of a buffer is one range, which a partial buffer has of its own', () => {
   // NDIS_PHYSICAL_ADDRESS_UNIT (ndis.h): the address, and at 8 the length.
   const UNIT = layout('UNIT', 0x10, { Address: NDIS_PHYSICAL_ADDRESS, Length: ULONG });
@@ -94,6 +159,7 @@ test('a mapping of a buffer is one range, which a partial buffer has of its own'
     const whole = ndis.NdisAllocateBuffer(PoolHandle, VirtualAddress, 0x1000).Buffer;
     const part = ndis.NdisCopyBuffer(PoolHandle, whole, 0x123, 0x45).Buffer;
     const unit = ndis.local(UNIT);
+    ndis.NdisMAllocateMapRegisters(handle, 0, 1, 1, 0x1000);
     for (const [Buffer, offset, length] of [
       [whole, 0, 0x1000],
       [part, 0x123, 0x45],
@@ -104,6 +170,7 @@ test('a mapping of a buffer is one range, which a partial buffer has of its own'
       ndis.NdisMCompleteBufferPhysicalMapping(handle, Buffer, 0);
       ndis.NdisFreeBuffer(Buffer);
     }
+    ndis.NdisMFreeMapRegisters(handle);
     ndis.NdisFreeBufferPool(PoolHandle);
     ndis.NdisFreeMemory(VirtualAddress, 0x1000, 0);
   });

@@ -69,10 +69,24 @@ test('what was allocated and is not freed is a leak of the asynchronous call', (
   );
 });
 
-test('a driver that is halted first is not told', () => {
+test('a driver that is halted first is not told, and should have waited', () => {
   const { driver, seen } = asking(false);
   const session = live({ ...driver, MiniportHalt: () => undefined });
   expect(seen).toEqual([PENDING]);
+  expect(rulesOf(session)).toEqual(['dma/asynchronous-allocation-outstanding']);
+});
+
+test('a driver that waits in MiniportHalt is told there', () => {
+  const { driver, seen } = asking(true);
+  const { MiniportHalt } = driver;
+  const session = live({
+    ...driver,
+    MiniportHalt(ndis, context) {
+      ndis.NdisMSleep(1000);
+      MiniportHalt!(ndis, context);
+    },
+  });
+  expect(seen).toEqual([PENDING, [CONTEXT, LENGTH, REQUEST, 0x8000_0000]]);
   expect(rulesOf(session)).toEqual([]);
 });
 
