@@ -192,6 +192,13 @@ function reportAdapterLeaks(
   boundary: string,
   exit: string,
 ): void {
+  for (const timer of os.timers.takeRunning(adapter.handle))
+    os.report('interrupt/running-timer-not-awaited', {
+      what: `${exit}, and the function of the timer at ${hex(timer)} had not run: it could not be cancelled any more.`,
+      address: hex(timer),
+      boundary,
+      exit,
+    });
   const isBound = ({ kind, adapter: owner }: Resource) =>
     owner === adapter.handle && RESOURCE_KINDS[kind].scope === 'adapter';
   for (const resource of os.ledger.live(isBound)) reportLeak(os, resource, boundary, exit);

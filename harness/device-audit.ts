@@ -5,9 +5,13 @@ import { hex } from '../ndis/finding';
 import type { Auditor } from '../ndis/kernel/kernel';
 import type { Board, BoardSlot } from './board';
 
-/** Rules E09 and F10. A NIC that was pulled out does nothing any more. */
+/** Longer than negotiation takes, and than any driver waits before it believes in the link. */
+const STEADY_NS = 10e9;
+
+/** Rules E06, E09, E11 and F10. A NIC that was pulled out does nothing any more. */
 export function auditDevice(board: Board): Auditor {
   return {
+    assertsInterrupt: (adapter) => activityOf(board, adapter)?.interruptAsserted === true,
     interruptDeregistered(adapter): void {
       const interruptMask = activityOf(board, adapter)?.interruptMask ?? 0;
       if (interruptMask === 0) return;
@@ -15,6 +19,10 @@ export function auditDevice(board: Board): Auditor {
         what: `NdisMDeregisterInterrupt was called while interrupts of the NIC were enabled (${hex(interruptMask)}).`,
       });
     },
+    isSteady: (adapter) =>
+      activityOf(board, adapter) !== undefined &&
+      board.os.injectedFaults === undefined &&
+      board.clock.nowNs - board.wire.upSinceNs >= STEADY_NS,
     sharedMemoryFreed(adapter, address): void {
       const activity = activityOf(board, adapter);
       if (activity === undefined) return;

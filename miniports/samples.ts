@@ -25,6 +25,8 @@ import * as believesItsNic from './faulty/believes-its-nic';
 import * as associatesTooEarly from './faulty/associates-too-early';
 import * as bindsBeforeOpening from './faulty/binds-before-opening';
 import * as callsBeforeWrapper from './faulty/calls-before-wrapper';
+import * as cancelsWithoutWaiting from './faulty/cancels-without-waiting';
+import * as claimsEveryInterrupt from './faulty/claims-every-interrupt';
 import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsPastItsRing from './faulty/clears-past-its-ring';
 import * as clearsSentData from './faulty/clears-sent-data';
@@ -87,6 +89,7 @@ import * as givesOffsetsForAddresses from './faulty/gives-offsets-for-addresses'
 import * as givesVirtualAddresses from './faulty/gives-virtual-addresses';
 import * as haltsWithAllocationPending from './faulty/halts-with-allocation-pending';
 import * as haltsWithPacketOut from './faulty/halts-with-packet-out';
+import * as hangsWhenIdle from './faulty/hangs-when-idle';
 import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
 import * as ignoresFailedLayeredRegistration from './faulty/ignores-failed-layered-registration';
 import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
@@ -140,6 +143,7 @@ import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
 import * as mapsLate from './faulty/maps-late';
 import * as mapsMainMemory from './faulty/maps-main-memory';
 import * as mapsTwoWithOneRegister from './faulty/maps-two-with-one-register';
+import * as masksForGood from './faulty/masks-for-good';
 import * as mixesLockVariants from './faulty/mixes-lock-variants';
 import * as modifiesWrapperHandle from './faulty/modifies-wrapper-handle';
 import * as movesRegisters from './faulty/moves-registers';
@@ -211,6 +215,7 @@ import * as usesAfterFree from './faulty/uses-after-free';
 import * as usesLockUninitialized from './faulty/uses-lock-uninitialized';
 import * as usesValueAfterClose from './faulty/uses-value-after-close';
 import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
+import * as waitsForLostInterrupt from './faulty/waits-for-lost-interrupt';
 import * as waitsForResetForever from './faulty/waits-for-reset-forever';
 import * as writesAfterAnswering from './faulty/writes-after-answering';
 import * as writesConstant from './faulty/writes-constant';
@@ -292,6 +297,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/associates-too-early', associatesTooEarly),
   sample('faulty/binds-before-opening', bindsBeforeOpening),
   sample('faulty/calls-before-wrapper', callsBeforeWrapper),
+  sample('faulty/cancels-without-waiting', cancelsWithoutWaiting),
+  sample('faulty/claims-every-interrupt', claimsEveryInterrupt),
   sample('faulty/claims-foreign-ports', claimsForeignPorts),
   sample('faulty/clears-past-its-ring', clearsPastItsRing),
   sample('faulty/clears-sent-data', clearsSentData),
@@ -354,6 +361,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/gives-virtual-addresses', givesVirtualAddresses),
   sample('faulty/halts-with-allocation-pending', haltsWithAllocationPending),
   sample('faulty/halts-with-packet-out', haltsWithPacketOut),
+  sample('faulty/hangs-when-idle', hangsWhenIdle),
   sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
   sample('faulty/ignores-failed-layered-registration', ignoresFailedLayeredRegistration),
   sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
@@ -408,6 +416,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/maps-late', mapsLate),
   sample('faulty/maps-main-memory', mapsMainMemory),
   sample('faulty/maps-two-with-one-register', mapsTwoWithOneRegister),
+  sample('faulty/masks-for-good', masksForGood),
   sample('faulty/mixes-lock-variants', mixesLockVariants),
   sample('faulty/modifies-wrapper-handle', modifiesWrapperHandle),
   sample('faulty/moves-registers', movesRegisters),
@@ -479,6 +488,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/uses-lock-uninitialized', usesLockUninitialized),
   sample('faulty/uses-value-after-close', usesValueAfterClose),
   sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
+  sample('faulty/waits-for-lost-interrupt', waitsForLostInterrupt),
   sample('faulty/waits-for-reset-forever', waitsForResetForever),
   sample('faulty/writes-after-answering', writesAfterAnswering),
   sample('faulty/writes-constant', writesConstant),

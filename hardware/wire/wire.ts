@@ -80,6 +80,8 @@ export class Wire {
   readonly #spare: Flight[] = [];
   #isUp = true;
   #linkLosses = 0;
+  /** Since when the wire has been up; Infinity while it is down. */
+  upSinceNs = 0;
 
   constructor({ clock, propagationNs = PROPAGATION_NS }: WireOptions) {
     this.#clock = clock;
@@ -107,6 +109,7 @@ export class Wire {
   /** Brings the link of all stations up or down. Frames on their way when it drops vanish. */
   setLink(isUp: boolean): void {
     if (this.#isUp && !isUp) this.#linkLosses++;
+    if (isUp !== this.#isUp) this.upSinceNs = isUp ? this.#clock.nowNs : Infinity;
     this.#isUp = isUp;
     this.#refreshLink();
   }

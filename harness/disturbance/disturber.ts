@@ -4,7 +4,7 @@ import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
 import { BROADCAST_MAC, ethernetFrame, macAddress, patternPayload } from '../../hardware/wire';
 import { NdisMediumLocalTalk } from '../../ndis/constants';
 import type { Fault, Shortage } from '../../ndis/faults';
-import type { PointListener } from '../../ndis/kernel/kernel';
+import type { Meanings, PointListener } from '../../ndis/kernel/kernel';
 import type { InterruptService, Scheduler } from '../../ndis/kernel/scheduler';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { RegistryValue } from '../../ndis/kernel/registry';
@@ -45,6 +45,13 @@ const ENDLESS: Partial<Record<DisturbanceName, RuleName>> = {
   stuck: 'hardware/poll-without-limit',
   read: 'hardware/hostile-value-not-survived',
   dma: 'hardware/hostile-value-not-survived',
+};
+
+/** An assertion that is lost; a driver without an own watch waits for ever for what it tells. */
+const LOST: Meanings = {
+  endless: 'interrupt/lost-interrupt-not-recovered',
+  astray: 'interrupt/race-not-survived',
+  stuck: 'interrupt/lost-interrupt-not-recovered',
 };
 
 /** A register whose bits stay. */
@@ -95,6 +102,7 @@ export class Disturber implements PortWraps, PointListener {
   end(): void {
     const session = this.#session!;
     session.os.nextPoint = Infinity;
+    session.os.timers.onRace = undefined;
     this.#coming.length = 0;
     this.#stuck.length = 0;
     session.board.isNicSilent = false;
@@ -124,7 +132,16 @@ export class Disturber implements PortWraps, PointListener {
     }
     const isAwaited = name === 'registers' || name === 'read' || name === 'stuck' || name === 'dma';
     if (isAwaited || fault.failure === 'lost') this.#armed[name] = fault;
+    else if (fault.failure === 'running') raceTimer(session, fault);
     else if (this.#bringAtOnce(name, fault, session)) session.os.faults?.happened(fault);
+  }
+
+  /** An interrupt or a timer comes when it may, and nothing else is otherwise: a race, if anything. */
+  #mayRace({ os, isElseClean }: Session): void {
+    if (!isElseClean) return;
+    const isStarting = [...os.adapters.values()].some(({ state }) => state === 'starting');
+    const rule = isStarting ? 'interrupt/not-ready-for-interrupt' : 'interrupt/race-not-survived';
+    os.senseless = { endless: rule, astray: rule };
   }
 
   /** False if there is nothing to be disturbed. */
@@ -134,10 +151,13 @@ export class Disturber implements PortWraps, PointListener {
       case 'device':
         return this.#pullOut(session);
       case 'interrupt':
+        this.#mayRace(session);
         return shareInterrupt(session);
       case 'timer':
+        this.#mayRace(session);
         return passTime(session);
       case 'frame': {
+        this.#mayRace(session);
         const header = { destination: BROADCAST_MAC, source: STATION_MAC };
         const frame = ethernetFrame(header, ETHER_TYPE, patternPayload(1, FRAME_BYTES - 14));
         board.stationPort.transmit(frame, frame.length);
@@ -185,7 +205,9 @@ export class Disturber implements PortWraps, PointListener {
     const { os, isElseClean } = this.#session!;
     os.faults?.happened(fault);
     const endless = ENDLESS[name];
-    if (endless !== undefined && isElseClean)
+    if (!isElseClean) return fault;
+    if (fault.failure === 'lost') os.senseless = LOST;
+    else if (endless !== undefined)
       os.senseless = { endless, astray: 'hardware/hostile-value-not-survived' };
     return fault;
   }
@@ -392,6 +414,15 @@ function shareInterrupt(session: Session): boolean {
   if (adapters.every(({ interrupt }) => interrupt === undefined)) return false;
   new OtherDevice(session);
   return true;
+}
+
+/** The call that is made now, if it cancels a timer, comes too late by a moment. */
+function raceTimer({ os, isElseClean }: Session, fault: Fault): void {
+  os.timers.onRace = () => {
+    os.faults?.happened(fault);
+    const rule = 'interrupt/running-timer-not-awaited';
+    if (isElseClean) os.senseless = { endless: rule, astray: rule };
+  };
 }
 
 /** As if the driver's thread had not been given the processor until then. */

@@ -69,9 +69,11 @@ export const DISTURBANCES = {
     atPoint: true,
   },
   timer: {
-    summary: 'time goes on to where the next timer of the driver expires',
-    ways: 'due',
-    pattern: /^due$/,
+    summary:
+      'time goes on to where the next timer of the driver expires; or the timer that is cancelled ' +
+      'has just expired, and its function is about to run on another processor',
+    ways: 'due, running',
+    pattern: /^(due|running)$/,
     atPoint: true,
   },
   link: {

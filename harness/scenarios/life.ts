@@ -12,6 +12,7 @@ import {
 } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
 import { count } from '../count';
+import { activityOf } from '../device-audit';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 import { compareLoads } from './next-load';
@@ -81,6 +82,7 @@ function live(session: Session): void {
   board.wire.setLink(true);
   session.idle(LINK_UP_NS);
   judgeMediaStatus(session);
+  judgeInterruptMask(session);
   exchange(session);
   session.reset();
   session.idle(LINK_UP_NS);
@@ -103,6 +105,29 @@ function judgeMediaStatus({ adapters, os }: Session): void {
   if (adapters.every(({ isMediaStatusOpen }) => !isMediaStatusOpen)) return;
   os.report('power/media-status-unpaired', {
     what: 'A change of the link was indicated, and NdisMIndicateStatusComplete was not called after it.',
+    boundary: 'MiniportHandleInterrupt',
+  });
+}
+
+/**
+ * A driver that has handled an interrupt, and now has all of them masked and no timer set, hears of
+ * nothing any more: rule E08. Another is not disturbed by the question.
+ */
+function judgeInterruptMask(session: Session): void {
+  const { adapters, board, os, protocol } = session;
+  const adapter = adapters.at(-1)!;
+  const isDeaf = () =>
+    adapter.interrupt?.wasHandled === true &&
+    activityOf(board, adapter.handle)?.interruptMask === 0 &&
+    os.ledger.live(({ kind }) => kind === 'timer').length === 0;
+  if (os.injectedFaults !== undefined || protocol === undefined || !isDeaf()) return;
+  const before = protocol.receivedCount;
+  const frame = frameTo(BROADCAST_MAC, 100);
+  board.stationPort.transmit(frame, frame.length);
+  session.idle(LINK_UP_NS);
+  if (protocol.receivedCount > before || !isDeaf()) return;
+  os.report('interrupt/interrupts-not-reenabled', {
+    what: 'MiniportHandleInterrupt has run, and since then all interrupts of the NIC were masked, no timer was set, and a broadcast was not received.',
     boundary: 'MiniportHandleInterrupt',
   });
 }

@@ -31,7 +31,10 @@ export const DISTURBANCES_OF: Readonly<Record<DisturbanceKind, Lister>> = {
     return [...at(connected, 'interrupt', 'shared'), ...at(connected, 'frame', 'arrives')];
   },
   'lost-interrupt': ({ interrupts }) => at(interrupts, 'interrupt', 'lost'),
-  timer: ({ points }) => at(thinned(points.filter(({ hasTimer }) => hasTimer)), 'timer', 'due'),
+  timer: ({ points }) => [
+    ...at(thinned(points.filter(({ hasTimer }) => hasTimer)), 'timer', 'due'),
+    ...at(thinned(points.filter(({ cancelsTimer }) => cancelsTimer)), 'timer', 'running'),
+  ],
   stuck: ({ reads }) => polls(reads),
   register: ({ reads }) => {
     const kept = thinned(reads);

@@ -6,7 +6,8 @@ export const FAULT_KINDS = {
   dead: 'no register of the NIC answers: all reads give ones',
   interrupt: 'another device on the line interrupts, or a frame arrives, at each point',
   'lost-interrupt': 'an interrupt of the NIC does not reach the processor',
-  timer: 'time goes on to the next timer of the driver, at each point',
+  timer:
+    'time goes on to the next timer of the driver, at each point; or one is cancelled too late',
   stuck: 'each bit that is waited for never changes',
   register: 'a register gives all ones, or zero',
   descriptor: 'the NIC writes a descriptor of all ones, or of zeros',

@@ -22,11 +22,15 @@ export interface Point extends Moment {
   readonly hasTimer: boolean;
   /** It is a call for memory. */
   readonly allocates: boolean;
+  /** A timer is about to be cancelled. */
+  readonly cancelsTimer: boolean;
 }
 
 export interface DeviceRead extends Moment {
   readonly value: number;
 }
+
+const CANCELLING: readonly string[] = ['NdisMCancelTimer', 'NdisCancelTimer'];
 
 export class Recorder implements PortWraps, PointListener {
   readonly points: Point[] = [];
@@ -67,7 +71,8 @@ export class Recorder implements PortWraps, PointListener {
     const hasTimer = os.irql < DISPATCH_LEVEL && os.scheduler.nextTimerNs < Infinity;
     const point = this.#moment(os.currentCall ?? 'access');
     const allocates = ROWS[os.currentCall ?? '']?.allocates !== undefined;
-    this.points.push({ ...point, hasInterrupt, hasTimer, allocates });
+    const cancelsTimer = hasTimer && CANCELLING.includes(os.currentCall ?? '');
+    this.points.push({ ...point, hasInterrupt, hasTimer, cancelsTimer, allocates });
   }
 
   #moment(what: string): Moment {

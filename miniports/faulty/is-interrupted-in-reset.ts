@@ -1,4 +1,4 @@
-/** Takes away what its service routine needs while it resets: memory/null-page, by a race. */
+/** Takes away what its service routine needs while it resets: interrupt/race-not-survived. */
 import { NDIS_STATUS_SUCCESS, NULL } from '../../ndis';
 import type { ExpectedFindings } from '../samples';
 import { RIGHT, smallMiniport } from './small-miniport';
@@ -28,4 +28,4 @@ export const DriverEntry = smallMiniport({
 });
 
 /** Only an interrupt at the wrong moment shows it: sweep --only interrupt. */
-export const expected: ExpectedFindings = { sweep: ['memory/null-page'] };
+export const expected: ExpectedFindings = { sweep: ['interrupt/race-not-survived'] };

@@ -1,4 +1,4 @@
-/** Makes what its service routine needs when that can be called already: memory/null-page, by a race. */
+/** Makes what its service routine needs when that can be called already: interrupt/not-ready-for-interrupt. */
 import type { ExpectedFindings } from '../samples';
 import { smallMiniport } from './small-miniport';
 import { allocateState, freeState, serviceByState } from './small-state';
@@ -11,5 +11,5 @@ export const DriverEntry = smallMiniport({
 
 /** Only an interrupt at the wrong moment shows it: sweep --only interrupt. */
 export const expected: ExpectedFindings = {
-  sweep: ['memory/null-page', 'memory/use-after-free'],
+  sweep: ['interrupt/not-ready-for-interrupt', 'interrupt/race-not-survived'],
 };

@@ -54,9 +54,23 @@ export interface Machine {
   readonly configSpace: PciConfigPort;
 }
 
+/** The rules that are broken by what looks like breaches of others. */
+export interface Meanings {
+  /** By a handler that does not come to an end. */
+  readonly endless: RuleName;
+  /** By an access to memory that is not the driver's. */
+  readonly astray: RuleName;
+  /** By what is never completed; if absent it means itself. */
+  readonly stuck?: RuleName;
+}
+
 /** Who looks at the device when a driver gives something back that the device may still use. */
 export interface Auditor {
+  /** Whether the NIC of an adapter asserts its interrupt. */
+  assertsInterrupt(adapter: number): boolean;
   interruptDeregistered(adapter: number): void;
+  /** Whether the NIC of an adapter is there, has had link for long, and nothing was disturbed. */
+  isSteady(adapter: number): boolean;
   sharedMemoryFreed(adapter: number, address: VirtualAddress): void;
 }
 
@@ -159,9 +173,9 @@ export abstract class Kernel {
   pointListener: PointListener | undefined = undefined;
   /**
    * What it means that a driver does not come to an end or goes astray in memory, where it is known
-   * why: nothing but what its device answers is otherwise than in a run that is clean.
+   * why: nothing but what was disturbed is otherwise than in a run that is clean.
    */
-  senseless: { readonly endless: RuleName; readonly astray: RuleName } | undefined = undefined;
+  senseless: Meanings | undefined = undefined;
   /** Why the run is over: what was thrown then, or an error of our own. */
   stopped: Error | undefined;
   /** Told of every call that could be made to fail, in order: the list a scenario works through. */
@@ -368,9 +382,18 @@ export abstract class Kernel {
   }
 }
 
+/** What is seen of a driver that waits for an interrupt that does not come. */
+const STUCK: readonly RuleName[] = [
+  'packet/never-completed',
+  'packet/send-stalled',
+  'oid/never-completed',
+  'power/reset-not-completed',
+];
+
 /** The rule that is broken by what seems to be a breach of `seen`. */
-function ruleFor(seen: RuleName, { endless, astray }: NonNullable<Kernel['senseless']>): RuleName {
+function ruleFor(seen: RuleName, { endless, astray, stuck }: Meanings): RuleName {
   if (seen === 'registration/callback-never-returns') return endless;
+  if (stuck !== undefined && STUCK.includes(seen)) return stuck;
   return seen.startsWith('memory/') || seen.startsWith('oid/buffer-') ? astray : seen;
 }
 

@@ -30,11 +30,13 @@ export interface WorkItem {
 /** Services one interrupt source; true if it recognized the interrupt. */
 export interface InterruptService {
   service(): boolean;
+  /** Whether the device whose interrupts it services asserts the line; absent if nobody knows. */
+  isAsserting?(): boolean;
 }
 
 /**
  * Service routines in a row without the line going quiet, after which the line is cut off: no device
- * has that many causes, and a real machine would be dead. (Rule E08 watches for it.)
+ * has that many causes, and a real machine would be dead. (Rules E06 and E08 watch for it.)
  */
 const STORM_LIMIT = 1_000;
 
@@ -213,16 +215,27 @@ export class Scheduler {
 
   /** Services the line until it is quiet, or cut off. */
   #serviceInterrupts(): void {
+    let claimant: InterruptService | undefined;
     for (let rounds = 0; this.#canInterrupt(); rounds++) {
-      if (rounds === STORM_LIMIT) {
-        this.#isStormy = true;
-        this.#kernel.report('interrupt/interrupt-storm', {
-          what: `The interrupt line stayed asserted through ${STORM_LIMIT} calls of the service routine.`,
-        });
-        return;
-      }
-      this.#serviceInterrupt();
+      if (rounds === STORM_LIMIT) return this.#reportStorm(claimant);
+      claimant = this.#serviceInterrupt();
     }
+  }
+
+  /**
+   * While a driver claims what is another device's, the service routine of that is never called. To
+   * do so once is no harm: causes that are masked may be there (rule E06).
+   */
+  #reportStorm(claimant: InterruptService | undefined): void {
+    this.#isStormy = true;
+    if (claimant?.isAsserting?.() === false)
+      this.#kernel.report('interrupt/foreign-interrupt-claimed', {
+        what: `MiniportISR claimed an interrupt ${STORM_LIMIT} times in a row that its NIC did not assert, so that the other device on the line was not served.`,
+      });
+    else
+      this.#kernel.report('interrupt/interrupt-storm', {
+        what: `The interrupt line stayed asserted through ${STORM_LIMIT} calls of the service routine.`,
+      });
   }
 
   #canInterrupt(): boolean {
@@ -234,15 +247,17 @@ export class Scheduler {
     );
   }
 
-  #serviceInterrupt(): void {
+  /** Who has claimed the interrupt, if anybody has. */
+  #serviceInterrupt(): InterruptService | undefined {
     const kernel = this.#kernel;
     const irql = kernel.irql;
     kernel.irql = DEVICE_LEVEL;
     this.#trace('interrupt', 'service');
     kernel.clock.nowNs += INTERRUPT_ENTRY_NS;
-    for (const service of [...this.#services]) if (service.service()) break;
+    const claimant = [...this.#services].find((service) => service.service());
     kernel.irql = irql;
     this.#trace('interrupt', 'serviced');
+    return claimant;
   }
 
   #drainDpcs(): void {

@@ -69,8 +69,7 @@ export const INTERRUPT_RULES = {
       'When the cancelling call says FALSE, wait until the timer function has run before ' +
       'freeing what it uses.',
     document: DOCUMENTS.cancelTimer,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/timer-freed-while-set': {
     id: 'E04',
@@ -91,16 +90,14 @@ export const INTERRUPT_RULES = {
     title: 'The driver was not ready for an interrupt that came while it was initializing.',
     advice: 'Prepare everything that MiniportISR uses before NdisMRegisterInterrupt.',
     document: DOCUMENTS.registerInterrupt,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
   'interrupt/foreign-interrupt-claimed': {
     id: 'E06',
     title: 'MiniportISR claimed an interrupt of another device on the line.',
     advice: 'Set InterruptRecognized to FALSE when the device does not assert its interrupt.',
     document: DOCUMENTS.isr,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/shared-line-without-isr': {
     id: 'E07',
@@ -125,8 +122,7 @@ export const INTERRUPT_RULES = {
       'Enable the interrupts again at the end of MiniportHandleInterrupt or in ' +
       'MiniportEnableInterrupt.',
     document: DOCUMENTS.handleInterrupt,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/dpc-unbounded': {
     id: 'E08',
@@ -164,23 +160,20 @@ export const INTERRUPT_RULES = {
       'Guard what handlers share with a spin lock or NdisMSynchronizeWithInterrupt, and check ' +
       'the state under it.',
     document: DOCUMENTS.synchronizeWithInterrupt,
-    status: 'waits',
-    waitsFor: 'sweep',
+    status: 'checked',
   },
   'interrupt/lost-interrupt-not-recovered': {
     id: 'E11',
     title: 'The driver did not recover from a lost interrupt.',
     advice: 'Notice the standstill in MiniportCheckForHang and let NDIS reset the device.',
     document: DOCUMENTS.checkForHang,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'interrupt/false-hang': {
     id: 'E11',
     title: 'MiniportCheckForHang reported a hang of a device that was merely idle.',
     advice: 'Report a hang only while work is pending and none of it makes progress.',
     document: DOCUMENTS.checkForHang,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
 } as const satisfies RulesOf<'interrupt'>;

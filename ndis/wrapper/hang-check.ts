@@ -9,6 +9,8 @@ class HangCheck implements Timer {
   event: Timer['event'];
   periodNs = 0;
   readonly #adapter: Adapter;
+  /** The last check said so, and nothing was pending. */
+  #hungWhenIdle = false;
 
   constructor(adapter: Adapter) {
     this.#adapter = adapter;
@@ -22,8 +24,21 @@ class HangCheck implements Timer {
     if (adapter.state !== 'running' || adapter.powerState !== 0 || adapter.isResetPending) return;
     if (CheckForHangHandler === 0) return;
     const hangs = adapter.call(MiniportCheckForHang, CheckForHangHandler, adapter.context);
+    const hangsWhenIdle = hangs && isIdle(adapter);
+    if (hangsWhenIdle && this.#hungWhenIdle)
+      adapter.os.report('interrupt/false-hang', {
+        what: 'MiniportCheckForHang returned TRUE twice in a row, with the link up, no request pending and nothing to send.',
+        boundary: MiniportCheckForHang.name,
+      });
+    this.#hungWhenIdle = hangsWhenIdle;
     if (hangs) resetAdapter(adapter);
   }
+}
+
+/** Whether there is nothing that the NIC could hang in. */
+function isIdle({ os, handle, pendingSends, sendQueue, currentRequest }: Adapter): boolean {
+  const isWaitedFor = pendingSends.size + sendQueue.length > 0 || currentRequest !== undefined;
+  return !isWaitedFor && os.auditor?.isSteady(handle) === true;
 }
 
 export function startHangCheck(adapter: Adapter): void {

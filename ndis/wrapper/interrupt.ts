@@ -22,6 +22,8 @@ export class MiniportInterrupt implements InterruptService, Dpc {
   readonly object: VirtualAddress;
   readonly isShared: boolean;
   isQueued = false;
+  /** MiniportHandleInterrupt has run. */
+  wasHandled = false;
   readonly #adapter: Adapter;
   readonly #requestsIsr: boolean;
   #isDeferred = false;
@@ -62,6 +64,11 @@ export class MiniportInterrupt implements InterruptService, Dpc {
     return true;
   }
 
+  isAsserting(): boolean {
+    const { os, handle } = this.#adapter;
+    return os.auditor?.assertsInterrupt(handle) ?? true;
+  }
+
   /** MiniportInitialize has returned: the DPC that was asked for meanwhile can run. */
   started(): void {
     if (this.#isDeferred) this.#adapter.os.scheduler.queueDpc(this);
@@ -74,6 +81,7 @@ export class MiniportInterrupt implements InterruptService, Dpc {
     const { EnableInterruptHandler, HandleInterruptHandler } = adapter.characteristics;
     if (adapter.interrupt !== this || adapter.state !== 'running') return;
     adapter.call(MiniportHandleInterrupt, HandleInterruptHandler, adapter.context);
+    this.wasHandled = true;
     if (EnableInterruptHandler !== 0)
       adapter.call(MiniportEnableInterrupt, EnableInterruptHandler, adapter.context);
   }

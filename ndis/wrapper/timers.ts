@@ -4,8 +4,10 @@
  * "NdisInitializeTimer".
  */
 import { NULL, type VirtualAddress } from '../../hardware/address';
+import type { ClockEvent } from '../../hardware/clock';
 import { hex } from '../finding';
 import { MiniportTimer } from '../handlers';
+import { DISPATCH_LEVEL } from '../row';
 import { callHandler } from '../kernel/call-handler';
 import type { Kernel } from '../kernel/kernel';
 import type { Timer } from '../kernel/scheduler';
@@ -19,16 +21,16 @@ class DriverTimer implements Timer {
   /** The MiniportAdapterHandle of the adapter that it belongs to, 0 if none. */
   adapter = 0;
   readonly #os: Kernel;
-  readonly #address: VirtualAddress;
+  readonly address: VirtualAddress;
 
   constructor(os: Kernel, address: VirtualAddress) {
     this.#os = os;
-    this.#address = address;
+    this.address = address;
   }
 
   /** A timer that fires once is no longer set. */
   expired(): void {
-    this.#os.ledger.release('timer', this.#address);
+    this.#os.ledger.release('timer', this.address);
   }
 
   /** The DPC. On one processor nothing else of a serialized adapter runs meanwhile. */
@@ -46,9 +48,16 @@ class DriverTimer implements Timer {
   }
 }
 
+/** What a DPC on another processor has still to do; a DPC should take 100 us at most. */
+const RUNNING_NS = 50e3;
+
 export class Timers {
   readonly #os: Kernel;
   readonly #byAddress = new Map<number, DriverTimer>();
+  /** The next call that cancels a timer finds it expired: told when it has. */
+  onRace: (() => void) | undefined;
+  /** Expired on another processor when they were to be cancelled, and their functions will run. */
+  readonly #running = new Map<DriverTimer, ClockEvent>();
 
   constructor(os: Kernel) {
     this.#os = os;
@@ -87,7 +96,32 @@ export class Timers {
   /** Cancels a timer; false if it was not set, or has expired. A DPC that is queued still runs. */
   cancel(address: VirtualAddress): boolean {
     const timer = this.#find(address);
-    return timer !== undefined && this.#os.scheduler.cancelTimer(timer);
+    if (timer === undefined) return false;
+    const { scheduler, irql } = this.#os;
+    const { periodNs } = timer;
+    const wasSet = scheduler.cancelTimer(timer);
+    // One that is periodic is set anew before its function runs. At DISPATCH_LEVEL a driver may
+    // wait in a way that needs the other processor.
+    if (!wasSet || periodNs > 0 || irql >= DISPATCH_LEVEL || this.onRace === undefined)
+      return wasSet;
+    this.onRace();
+    this.onRace = undefined;
+    const event = this.#os.clock.schedule(RUNNING_NS, () => {
+      this.#running.delete(timer);
+      scheduler.queueDpc(timer);
+    });
+    this.#running.set(timer, event);
+    return false;
+  }
+
+  /** Forgets the functions of an adapter that are still to run; the addresses of their timers. */
+  takeRunning(adapter: number): readonly VirtualAddress[] {
+    const taken = [...this.#running].filter(([timer]) => timer.adapter === adapter);
+    for (const [timer, event] of taken) {
+      this.#os.clock.cancel(event);
+      this.#running.delete(timer);
+    }
+    return taken.map(([timer]) => timer.address);
   }
 
   /** Forgets the timers in memory that is freed, except those that are set: they go on. */

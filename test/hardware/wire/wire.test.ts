@@ -201,3 +201,16 @@ describe('link', () => {
     expect(firstBytes(stations[0])).toEqual([9]);
   });
 });
+
+test('the wire says since when it has been up', () => {
+  const { clock, wire } = setUp();
+  const seen = [wire.upSinceNs];
+  clock.advance(1000);
+  wire.setLink(false);
+  seen.push(wire.upSinceNs);
+  clock.advance(1000);
+  wire.setLink(true);
+  wire.setLink(true);
+  seen.push(wire.upSinceNs);
+  expect(seen).toEqual([0, Infinity, 2000]);
+});

@@ -157,6 +157,74 @@ test('another device on the line: the service routine is called, once, and the l
   expect(session.os.findings).toEqual([]);
 });
 
+test('a driver that claims what its NIC does not assert keeps the other device from being served', () => {
+  const parts: DriverParts = {
+    initialize(ndis, handle) {
+      const interrupt = connectInterrupt(ndis, handle);
+      for (let count = 0; count < 20; count++) ndis.NdisStallExecution(1);
+      ndis.NdisMDeregisterInterrupt(interrupt);
+    },
+    MiniportISR: () => ({ InterruptRecognized: true, QueueMiniportHandleInterrupt: false }),
+    MiniportHandleInterrupt: () => undefined,
+  };
+  const session = createSession(parts, { faults: [fault('interrupt', 'shared', 10)] });
+  session.play(() => session.load() && session.start());
+  expect(session.os.findings.map(({ rule }) => rule)).toEqual([
+    'interrupt/foreign-interrupt-claimed',
+  ]);
+});
+
+describe('a timer that expires just when it is cancelled', () => {
+  /** The log of a driver that cancels a timer, sleeps for a while and ends its initialization. */
+  function cancel(kind: 'once' | 'periodic', sleepUs: number) {
+    const log: unknown[] = [];
+    const TIMER_BYTES = 0x58;
+    const session = createSession(
+      {
+        initialize(ndis, handle) {
+          const timer = ndis.NdisAllocateMemoryWithTag(TIMER_BYTES, 1).VirtualAddress;
+          const run = () => void log.push('run');
+          ndis.NdisMInitializeTimer(timer, handle, ndis.addressOf(run as never), virtual(0));
+          if (kind === 'once') ndis.NdisMSetTimer(timer, 1000);
+          else ndis.NdisMSetPeriodicTimer(timer, 1000);
+          log.push(ndis.NdisMCancelTimer(timer).TimerCancelled);
+          if (sleepUs > 0) ndis.NdisMSleep(sleepUs);
+          ndis.NdisFreeMemory(timer, TIMER_BYTES, 0);
+          log.push('end');
+          return 0xc000_0001 as never;
+        },
+      },
+      { faults: [fault('timer', 'running', 2)] },
+    );
+    session.play(() => session.load() && session.start());
+    const rules = session.os.findings.map(({ rule }) => rule);
+    return { log, rules: rules.filter((rule) => rule.startsWith('interrupt')) };
+  }
+
+  test.each([
+    {
+      name: 'and is not waited for',
+      kind: 'once',
+      sleepUs: 0,
+      want: { log: [false, 'end'], rules: ['interrupt/running-timer-not-awaited'] },
+    },
+    {
+      name: 'and is waited for',
+      kind: 'once',
+      sleepUs: 1000,
+      want: { log: [false, 'run', 'end'], rules: [] },
+    },
+    {
+      name: 'but is periodic',
+      kind: 'periodic',
+      sleepUs: 0,
+      want: { log: [true, 'end'], rules: [] },
+    },
+  ] as const)('$name', ({ kind, sleepUs, want }) => {
+    expect(cancel(kind, sleepUs)).toEqual(want);
+  });
+});
+
 test('nothing is disturbed that is not there: no fault has happened then', () => {
   const session = createSession(
     {},

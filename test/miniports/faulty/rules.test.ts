@@ -4,6 +4,7 @@
  */
 import { runScenario } from '../../../harness/run';
 import { SCENARIOS, type ScenarioName } from '../../../harness/scenarios';
+import type { FaultKind } from '../../../harness/sweep/kinds';
 import { SweepPlayer } from '../../../harness/sweep/player';
 import type { SweepRequest } from '../../../harness/sweep/request';
 import { loadDriverFile } from '../../../harness/loader';
@@ -36,6 +37,7 @@ import * as mapsEachBuffer from '../../support/keepers/maps-each-buffer';
 import * as mapsOneRegister from '../../support/keepers/maps-one-register';
 import * as masksInIsr from '../../support/keepers/masks-in-isr';
 import * as nestsLocks from '../../support/keepers/nests-locks';
+import * as noticesLostInterrupt from '../../support/keepers/notices-lost-interrupt';
 import * as passesExtremes from '../../support/keepers/passes-extremes';
 import * as pollsForAWhile from '../../support/keepers/polls-for-a-while';
 import * as preparesBeforeAttributes from '../../support/keepers/prepares-before-attributes';
@@ -103,6 +105,7 @@ const KEEPERS = {
   'writes-before-reading': writesBeforeReading,
   'writes-error-last': writesErrorLast,
   'gives-all-back': givesAllBack,
+  'notices-lost-interrupt': noticesLostInterrupt,
   'maps-each-buffer': mapsEachBuffer,
   'checks-registry-values': checksRegistryValues,
 } as const satisfies Record<string, DriverSource>;
@@ -877,6 +880,29 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'clears-past-its-ring',
     keeps: 'stops-receiver-first',
   },
+  {
+    rule: 'interrupt/lost-interrupt-not-recovered',
+    breaks: 'waits-for-lost-interrupt',
+    keeps: 'notices-lost-interrupt',
+  },
+  {
+    rule: 'interrupt/foreign-interrupt-claimed',
+    breaks: 'claims-every-interrupt',
+    keeps: 'masks-in-isr',
+  },
+  { rule: 'interrupt/false-hang', breaks: 'hangs-when-idle', keeps: 'notices-lost-interrupt' },
+  { rule: 'interrupt/interrupts-not-reenabled', breaks: 'masks-for-good', keeps: 'masks-in-isr' },
+  {
+    rule: 'interrupt/running-timer-not-awaited',
+    breaks: 'cancels-without-waiting',
+    keeps: 'waits-for-timer',
+  },
+  {
+    rule: 'interrupt/not-ready-for-interrupt',
+    breaks: 'is-interrupted-unprepared',
+    keeps: 'masks-in-isr',
+  },
+  { rule: 'interrupt/race-not-survived', breaks: 'is-interrupted-in-reset', keeps: 'masks-in-isr' },
 ];
 
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];
@@ -1046,13 +1072,13 @@ const SHIPPED: readonly {
   {
     bug: 'an interrupt comes within the initialization',
     sample: 'is-interrupted-unprepared',
-    shows: 'memory/null-page',
+    shows: 'interrupt/not-ready-for-interrupt',
     under: 'interrupt',
   },
   {
     bug: 'an interrupt comes while the device is being set up anew',
     sample: 'is-interrupted-in-reset',
-    shows: 'memory/null-page',
+    shows: 'interrupt/race-not-survived',
     under: 'interrupt',
   },
   {
@@ -1070,7 +1096,7 @@ const SHIPPED: readonly {
   {
     bug: 'an interrupt comes when what it needs is gone',
     sample: 'is-interrupted-unprepared',
-    shows: 'memory/use-after-free',
+    shows: 'interrupt/race-not-survived',
     under: 'interrupt',
   },
 ];
@@ -1082,6 +1108,8 @@ function rulesSwept(
   kinds: SweepRequest['kinds'],
   { pairs = false, call }: { readonly pairs?: boolean; readonly call?: string } = {},
 ): RuleName[] {
+/** The rules that a sweep of these faults shows. */
+function rulesUnder(driver: DriverSource, driverName: string, kind: FaultKind): RuleName[] {
   const request: SweepRequest = {
     driver: driverName,
     device: '82540em',
@@ -1089,6 +1117,8 @@ function rulesSwept(
     seed: 1,
     kinds,
     pairs,
+    kinds: [kind],
+    pairs: false,
   };
   const player = new SweepPlayer(request, { driver, driverName });
   const rules = player
@@ -1123,6 +1153,25 @@ describe('what a sweep alone finds', () => {
     const two = { ...one, pairs: true };
     expect(rulesSwept(driver, name, ['call'], two)).toEqual(sampleOf(name).expected['sweep']);
     expect(rulesSwept(countsItsLoads, 'counts-its-loads', ['call'], two)).toEqual([]);
+/** What an interrupt or a timer at the wrong moment shows, and a driver that is ready for it. */
+const RACES: readonly (readonly [kind: FaultKind, sample: string, keeps: keyof typeof KEEPERS])[] =
+  [
+    ['interrupt', 'claims-every-interrupt', 'masks-in-isr'],
+    ['interrupt', 'is-interrupted-unprepared', 'masks-in-isr'],
+    ['interrupt', 'is-interrupted-in-reset', 'masks-in-isr'],
+    ['lost-interrupt', 'waits-for-lost-interrupt', 'notices-lost-interrupt'],
+    ['timer', 'cancels-without-waiting', 'waits-for-timer'],
+  ];
+
+describe.each(RACES)('a sweep of %s', (kind, sample, keeps) => {
+  test(`shows what is wrong with ${sample}`, () => {
+    const { driver, expected } = sampleOf(sample);
+    const shown = new Set(rulesUnder(driver!, sample, kind));
+    expect([...shown].sort()).toEqual([...expected['sweep']].sort());
+  });
+
+  test(`shows nothing of ${keeps}`, () => {
+    expect(rulesUnder(KEEPERS[keeps], keeps, kind)).toEqual([]);
   });
 });
 
@@ -1134,7 +1183,7 @@ describe('what was found in shipped drivers', () => {
   test.each(SHIPPED)('$bug: $sample shows it', ({ sample, shows, under }) => {
     const shown =
       under === 'interrupt'
-        ? rulesUnderInterrupts(sample)
+        ? rulesUnder(loadDriverFile(sample).driver, sample, under)
         : rulesShown(loadDriverFile(sample).driver, sample, under);
     expect(shown).toContain(shows);
   });

@@ -48,6 +48,28 @@ test('an adapter that hangs is reset, at DISPATCH_LEVEL', () => {
   expect(rulesOf(session)).toEqual([]);
 });
 
+test.each([
+  { name: 'always', hangs: () => true, rules: ['interrupt/false-hang'] },
+  { name: 'each other time', hangs: (asked: number) => asked % 2 === 0, rules: [] },
+  { name: 'before link can be expected', hangs: (asked: number) => asked < 5, rules: [] },
+  { name: 'always, without link', hangs: () => true, rules: [], isLinkDown: true },
+  { name: 'always, with a send pending', hangs: () => true, rules: [], sends: true },
+])('an idle adapter that is said to hang: $name', ({ hangs, rules, isLinkDown, sends }) => {
+  let asked = 0;
+  const session = createSession({
+    MiniportCheckForHang: () => hangs(asked++),
+    ...(sends === true ? { MiniportSend: () => PENDING } : {}),
+  });
+  session.play(() => {
+    session.load();
+    session.start();
+    if (isLinkDown === true) session.board.wire.setLink(false);
+    if (sends === true) session.protocol!.send([new Uint8Array(60)]);
+    session.idle(21e9);
+  });
+  expect(rulesOf(session)).toEqual(rules);
+});
+
 describe('a reset that is left pending', () => {
   function hang(complete: (ndis: Ndis, handle: NdisHandle) => void): DriverParts {
     let handle = 0 as NdisHandle;

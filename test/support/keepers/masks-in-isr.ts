@@ -22,8 +22,9 @@ const mask: Handler<'MiniportSynchronizeISR'> = (ndis, SynchronizeContext) => {
 
 export const DriverEntry = smallMiniport({
   serviceInterrupt(ndis, adapter) {
+    const isOurs = (readRegister(ndis, adapter, Register.IMS) & INTERRUPT_LSC) !== 0;
     writeRegister(ndis, adapter, Register.IMC, ALL_INTERRUPTS);
-    return true;
+    return isOurs;
   },
   handleInterrupt(ndis, adapter) {
     readRegister(ndis, adapter, Register.ICR);

@@ -5,11 +5,15 @@ import {
   ULONG,
   layout,
   type Handler,
+  type Ndis,
 } from '../../../ndis';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 
 const TIMERS = layout('TIMERS', undefined, { Timer: NDIS_MINIPORT_TIMER, RunCount: ULONG });
 const WAIT_COUNT_MAX = 10;
+
+/** Longer than a life. */
+const LATE_MS = 600_000;
 
 const tick: Handler<'MiniportTimer'> = (ndis) => {
   ndis.global(TIMERS).RunCount++;
@@ -35,10 +39,19 @@ export const DriverEntry = smallMiniport({
     timers.RunCount = 0;
     ndis.NdisMSetTimer(address, 10);
     ndis.NdisMSleep(20_000);
-    const { TimerCancelled } = ndis.NdisMCancelTimer(address);
-    for (let count = 0; !TimerCancelled && timers.RunCount === 0; count++) {
-      if (count === WAIT_COUNT_MAX) break;
-      ndis.NdisMSleep(1000);
-    }
+    cancelAndWait(ndis);
+    // And one that has not: it may do so now.
+    timers.RunCount = 0;
+    ndis.NdisMSetTimer(address, LATE_MS);
+    cancelAndWait(ndis);
   },
 });
+
+function cancelAndWait(ndis: Ndis): void {
+  const timers = ndis.global(TIMERS);
+  const { TimerCancelled } = ndis.NdisMCancelTimer(timers.Timer.address);
+  for (let count = 0; !TimerCancelled && timers.RunCount === 0; count++) {
+    if (count === WAIT_COUNT_MAX) break;
+    ndis.NdisMSleep(1000);
+  }
+}

@@ -1,0 +1,13 @@
+/** Claims each interrupt without a look at its NIC: interrupt/foreign-interrupt-claimed. */
+import type { ExpectedFindings } from '../samples';
+import { RIGHT, smallMiniport } from './small-miniport';
+
+export const DriverEntry = smallMiniport({
+  serviceInterrupt(ndis, adapter) {
+    RIGHT.serviceInterrupt(ndis, adapter);
+    return true;
+  },
+});
+
+/** Only an interrupt of another device shows it: sweep --only interrupt. */
+export const expected: ExpectedFindings = { sweep: ['interrupt/foreign-interrupt-claimed'] };
