@@ -8,7 +8,7 @@ import { InterruptLine } from '../hardware/interrupt-line';
 import { MainMemoryPort } from '../hardware/main-memory-port';
 import { Memory } from '../hardware/memory';
 import { Command, Header, PciBus, type PciLocation } from '../hardware/pci';
-import type { Nic } from '../hardware/nic/nic';
+import type { Misuse, MisuseKind, Nic } from '../hardware/nic/nic';
 import type {
   BusMasterPort,
   InterruptPin,
@@ -24,6 +24,7 @@ import type { RuleName } from '../ndis/rules';
 import type { AssignedResource } from '../ndis/wrapper/adapter';
 import type { DeviceSpec } from './device-spec';
 import { DEVICES, type DeviceName } from './devices';
+import { FrameJudge } from './frame-judge';
 import { Iommu, type DmaFault } from './iommu';
 
 const INTERRUPT_LINE_NUMBER = 11;
@@ -33,6 +34,15 @@ const MEMORY_WINDOW = { first: 0xe000_0000, end: 0xfec0_0000 } as const;
 export const NIC_LOCATION = { device: 3, function: 0 } as const;
 /** Addresses of the other NICs that are told none: locally administered, with the slot at the end. */
 const OTHER_MAC_ADDRESS = [0x02, 0x00, 0x00, 0x00, 0x01, 0x00] as const;
+
+/** The rule that is broken by what a driver does against the manual of its NIC. */
+const RULE_OF: Readonly<Record<MisuseKind, RuleName>> = {
+  width: 'hardware/register-access-width',
+  'reserved-bit': 'hardware/reserved-bit-written',
+  timing: 'hardware/timing-violated',
+  alignment: 'hardware/descriptor-misaligned',
+  ring: 'hardware/ring-ownership-broken',
+};
 
 /** Accesses to a NIC that is gone, in one call of a handler: no timeout takes as many polls. */
 const LOST_ACCESSES_MAX = 100_000;
@@ -85,13 +95,15 @@ export class Board {
   isAwake = true;
   /** A driver has read from the NICs, and nothing has answered since. */
   isNicSilent = false;
+  /** A NIC has told the driver what is not so: what the driver then does to it is not judged. */
+  hasNicLied = false;
   /** How often a NIC has begun to drive PME#. */
   wakeCount = 0;
   /** Accesses to the NIC under test since it was pulled out, and the handler that makes them. */
   #lostAccessCount = 0;
   #lostIn: object | undefined;
-  /** Rules broken by DMA, and the handlers that ran then: each is reported once. */
-  readonly #dmaFaults = new Set<string>();
+  /** What devices have shown, and in which handler: each is reported once. */
+  readonly #deviceFaults = new Set<string>();
   #isDisposed = false;
 
   /** @param devices - what is in the slots, the NIC under test first */
@@ -147,6 +159,7 @@ export class Board {
     const end = this.wire.end();
     const busMaster = bus.busMasterPort(location, memory);
     const interruptPin = bus.interruptPin(location);
+    const wire = new FrameJudge(tap?.tapPort(end) ?? end, (what) => this.#sentInvalid(what));
     const nic = DEVICES[name].create({
       ...options,
       macAddress: options.macAddress ?? macAddressAt(index),
@@ -154,12 +167,26 @@ export class Board {
       interruptPin: wraps?.interruptPin(interruptPin) ?? interruptPin,
       pme: bus.pmePort(location),
       clock,
-      wire: tap?.tapPort(end) ?? end,
+      wire,
       onUnmodelled: (register) => this.os.inconclusive(`register ${register} is not modelled`),
+      onMisuse: (misuse) => this.#misused(misuse),
     });
     end.connect(tap?.tapStation(nic) ?? nic);
     const { isBusMasterOff = false } = options;
     return { device: name, location, nic, isBusMasterOff, isPresent: true };
+  }
+
+  #misused({ kind, what, manual }: Misuse): void {
+    if (this.hasNicLied) return;
+    this.os.report(RULE_OF[kind], { what: `The driver ${what}.`, detail: { manual } });
+  }
+
+  /** The device sends on its own time: which call or line is under way then says nothing. */
+  #sentInvalid(what: string): void {
+    const key = `hardware/invalid-frame-sent ${what}`;
+    if (this.hasNicLied || this.#deviceFaults.has(key)) return;
+    this.#deviceFaults.add(key);
+    this.os.report('hardware/invalid-frame-sent', { what });
   }
 
   /** The NIC under test. */
@@ -278,8 +305,8 @@ export class Board {
     const rule = this.#dmaRule(fault);
     // The device works on its own time: which call or line was under way says nothing.
     const key = `${rule} ${this.os.boundary}`;
-    if (this.#dmaFaults.has(key)) return;
-    this.#dmaFaults.add(key);
+    if (this.#deviceFaults.has(key)) return;
+    this.#deviceFaults.add(key);
     const where = `0x${fault.address.toString(16).toUpperCase().padStart(8, '0')}`;
     const kind =
       rule === 'dma/shared-memory-overrun'

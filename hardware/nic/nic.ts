@@ -16,6 +16,18 @@ export interface NicOptions {
   readonly linkMbps?: 10 | 100 | 1000;
 }
 
+/** How a driver can use a device otherwise than its manual allows. */
+export type MisuseKind = 'width' | 'reserved-bit' | 'timing' | 'alignment' | 'ring';
+
+/** What a driver did to a device that the manual forbids in words. */
+export interface Misuse {
+  readonly kind: MisuseKind;
+  /** What it did, and what is wrong with that, to follow "The driver". */
+  readonly what: string;
+  /** Where that is written: the manual and its section. */
+  readonly manual: string;
+}
+
 /** What a NIC is connected to. */
 export interface NicPorts extends NicOptions {
   readonly busMaster: BusMasterPort;
@@ -26,6 +38,8 @@ export interface NicPorts extends NicOptions {
   readonly pme?: PmePort;
   /** Told the register of each access to what is not modelled. */
   readonly onUnmodelled?: (name: string) => void;
+  /** Told what the driver does against the manual, at the access with which it does. */
+  readonly onMisuse?: (misuse: Misuse) => void;
 }
 
 /** What a device still does, or still may do. */

@@ -205,6 +205,7 @@ export class Disturber implements PortWraps, PointListener {
     const { os, isElseClean } = this.#session!;
     os.faults?.happened(fault);
     const endless = ENDLESS[name];
+    if (endless !== undefined) this.#session!.board.hasNicLied = true;
     if (!isElseClean) return fault;
     if (fault.failure === 'lost') os.senseless = LOST;
     else if (endless !== undefined)

@@ -70,7 +70,6 @@ export const DOCUMENTS = {
   deregisterShutdownHandler: ndis5('NdisMDeregisterAdapterShutdownHandler', 'ff553486'),
   deregisterDevice: current('NdisMDeregisterDevice'),
   closeFile: current('NdisCloseFile'),
-  mapFile: current('NdisMapFile'),
   queryAdapterInstanceName: current('NdisQueryAdapterInstanceName'),
   deregisterDmaChannel: current('NdisMDeregisterDmaChannel'),
   scheduleWorkItem: current('NdisScheduleWorkItem'),

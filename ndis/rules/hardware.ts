@@ -14,6 +14,7 @@ export const HARDWARE_RULES = {
   },
   'hardware/access-outside-claimed-range': {
     id: 'K01',
+    alsoIds: ['K03'],
     title: 'The driver accessed the device outside the ranges that it had claimed.',
     advice: 'Register or map the range first, and keep within it.',
     document: DOCUMENTS.registerIoPortRange,
@@ -32,33 +33,21 @@ export const HARDWARE_RULES = {
       'The driver accessed a register with a width or alignment that the device does not allow.',
     advice: 'Access each register with the width that the manual gives.',
     document: DOCUMENTS.nicManual,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'hardware/reserved-bit-written': {
     id: 'K02',
     title: 'The driver wrote to a read-only register or changed reserved bits.',
     advice: 'Write reserved bits as the manual says, and keep them on read-modify-write.',
     document: DOCUMENTS.nicManual,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'hardware/timing-violated': {
     id: 'K02',
     title: 'The driver did not keep a time that the device needs.',
     advice: 'Wait as long as the manual says after a reset and between EEPROM or PHY cycles.',
     document: DOCUMENTS.nicManual,
-    status: 'waits',
-    waitsFor: 'scenario',
-  },
-  'hardware/foreign-slot-accessed': {
-    id: 'K03',
-    title: 'The driver accessed the configuration space of another device.',
-    advice:
-      "Use NdisReadPciSlotInformation and NdisWritePciSlotInformation for the adapter's own slot.",
-    document: DOCUMENTS.own,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'hardware/base-address-rewritten': {
     id: 'K03',
@@ -66,14 +55,6 @@ export const HARDWARE_RULES = {
     advice: 'Leave the base addresses to the system.',
     document: DOCUMENTS.pciBaseAddress,
     status: 'checked',
-  },
-  'hardware/device-id-not-checked': {
-    id: 'K03',
-    title: 'The driver took a device for its own without checking vendor and device.',
-    advice: 'Compare vendor and device ID before touching the registers.',
-    document: DOCUMENTS.pciIdentification,
-    status: 'waits',
-    waitsFor: 'scenario',
   },
   'hardware/poll-without-limit': {
     id: 'K04',
@@ -94,8 +75,7 @@ export const HARDWARE_RULES = {
     title: 'A ring, descriptor or buffer is not aligned as the device needs.',
     advice: 'Align rings, descriptors and buffers as the manual says.',
     document: DOCUMENTS.nicRings,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'hardware/ring-ownership-broken': {
     id: 'K06',
@@ -105,8 +85,7 @@ export const HARDWARE_RULES = {
       'Fill a descriptor completely before handing it over, and leave it alone until the device ' +
       'gives it back.',
     document: DOCUMENTS.nicRings,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'hardware/not-quiescent': {
     id: 'K07',
@@ -124,7 +103,6 @@ export const HARDWARE_RULES = {
       "Send frames of 60 bytes or more with the station's source address, and let the device " +
       'append the checksum.',
     document: DOCUMENTS.ethernet,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
 } as const satisfies RulesOf<'hardware'>;

@@ -241,14 +241,6 @@ export const RESOURCE_RULES = {
     document: DOCUMENTS.closeFile,
     status: 'checked',
   },
-  'resource/file-left-mapped': {
-    id: 'B15',
-    title: 'The driver left a file mapped.',
-    advice: 'Call NdisUnmapFile before NdisCloseFile.',
-    document: DOCUMENTS.mapFile,
-    status: 'waits',
-    waitsFor: 'scenario',
-  },
   'resource/returned-string-not-freed': {
     id: 'B15',
     alsoIds: AT_BOTH,

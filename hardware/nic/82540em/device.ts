@@ -6,8 +6,8 @@ import type { ClockPort } from '../../clock';
 import type { BarSpec, PowerManagementSpec, PowerState } from '../../pci/function';
 import { Status } from '../../pci/registers';
 import type { BusMasterPort, WirePort } from '../../ports';
-import type { RegisterValues } from '../../registers';
-import type { DeviceActivity, Nic, NicPorts } from '../nic';
+import { RESERVED, type RegisterValues, reservedName } from '../../registers';
+import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
 import type { Core } from './core';
 import { createWords, Eeprom, Word } from './eeprom';
 import { MAP } from './effects';
@@ -31,6 +31,8 @@ import { Transmitter } from './tx';
 import { WakeUp } from './wake-up';
 import { IO_WINDOW_BYTES, IoWindow, MemoryWindow } from './windows';
 
+/** From CTRL.RST to the next access to any register (13.4.1, RST). */
+const RESET_NS = 1000;
 /** RCTL.LBM: MAC loopback (13.4.22). */
 const LBM_MAC = 0x0040;
 const BYTE_TIMES_NS = [800, 80, 8] as const;
@@ -74,6 +76,9 @@ export class I82540em implements Core, Nic {
   byteTimeNs = 8;
   readonly #wire: WirePort;
   readonly #onUnmodelled: ((name: string) => void) | undefined;
+  readonly #onMisuse: ((misuse: Misuse) => void) | undefined;
+  /** Until then nothing may be accessed. */
+  #resetUntilNs = 0;
   /** The PHY had a link when it was last looked at. */
   #wasLinkUp = false;
   /** IOADDR (13.2.2.1). */
@@ -87,6 +92,7 @@ export class I82540em implements Core, Nic {
     this.busMaster = busMaster;
     this.#wire = wire;
     this.#onUnmodelled = ports.onUnmodelled;
+    this.#onMisuse = ports.onMisuse;
     this.interrupts = new Interrupts(this.regs, clock, ports.interruptPin);
     this.eeprom = new Eeprom(this.regs, clock, createWords(ports.eeprom, ports.macAddress));
     const onUnmodelled = (name: string) => this.reportUnmodelled(name);
@@ -119,6 +125,7 @@ export class I82540em implements Core, Nic {
   /** RST#: the power-on state. With a cable in, its link is up. */
   reset(): void {
     this.ioAddress = 0;
+    this.#resetUntilNs = 0;
     this.isPowered = true;
     this.#loadIdentity();
     this.#resetMac();
@@ -178,11 +185,13 @@ export class I82540em implements Core, Nic {
 
   /** A 32-bit read of the register at `offset`. */
   readRegister(offset: number): number {
+    if (this.clock.nowNs < this.#resetUntilNs) this.#touchedInReset(offset);
     return MAP.read(this, this.regs, offset);
   }
 
   /** A 32-bit write of the register at `offset`. */
   writeRegister(offset: number, value: number): void {
+    if (this.clock.nowNs < this.#resetUntilNs) this.#touchedInReset(offset);
     MAP.write(this, this.regs, offset, value);
   }
 
@@ -190,10 +199,23 @@ export class I82540em implements Core, Nic {
     if (this.#onUnmodelled !== undefined) this.#onUnmodelled(name);
   }
 
+  /** The driver did what the manual forbids in `section`. */
+  misused(kind: MisuseKind, what: string, section: string): void {
+    this.#onMisuse?.({ kind, what, manual: `8254x SDM ${section}` });
+  }
+
+  #touchedInReset(offset: number): void {
+    const slot = REGISTERS.slotAt[offset >>> 2];
+    const name = slot === RESERVED ? reservedName(offset) : REGISTERS.rowOf[slot].name;
+    const what = `accessed ${name} less than 1 us after it had set CTRL.RST`;
+    this.misused('timing', what, '13.4.1');
+  }
+
   /** CTRL was written (13.4.1). */
   controlWritten(value: number): void {
     const { regs } = this;
     if ((value & CTRL.RST) !== 0) {
+      this.#resetUntilNs = this.clock.nowNs + RESET_NS;
       this.#resetMac();
       this.#updateLink(false);
       return;

@@ -1,6 +1,15 @@
 /** What the registers of the 82540EM do beside holding a value, by name. 8254x SDM 13.4-13.7. */
 import { type RegisterEffect, RegisterMap } from '../../registers';
 import type { I82540em } from './device';
+import {
+  checkControl,
+  checkHead,
+  checkRingBytes,
+  checkRingStart,
+  checkTail,
+  RECEIVE,
+  TRANSMIT,
+} from './misuse';
 import { CTRL, CTRL_EXT, R, RDTR, type RegisterName, REGISTERS, STATUS, TCTL } from './registers';
 import { UPPER_HALF } from './statistics';
 
@@ -64,15 +73,29 @@ const EFFECTS: Effects = {
       interrupts.update();
     },
   },
-  RCTL: { write: (device) => device.receiveControlWritten() },
-  RDT: { write: (device) => device.receiver.kick() },
+  RCTL: {
+    write(device, value, _slot, before) {
+      checkControl(device, RECEIVE, value, before);
+      device.receiveControlWritten();
+    },
+  },
+  RDBAL: { write: (device, value) => checkRingStart(device, 'RDBAL', value) },
+  RDLEN: { write: (device, value) => checkRingBytes(device, 'RDLEN', value) },
+  RDH: { write: (device, _value, _slot, before) => checkHead(device, RECEIVE, before) },
+  RDT: {
+    write(device, _value, _slot, before) {
+      checkTail(device, RECEIVE, before);
+      device.receiver.kick();
+    },
+  },
   RDTR: {
     write(device, value) {
       if ((value & RDTR.FPD) !== 0) device.receiver.flushDelayed();
     },
   },
   TCTL: {
-    write(device) {
+    write(device, value, _slot, before) {
+      checkControl(device, TRANSMIT, value, before);
       const { regs } = device;
       if ((regs[R.TCTL] & TCTL.SWXOFF) !== 0) {
         regs[R.TCTL] &= ~TCTL.SWXOFF;
@@ -81,7 +104,15 @@ const EFFECTS: Effects = {
       device.transmitter.kick();
     },
   },
-  TDT: { write: (device) => device.transmitter.kick() },
+  TDBAL: { write: (device, value) => checkRingStart(device, 'TDBAL', value) },
+  TDLEN: { write: (device, value) => checkRingBytes(device, 'TDLEN', value) },
+  TDH: { write: (device, _value, _slot, before) => checkHead(device, TRANSMIT, before) },
+  TDT: {
+    write(device, _value, _slot, before) {
+      checkTail(device, TRANSMIT, before);
+      device.transmitter.kick();
+    },
+  },
   WUC: {
     read: (device) => device.wakeUp.readControl(),
     write: (device, value) => device.wakeUp.controlWritten(value),

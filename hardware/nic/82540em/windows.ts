@@ -41,7 +41,7 @@ export class MemoryWindow implements RegisterWindow {
     const device = this.#device;
     if (!device.isPowered) return;
     if (width === 4 && (offset & 3) === 0) device.writeRegister(offset, value);
-    else device.reportUnmodelled(`${width}-byte write at ${hex(offset)}`);
+    else refuse(device, `${width}-byte write at ${hex(offset)}`);
   }
 }
 
@@ -65,7 +65,7 @@ export class IoWindow implements RegisterWindow {
     const device = this.#device;
     if (!device.isPowered) return;
     if (width !== 4) {
-      device.reportUnmodelled(`${width}-byte I/O write at ${hex(offset)}`);
+      refuse(device, `${width}-byte I/O write at ${hex(offset)}`);
     } else if (offset !== IODATA_OFFSET) {
       device.ioAddress = value & IOADDR_MASK;
     } else if (this.#reachesRegister()) {
@@ -80,6 +80,12 @@ export class IoWindow implements RegisterWindow {
     device.reportUnmodelled(`IODATA with IOADDR ${hex(device.ioAddress)}`);
     return false;
   }
+}
+
+/** A write that is not of 32 bits: it is not allowed, and what comes of it is not said. */
+function refuse(device: I82540em, what: string): void {
+  device.misused('width', `made a ${what}, where registers take 32-bit accesses only`, '13.2');
+  device.reportUnmodelled(what);
 }
 
 function hex(value: number): string {

@@ -31,8 +31,6 @@ const CASES: readonly Case[] = [
   { name: 'resource/released-twice', given: { resource: 'packet' }, want: undefined },
   { name: 'packet/indicated-while-in-use', given: {}, want: [0x7c, 0x06] },
   { name: 'power/reset-completed-unexpectedly', given: {}, want: [0x7c, 0x0f] },
-  { name: 'power/interrupt-left-after-failed-resume', given: {}, want: [0x7c, 0x10] },
-  { name: 'power/timer-left-after-failed-resume', given: {}, want: [0x7c, 0x11] },
   { name: 'memory/double-free', given: {}, want: [0xc2, 0x07] },
   { name: 'memory/null-page', given: { isIrqlRaised: true }, want: [0xd1] },
   { name: 'memory/null-page', given: { isIrqlRaised: false }, want: [0x7e] },
