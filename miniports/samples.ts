@@ -90,6 +90,8 @@ import * as givesVirtualAddresses from './faulty/gives-virtual-addresses';
 import * as haltsWithAllocationPending from './faulty/halts-with-allocation-pending';
 import * as haltsWithPacketOut from './faulty/halts-with-packet-out';
 import * as hangsWhenIdle from './faulty/hangs-when-idle';
+import * as handsOverTooMuch from './faulty/hands-over-too-much';
+import * as hurriesItsReset from './faulty/hurries-its-reset';
 import * as ignoresFailedInterrupt from './faulty/ignores-failed-interrupt';
 import * as ignoresFailedLayeredRegistration from './faulty/ignores-failed-layered-registration';
 import * as ignoresFailedRegistration from './faulty/ignores-failed-registration';
@@ -144,6 +146,7 @@ import * as mapsLate from './faulty/maps-late';
 import * as mapsMainMemory from './faulty/maps-main-memory';
 import * as mapsTwoWithOneRegister from './faulty/maps-two-with-one-register';
 import * as masksForGood from './faulty/masks-for-good';
+import * as misalignsItsRing from './faulty/misaligns-its-ring';
 import * as mixesLockVariants from './faulty/mixes-lock-variants';
 import * as modifiesWrapperHandle from './faulty/modifies-wrapper-handle';
 import * as movesRegisters from './faulty/moves-registers';
@@ -180,7 +183,9 @@ import * as returnsNonsense from './faulty/returns-nonsense';
 import * as returnsOtherStatus from './faulty/returns-other-status';
 import * as returnsWithLock from './faulty/returns-with-lock';
 import * as sendsInPairs from './faulty/sends-in-pairs';
+import * as sendsShortFrames from './faulty/sends-short-frames';
 import * as setsBeforeChecking from './faulty/sets-before-checking';
+import * as setsReservedBits from './faulty/sets-reserved-bits';
 import * as setsTimerAndForgets from './faulty/sets-timer-and-forgets';
 import * as setsUninitializedTimer from './faulty/sets-uninitialized-timer';
 import * as sleepsForever from './faulty/sleeps-forever';
@@ -219,6 +224,7 @@ import * as waitsForLostInterrupt from './faulty/waits-for-lost-interrupt';
 import * as waitsForResetForever from './faulty/waits-for-reset-forever';
 import * as writesAfterAnswering from './faulty/writes-after-answering';
 import * as writesConstant from './faulty/writes-constant';
+import * as writesHalfARegister from './faulty/writes-half-a-register';
 import * as writesWithoutLooking from './faulty/writes-without-looking';
 import * as ne2000 from './ne2000';
 import * as netvmini from './netvmini';
@@ -362,6 +368,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/halts-with-allocation-pending', haltsWithAllocationPending),
   sample('faulty/halts-with-packet-out', haltsWithPacketOut),
   sample('faulty/hangs-when-idle', hangsWhenIdle),
+  sample('faulty/hands-over-too-much', handsOverTooMuch),
+  sample('faulty/hurries-its-reset', hurriesItsReset),
   sample('faulty/ignores-failed-interrupt', ignoresFailedInterrupt),
   sample('faulty/ignores-failed-layered-registration', ignoresFailedLayeredRegistration),
   sample('faulty/ignores-failed-registration', ignoresFailedRegistration),
@@ -417,6 +425,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/maps-main-memory', mapsMainMemory),
   sample('faulty/maps-two-with-one-register', mapsTwoWithOneRegister),
   sample('faulty/masks-for-good', masksForGood),
+  sample('faulty/misaligns-its-ring', misalignsItsRing),
   sample('faulty/mixes-lock-variants', mixesLockVariants),
   sample('faulty/modifies-wrapper-handle', modifiesWrapperHandle),
   sample('faulty/moves-registers', movesRegisters),
@@ -453,7 +462,9 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/returns-other-status', returnsOtherStatus),
   sample('faulty/returns-with-lock', returnsWithLock),
   sample('faulty/sends-in-pairs', sendsInPairs),
+  sample('faulty/sends-short-frames', sendsShortFrames),
   sample('faulty/sets-before-checking', setsBeforeChecking),
+  sample('faulty/sets-reserved-bits', setsReservedBits),
   sample('faulty/sets-timer-and-forgets', setsTimerAndForgets),
   sample('faulty/sets-uninitialized-timer', setsUninitializedTimer),
   sample('faulty/sleeps-forever', sleepsForever),
@@ -492,6 +503,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/waits-for-reset-forever', waitsForResetForever),
   sample('faulty/writes-after-answering', writesAfterAnswering),
   sample('faulty/writes-constant', writesConstant),
+  sample('faulty/writes-half-a-register', writesHalfARegister),
   sample('faulty/writes-without-looking', writesWithoutLooking),
   sample('ne2000', ne2000),
   sample('netvmini', netvmini),

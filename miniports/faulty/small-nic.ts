@@ -104,6 +104,9 @@ export const RIGHT_NIC = {
   /** The length of a frame to indicate, from its descriptor. */
   frameBytes: (byteCount: number): number => byteCount,
 
+  /** The length of the frame to send, of a packet. */
+  sentBytes: (byteCount: number): number => Math.max(byteCount, FRAME_BYTES_MIN),
+
   /** Fills what is missing to the shortest frame. */
   pad: (ndis: Ndis, address: VirtualAddress, byteCount: number): void =>
     ndis.NdisZeroMemory(address, byteCount),
@@ -238,8 +241,7 @@ function send(ndis: Ndis, Packet: VirtualAddress, adapter: Adapter, steps: NicSt
     steps.pad(ndis, virtual(target + byteCount), FRAME_BYTES_MIN - byteCount);
   const descriptor = txDescriptor(ndis, index);
   ndis.memory.write32(descriptor, nic.PhysicalAddress + at(index));
-  const length = Math.max(byteCount, FRAME_BYTES_MIN);
-  ndis.memory.write32(virtual(descriptor + 8), length | (SEND << 24));
+  ndis.memory.write32(virtual(descriptor + 8), steps.sentBytes(byteCount) | (SEND << 24));
   ndis.memory.write32(virtual(descriptor + 12), 0);
   nic.TxNext = next;
   writeRegister(ndis, adapter, Register.TDT, next);

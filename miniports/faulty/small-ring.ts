@@ -26,7 +26,7 @@ import {
   writeRegister,
 } from './small-registers';
 
-const DESCRIPTOR_COUNT = 8;
+export const DESCRIPTOR_COUNT = 8;
 const DESCRIPTOR_BYTES = 16;
 /** RDLEN counts in units of 128 bytes (13.4.27). */
 const DESCRIPTORS_BYTES = DESCRIPTOR_COUNT * DESCRIPTOR_BYTES;

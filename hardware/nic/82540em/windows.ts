@@ -3,8 +3,8 @@
  * and IODATA in I/O space. 8254x SDM 4.1, 13.2.
  *
  * Registers are 32 bits wide (13.2). A narrower read gives the addressed bytes of the register,
- * with the side effects of the whole; a narrower write is reported and changes nothing, as the
- * manual says of IOADDR (13.2.2.1) and leaves open for the others. In D3 nothing answers (PCI-PM
+ * with the side effects of the whole; a narrower write is a fault of the driver's and changes
+ * nothing, as the manual says of IOADDR (13.2.2.1) and leaves open for the others. In D3 nothing answers (PCI-PM
  * 1.1, 5.4.1).
  */
 import type { RegisterWindow, Width } from '../../ports';
@@ -64,9 +64,13 @@ export class IoWindow implements RegisterWindow {
   write(offset: number, width: Width, value: number): void {
     const device = this.#device;
     if (!device.isPowered) return;
+    const isData = (offset & ~3) === IODATA_OFFSET;
     if (width !== 4) {
-      refuse(device, `${width}-byte I/O write at ${hex(offset)}`);
-    } else if (offset !== IODATA_OFFSET) {
+      const what = `${width}-byte I/O write at ${hex(offset)}`;
+      // It is ignored, the manual says of IOADDR.
+      if (isData) refuse(device, what);
+      else misusedWidth(device, what);
+    } else if (!isData) {
       device.ioAddress = value & IOADDR_MASK;
     } else if (this.#reachesRegister()) {
       device.writeRegister(device.ioAddress & ~3, value);
@@ -82,9 +86,13 @@ export class IoWindow implements RegisterWindow {
   }
 }
 
+function misusedWidth(device: I82540em, what: string): void {
+  device.misused('width', `made a ${what}, where registers take 32-bit writes only`, '13.2');
+}
+
 /** A write that is not of 32 bits: it is not allowed, and what comes of it is not said. */
 function refuse(device: I82540em, what: string): void {
-  device.misused('width', `made a ${what}, where registers take 32-bit accesses only`, '13.2');
+  misusedWidth(device, what);
   device.reportUnmodelled(what);
 }
 

@@ -31,6 +31,7 @@ import * as givesAllBack from '../../support/keepers/gives-all-back';
 import * as givesUpAfterRegistration from '../../support/keepers/gives-up-after-registration';
 import * as indicatesInHalt from '../../support/keepers/indicates-in-halt';
 import * as isOnNetwork from '../../support/keepers/is-on-network';
+import * as keepsToManual from '../../support/keepers/keeps-to-manual';
 import * as keepsToItsTime from '../../support/keepers/keeps-to-its-time';
 import * as livesWithoutPorts from '../../support/keepers/lives-without-ports';
 import * as mapsEachBuffer from '../../support/keepers/maps-each-buffer';
@@ -80,6 +81,7 @@ const KEEPERS = {
   'indicates-in-halt': indicatesInHalt,
   'is-on-network': isOnNetwork,
   'keeps-to-its-time': keepsToItsTime,
+  'keeps-to-manual': keepsToManual,
   'lives-without-ports': livesWithoutPorts,
   'maps-one-register': mapsOneRegister,
   'masks-in-isr': masksInIsr,
@@ -748,6 +750,24 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'believes-its-nic',
     keeps: 'checks-its-nic',
   },
+  {
+    rule: 'hardware/register-access-width',
+    breaks: 'writes-half-a-register',
+    keeps: 'keeps-to-manual',
+  },
+  { rule: 'hardware/reserved-bit-written', breaks: 'sets-reserved-bits', keeps: 'keeps-to-manual' },
+  { rule: 'hardware/timing-violated', breaks: 'hurries-its-reset', keeps: 'keeps-to-manual' },
+  {
+    rule: 'hardware/descriptor-misaligned',
+    breaks: 'misaligns-its-ring',
+    keeps: 'keeps-to-manual',
+  },
+  {
+    rule: 'hardware/ring-ownership-broken',
+    breaks: 'hands-over-too-much',
+    keeps: 'keeps-to-manual',
+  },
+  { rule: 'hardware/invalid-frame-sent', breaks: 'sends-short-frames', keeps: 'is-on-network' },
   { rule: 'hardware/base-address-rewritten', breaks: 'moves-registers', keeps: 'checks-its-nic' },
   {
     rule: 'packet/cancelled-with-other-status',

@@ -1,6 +1,6 @@
 /** What the benches of the NIC models share: a clock, a wire that keeps frames, a pin, RAM. */
 import { Clock } from '../../../hardware/clock';
-import type { NicPorts } from '../../../hardware/nic/nic';
+import type { Misuse, NicPorts } from '../../../hardware/nic/nic';
 import type { BusMasterPort } from '../../../hardware/ports';
 
 export interface ConnectionOptions {
@@ -16,6 +16,7 @@ export class Connections {
   /** Levels of INTA#, and when each came. */
   readonly pinEdges: { atNs: number; asserted: boolean }[] = [];
   readonly unmodelled: string[] = [];
+  readonly misuses: Misuse[] = [];
   readonly wire: { hasLink: boolean; transmit(frame: Uint8Array, byteCount: number): void };
   pin = false;
   readonly #onPin: ((asserted: boolean) => void) | undefined;
@@ -44,6 +45,7 @@ export class Connections {
         },
       },
       onUnmodelled: (name) => this.unmodelled.push(name),
+      onMisuse: (misuse) => this.misuses.push(misuse),
     };
   }
 

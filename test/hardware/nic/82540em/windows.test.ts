@@ -23,7 +23,12 @@ test('IOADDR keeps 20 bits, and takes only 32-bit writes', () => {
   io.write(0, 2, 0x1234);
   expect(io.read(0, 4)).toBe(0x000f_f008);
   expect([io.read(0, 1), io.read(1, 1), io.read(2, 2)]).toEqual([0x08, 0xf0, 0x000f]);
-  expect(bench.unmodelled).toEqual(['2-byte I/O write at 00000h']);
+  io.write(4, 1, 0);
+  expect(bench.unmodelled).toEqual(['1-byte I/O write at 00004h']);
+  expect(bench.misuses.map(({ kind, manual }) => [kind, manual])).toEqual([
+    ['width', '8254x SDM 13.2'],
+    ['width', '8254x SDM 13.2'],
+  ]);
 });
 
 test('beyond the registers there is nothing', () => {
@@ -45,6 +50,7 @@ test('narrow reads give the bytes addressed, narrow writes change nothing', () =
   window.write(0x5402, 2, 0xffff);
   expect(bench.get(0x5400)).toBe(0x120c_0e00);
   expect(bench.unmodelled).toEqual(['1-byte write at 05400h', '2-byte write at 05402h']);
+  expect(bench.misuses.map(({ kind }) => kind)).toEqual(['width', 'width']);
 });
 
 test('nothing answers in D3', () => {
