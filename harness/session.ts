@@ -32,7 +32,7 @@ import {
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
 import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
-import type { RequestKind } from '../ndis/wrapper/requests';
+import { occupy, type RequestKind } from '../ndis/wrapper/requests';
 import type { TraceListener } from '../ndis/trace';
 import { Board, type BoardSlot, type PortWraps } from './board';
 import {
@@ -351,6 +351,20 @@ export class Session {
     resetAdapter(below);
     os.irql = irql;
     return below.isResetPending;
+  }
+
+  /**
+   * The adapter below an intermediate driver is at somebody else's request for so long: what the
+   * driver asks of it is pending. False if there is none, or it is at a request already.
+   */
+  occupyBelow(durationNs: number): boolean {
+    const below = this.#lower?.adapter;
+    if (below === undefined || below === this.adapter) return false;
+    if (below.currentRequest !== undefined) return false;
+    const run = occupy(below);
+    const timer = { isQueued: false, event: undefined, periodNs: 0, expired: () => undefined, run };
+    this.os.scheduler.setTimer(timer, durationNs, 0);
+    return true;
   }
 
   /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */

@@ -37,6 +37,7 @@ import * as completesRequestWithPending from './faulty/completes-request-with-pe
 import * as completesResetTwice from './faulty/completes-reset-twice';
 import * as completesSendUnderLock from './faulty/completes-send-under-lock';
 import * as completesSendsTwice from './faulty/completes-sends-twice';
+import * as completesSendsWithTrue from './faulty/completes-sends-with-true';
 import * as countsChecksum from './faulty/counts-checksum';
 import * as countsHeaderInFrameSize from './faulty/counts-header-in-frame-size';
 import * as countsMapRegistersFromOne from './faulty/counts-map-registers-from-one';
@@ -110,6 +111,7 @@ import * as isInterruptedInReset from './faulty/is-interrupted-in-reset';
 import * as isInterruptedUnprepared from './faulty/is-interrupted-unprepared';
 import * as keepsSendsInReset from './faulty/keeps-sends-in-reset';
 import * as keepsFailedBinding from './faulty/keeps-failed-binding';
+import * as keepsLinkToItself from './faulty/keeps-link-to-itself';
 import * as keepsOneHandle from './faulty/keeps-one-handle';
 import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
@@ -315,6 +317,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/completes-reset-twice', completesResetTwice),
   sample('faulty/completes-send-under-lock', completesSendUnderLock),
   sample('faulty/completes-sends-twice', completesSendsTwice),
+  sample('faulty/completes-sends-with-true', completesSendsWithTrue),
   sample('faulty/counts-checksum', countsChecksum),
   sample('faulty/counts-header-in-frame-size', countsHeaderInFrameSize),
   sample('faulty/counts-map-registers-from-one', countsMapRegistersFromOne),
@@ -389,6 +392,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/keeps-sends-in-reset', keepsSendsInReset),
   sample('faulty/keeps-one-handle', keepsOneHandle),
   sample('faulty/keeps-failed-binding', keepsFailedBinding),
+  sample('faulty/keeps-link-to-itself', keepsLinkToItself),
   sample('faulty/keeps-one-handle', keepsOneHandle, '82540em+82540em'),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),

@@ -12,6 +12,7 @@ import {
   OID_GEN_CURRENT_LOOKAHEAD,
   OID_GEN_CURRENT_PACKET_FILTER,
   OID_GEN_SUPPORTED_LIST,
+  OID_GEN_VENDOR_ID,
 } from '../../ndis/oid';
 import { hex } from '../../ndis/finding';
 import type { RuleName } from '../../ndis/rules';
@@ -47,13 +48,16 @@ const FILLS = [0xa5, 0x5a] as const;
 const ADDRESS_BYTES = 6;
 /** A multicast list of more addresses than this is not tried. */
 const LIST_MAX = 1024;
+/** What the adapter below is busy for with somebody else's request. */
+const BUSY_NS = 1e6;
+const LOOKAHEAD_BYTES = 64;
 /** A bit that no packet filter has. */
 const NO_FILTER_TYPE = 0x4000_0000;
 
 /** What every miniport can be set to of that which every one must let be set. */
 const SETS_THAT_FIT: ReadonlyMap<number, Uint8Array> = new Map([
   [OID_GEN_CURRENT_PACKET_FILTER, ulongBytes(NDIS_PACKET_TYPE_DIRECTED)],
-  [OID_GEN_CURRENT_LOOKAHEAD, ulongBytes(64)],
+  [OID_GEN_CURRENT_LOOKAHEAD, ulongBytes(LOOKAHEAD_BYTES)],
   [OID_802_3_MULTICAST_LIST, MULTICAST],
 ]);
 
@@ -124,6 +128,10 @@ function sweepOids(sweep: Sweep): void {
     if (SETTABLE.includes(oid)) sweepSet(sweep, oid);
     else setReadOnly(sweep, oid, answers.get(oid));
   sweepMulticastList(sweep, answers.get(OID_802_3_MAXIMUM_LIST_SIZE));
+  // NdisRequest may be pending, and what the driver was asked is then completed later.
+  if (session.occupyBelow(BUSY_NS)) ask(sweep, 'query', OID_GEN_VENDOR_ID, filled(4, 0));
+  if (session.occupyBelow(BUSY_NS))
+    ask(sweep, 'set', OID_GEN_CURRENT_LOOKAHEAD, ulongBytes(LOOKAHEAD_BYTES));
   setUnknownFilter(sweep);
   for (const oid of UNKNOWN_OIDS) askUnknown(sweep, oid);
   checkSupport(sweep, answers);

@@ -7,10 +7,11 @@ import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 import type { PacketShape } from '../test-protocol';
 import { BROADCAST_MAC } from '../../hardware/wire';
-import { OID_GEN_RCV_OK } from '../../ndis/oid';
+import { OID_GEN_MEDIA_CONNECT_STATUS, OID_GEN_RCV_OK } from '../../ndis/oid';
+import { NDIS_STATUS_SUCCESS } from '../../ndis/status';
 import { judgeReceived, judgeSent } from './frame-comparison';
 import { hasOtherBindings, sweepFilters } from './filter-sweep';
-import { frameTo, hearsBroadcast, LINK_UP_NS, openBinding, TRAFFIC_NS } from './steps';
+import { frameTo, hearsBroadcast, LINK_UP_NS, openBinding, setFilter, TRAFFIC_NS } from './steps';
 
 const HEADER_BYTES = 14;
 const FRAME_BYTES_MIN = 60;
@@ -60,6 +61,7 @@ function exchangeAll(session: Session): void {
   // Other adapters of the driver are in the place of the station where there is no NIC.
   if (isHeard || session.peers.length > 0) sendRunts(session);
   if (isHeard) sendAll(session);
+  else judgeMute(session);
   session.protocol!.checksSends = false;
   if (hearsBroadcast(session)) {
     receiveAll(session);
@@ -78,13 +80,50 @@ function receiveBeforeFilter(session: Session): void {
   });
 }
 
-/** Some drivers keep off the network; one that counts frames as received has them to indicate. */
+/**
+ * Some drivers keep off the network. One that counts frames as received has them to indicate, and so
+ * has one with an interrupt that says it is connected and has taken a filter that lets them in.
+ */
 function judgeDeaf(session: Session): void {
-  const { bytes } = session.query(OID_GEN_RCV_OK);
-  if (session.protocol!.receivedCount > 0 || bytes.every((byte) => byte === 0)) return;
+  const report = (what: string) =>
+    session.os.report('packet/packets-not-conserved', {
+      what,
+      boundary: 'MiniportHandleInterrupt',
+    });
+  if (session.protocol!.receivedCount > 0) return;
+  if (session.query(OID_GEN_RCV_OK).bytes.some((byte) => byte !== 0))
+    report(
+      'OID_GEN_RCV_OK counts frames that were received without error, and none was indicated.',
+    );
+  else if (
+    isOnNetwork(session) &&
+    setFilter(session) === NDIS_STATUS_SUCCESS &&
+    !hearsLater(session)
+  )
+    report(
+      'The link is connected, as the driver says, and it has taken the packet filter; a broadcast that came was not indicated.',
+    );
+}
+
+/** Whether a driver with an interrupt says that it is connected. */
+function isOnNetwork(session: Session): boolean {
+  if (session.adapters.at(-1)?.interrupt === undefined) return false;
+  const { bytes } = session.query(OID_GEN_MEDIA_CONNECT_STATUS);
+  return bytes.length === 4 && bytes.every((byte) => byte === 0);
+}
+
+function hearsLater(session: Session): boolean {
+  session.idle(LINK_UP_NS);
+  return hearsBroadcast(session);
+}
+
+/** So it is of one that keeps off the network, and does not say that it has sent. */
+function judgeMute(session: Session): void {
+  const { completedCount, failedCount } = session.protocol!;
+  if (completedCount === 0 || failedCount > 0 || !isOnNetwork(session) || sends(session)) return;
   session.os.report('packet/packets-not-conserved', {
-    what: 'OID_GEN_RCV_OK counts frames that were received without error, and none was indicated.',
-    boundary: 'MiniportHandleInterrupt',
+    what: 'The link is connected, as the driver says, and of two packets that it completed as sent none was on the wire.',
+    boundary: 'MiniportSend',
   });
 }
 

@@ -33,6 +33,7 @@ import {
   OID_GEN_XMIT_OK,
   OID_PNP_CAPABILITIES,
 } from '../../ndis/oid';
+import type { NdisStatus } from '../../ndis/types';
 import type { Session } from '../session';
 
 /** Long enough for autonegotiation, and for every timer of a driver to fire. */
@@ -78,10 +79,11 @@ export function openBinding(session: Session): MacAddress {
   return (mac.length === 6 ? mac : BROADCAST_MAC) as MacAddress;
 }
 
-export function setFilter(session: Session): void {
+/** What a protocol wants to hear: all that concerns it. */
+export function setFilter(session: Session): NdisStatus {
   const filter =
     NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_MULTICAST | NDIS_PACKET_TYPE_BROADCAST;
-  session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, filter);
+  return session.setUlong(OID_GEN_CURRENT_PACKET_FILTER, filter);
 }
 
 /** A frame of so many bytes from 14 on, of which those of less than 60 are for a driver to pad. */

@@ -2,11 +2,17 @@
 import {
   NDIS_STATUS_MEDIA_CONNECT,
   NDIS_STATUS_MEDIA_DISCONNECT,
+  NDIS_STATUS_SUCCESS,
   NULL,
+  NdisMediaStateConnected,
+  NdisMediaStateDisconnected,
+  OID_GEN_MEDIA_CONNECT_STATUS,
+  type Handler,
   type Ndis,
 } from '../../ndis';
-import type { Adapter } from './small-adapter';
+import { ADAPTER, type Adapter } from './small-adapter';
 import { RIGHT } from './small-miniport';
+import { queryInformation } from './small-requests';
 import { CTRL_SLU, Register, STATUS_LU, readRegister, writeRegister } from './small-registers';
 
 export const isLinkUp = (ndis: Ndis, adapter: Adapter): boolean =>
@@ -23,3 +29,20 @@ export function indicateLink(ndis: Ndis, adapter: Adapter): void {
   const status = isLinkUp(ndis, adapter) ? NDIS_STATUS_MEDIA_CONNECT : NDIS_STATUS_MEDIA_DISCONNECT;
   ndis.NdisMIndicateStatus(adapter.MiniportAdapterHandle, status, NULL, 0);
 }
+
+/** The step `queryInformation` of a driver that answers how the link is. */
+export const answerLink: Handler<'MiniportQueryInformation'> = (
+  ndis,
+  MiniportAdapterContext,
+  Oid,
+  InformationBuffer,
+  InformationBufferLength,
+) => {
+  const request = [Oid, InformationBuffer, InformationBufferLength] as const;
+  if (Oid !== OID_GEN_MEDIA_CONNECT_STATUS || InformationBufferLength < 4)
+    return queryInformation(ndis, MiniportAdapterContext, ...request);
+  const isUp = isLinkUp(ndis, ADAPTER.at(ndis.memory, MiniportAdapterContext));
+  const state = isUp ? NdisMediaStateConnected : NdisMediaStateDisconnected;
+  ndis.memory.write32(InformationBuffer, state);
+  return { Result: NDIS_STATUS_SUCCESS, BytesWritten: 4, BytesNeeded: 0 };
+};

@@ -19,7 +19,10 @@ import {
   type NdisHandle,
 } from '../types';
 
-/** XP takes any pool handle: descriptors come from the system's memory, whatever it is. */
+/**
+ * XP takes any pool handle: descriptors come from the system's memory, whatever it is. But the 0 of a
+ * pool that there is not was given by who did not look.
+ */
 function enterPool(
   os: OperatingSystem,
   PoolHandle: NdisHandle,
@@ -28,6 +31,11 @@ function enterPool(
   if (buffer === undefined) return { Status: NDIS_STATUS_FAILURE, Buffer: NULL };
   const pool = os.bufferPools.get(PoolHandle);
   if (pool !== undefined) pool.outCount++;
+  const failed = os.failedCalls.get('buffer-pool');
+  if (PoolHandle === 0 && failed !== undefined)
+    os.report('resource/failure-not-tested', {
+      what: `${failed} failed, and ${os.currentCall} was given the 0 that it left in place of a buffer pool.`,
+    });
   return { Status: NDIS_STATUS_SUCCESS, Buffer: buffer };
 }
 

@@ -104,6 +104,10 @@ export const DOCUMENTS = {
   indicateReceivePacket: ndis5('NdisMIndicateReceivePacket', 'ff553533'),
   indicateReceive: ndis5('NdisMEthIndicateReceive', 'ff553510'),
   indicateStatus: current('NdisMIndicateStatus'),
+  mediaConnectStatus: driverDocument(
+    'OID_GEN_MEDIA_CONNECT_STATUS',
+    'network/oid-gen-media-connect-status',
+  ),
   packetFilter: driverDocument(
     'OID_GEN_CURRENT_PACKET_FILTER',
     'network/oid-gen-current-packet-filter',

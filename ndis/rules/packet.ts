@@ -56,6 +56,15 @@ export const PACKET_RULES = {
     document: DOCUMENTS.sendComplete,
     status: 'checked',
   },
+  'packet/completed-without-result': {
+    id: 'D02',
+    title: 'The driver completed a send with a status that is no result.',
+    advice:
+      'Give NdisMSendComplete NDIS_STATUS_SUCCESS, or the NDIS_STATUS_XXX that says why the packet ' +
+      'was not sent.',
+    document: DOCUMENTS.sendComplete,
+    status: 'checked',
+  },
   'packet/foreign-packet-completed': {
     id: 'D02',
     title: 'The driver completed a packet that it had not been given to send.',

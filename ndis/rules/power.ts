@@ -117,6 +117,15 @@ export const POWER_RULES = {
     document: DOCUMENTS.indicateStatus,
     status: 'checked',
   },
+  'power/link-change-not-told': {
+    id: 'H08',
+    title: 'The driver knows that its link has changed and has not told anybody.',
+    advice:
+      'Indicate NDIS_STATUS_MEDIA_DISCONNECT when the link is lost and NDIS_STATUS_MEDIA_CONNECT ' +
+      'when it is back, within two seconds.',
+    document: DOCUMENTS.mediaConnectStatus,
+    status: 'checked',
+  },
   'power/traffic-while-disconnected': {
     id: 'H08',
     title: 'The driver indicated frames while it reported the link to be down.',

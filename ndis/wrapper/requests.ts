@@ -2,7 +2,7 @@
  * OID requests: NDIS or a protocol asks or tells the miniport. It gets one request at a time; those
  * that come meanwhile wait in a queue. (NDIS 5: MiniportQueryInformation, MiniportSetInformation)
  */
-import { VIRTUAL_BASE, type VirtualAddress } from '../../hardware/address';
+import { NULL, VIRTUAL_BASE, type VirtualAddress } from '../../hardware/address';
 import type { ClockEvent } from '../../hardware/clock';
 import { Shadow } from '../../hardware/memory';
 import { NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT } from '../constants';
@@ -70,6 +70,22 @@ export function request(
   if (!isOver() && !adapter.os.scheduler.wait(REQUEST_TIMEOUT_NS, isOver))
     requestExpired(adapter, { kind, oid });
   return result!;
+}
+
+/**
+ * Somebody else's request is with the miniport: those that come meanwhile wait until what this gives
+ * back is called.
+ */
+export function occupy(adapter: Adapter): () => void {
+  const done = () => undefined;
+  const request: OidRequest = { kind: 'query', oid: 0, buffer: NULL, byteCount: 0, done };
+  const current: CurrentRequest = { request };
+  adapter.currentRequest = current;
+  return () => {
+    if (adapter.currentRequest !== current) return;
+    adapter.currentRequest = undefined;
+    startNext(adapter);
+  };
 }
 
 /** Asks or tells the miniport, now or when those before are over; `done` may be called at once. */

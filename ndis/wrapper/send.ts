@@ -3,7 +3,12 @@ import { NULL, VIRTUAL_BASE, physical, virtual, type VirtualAddress } from '../.
 import { Shadow, type MemoryAccess } from '../../hardware/memory';
 import { MiniportCancelSendPackets, MiniportSend, MiniportSendPackets } from '../handlers';
 import { hex } from '../finding';
-import { NDIS_STATUS_PENDING, NDIS_STATUS_RESOURCES } from '../status';
+import {
+  NDIS_STATUS_PENDING,
+  NDIS_STATUS_RESOURCES,
+  NDIS_STATUS_SUCCESS,
+  statusName,
+} from '../status';
 import { SCATTER_GATHER_ELEMENT, SCATTER_GATHER_LIST } from '../structures/dma';
 import { MDL } from '../structures/mdl';
 import {
@@ -19,6 +24,8 @@ import { drainSendQueue, queueSends } from './send-queue';
 
 /** Buffers that one packet may chain: far more than any protocol uses, so that a loop ends. */
 const BUFFERS_MAX = 256;
+/** The two highest bits of a status (ntstatus.h). */
+const SEVERITY_ERROR = 3;
 
 /** Gives packets to the miniport, in order: a serialized one gets them from a queue. */
 export function sendPackets(binding: Binding, packets: readonly VirtualAddress[]): void {
@@ -94,8 +101,18 @@ export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: N
       });
     return;
   }
+  if (status !== NDIS_STATUS_SUCCESS && !isResult(status))
+    os.report('packet/completed-without-result', {
+      what: `NdisMSendComplete was given ${statusName(status) ?? hex(status)} for the packet at ${hex(packet)}.`,
+    });
   finishSend(adapter, packet, status);
   drainSendQueue(adapter);
+}
+
+/** An error may be any, of NT too; what is none is a success or a warning that NDIS knows. */
+function isResult(status: NdisStatus): boolean {
+  if (status === NDIS_STATUS_PENDING) return false;
+  return status >>> 30 === SEVERITY_ERROR || statusName(status) !== undefined;
 }
 
 /** The packet is its protocol's again. */

@@ -424,6 +424,11 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'completes-sends-later',
   },
   {
+    rule: 'packet/completed-without-result',
+    breaks: 'completes-sends-with-true',
+    keeps: 'completes-sends-later',
+  },
+  {
     rule: 'packet/foreign-packet-completed',
     breaks: 'completes-own-packet',
     keeps: 'completes-sends-later',
@@ -798,6 +803,11 @@ const TABLE: readonly RuleRow[] = [
   {
     rule: 'power/media-status-unpaired',
     breaks: 'forgets-status-complete',
+    keeps: 'reports-its-link',
+  },
+  {
+    rule: 'power/link-change-not-told',
+    breaks: 'keeps-link-to-itself',
     keeps: 'reports-its-link',
   },
   {
