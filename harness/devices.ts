@@ -6,6 +6,7 @@ import type { Nic, NicPorts, RegisterBank } from '../hardware/nic/nic';
 import type * as ModelPcnet from '../hardware/nic/pcnet';
 import type * as ModelRtl8029 from '../hardware/nic/rtl8029';
 import type * as ModelRtl8139 from '../hardware/nic/rtl8139';
+import type * as ModelVirtioNet from '../hardware/nic/virtio-net';
 
 export interface DeviceRow {
   readonly title: string;
@@ -26,6 +27,7 @@ const i82557 = () => require('../hardware/nic/i82557') as typeof ModelI82557;
 const pcnet = () => require('../hardware/nic/pcnet') as typeof ModelPcnet;
 const rtl8029 = () => require('../hardware/nic/rtl8029') as typeof ModelRtl8029;
 const rtl8139 = () => require('../hardware/nic/rtl8139') as typeof ModelRtl8139;
+const virtioNet = () => require('../hardware/nic/virtio-net') as typeof ModelVirtioNet;
 
 export const DEVICES = {
   '82540em': {
@@ -132,6 +134,24 @@ export const DEVICES = {
     ],
     registers: () => i21143().REGISTER_BANKS,
     create: (ports) => new (i21143().I21143)(ports),
+  },
+  'virtio-net': {
+    title: 'Virtio network device, legacy interface',
+    id: '1AF4:1000',
+    manual:
+      'OASIS Virtual I/O Device (VIRTIO) Version 1.0, Committee Specification 04; Virtio PCI Card ' +
+      'Specification v0.9.5',
+    limits: [
+      'Features that are not offered: segmentation and fragmentation, checksums of received frames, ' +
+        'announcing, more than one pair of queues, MSI-X, the interface of 1.0.',
+      'What makes no sense in a virtqueue, as a chain that loops: the device stops until a reset.',
+      'Padding of short frames, which the document does not know: they go out as they are.',
+      'Receive filtering before the first command for it: all frames are received.',
+      'A frame for which the receive queue has no room, which is lost.',
+      'Power management, which is not there: a virtio driver resets the device before sleep.',
+    ],
+    registers: () => virtioNet().REGISTER_BANKS,
+    create: (ports) => new (virtioNet().VirtioNet)(ports),
   },
 } as const satisfies Record<string, DeviceRow>;
 

@@ -19,6 +19,7 @@ import { I82557Driver } from '../support/nic/i82557-driver';
 import { PcnetDriver } from '../support/nic/pcnet-driver';
 import { Rtl8029Driver } from '../support/nic/rtl8029-driver';
 import { Rtl8139Driver } from '../support/nic/rtl8139-driver';
+import { VirtioNetDriver } from '../support/nic/virtio-net-driver';
 
 interface Bus {
   readonly nic: Nic;
@@ -40,6 +41,7 @@ const DRIVERS: Readonly<Record<DeviceName, (bus: Bus) => Driver>> = {
   am79c970a: (bus) => new PcnetDriver(bus),
   am79c973: (bus) => new PcnetDriver(bus),
   rtl8029: (bus) => new Rtl8029Driver(bus),
+  'virtio-net': (bus) => new VirtioNetDriver(bus),
 };
 const NAMES = Object.keys(DRIVERS) as DeviceName[];
 

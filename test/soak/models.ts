@@ -15,6 +15,7 @@ import type { Nic, NicPorts } from '../../hardware/nic/nic';
 import { Am79c973, PcnetPci } from '../../hardware/nic/pcnet';
 import { Rtl8029 } from '../../hardware/nic/rtl8029';
 import { Rtl8139 } from '../../hardware/nic/rtl8139';
+import { VirtioNet } from '../../hardware/nic/virtio-net';
 import type { WireStation } from '../../hardware/ports';
 import { Random } from '../../hardware/random';
 import { FRAME_BYTES_MAX, FRAME_BYTES_MIN, frameTimeNs } from '../../hardware/wire/timing';
@@ -25,6 +26,7 @@ import { I82557Driver } from '../support/nic/i82557-driver';
 import { PcnetDriver } from '../support/nic/pcnet-driver';
 import { Rtl8029Driver } from '../support/nic/rtl8029-driver';
 import { Rtl8139Driver } from '../support/nic/rtl8139-driver';
+import { VirtioNetDriver } from '../support/nic/virtio-net-driver';
 
 interface Bus {
   readonly nic: Nic;
@@ -108,6 +110,13 @@ const MODELS: readonly Model[] = [
     createNic: (ports) => new I21143(ports),
     createDriver: (bus) => new I21143Driver(bus),
     rings: (random) => ({ txRing: 2 + random.below(62), rxRing: 2 + random.below(62) }),
+  },
+  {
+    name: 'virtio-net',
+    bitsPerSecond: 1e9,
+    createNic: (ports) => new VirtioNet(ports),
+    createDriver: (bus) => new VirtioNetDriver(bus),
+    rings: (random) => ({ txRing: 2 + random.below(63), rxRing: 2 + random.below(63) }),
   },
 ];
 

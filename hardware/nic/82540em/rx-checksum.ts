@@ -2,7 +2,7 @@
  * The receive checksum offload: which packets it knows, and what it says of them.
  * 8254x SDM 3.2.9 and its table of supported packet types.
  */
-import { fold, sumWords } from './checksum';
+import { fold, sumWords } from '../checksum';
 import { TYPE_OFFSET, VLAN_TAG_BYTES } from './core';
 import { RxError, RxStatus } from './descriptors';
 import { RXCSUM } from './registers';

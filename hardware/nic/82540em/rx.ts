@@ -11,7 +11,7 @@ import { frameCheckSequence } from '../crc';
 import { FCS_BYTES, FRAME_BYTES_MIN } from '../ethernet';
 import { controlOpcode, PAUSE_OPCODE, PAUSE_QUANTUM_BYTES, pauseQuanta } from '../mac-control';
 import { RxFifo } from '../rx-fifo';
-import { sumWords } from './checksum';
+import { sumWords } from '../checksum';
 import { type Core, LONG_FRAME_BYTES_MAX, TYPE_OFFSET, VLAN_TAG_BYTES } from './core';
 import {
   DESCRIPTOR_BYTES,

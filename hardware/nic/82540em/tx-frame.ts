@@ -4,7 +4,7 @@
  */
 import { frameCheckSequence } from '../crc';
 import { FCS_BYTES } from '../ethernet';
-import { fold, sumWords } from './checksum';
+import { fold, sumWords } from '../checksum';
 import { TYPE_OFFSET, VLAN_TAG_BYTES } from './core';
 import { DATA_LENGTH_MASK, LOWER_OFFSET, TuCommand, TxCommand, UPPER_OFFSET } from './descriptors';
 

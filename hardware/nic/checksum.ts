@@ -1,6 +1,6 @@
 /**
- * The Internet checksum (RFC 1071), as the transmit and receive offloads of 8254x SDM 3.2.9, 3.3.5
- * and 3.5 compute it.
+ * The Internet checksum (RFC 1071), as the offloads compute it: 8254x SDM 3.2.9, 3.3.5 and 3.5;
+ * Virtio 1.0, 5.1.6.2.
  */
 
 /**

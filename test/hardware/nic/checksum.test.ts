@@ -1,5 +1,5 @@
 /** The Internet checksum against published examples. */
-import { sumWords } from '../../../../hardware/nic/82540em/checksum';
+import { sumWords } from '../../../hardware/nic/checksum';
 
 function view(bytes: number[]): DataView {
   return new DataView(Uint8Array.from(bytes).buffer);

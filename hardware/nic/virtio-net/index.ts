@@ -1,0 +1,3 @@
+/** The virtio network device, driven through its legacy interface. */
+export { VirtioNet } from './device';
+export { REGISTER_BANKS } from './registers';
