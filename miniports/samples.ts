@@ -393,7 +393,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/keeps-one-handle', keepsOneHandle),
   sample('faulty/keeps-failed-binding', keepsFailedBinding),
   sample('faulty/keeps-link-to-itself', keepsLinkToItself),
-  sample('faulty/keeps-one-handle', keepsOneHandle, '82540em+82540em'),
+  sample('faulty/keeps-one-handle', keepsOneHandle),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),

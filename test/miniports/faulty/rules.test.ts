@@ -1131,24 +1131,20 @@ const SHIPPED: readonly {
   },
 ];
 
-/** The rules that a sweep of these kinds shows; of all first faults, or those of one call. */
+/** The rules that a sweep of this kind shows; of all first faults, or those of one call. */
 function rulesSwept(
   driver: DriverSource,
   driverName: string,
-  kinds: SweepRequest['kinds'],
+  kind: FaultKind,
   { pairs = false, call }: { readonly pairs?: boolean; readonly call?: string } = {},
 ): RuleName[] {
-/** The rules that a sweep of these faults shows. */
-function rulesUnder(driver: DriverSource, driverName: string, kind: FaultKind): RuleName[] {
   const request: SweepRequest = {
     driver: driverName,
     device: '82540em',
     profile: 'strict',
     seed: 1,
-    kinds,
-    pairs,
     kinds: [kind],
-    pairs: false,
+    pairs,
   };
   const player = new SweepPlayer(request, { driver, driverName });
   const rules = player
@@ -1162,27 +1158,25 @@ function rulesUnder(driver: DriverSource, driverName: string, kind: FaultKind): 
   return [...new Set(rules)].sort();
 }
 
-/** An interrupt of another device on the line, at any point. */
-function rulesUnderInterrupts(driverName: string): RuleName[] {
-  return rulesSwept(loadDriverFile(driverName).driver, driverName, ['interrupt']);
-}
-
 describe('what a sweep alone finds', () => {
   test('low memory: one who asks for ever, and one who gives up', () => {
     const { driver } = loadDriverFile('retries-allocation');
     const shown = sampleOf('retries-allocation').expected['sweep'];
-    expect(rulesSwept(driver, 'retries-allocation', ['shortage'])).toEqual(shown);
-    expect(rulesSwept(retriesThrice, 'retries-thrice', ['shortage'])).toEqual([]);
+    expect(rulesSwept(driver, 'retries-allocation', 'shortage')).toEqual(shown);
+    expect(rulesSwept(retriesThrice, 'retries-thrice', 'shortage')).toEqual([]);
   });
 
   test('a second failure: one whose unwinding must not fail, and one who keeps nothing', () => {
     const name = 'trusts-its-unwinding';
     const { driver } = loadDriverFile(name);
     const one = { call: 'NdisMMapIoSpace' };
-    expect(rulesSwept(driver, name, ['call'], one)).toEqual([]);
+    expect(rulesSwept(driver, name, 'call', one)).toEqual([]);
     const two = { ...one, pairs: true };
-    expect(rulesSwept(driver, name, ['call'], two)).toEqual(sampleOf(name).expected['sweep']);
-    expect(rulesSwept(countsItsLoads, 'counts-its-loads', ['call'], two)).toEqual([]);
+    expect(rulesSwept(driver, name, 'call', two)).toEqual(sampleOf(name).expected['sweep']);
+    expect(rulesSwept(countsItsLoads, 'counts-its-loads', 'call', two)).toEqual([]);
+  });
+});
+
 /** What an interrupt or a timer at the wrong moment shows, and a driver that is ready for it. */
 const RACES: readonly (readonly [kind: FaultKind, sample: string, keeps: keyof typeof KEEPERS])[] =
   [
@@ -1196,12 +1190,11 @@ const RACES: readonly (readonly [kind: FaultKind, sample: string, keeps: keyof t
 describe.each(RACES)('a sweep of %s', (kind, sample, keeps) => {
   test(`shows what is wrong with ${sample}`, () => {
     const { driver, expected } = sampleOf(sample);
-    const shown = new Set(rulesUnder(driver!, sample, kind));
-    expect([...shown].sort()).toEqual([...expected['sweep']].sort());
+    expect(rulesSwept(driver!, sample, kind)).toEqual([...expected['sweep']].sort());
   });
 
   test(`shows nothing of ${keeps}`, () => {
-    expect(rulesUnder(KEEPERS[keeps], keeps, kind)).toEqual([]);
+    expect(rulesSwept(KEEPERS[keeps], keeps, kind)).toEqual([]);
   });
 });
 
@@ -1213,7 +1206,7 @@ describe('what was found in shipped drivers', () => {
   test.each(SHIPPED)('$bug: $sample shows it', ({ sample, shows, under }) => {
     const shown =
       under === 'interrupt'
-        ? rulesUnder(loadDriverFile(sample).driver, sample, under)
+        ? rulesSwept(loadDriverFile(sample).driver, sample, under)
         : rulesShown(loadDriverFile(sample).driver, sample, under);
     expect(shown).toContain(shows);
   });
