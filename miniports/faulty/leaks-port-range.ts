@@ -19,6 +19,9 @@ export const expected: ExpectedFindings = {
   life: ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
   start: ['resource/io-port-range-not-deregistered'],
   'bind-unbind': ['registration/second-start-differs', 'resource/io-port-range-not-deregistered'],
-  'hostile-device': ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
+  'hostile-device': [
+    'resource/io-port-range-not-deregistered',
+    'resource/single-fault-not-survived',
+  ],
   'fresh-memory': ['resource/io-port-range-not-deregistered', 'registration/second-load-differs'],
 };

@@ -196,7 +196,7 @@ let interrupt = virtual(0);
 test.each([
   { kind: 'gone', broken: polls(false), kept: polls(true), rule: 'callback-never-returns' },
   { kind: 'register', broken: polls(false), kept: polls(true), rule: undefined },
-  { kind: 'interrupt', broken: connects(false), kept: connects(true), rule: 'null' },
+  { kind: 'interrupt', broken: connects(false), kept: connects(true), rule: 'not-ready' },
 ] as const)('$kind finds the driver that is not ready for it', ({ kind, broken, kept, rule }) => {
   const texts = (parts: DriverParts) => rulesOf(sweep(parts, [kind])).join(' ');
   expect(texts(kept)).toBe('');
