@@ -5,7 +5,9 @@
  * Registers are 16 bits wide and a word apart until a 32-bit write to RDP switches the window over;
  * then they are 32 bits wide and a doubleword apart, and only H_RESET switches it back. What an
  * access of another width or to a reserved offset does is undefined: it is reported, reads as 0
- * and changes nothing. The Address PROM is reached with any width.
+ * and changes nothing. Not reported is a read where the Reset Register is in the other mode: who
+ * does not know the mode reads both, and has no use for what the reads give. The Address PROM is
+ * reached with any width.
  */
 import type { RegisterWindow, Width } from '../../ports';
 import { ONES } from '../../registers';
@@ -30,8 +32,13 @@ export class Window implements RegisterWindow {
     const device = this.#device;
     if (!device.isPowered) return ONES[width];
     if (offset + width <= APROM_BYTES) return this.#readAprom(offset, width);
-    if (this.#isDwio) return width === 4 ? this.#readDwio(offset) : this.#undefined(offset, width);
-    return width === 2 ? this.#readWio(offset) : this.#undefined(offset, width);
+    const isDwio = this.#isDwio;
+    if (width === (isDwio ? 4 : 2)) {
+      if (isDwio) return this.#readDwio(offset);
+      if (offset !== Dwio.RESET) return this.#readWio(offset);
+    }
+    if (offset === (isDwio ? Wio.RESET : Dwio.RESET) && width > 1) return 0;
+    return this.#undefined(offset, width);
   }
 
   write(offset: number, width: Width, value: number): void {

@@ -72,7 +72,7 @@ test.each([
 test.each([
   { mode: 16, offset: 0x10, width: 1 as const },
   { mode: 16, offset: 0x14, width: 4 as const },
-  { mode: 16, offset: 0x18, width: 2 as const },
+  { mode: 16, offset: 0x1a, width: 2 as const },
   { mode: 16, offset: 0x1c, width: 4 as const },
   { mode: 32, offset: 0x10, width: 2 as const },
   { mode: 32, offset: 0x12, width: 2 as const },
@@ -85,6 +85,23 @@ test.each([
   const name = `${row.width}-byte access at ${hex}h`;
   expect(unmodelled).toEqual([name, name]);
 });
+
+// Drivers that do not know the mode read the Reset Registers of both.
+test.each([
+  { mode: 16, offset: 0x18, width: 2 as const },
+  { mode: 16, offset: 0x18, width: 4 as const },
+  { mode: 32, offset: 0x14, width: 2 as const },
+])(
+  "in the mode of $mode bits a read of $width bytes at the other mode's Reset does nothing",
+  (row) => {
+    const { window, unmodelled } = modeBench(row.mode);
+    const [rap, rdp, width] = row.mode === 32 ? [0x14, 0x10, 4 as const] : [0x12, 0x10, 2 as const];
+    window.write(rap, width, 4);
+    window.write(rdp, width, 0x0915);
+    expect([window.read(row.offset, row.width), window.read(rdp, width)]).toEqual([0, 0x0915]);
+    expect(unmodelled).toEqual([]);
+  },
+);
 
 function modeBench(bits: number): Bench {
   const bench = new Bench();
