@@ -20,7 +20,7 @@ import type { BusMasterPort, WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import { Mdio } from '../mdio';
 import { Microwire } from '../microwire';
-import type { DeviceActivity, Nic, NicPorts } from '../nic';
+import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
 import type { Core } from './core';
 import { Rdes0 } from './descriptors';
 import { Filter } from './filter';
@@ -86,6 +86,7 @@ export class I21143 implements Core, Nic {
   pinLevels = 0;
   readonly #wire: WirePort;
   readonly #onUnmodelled: ((name: string) => void) | undefined;
+  readonly #onMisuse: ((misuse: Misuse) => void) | undefined;
   #isInD0 = true;
   #isAsleep = false;
   #canMaster = true;
@@ -98,6 +99,7 @@ export class I21143 implements Core, Nic {
     this.busMaster = busMaster;
     this.#wire = wire;
     this.#onUnmodelled = ports.onUnmodelled;
+    this.#onMisuse = ports.onMisuse;
     const { regs } = this;
     this.interrupts = new Interrupts(regs, ports.interruptPin, clock, this.#isRevision41, () =>
       (regs[R.CSR11] & CSR11.CS) !== 0 ? this.#tickNs / SHORT_CYCLE_RATIO : this.#tickNs,
@@ -208,6 +210,11 @@ export class I21143 implements Core, Nic {
 
   reportUnmodelled(name: string): void {
     if (this.#onUnmodelled !== undefined) this.#onUnmodelled(name);
+  }
+
+  /** The driver did what the manual forbids in `section`. */
+  misused(kind: MisuseKind, what: string, section: string): void {
+    this.#onMisuse?.({ kind, what, manual: `21143 HRM, ${section}` });
   }
 
   /** CSR6 was written. After a fatal bus error only a reset starts anything (CSR5.FBE). */

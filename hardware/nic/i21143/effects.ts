@@ -2,10 +2,11 @@
 import { MixedRegisterMap } from '../../mixed-registers';
 import type { RegisterEffect } from '../../registers';
 import type { I21143 } from './device';
-import { CSR0, CSR15, R, type RegisterName, REGISTERS } from './registers';
+import { CSR0, CSR15, CSR5, R, type RegisterName, REGISTERS } from './registers';
 
 type Effects = Partial<Record<RegisterName, RegisterEffect<I21143>>>;
 
+const LONGWORD_BYTES = 4;
 const BIG_ENDIAN = CSR0.BLE | CSR0.DBO;
 /** Of CSR15, what a write with CWE sets: LED and pin selection, interrupt enables, RME. */
 const CONTROLS = CSR15.LGS | CSR15.GEI | CSR15.RME;
@@ -20,8 +21,18 @@ const EFFECTS: Effects = {
   },
   CSR1: { write: (device) => device.transmitter.poll() },
   CSR2: { write: (device) => device.receiver.poll() },
-  CSR3: { write: (device) => device.receiver.rewind() },
-  CSR4: { write: (device) => device.transmitter.rewind() },
+  CSR3: {
+    write(device, value) {
+      checkList(device, 'CSR3', value, CSR5.RS);
+      device.receiver.rewind();
+    },
+  },
+  CSR4: {
+    write(device, value) {
+      checkList(device, 'CSR4', value, CSR5.TS);
+      device.transmitter.rewind();
+    },
+  },
   CSR5: { write: (device, value) => device.interrupts.acknowledge(value) },
   CSR6: { write: (device) => device.modeWritten() },
   CSR7: { write: (device) => device.interrupts.update() },
@@ -56,6 +67,14 @@ const EFFECTS: Effects = {
     },
   },
 };
+
+/** The base of a list, for which its process is stopped: its state is 0. */
+function checkList(device: I21143, name: RegisterName, value: number, state: number): void {
+  if (value % LONGWORD_BYTES !== 0)
+    device.misused('alignment', `put a descriptor list at no longword by ${name}`, name);
+  if ((device.regs[R.CSR5] & state) !== 0)
+    device.misused('ring', `wrote ${name} when the process that goes by it was not stopped`, name);
+}
 
 /** How the bus reaches the registers of every 21143. */
 export const MAP = new MixedRegisterMap<I21143, RegisterName>(REGISTERS, EFFECTS, (device, name) =>

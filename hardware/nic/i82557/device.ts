@@ -11,7 +11,7 @@ import { Status } from '../../pci/registers';
 import type { BusMasterPort, Width, WirePort } from '../../ports';
 import { ONES, type RegisterValues, reservedName } from '../../registers';
 import { ADDRESS_BYTES } from '../ethernet';
-import type { DeviceActivity, Nic, NicPorts } from '../nic';
+import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
 import { CommandUnit } from './command-unit';
 import { Configuration, Loopback } from './configuration';
 import type { Core } from './core';
@@ -81,6 +81,7 @@ export class I82557 implements Core, Nic {
   #acceptance: ClockEvent | undefined;
   readonly #wire: WirePort;
   readonly #onUnmodelled: ((name: string) => void) | undefined;
+  readonly #onMisuse: ((misuse: Misuse) => void) | undefined;
 
   constructor(ports: NicPorts) {
     const { busMaster, clock, wire, macAddress, linkMbps = 100 } = ports;
@@ -88,6 +89,7 @@ export class I82557 implements Core, Nic {
     this.busMaster = busMaster;
     this.#wire = wire;
     this.#onUnmodelled = ports.onUnmodelled;
+    this.#onMisuse = ports.onMisuse;
     this.stepping = steppingOf(ports.revisionId ?? DEFAULT_REVISION_ID);
     this.revisionId = this.stepping.revisionId;
     this.configuration = new Configuration(this.stepping);
@@ -214,6 +216,11 @@ export class I82557 implements Core, Nic {
 
   reportUnmodelled(name: string): void {
     if (this.#onUnmodelled !== undefined) this.#onUnmodelled(name);
+  }
+
+  /** The driver did what the manual forbids in `section`. */
+  misused(kind: MisuseKind, what: string, section: string): void {
+    this.#onMisuse?.({ kind, what, manual: `8255x SDM, ${section}` });
   }
 
   /** A command was written. One that follows before this is accepted takes its place. */

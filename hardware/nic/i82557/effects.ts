@@ -17,7 +17,15 @@ const EFFECTS: Effects = {
     write(device, value, slot, before) {
       // A NOP does not take back the command that waits.
       if ((value & REGISTERS.writeMasks[slot]) === 0) device.regs[slot] = before;
-      else device.commandWritten();
+      else {
+        if (before !== 0)
+          device.misused(
+            'timing',
+            'wrote a command to the SCB before the one in it had been accepted',
+            '6.3.2.2',
+          );
+        device.commandWritten();
+      }
     },
   },
   SCB_INTERRUPT: {

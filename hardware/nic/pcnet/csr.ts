@@ -6,7 +6,7 @@ import { BCR20 } from './bcr-registers';
 import { CSR0, CSR3, CSR4, CSR5, CSR7, W1C } from './csr-registers';
 import type { PcnetPci } from './device';
 import { Kind } from './indexed-registers';
-import { withDerivedBits } from './software-style';
+import { Style, styleOf, withDerivedBits } from './software-style';
 
 /** Bits of CSR0 that a write sets or clears as it has them. */
 const CSR0_RW = CSR0.IENA;
@@ -105,14 +105,22 @@ function writeStatus(device: PcnetPci, value: number): void {
   const started = value & ~csr[0] & (CSR0.INIT | CSR0.STRT);
   if (started !== 0) {
     csr[0] = (csr[0] | started) & ~CSR0.STOP;
-    if ((started & CSR0.INIT) !== 0) device.initialize();
-    else device.start();
+    if ((started & CSR0.INIT) !== 0) {
+      checkInitBlock(device);
+      device.initialize();
+    } else device.start();
   }
   if ((value & CSR0.TDMD) !== 0 && (csr[0] & CSR0.STOP) === 0) {
     csr[0] |= CSR0.TDMD;
     device.transmitter.poll();
   }
   interrupts.update();
+}
+
+/** With structures of 32 bits the initialization block lies at a doubleword. */
+function checkInitBlock(device: PcnetPci): void {
+  if (styleOf(device.bcr[20]) === Style.LANCE || device.csr[1] % 4 === 0) return;
+  device.misused('alignment', 'put the initialization block at no doubleword', 'CSR1');
 }
 
 function writeMasks(device: PcnetPci, value: number): void {

@@ -8,7 +8,7 @@ import type { BarSpec, PowerManagementSpec, PowerState } from '../../pci/functio
 import { Status } from '../../pci/registers';
 import type { BusMasterPort, WirePort } from '../../ports';
 import { Microwire } from '../microwire';
-import type { DeviceActivity, Nic, NicPorts } from '../nic';
+import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
 import { Timer } from '../timer';
 import { BCR19, BCR2, BCR32, BCR9 } from './bcr-registers';
 import type { Core } from './core';
@@ -70,6 +70,7 @@ export class PcnetPci implements Core, Nic {
   readonly #initTimer: Timer;
   readonly #softwareTimer: Timer;
   readonly #onUnmodelled: ((name: string) => void) | undefined;
+  readonly #onMisuse: ((misuse: Misuse) => void) | undefined;
   /** CSR5.SPND was set while a frame was on its way. */
   #isSuspendWaiting = false;
 
@@ -85,6 +86,7 @@ export class PcnetPci implements Core, Nic {
     this.busMaster = ports.busMaster;
     this.#wire = wire;
     this.#onUnmodelled = ports.onUnmodelled;
+    this.#onMisuse = ports.onMisuse;
     const macAddress = ports.macAddress ?? (eeprom ? undefined : DEFAULT_MAC_ADDRESS);
     const { eepromMap, eepromValues } = model;
     const words = createEeprom(eepromMap, model.bcrs, eepromValues, macAddress, eeprom);
@@ -280,6 +282,11 @@ export class PcnetPci implements Core, Nic {
 
   reportUnmodelled(name: string): void {
     if (this.#onUnmodelled !== undefined) this.#onUnmodelled(name);
+  }
+
+  /** The driver did what the manual forbids in `section`. */
+  misused(kind: MisuseKind, what: string, section: string): void {
+    this.#onMisuse?.({ kind, what, manual: `Am79C970A data sheet, ${section}` });
   }
 
   get #isInternalLoopback(): boolean {

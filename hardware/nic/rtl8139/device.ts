@@ -10,7 +10,7 @@ import { Status } from '../../pci/registers';
 import type { BusMasterPort, WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import { Microwire } from '../microwire';
-import type { DeviceActivity, Nic, NicPorts } from '../nic';
+import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
 import { Timer } from '../timer';
 import type { Core } from './core';
 import { createWords, type EepromContents, loadWords } from './eeprom';
@@ -71,6 +71,7 @@ export class Rtl8139 implements Core, Nic {
   isPowered = true;
   readonly #wire: WirePort;
   readonly #onUnmodelled: ((name: string) => void) | undefined;
+  readonly #onMisuse: ((misuse: Misuse) => void) | undefined;
   readonly #autoLoad: Timer;
   readonly #softReset: Timer;
 
@@ -82,6 +83,7 @@ export class Rtl8139 implements Core, Nic {
     this.busMaster = busMaster;
     this.#wire = wire;
     this.#onUnmodelled = ports.onUnmodelled;
+    this.#onMisuse = ports.onMisuse;
     this.interrupts = new Interrupts(this.regs, ports.interruptPin);
     this.eeprom = new Microwire(clock, createWords(ports.macAddress, ports.eeprom));
     this.phy = new Phy(this.regs, clock, this.interrupts, wire, linkMbps);
@@ -194,6 +196,11 @@ export class Rtl8139 implements Core, Nic {
 
   reportUnmodelled(name: string): void {
     if (this.#onUnmodelled !== undefined) this.#onUnmodelled(name);
+  }
+
+  /** The driver did what the manual forbids in `section`. */
+  misused(kind: MisuseKind, what: string, section: string): void {
+    this.#onMisuse?.({ kind, what, manual: `RTL8139C(L) data sheet, ${section}` });
   }
 
   /** CR was written (5.4). During a software reset nothing but RST is seen. */

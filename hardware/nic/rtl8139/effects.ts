@@ -21,10 +21,30 @@ const PROTECTED: RegisterEffect<Rtl8139> = {
 
 const EFFECTS: Effects = {
   TSDn: {
-    write({ regs, transmitter }, _value, slot) {
+    write(device, _value, slot) {
+      const { regs, transmitter } = device;
+      if ((regs[slot] & TSD.OWN) === 0 && !transmitter.give(slot - R.TSDn))
+        device.misused(
+          'ring',
+          `wrote TSD${slot - R.TSDn} with OWN clear, before the packet in it had been fetched`,
+          '5.2',
+        );
       // A write of SIZE clears the status (5.2).
       regs[slot] &= TSD.SIZE | TSD.OWN | TSD.ERTXTH;
       transmitter.kick();
+    },
+  },
+  TSADn: {
+    write(device, value, slot) {
+      const name = `TSAD${slot - R.TSADn}`;
+      if (value % 4 !== 0)
+        device.misused(
+          'alignment',
+          `set ${name} to an address that is no doubleword's`,
+          'chapter 5',
+        );
+      if (device.transmitter.isGiven(slot - R.TSADn))
+        device.misused('ring', `wrote ${name} before the packet there had been fetched`, '5.2');
     },
   },
   CR: {

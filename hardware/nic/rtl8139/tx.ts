@@ -33,6 +33,8 @@ const NO_BYTES = new Uint8Array(0);
 export class Transmitter {
   readonly #core: Core;
   readonly #pauseTimer: Timer;
+  /** Descriptors that the driver has handed over and that are not fetched yet, a bit each. */
+  #given = 0;
   /** The descriptor to fetch next. */
   #next = 0;
   #fetching: ClockEvent | undefined;
@@ -80,6 +82,7 @@ export class Transmitter {
   stop(): void {
     const { clock } = this.#core;
     this.#life++;
+    this.#given = 0;
     if (this.#fetching !== undefined) clock.cancel(this.#fetching);
     if (this.#sending !== undefined) clock.cancel(this.#sending);
     this.#fetching = undefined;
@@ -95,6 +98,17 @@ export class Transmitter {
   start(): void {
     this.#next = 0;
     this.kick();
+  }
+
+  isGiven(descriptor: number): boolean {
+    return (this.#given & (1 << descriptor)) !== 0;
+  }
+
+  /** The driver hands a descriptor over. False if it had done so already; all is well without TE. */
+  give(descriptor: number): boolean {
+    const wasGiven = this.isGiven(descriptor);
+    if ((this.#core.regs[R.CR] & CR.TE) !== 0) this.#given |= 1 << descriptor;
+    return !wasGiven;
   }
 
   pause(durationNs: number): void {
@@ -168,6 +182,7 @@ export class Transmitter {
       return;
     }
     regs[R.TSDn + descriptor] |= TSD.OWN;
+    this.#given &= ~(1 << descriptor);
     this.#sizes[descriptor] = byteCount;
     if (this.#queuedCount === 0) this.#head = descriptor;
     this.#queuedCount++;

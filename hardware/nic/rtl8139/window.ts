@@ -3,7 +3,7 @@
  * sheet, chapter 5.
  *
  * IDR, MAR and TSD may be written by whole doublewords only (chapter 5; 5.2). What another write
- * does to them is not said: it is reported and changes nothing. In D1 to D3 nothing answers
+ * does to them is not said: it is a fault of the driver's and changes nothing. In D1 to D3 nothing answers
  * (PCI-PM 1.1, 5.2 to 5.4).
  */
 import type { RegisterWindow, Width } from '../../ports';
@@ -31,7 +31,9 @@ export class Window implements RegisterWindow {
     if (!device.isPowered) return;
     if (offset < DWORD_WRITES_END && (width !== 4 || offset % 4 !== 0)) {
       const at = offset.toString(16).padStart(2, '0').toUpperCase();
-      device.reportUnmodelled(`${width}-byte write at ${at}h`);
+      const what = `${width}-byte write at ${at}h`;
+      device.misused('width', `made a ${what}, where there are doublewords only`, 'chapter 5');
+      device.reportUnmodelled(what);
       return;
     }
     MAP.write(device, device.regs, offset, width, value);

@@ -1,6 +1,6 @@
 /** The register table against the 21143 HRM, chapter 3: offsets, values after reset, what is kept. */
 import { REGISTER_BANKS } from '../../../../hardware/nic/i21143';
-import { Bench } from '../../../support/nic/i21143-bench';
+import { Bench, MODE } from '../../../support/nic/i21143-bench';
 
 /** CSR0 to 15 after reset; 0 where the manual calls it unpredictable. */
 // prettier-ignore
@@ -100,4 +100,20 @@ test.each([
   const bench = new Bench();
   act(bench);
   expect(bench.unmodelled).toEqual(want);
+});
+
+test.each([
+  { number: 3, value: 0x1000, csr6: 0, want: [] },
+  { number: 3, value: 0x1002, csr6: 0, want: ['alignment'] },
+  { number: 4, value: 0x2001, csr6: 0, want: ['alignment'] },
+  { number: 3, value: 0x1000, csr6: 0x2, want: ['ring'] },
+  { number: 4, value: 0x2000, csr6: 0x2000, want: ['ring'] },
+  { number: 4, value: 0x2000, csr6: 0x2, want: [] },
+])('CSR$number is a longword for a process that is stopped: %j', (row) => {
+  const bench = new Bench();
+  bench.setCsr(3, 0x1000);
+  bench.setCsr(4, 0x2000);
+  bench.setCsr(6, MODE | row.csr6);
+  bench.setCsr(row.number, row.value);
+  expect(bench.misuses.map(({ kind }) => kind)).toEqual(row.want);
 });

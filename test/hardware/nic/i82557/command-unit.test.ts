@@ -178,3 +178,16 @@ test('hostile: the bus goes down before the status is written', () => {
   bench.advance(10_000);
   expect([bench.cuState, bench.statAck]).toEqual([ACTIVE, 0]);
 });
+
+test.each([
+  { afterNs: 100, want: ['timing'] },
+  { afterNs: 600, want: [] },
+])('a command $afterNs ns after another', ({ afterNs, want }) => {
+  const bench = new Bench();
+  bench.set(2, 0x40, 1);
+  bench.advance(afterNs);
+  // A NOP takes nothing away.
+  bench.set(2, 0x00, 1);
+  bench.set(2, 0x60, 1);
+  expect(bench.misuses.map(({ kind }) => kind)).toEqual(want);
+});

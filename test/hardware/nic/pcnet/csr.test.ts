@@ -1,6 +1,19 @@
 /** What CSRs do beside holding a value. Am79C970A data sheet (19436); Am79C973 (21510), CSR7. */
 import { Bench, createFrame } from '../../../support/nic/pcnet-bench';
 
+test.each([
+  { style: 0, address: 0x0802, want: [] },
+  { style: 2, address: 0x0804, want: [] },
+  { style: 2, address: 0x0802, want: ['alignment'] },
+])('an initialization block at $address in style $style', ({ style, address, want }) => {
+  const bench = new Bench();
+  bench.setBcr(20, style);
+  bench.setCsr(1, address);
+  expect(bench.misuses).toEqual([]);
+  bench.setCsr(0, 0x0001);
+  expect(bench.misuses.map(({ kind }) => kind)).toEqual(want);
+});
+
 test('flags of CSR0 are cleared by ones, and IENA is as written', () => {
   const bench = new Bench();
   bench.start();

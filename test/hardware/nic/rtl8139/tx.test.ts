@@ -191,3 +191,40 @@ test('programming the 93C46 stops bus mastering (5.9)', () => {
   bench.advance(100_000);
   expect(bench.sent.length).toBe(1);
 });
+
+describe("a descriptor is the chip's from the write of its size until its packet is fetched", () => {
+  const TSD1 = 0x14;
+  const TSAD1 = 0x24;
+  /** Hands all four over, of which the first is fetched at once. */
+  function given(): Bench {
+    const bench = new Bench();
+    bench.start();
+    for (let index = 0; index < 4; index++) bench.send(index, createFrame(1514));
+    expect(bench.misuses).toEqual([]);
+    return bench;
+  }
+
+  test.each([
+    { register: TSD1, value: 60, want: 'ring' },
+    { register: TSAD1, value: 0x8000, want: 'ring' },
+  ])('register $register', ({ register, value, want }) => {
+    const bench = given();
+    bench.set(register, 4, value);
+    expect(bench.misuses.map(({ kind }) => kind)).toEqual([want]);
+  });
+
+  test("afterwards it is the driver's, and after a reset too", () => {
+    const bench = given();
+    bench.advance(2_000_000);
+    bench.send(1, createFrame(60));
+    bench.start();
+    bench.send(0, createFrame(60));
+    expect(bench.misuses).toEqual([]);
+  });
+
+  test('and lies at a doubleword', () => {
+    const bench = new Bench();
+    bench.set(TSAD1, 4, 0x8002);
+    expect(bench.misuses.map(({ kind }) => kind)).toEqual(['alignment']);
+  });
+});

@@ -27,6 +27,7 @@ test.each([
   const before = bench.device.dump();
   bench.set(offset, width, 0x55);
   expect(bench.unmodelled).toEqual([name]);
+  expect(bench.misuses.map(({ kind }) => kind)).toEqual(['width']);
   expect(bench.device.dump()).toEqual(before);
 });
 
