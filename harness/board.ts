@@ -178,15 +178,15 @@ export class Board {
 
   #misused({ kind, what, manual }: Misuse): void {
     if (this.hasNicLied) return;
-    this.os.report(RULE_OF[kind], { what: `The driver ${what}.`, detail: { manual } });
+    this.os.report(RULE_OF[kind], { what: `The driver ${what} (${manual}).`, detail: { manual } });
   }
 
   /** The device sends on its own time: which call or line is under way then says nothing. */
   #sentInvalid(what: string): void {
-    const key = `hardware/invalid-frame-sent ${what}`;
-    if (this.hasNicLied || this.#deviceFaults.has(key)) return;
-    this.#deviceFaults.add(key);
-    this.os.report('hardware/invalid-frame-sent', { what });
+    const rule = 'hardware/invalid-frame-sent';
+    if (this.hasNicLied || this.#deviceFaults.has(rule)) return;
+    this.#deviceFaults.add(rule);
+    this.os.report(rule, { what });
   }
 
   /** The NIC under test. */

@@ -23,7 +23,7 @@ export class FrameJudge implements WirePort {
   transmit(frame: Uint8Array, byteCount: number): void {
     if (byteCount < FRAME_BYTES_MIN)
       this.#onInvalid(
-        `The device sent a frame of ${byteCount} bytes as the driver had handed it over, which is shorter than ${FRAME_BYTES_MIN}.`,
+        `A frame of ${byteCount} bytes went out as short as the driver had handed it over.`,
       );
     this.#port.transmit(frame, byteCount);
   }

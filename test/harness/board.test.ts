@@ -107,6 +107,36 @@ describe('DMA that the driver got wrong', () => {
   });
 });
 
+describe('what the driver does against the manual of its NIC', () => {
+  /** RDBAL (8254x SDM 13.4.25) at no multiple of 16. */
+  function misalign(hasNicLied: boolean): Session {
+    const session: Session = createSession({
+      initialize(ndis, handle) {
+        const registers = mapRegisters(ndis, handle, session);
+        ndis.NdisWriteRegisterUlong(virtual(registers + 0x2800), 8);
+      },
+    });
+    session.board.hasNicLied = hasNicLied;
+    session.play(() => {
+      session.load();
+      session.start();
+    });
+    return session;
+  }
+  const isOfHardware = (rule: string) => rule.startsWith('hardware/descriptor');
+
+  test('is told with the call and the section', () => {
+    const { findings } = misalign(false).os;
+    expect(findings.filter(({ rule }) => isOfHardware(rule))).toMatchObject([
+      { boundary: 'MiniportInitialize', evidence: { detail: { manual: '8254x SDM 13.4.25' } } },
+    ]);
+  });
+
+  test('is not judged once the NIC has told it what is not so', () => {
+    expect(rulesOf(misalign(true)).filter(isOfHardware)).toEqual([]);
+  });
+});
+
 test('two boards of one seed are the same, of two seeds differ', () => {
   const draw = (seed: number) => {
     const { random } = createSession({}, { seed });

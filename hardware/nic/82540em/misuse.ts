@@ -97,7 +97,7 @@ function checkInRing(device: I82540em, ring: Ring): boolean {
   const count = regs[R[ring.length]] >>> DESCRIPTOR_SHIFT;
   const tail = regs[R[ring.tail]];
   if (tail < count) return true;
-  const what = `let the device go to descriptor ${tail} (${ring.tail}) of a ring of ${count}`;
+  const what = `set ${ring.tail} to ${tail}, which is outside its ring of ${count} descriptors`;
   misused(device, 'ring', ring.tail, what);
   return false;
 }
