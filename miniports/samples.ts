@@ -160,6 +160,7 @@ import * as passesNonsense from './faulty/passes-nonsense';
 import * as passesNullWrapper from './faulty/passes-null-wrapper';
 import * as pollsResetForever from './faulty/polls-reset-forever';
 import * as promisesWakeUp from './faulty/promises-wake-up';
+import * as queuesSendsForSeconds from './faulty/queues-sends-for-seconds';
 import * as queuesWorkInUnload from './faulty/queues-work-in-unload';
 import * as readsAfterUnmapping from './faulty/reads-after-unmapping';
 import * as readsPastEnd from './faulty/reads-past-end';
@@ -198,6 +199,7 @@ import * as spinsForever from './faulty/spins-forever';
 import * as stallsForAMillisecond from './faulty/stalls-for-a-millisecond';
 import * as startsOnce from './faulty/starts-once';
 import * as staysDeafAfterSleep from './faulty/stays-deaf-after-sleep';
+import * as stopsAllAdapters from './faulty/stops-all-adapters';
 import * as synchronizesTooLate from './faulty/synchronizes-too-late';
 import * as takesDprLockAtPassive from './faulty/takes-dpr-lock-at-passive';
 import * as takesAnyMedium from './faulty/takes-any-medium';
@@ -223,6 +225,7 @@ import * as usesLockUninitialized from './faulty/uses-lock-uninitialized';
 import * as usesValueAfterClose from './faulty/uses-value-after-close';
 import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
 import * as waitsForLostInterrupt from './faulty/waits-for-lost-interrupt';
+import * as waitsForCopiedPacket from './faulty/waits-for-copied-packet';
 import * as waitsForResetForever from './faulty/waits-for-reset-forever';
 import * as writesAfterAnswering from './faulty/writes-after-answering';
 import * as writesConstant from './faulty/writes-constant';
@@ -393,7 +396,6 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/keeps-one-handle', keepsOneHandle),
   sample('faulty/keeps-failed-binding', keepsFailedBinding),
   sample('faulty/keeps-link-to-itself', keepsLinkToItself),
-  sample('faulty/keeps-one-handle', keepsOneHandle),
   sample('faulty/leaks-buffer', leaksBuffer),
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),
@@ -441,6 +443,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/passes-null-wrapper', passesNullWrapper),
   sample('faulty/polls-reset-forever', pollsResetForever),
   sample('faulty/promises-wake-up', promisesWakeUp),
+  sample('faulty/queues-sends-for-seconds', queuesSendsForSeconds),
   sample('faulty/queues-work-in-unload', queuesWorkInUnload),
   sample('faulty/reads-after-unmapping', readsAfterUnmapping),
   sample('faulty/reads-past-end', readsPastEnd),
@@ -479,6 +482,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/stalls-for-a-millisecond', stallsForAMillisecond),
   sample('faulty/starts-once', startsOnce),
   sample('faulty/stays-deaf-after-sleep', staysDeafAfterSleep),
+  sample('faulty/stops-all-adapters', stopsAllAdapters, '82540em+82540em'),
   sample('faulty/synchronizes-too-late', synchronizesTooLate),
   sample('faulty/takes-dpr-lock-at-passive', takesDprLockAtPassive),
   sample('faulty/takes-any-medium', takesAnyMedium),
@@ -504,6 +508,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/uses-value-after-close', usesValueAfterClose),
   sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
   sample('faulty/waits-for-lost-interrupt', waitsForLostInterrupt),
+  sample('faulty/waits-for-copied-packet', waitsForCopiedPacket),
   sample('faulty/waits-for-reset-forever', waitsForResetForever),
   sample('faulty/writes-after-answering', writesAfterAnswering),
   sample('faulty/writes-constant', writesConstant),

@@ -1,11 +1,13 @@
 /** Windows XP as a miniport driver knows it: the kernel, and NDIS with its objects on top. */
 import { virtual, type VirtualAddress } from '../hardware/address';
 import { Shadow } from '../hardware/memory';
+import { MiniportHalt } from './handlers';
 import type { Image } from './kernel/image';
 import { Kernel } from './kernel/kernel';
 import { Handles } from './kernel/handles';
 import type { RegistryKey } from './kernel/registry';
 import { SystemRegistry } from './kernel/system-registry';
+import type { RuleName } from './rules';
 import { NDIS_STATUS_SUCCESS } from './status';
 import type { HandleKind, NdisStatus } from './types';
 import type { Adapter, DeviceLocation } from './wrapper/adapter';
@@ -162,5 +164,24 @@ export class OperatingSystem extends Kernel {
   /** The adapter behind a handle that the gate has checked. */
   adapter(handle: number): Adapter {
     return this.adapters.get(handle)!;
+  }
+
+  /** A driver that halts is seen to wait for what it will not be given. */
+  override neverReturns(what: string, rule?: RuleName, boundary?: string): never {
+    if (rule !== undefined || !this.#isWaitingForCopied())
+      return super.neverReturns(what, rule, boundary);
+    return super.neverReturns(
+      `${what} All packets have been returned; those that were indicated with NDIS_STATUS_RESOURCES were not used again.`,
+      'packet/resources-packet-not-taken-back',
+      boundary,
+    );
+  }
+
+  /** Rule D06: whether it must be packets that an adapter in MiniportHalt takes to be out. */
+  #isWaitingForCopied(): boolean {
+    if (this.boundary !== MiniportHalt.name) return false;
+    const adapter = this.adapters.get(this.frame?.adapter ?? 0);
+    if (adapter === undefined || adapter.indicated.size > 0) return false;
+    return adapter.copiedPackets.size > 0 && !adapter.hasReusedCopied;
   }
 }

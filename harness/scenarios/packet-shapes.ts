@@ -6,9 +6,12 @@
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 import type { PacketShape } from '../test-protocol';
+import { NULL } from '../../hardware/address';
 import { BROADCAST_MAC } from '../../hardware/wire';
 import { OID_GEN_MEDIA_CONNECT_STATUS, OID_GEN_RCV_OK } from '../../ndis/oid';
 import { NDIS_STATUS_SUCCESS } from '../../ndis/status';
+import { isNdis51 } from '../../ndis/wrapper/driver';
+import { count } from '../count';
 import { judgeReceived, judgeSent } from './frame-comparison';
 import { hasOtherBindings, sweepFilters } from './filter-sweep';
 import { frameTo, hearsBroadcast, LINK_UP_NS, openBinding, setFilter, TRAFFIC_NS } from './steps';
@@ -21,6 +24,8 @@ const BATCH = 8;
 const BURST_FRAMES = 300;
 /** NDIS gives each driver that cancels an upper byte of its own (NdisGeneratePartialCancelId). */
 const CANCEL_IDS = [0x0100_0001, 0x0100_0002];
+/** Longer than a driver may queue sends that it does not let be cancelled (ff549359: 1 s). */
+const QUEUED_NS = 1.1e9;
 /** How long a send may take (Driver Verifier, NdisTimedDataSend). */
 const SENDS_NS = 30e9;
 
@@ -228,11 +233,28 @@ function burst(session: Session): void {
 
 /** Of more sends than a ring holds every other one is cancelled. (MiniportCancelSendPackets) */
 function cancelSome(session: Session): void {
+  const { board } = session;
   const protocol = session.protocol!;
   const frame = frameTo(BROADCAST_MAC, 100);
+  board.station.clear();
   for (let index = 0; index < BURST_FRAMES; index++)
     protocol.send([frame], { cancelId: CANCEL_IDS[index % CANCEL_IDS.length] });
   protocol.cancel(CANCEL_IDS[0]);
+  session.idle(QUEUED_NS);
+  judgeQueued(session);
   session.idle(LINK_UP_NS);
   awaitSends(session);
+}
+
+/** Rule D05. What is on the wire is not queued, however late it is completed. */
+function judgeQueued({ adapter, board, os }: Session): void {
+  const { driver, pendingSends, isMediaConnected, characteristics } = adapter!;
+  const sentCount = board.station.frameCount;
+  const queuedCount = Math.min(pendingSends.size, BURST_FRAMES - sentCount);
+  if (queuedCount <= 0 || !isMediaConnected || os.injectedFaults !== undefined) return;
+  if (!isNdis51(driver) || characteristics.CancelSendPacketsHandler !== NULL) return;
+  os.report('packet/cancel-not-supported', {
+    what: `${count(queuedCount, 'packet')} had been queued for ${QUEUED_NS / 1e9} s, and the driver has no MiniportCancelSendPackets.`,
+    boundary: 'MiniportSend',
+  });
 }

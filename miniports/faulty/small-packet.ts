@@ -88,7 +88,12 @@ export function freePacket(ndis: Ndis): void {
 }
 
 /** Indicates the packet in an array that names it `count` times, unless it is out. */
-export function indicatePacket(ndis: Ndis, MiniportAdapterHandle: NdisHandle, count = 1): void {
+export function indicatePacket(
+  ndis: Ndis,
+  MiniportAdapterHandle: NdisHandle,
+  count = 1,
+  status: NdisStatus = NDIS_STATUS_SUCCESS,
+): void {
   const receive = ndis.global(RECEIVE);
   if (receive.IsOut !== 0) return;
   receive.IsOut = 1;
@@ -96,7 +101,7 @@ export function indicatePacket(ndis: Ndis, MiniportAdapterHandle: NdisHandle, co
   const packets = ndis.localBytes(4 * count);
   for (let index = 0; index < count; index++)
     ndis.memory.write32(virtual(packets + 4 * index), Packet);
-  ndis.NDIS_SET_PACKET_STATUS(Packet, NDIS_STATUS_SUCCESS);
+  ndis.NDIS_SET_PACKET_STATUS(Packet, status);
   ndis.NdisMIndicateReceivePacket(MiniportAdapterHandle, packets, count);
 }
 

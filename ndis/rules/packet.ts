@@ -119,8 +119,7 @@ export const PACKET_RULES = {
     title: 'The driver queues sends for long but does not let them be cancelled.',
     advice: 'Register MiniportCancelSendPackets when sends may wait for more than a second.',
     document: DOCUMENTS.cancelSendPackets,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/cancelled-with-other-status': {
     id: 'D05',
@@ -143,8 +142,7 @@ export const PACKET_RULES = {
       'NDIS_STATUS_RESOURCES.',
     advice: 'Take such a packet back as soon as the indication returns.',
     document: DOCUMENTS.setPacketStatus,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'packet/indicated-while-in-use': {
     id: 'D07',

@@ -186,8 +186,7 @@ export const REGISTRATION_RULES = {
     title: 'The failure of one adapter disturbed another adapter of the same driver.',
     advice: 'Keep state per adapter, and release on failure only what belongs to the failing one.',
     document: DOCUMENTS.initialize,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'registration/callback-never-returns': {
     id: 'A14',

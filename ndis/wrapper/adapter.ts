@@ -121,6 +121,9 @@ export class Adapter {
   onHandlersDone: () => void = () => undefined;
   /** Packets that the driver indicated and has not got back: how often they will be returned. */
   readonly indicated = new Map<number, number>();
+  /** The packets that were indicated with NDIS_STATUS_RESOURCES; whether one was used again. */
+  readonly copiedPackets = new Set<number>();
+  hasReusedCopied = false;
   /** Packets that the driver is to copy received data into, and has not completed. */
   readonly pendingTransfers = new Map<number, Binding>();
   isResetPending = false;

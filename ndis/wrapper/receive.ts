@@ -49,6 +49,7 @@ export function indicateReceivePackets(
     if (adapter.location === undefined) judgeRoom(os, packet);
     const oob = oobOf(adapter, packet);
     const mustCopy = oob.Status === NDIS_STATUS_RESOURCES;
+    if (mustCopy || adapter.copiedPackets.size > 0) noteCopied(adapter, packet, mustCopy);
     adapter.indicated.set(packet | 0, SHOWN);
     const keptCount = showPacket(adapter, packet, mustCopy);
     if (mustCopy) {
@@ -80,6 +81,13 @@ function checkConnected({ os, isMediaConnected, disconnectedNs }: Adapter): void
   os.report('power/traffic-while-disconnected', {
     what: `A frame was indicated ${Math.round((os.clock.nowNs - disconnectedNs) / 1e9)} s after NDIS_STATUS_MEDIA_DISCONNECT.`,
   });
+}
+
+/** For rule D06: what is indicated again was taken back. */
+function noteCopied(adapter: Adapter, packet: VirtualAddress, mustCopy: boolean): void {
+  const { copiedPackets } = adapter;
+  if (copiedPackets.has(packet | 0)) adapter.hasReusedCopied = true;
+  else if (mustCopy) copiedPackets.add(packet | 0);
 }
 
 /** Shows a packet to each protocol; how often they will return it. */

@@ -9,6 +9,8 @@ import { SweepPlayer } from '../../../harness/sweep/player';
 import type { SweepRequest } from '../../../harness/sweep/request';
 import { loadDriverFile } from '../../../harness/loader';
 import type { DriverSource } from '../../../ndis/loader';
+import { smallMiniport } from '../../../miniports/faulty/small-miniport';
+import { queueingSends } from '../../../miniports/faulty/small-queue';
 import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
 import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
@@ -881,6 +883,21 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'registers-protocol-first',
   },
   {
+    rule: 'registration/adapters-not-independent',
+    breaks: 'stops-all-adapters',
+    keeps: 'is-on-network',
+  },
+  {
+    rule: 'packet/cancel-not-supported',
+    breaks: 'queues-sends-for-seconds',
+    keeps: 'completes-sends-later',
+  },
+  {
+    rule: 'packet/resources-packet-not-taken-back',
+    breaks: 'waits-for-copied-packet',
+    keeps: 'waits-for-packet',
+  },
+  {
     rule: 'resource/failure-not-tested',
     breaks: 'reads-unopened-configuration',
     keeps: 'checks-registry-values',
@@ -1027,6 +1044,18 @@ test.each<ScenarioName>(['initialize-failure', 'life'])(
     expect(runs.flatMap((run) => run.findings)).toEqual([]);
   },
 );
+test('a send that waits for less than a second need not be cancelled', () => {
+  const driver = { DriverEntry: smallMiniport(queueingSends(900)) };
+  const { runs } = play(driver, 'queues-for-a-while', 'packet-shapes');
+  expect(runs.flatMap((run) => run.findings)).toEqual([]);
+});
+
+test('an adapter that fails leaves the other as it is', () => {
+  const name = 'maps-one-register';
+  const { runs } = play(KEEPERS[name], name, 'initialize-failure', '82540em+82540em');
+  expect(runs.length).toBeGreaterThan(0);
+  expect(runs.flatMap((run) => run.findings)).toEqual([]);
+});
 
 test('each adapter by its own handle is as it should be', () => {
   const name = 'maps-one-register';
