@@ -1,15 +1,15 @@
 /*
  * Just keeps the rules that the drivers under faulty/ break: a register saved, the direction flag
  * cleared, INIT code called from DriverEntry alone, all of a block written, a timer on the stack
- * that is cancelled, a table moved up by the function for it, most of the kernel stack used, and a
- * key of the registry closed.
+ * that is cancelled, a table moved up by the function for it, most of the kernel stack used, PAGE
+ * code called at PASSIVE_LEVEL alone, and a key of the registry closed.
  */
 #define CONTEXT_ALLOCATED(Status, Memory)                                                    \
     if ((Status) != NDIS_STATUS_SUCCESS) return failed(MiniportAdapterHandle, (Status));     \
     useKey()
 #include "faulty/open-key.h"
 
-static VOID useKey(VOID)
+PAGED_CODE_SECTION static __attribute__((noinline)) VOID useKey(VOID)
 {
     PVOID key = openKey();
 

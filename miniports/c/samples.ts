@@ -53,6 +53,7 @@ export const MACHINE_SAMPLES: readonly MachineSample[] = [
   faultyInReset('loses-ebx', 'memory/saved-register-lost'),
   faultyInReset('patches-itself', 'memory/write-to-read-only'),
   faulty('reads-unwritten-local', { 'fresh-memory': ['memory/uninitialized-read'] }),
+  faultyInReset('runs-pageable-code', 'irql/pageable-touched-at-raised-irql'),
   faultyInReset('sets-timer-on-stack', 'memory/stack-object-outlived'),
   faultyInReset('takes-13-kilobytes', 'memory/stack-too-deep'),
   faultyInReset('writes-past-block', 'memory/overrun'),

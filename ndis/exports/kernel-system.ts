@@ -95,7 +95,6 @@ export const KeQueryActiveProcessors = exported({
   body: () => 1,
 });
 
-// All memory here is locked.
 export const MmLockPagableDataSection = exported({
   name: 'MmLockPagableDataSection',
   module: 'ntoskrnl.exe',
@@ -104,7 +103,10 @@ export const MmLockPagableDataSection = exported({
   irql: Irql.BELOW_DISPATCH,
   page: 'nf-wdm-mmlockpagabledatasection',
   summary: 'Locks the section of an image in memory; gives a handle of it.',
-  body: (_os, AddressWithinSection) => AddressWithinSection,
+  body(os, AddressWithinSection) {
+    os.code.lock(AddressWithinSection, 1);
+    return AddressWithinSection;
+  },
 });
 
 export const MmUnlockPagableImageSection = exported({
@@ -115,7 +117,7 @@ export const MmUnlockPagableImageSection = exported({
   irql: Irql.BELOW_DISPATCH,
   page: 'nf-ntddk-mmunlockpagableimagesection',
   summary: 'Lets the section of an image be paged again.',
-  body: () => undefined,
+  body: (os, ImageSectionHandle) => os.code.lock(ImageSectionHandle, -1),
 });
 
 /**

@@ -55,6 +55,12 @@ export interface CodeRange {
   siteOf(address: VirtualAddress): string | undefined;
   /** Whether there was something at the address until DriverEntry had returned. */
   isDiscarded(address: VirtualAddress): boolean;
+  /** Whether any section of the image may be paged out. */
+  readonly hasPageable: boolean;
+  /** Whether the section at the address may be paged out now. */
+  isPaged(address: VirtualAddress): boolean;
+  /** Locks the section at the address in memory once more, or once less. */
+  lock(address: VirtualAddress, change: 1 | -1): void;
 }
 
 export class CodeMap {
@@ -62,6 +68,8 @@ export class CodeMap {
   /** The latest first. */
   readonly #ranges: CodeRange[] = [];
   #next: number = FUNCTION_BASE;
+  /** An image with pageable sections has been loaded. */
+  hasPageable = false;
 
   /** Gives code an address. */
   add(code: Code): VirtualAddress {
@@ -84,6 +92,7 @@ export class CodeMap {
 
   addRange(range: CodeRange): void {
     this.#ranges.unshift(range);
+    this.hasPageable ||= range.hasPageable;
   }
 
   /** Where in an image of machine code an address lies. */
@@ -94,6 +103,16 @@ export class CodeMap {
   /** Whether something was there that went when DriverEntry had returned. */
   isDiscarded(address: VirtualAddress): boolean {
     return this.#ranges.some((range) => range.isDiscarded(address));
+  }
+
+  /** Whether the section of an image there may be paged out now. */
+  isPaged(address: VirtualAddress): boolean {
+    return this.#ranges.some((range) => range.isPaged(address));
+  }
+
+  /** Locks the section of an image there in memory, or takes a lock back. */
+  lock(address: VirtualAddress, change: 1 | -1): void {
+    for (const range of this.#ranges) range.lock(address, change);
   }
 
   #first<T>(ask: (range: CodeRange) => T | undefined): T | undefined {

@@ -25,6 +25,7 @@ import { INSTRUCTION_NS } from './costs';
 import type { Kernel } from './kernel';
 import { CONTROL_REGION, STACK_TOP } from './memory-map';
 import { hex } from '../finding';
+import { DISPATCH_LEVEL } from '../row';
 import { isOnStack } from './stack';
 import { walkStack } from './stack-walk';
 import { ThreadEnds, ThreadWaits, type SystemThread } from './threads';
@@ -140,6 +141,7 @@ export class Processor {
     const returnsTo = this.#returnsTo;
     const esp = cpu.registers[ESP];
     const stackTop = this.#stackTop;
+    if (kernel.code.hasPageable) this.#checkResident(address);
     kernel.stack.open();
     this.#stackTop = kernel.stack.pointer;
     cpu.registers[ESP] = kernel.stack.pointer;
@@ -326,9 +328,21 @@ export class Processor {
     const { pointer } = stack;
     this.#leaveMachineCode();
     this.#returnsTo = cpu.returnAddress;
+    if (this.#kernel.code.hasPageable) this.#checkResident(this.#returnsTo);
     run(cpu);
     this.#returnsTo = undefined;
     this.#enterMachineCode(pointer);
+  }
+
+  /** Code that runs at DISPATCH_LEVEL must be in memory: looked at where it is entered and calls. */
+  #checkResident(address: VirtualAddress): void {
+    const { irql, code } = this.#kernel;
+    if (irql < DISPATCH_LEVEL || !code.isPaged(address)) return;
+    this.#kernel.report('irql/pageable-touched-at-raised-irql', {
+      what: `The driver ran code of a pageable section at IRQL ${irql}.`,
+      at: code.siteOf(address),
+      address: hex(address),
+    });
   }
 
   /** Between two instructions: whatever is due by now happens, and interrupts come in. */

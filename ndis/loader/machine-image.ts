@@ -115,6 +115,8 @@ export class MachineImage implements LoadableImage, CodeRange {
   readonly #file: PortableExecutable;
   readonly #code = new Map<number, Code>();
   #isInitialized = false;
+  /** How often each section is locked in memory. */
+  readonly #locks = new Map<Section, number>();
 
   constructor(os: OperatingSystem, name: string, driver: MachineDriver) {
     const file = readMachineDriver(driver);
@@ -185,6 +187,20 @@ export class MachineImage implements LoadableImage, CodeRange {
 
   isDiscarded(address: VirtualAddress): boolean {
     return this.#isInitialized && this.#sectionAt(address)?.isDiscardable === true;
+  }
+
+  get hasPageable(): boolean {
+    return this.#file.sections.some(({ isPageable }) => isPageable);
+  }
+
+  isPaged(address: VirtualAddress): boolean {
+    const section = this.#sectionAt(address);
+    return section?.isPageable === true && (this.#locks.get(section) ?? 0) <= 0;
+  }
+
+  lock(address: VirtualAddress, change: 1 | -1): void {
+    const section = this.#sectionAt(address);
+    if (section !== undefined) this.#locks.set(section, (this.#locks.get(section) ?? 0) + change);
   }
 
   #sectionAt(address: VirtualAddress): Section | undefined {

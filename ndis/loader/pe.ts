@@ -31,6 +31,8 @@ export interface Section {
   readonly isWritable: boolean;
   /** Needed only until DriverEntry has returned. */
   readonly isDiscardable: boolean;
+  /** By its name, as the memory manager has it ("Making Drivers Pageable"). */
+  readonly isPageable: boolean;
 }
 
 /** One place in the image where the address of a function or variable of another image belongs. */
@@ -293,6 +295,7 @@ function readSection(file: Reader, at: number): FileSection {
     isWritable: (flags & SECTION_WRITABLE) !== 0,
     // Linkers other than Microsoft's do not mark INIT; by its name it is as good as marked.
     isDiscardable: (flags & SECTION_DISCARDABLE) !== 0 || name === 'INIT',
+    isPageable: name.startsWith('PAGE'),
     fileStart,
     fileBytes,
   };

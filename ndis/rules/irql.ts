@@ -1,5 +1,5 @@
 /** The rules of IRQL, spin locks and waiting: checks C01 to C10. */
-import { BUGCODE_NDIS_DRIVER, DRIVER_IRQL_NOT_LESS_OR_EQUAL } from '../bug-codes';
+import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_BOTH } from './leak';
 import type { RulesOf } from './rule';
@@ -25,12 +25,11 @@ export const IRQL_RULES = {
   },
   'irql/pageable-touched-at-raised-irql': {
     id: 'C03',
-    title: 'The driver touched pageable code or data at DISPATCH_LEVEL or above.',
-    advice: 'Keep in nonpaged memory what runs or is used at DISPATCH_LEVEL or above.',
+    title: 'The driver ran pageable code at DISPATCH_LEVEL or above.',
+    advice: 'Keep out of sections named PAGE what may run at DISPATCH_LEVEL or above.',
     document: DOCUMENTS.irqlNotLess,
-    windowsBugChecks: [{ code: DRIVER_IRQL_NOT_LESS_OR_EQUAL }],
-    status: 'waits',
-    waitsFor: 'x86',
+    // No windowsBugChecks: Windows notices it only when the page is not in memory.
+    status: 'checked',
   },
   'irql/handler-changed-irql': {
     id: 'C04',

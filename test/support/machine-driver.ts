@@ -41,6 +41,8 @@ export interface MachineParts {
   /** In hex: what DriverEntry does, at offset CODE of the image. */
   readonly code: string;
   readonly init?: string;
+  /** The name of the section with DriverEntry; .text if not told. */
+  readonly section?: string;
   /** As `ndis.sys!NdisMSleep`. */
   readonly imports?: readonly string[];
   /** Offsets in the image of addresses that move with it. */
@@ -75,7 +77,7 @@ export function machineDriver(parts: MachineParts): MachineDriver {
   u32(optional + 96 + 40, FIXED.RELOCATIONS);
   u32(optional + 96 + 44, 8 + 2 * (parts.relocations?.length ?? 0));
   const sections: [string, number, number, number][] = [
-    ['.text', FIXED.CODE, FIXED.INIT, 0x6000_0020],
+    [parts.section ?? '.text', FIXED.CODE, FIXED.INIT, 0x6000_0020],
     ['INIT', FIXED.INIT, FIXED.DATA, 0xe200_0020],
     ['.data', FIXED.DATA, FIXED.RELOCATIONS, 0xc000_0040],
     ['.reloc', FIXED.RELOCATIONS, FIXED.END, 0x4200_0040],

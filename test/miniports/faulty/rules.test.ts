@@ -950,6 +950,7 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'masks-in-isr',
   },
   { rule: 'interrupt/race-not-survived', breaks: 'is-interrupted-in-reset', keeps: 'masks-in-isr' },
+  { rule: 'irql/pageable-touched-at-raised-irql', breaks: 'runs-pageable-code', keeps: 'careful' },
 ];
 
 const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];

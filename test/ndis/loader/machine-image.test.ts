@@ -380,6 +380,27 @@ test('code of INIT is gone when DriverEntry has returned', () => {
   expect(outcome.stopped).toMatchObject({ kind: 'bug-check', code: 0x50 });
 });
 
+const PAGED = ['irql/pageable-touched-at-raised-irql'];
+test.each([
+  { section: 'PAGE', irql: 0, locks: [], rules: [] },
+  { section: 'PAGENET', irql: 2, locks: [], rules: PAGED },
+  { section: 'PAGE', irql: 2, locks: [1], rules: [] },
+  { section: 'PAGE', irql: 2, locks: [1, 1, -1], rules: [] },
+  { section: 'PAGE', irql: 2, locks: [1, -1], rules: PAGED },
+  { section: '.text', irql: 2, locks: [], rules: [] },
+] as const)(
+  'code of $section at IRQL $irql, locked by $locks',
+  ({ section, irql, locks, rules }) => {
+    const outcome = load({ section, code: `${FAIL} c20400` }, ({ os, image }) => {
+      for (const change of locks) os.code.lock(image!.entry, change);
+      os.irql = irql;
+      callHandler(os, MiniportUnload, virtual(image!.entry + 8), 0, virtual(0x1000));
+      os.irql = 0;
+    });
+    expect(outcome.rules).toEqual(rules);
+  },
+);
+
 test('code is gone when the driver is unloaded', () => {
   const outcome = load({ code: FAIL }, (session) => {
     const { entry } = session.image as MachineImage;
