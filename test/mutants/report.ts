@@ -16,10 +16,15 @@ function scoreOf(outcomes: readonly Outcome[]): string {
   return counted.length === 0 ? '' : `${found.length}/${counted.length}`;
 }
 
-function percentOf(outcomes: readonly Outcome[]): string {
+/** Found of those that could be, from 0 to 1; 1 if there are none. */
+export function foundPart(outcomes: readonly Outcome[]): number {
   const counted = outcomes.filter(({ end }) => end !== 'equivalent').length;
   const found = outcomes.filter(({ end }) => end === 'found').length;
-  return counted === 0 ? '-' : `${((100 * found) / counted).toFixed(1)} %`;
+  return counted === 0 ? 1 : found / counted;
+}
+
+function percentOf(outcomes: readonly Outcome[]): string {
+  return `${(100 * foundPart(outcomes)).toFixed(1)} %`;
 }
 
 /** Rows by sample, columns by operator, with sums. */

@@ -1,7 +1,7 @@
 /**
  * The mutants that nothing shows, with the reason: either what they do is as good as what the sample
- * does, or a check is missing, and which. Written by hand, by the names of the mutants, in which
- * there are no lines.
+ * does, or a check or a situation is missing, and which. Written by hand, by the names of the
+ * mutants, in which there are no lines.
  */
 
 interface Reason {
@@ -11,13 +11,17 @@ interface Reason {
   readonly mutants: readonly string[];
 }
 
-/** In the order of the report. */
-export const SURVIVORS: readonly Reason[] = [
+/** The names that begin alike. */
+function all(start: string, ...ends: readonly string[]): readonly string[] {
+  return ends.map((end) => `${start}${end}`);
+}
+
+const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
   {
     because:
       'NdisFreeMemory looks at Length only if there are flags (ff551990), and the flags are 0.',
-    isEquivalent: true,
     mutants: [
+      'dc21x4 releaseAdapter: argument NdisFreeMemory.Length',
       'e1000 releaseAdapter: argument NdisFreeMemory.Length',
       'e1000 findResources: argument NdisFreeMemory.Length',
       'e1000 freeRings: argument NdisFreeMemory.Length',
@@ -31,16 +35,15 @@ export const SURVIVORS: readonly Reason[] = [
   },
   {
     because: 'NdisTerminateWrapper does not use SystemSpecific.',
-    isEquivalent: true,
-    mutants: ['e1000', 'ne2000', 'netvmini', 'passthru', 'rtl8139'].map(
+    mutants: ['dc21x4', 'e1000', 'ne2000', 'netvmini', 'passthru', 'rtl8139'].map(
       (sample) => `${sample} DriverEntry: argument NdisTerminateWrapper.SystemSpecific`,
     ),
   },
   {
     because:
       'Nobody looks at StatusBuffer where StatusBufferSize is 0, as it is for a change of the link.',
-    isEquivalent: true,
     mutants: [
+      'dc21x4 checkLink: argument NdisMIndicateStatus.StatusBuffer',
       'e1000 reportLink: argument NdisMIndicateStatus.StatusBuffer',
       'ne2000 watchLink: argument NdisMIndicateStatus.StatusBuffer',
       'netvmini tellLink: argument NdisMIndicateStatus.StatusBuffer',
@@ -49,10 +52,19 @@ export const SURVIVORS: readonly Reason[] = [
   },
   {
     because:
+      'NDIS takes an adapter for connected until it says otherwise: what this one says when it has ' +
+      'started changes nothing.',
+    mutants: [
+      'netvmini tellLink: drop NdisMIndicateStatus',
+      'netvmini tellLink: argument NdisMIndicateStatus.GeneralStatus',
+    ],
+  },
+  {
+    because:
       'MiniportReceiveContext is whatever the driver likes, and this one has one frame at a time: it ' +
       'does not look at what MiniportTransferData gives back.',
-    isEquivalent: true,
     mutants: [
+      'dc21x4 indicate: argument NdisMEthIndicateReceive.MiniportReceiveContext',
       'ne2000 indicateFrame: argument NdisMEthIndicateReceive.MiniportReceiveContext',
       'rtl8139 indicate: argument NdisMEthIndicateReceive.MiniportReceiveContext',
     ],
@@ -61,7 +73,6 @@ export const SURVIVORS: readonly Reason[] = [
     because:
       'A shutdown handler may be deregistered by a driver that has none (ff553486), and it may be the ' +
       'first thing that is given back: it has nothing to do with the rest.',
-    isEquivalent: true,
     mutants: [
       'ne2000 releaseAdapter: double NdisMDeregisterAdapterShutdownHandler',
       'ne2000 releaseAdapter: early NdisMDeregisterAdapterShutdownHandler',
@@ -70,47 +81,239 @@ export const SURVIVORS: readonly Reason[] = [
   },
   {
     because: 'The packet has one buffer: to unchain another gives NULL, which nobody looks at.',
-    isEquivalent: true,
     mutants: ['e1000 freePackets: double NdisUnchainBufferAtFront'],
+  },
+  {
+    because: 'What is freed is not used by what is given back after it.',
+    mutants: ['netvmini freePackets: early NdisFreeMemory'],
   },
   {
     because:
       'With AddressingReset NDIS sets filter and addresses again, which the driver still has.',
-    isEquivalent: true,
     mutants: ['e1000 wakeUp: argument NdisMResetComplete.AddressingReset'],
   },
   {
     because:
-      'A call that fails gives NULL, which is what the adapter has there already, and the failure is ' +
-      'returned all the same.',
-    isEquivalent: true,
+      'A call that fails gives NULL or 0, which is what the adapter has there already, and the ' +
+      'failure is returned all the same.',
     mutants: [
       'e1000 mapRegisters: unchecked Result === NDIS_STATUS_SUCCESS',
+      'passthru createPools: unchecked receive.Status === NDIS_STATUS_SUCCESS',
+      'passthru openAdapter: unchecked status === NDIS_STATUS_SUCCESS',
       'rtl8139 allocateBuffers: unchecked Result === NDIS_STATUS_SUCCESS',
     ],
   },
   {
     because:
-      'Its event is never signalled later than the wait ends: MsToWait is 4 ms, and 0 is forever.',
-    isEquivalent: true,
-    mutants: ['netvmini releaseAdapter: argument NdisWaitEvent.MsToWait'],
+      'An address that could not be read has no bytes, and one that has not six is passed over.',
+    mutants: [
+      'dc21x4 readConfiguration: unchecked address.Status === NDIS_STATUS_SUCCESS',
+      'e1000 readNetworkAddress: unchecked Status !== NDIS_STATUS_SUCCESS',
+      'ne2000 readConfiguration: unchecked Status === NDIS_STATUS_SUCCESS',
+      'netvmini chooseAddress: unchecked set.Status === NDIS_STATUS_SUCCESS',
+      'rtl8139 readConfiguration: unchecked address.Status === NDIS_STATUS_SUCCESS',
+    ],
   },
   {
     because:
-      'No check: that a change of the link is told, as what it is. The link is asked for by ' +
-      'OID_GEN_MEDIA_CONNECT_STATUS, and what is indicated is not compared with it.',
-    isEquivalent: false,
+      'A list of resources that could not be read has none in it, which is a failure of its own.',
     mutants: [
-      'e1000 reportLink: drop NdisMIndicateStatus',
-      'e1000 reportLink: argument NdisMIndicateStatus.GeneralStatus',
-      'ne2000 watchLink: drop NdisMIndicateStatus',
-      'ne2000 watchLink: argument NdisMIndicateStatus.GeneralStatus',
-      'netvmini tellLink: drop NdisMIndicateStatus',
-      'netvmini tellLink: argument NdisMIndicateStatus.GeneralStatus',
-      'rtl8139 checkLink: drop NdisMIndicateStatus',
-      'rtl8139 checkLink: argument NdisMIndicateStatus.GeneralStatus',
+      'dc21x4 findResources: unchecked Status !== NDIS_STATUS_SUCCESS',
+      'rtl8139 findResources: unchecked Status !== NDIS_STATUS_SUCCESS',
     ],
   },
+  {
+    because: 'Nobody looks at BytesRead of a request that failed.',
+    mutants: [
+      'dc21x4 MiniportSetInformation: unchecked Result === NDIS_STATUS_SUCCESS',
+      'ne2000 result: unchecked status === NDIS_STATUS_SUCCESS',
+      'rtl8139 MiniportSetInformation: unchecked Result === NDIS_STATUS_SUCCESS',
+    ],
+  },
+  {
+    because:
+      'NDIS looks in the status of an indicated packet for NDIS_STATUS_RESOURCES alone; any other ' +
+      'lends it to the protocols (ff553533).',
+    mutants: [
+      'netvmini indicateArrivals: drop NDIS_SET_PACKET_STATUS',
+      'netvmini indicateArrivals: argument NDIS_SET_PACKET_STATUS.Status',
+    ],
+  },
+  {
+    because:
+      'It is told of packets that failed, and four more than this error is another: no page says ' +
+      'which one it has to be.',
+    mutants: ['netvmini MiniportSendPackets: argument NdisMSendComplete.Status'],
+  },
+  {
+    because:
+      'The packet fails with NDIS_STATUS_FAILURE in place of a status that says why: an error as well.',
+    mutants: ['e1000 MiniportSendPackets: unchecked status === NDIS_STATUS_SUCCESS (3)'],
+  },
+  {
+    because:
+      'Its event is never signalled later than the wait ends: MsToWait is 4 ms, and 0 is forever.',
+    mutants: ['netvmini releaseAdapter: argument NdisWaitEvent.MsToWait'],
+  },
+];
+
+const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
+  {
+    because:
+      'No check for drivers for NDIS 4: that a change of the link is told. It is OID_GEN_MEDIA_' +
+      'CONNECT_STATUS of NDIS 5 that demands it.',
+    mutants: [
+      'ne2000 watchLink: drop NdisMIndicateStatus',
+      'ne2000 watchLink: argument NdisMIndicateStatus.GeneralStatus',
+    ],
+  },
+  {
+    because:
+      'No check: that a mapping by map registers is completed, once, and with what began it.',
+    mutants: [
+      ...all(
+        'rtl8139 mapBuffer: ',
+        'drop NdisMCompleteBufferPhysicalMapping',
+        'double NdisMCompleteBufferPhysicalMapping',
+        'argument NdisMCompleteBufferPhysicalMapping.MiniportAdapterHandle',
+        'argument NdisMCompleteBufferPhysicalMapping.Buffer',
+        'argument NdisMCompleteBufferPhysicalMapping.PhysicalMapRegister',
+      ),
+      ...all(
+        'rtl8139 release: ',
+        'drop NdisMCompleteBufferPhysicalMapping',
+        'double NdisMCompleteBufferPhysicalMapping',
+        'argument NdisMCompleteBufferPhysicalMapping.Buffer',
+        'argument NdisMCompleteBufferPhysicalMapping.PhysicalMapRegister',
+      ),
+    ],
+  },
+  {
+    because: 'No check: that what is waited for is an event that was initialized.',
+    mutants: ['netvmini releaseAdapter: argument NdisWaitEvent.Event'],
+  },
+  {
+    because:
+      'No check: that an intermediate driver has told NDIS which of its edges belong together before ' +
+      'it brings up a virtual miniport.',
+    mutants: ['passthru registerEdges: drop NdisIMAssociateMiniport'],
+  },
+  {
+    because: 'No check: that ProtocolReceive returns SUCCESS or NOT_ACCEPTED. NDIS does not look.',
+    mutants: all('passthru ProtocolReceive: owner NDIS_STATUS_SUCCESS', '', ' (2)'),
+  },
+  {
+    because: 'No check: that of a burst as much is on the wire as was completed as sent.',
+    mutants: ['dc21x4 MiniportSend: owner NDIS_STATUS_RESOURCES'],
+  },
+  {
+    because:
+      'No check: that an adapter which got less than it wanted of what it needs does not start; it ' +
+      'runs with fewer buffers.',
+    mutants: [
+      'netvmini MiniportInitialize: unchecked status === NDIS_STATUS_SUCCESS',
+      'netvmini allocatePackets: unchecked status !== NDIS_STATUS_SUCCESS',
+    ],
+  },
+  {
+    because:
+      'No check: that the device is masked as soon as traffic is to end; until it is reset, a moment ' +
+      'later, its interrupts do no harm.',
+    mutants: [
+      'e1000 disableInterrupts: drop NdisMSynchronizeWithInterrupt',
+      'e1000 disableInterrupts: argument NdisMSynchronizeWithInterrupt.SynchronizeContext',
+    ],
+  },
+  {
+    because: 'No situation: a second processor, which sets the timer that was just cancelled.',
+    mutants: [
+      'e1000 cancelLinkWatch: early NdisMCancelTimer',
+      'netvmini stopTraffic: early NdisMCancelTimer',
+    ],
+  },
+  {
+    because:
+      'No situation: a packet of very many buffers, or the rest of a frame, whose buffer cannot be ' +
+      'mapped, or for which there is no memory. They come in packet-shapes, where nothing fails.',
+    mutants: [
+      'dc21x4 copyToPacket: unchecked VirtualAddress === NULL',
+      'e1000 allocateBuffers: unchecked status !== NDIS_STATUS_SUCCESS',
+      'e1000 coalesce: unchecked data === NULL',
+      'rtl8139 copyToPacket: unchecked VirtualAddress === NULL',
+    ],
+  },
+  {
+    because: 'No situation: packets are sent while the link is down, or the adapter does not run.',
+    mutants: [
+      'e1000 MiniportSendPackets: unchecked status === NDIS_STATUS_SUCCESS',
+      'e1000 MiniportSendPackets: unchecked status === NDIS_STATUS_SUCCESS (2)',
+      'e1000 handleTransmit: unchecked adapter.SendStatus === NDIS_STATUS_SUCCESS',
+      'netvmini arrive: unchecked adapter.SendStatus === NDIS_STATUS_SUCCESS',
+      'netvmini queue: unchecked status === NDIS_STATUS_SUCCESS',
+    ],
+  },
+  {
+    because:
+      'No situation: NdisScheduleWorkItem fails, or the second reading of the resources does.',
+    mutants: [
+      'e1000 findResources: unchecked second.Status === NDIS_STATUS_SUCCESS',
+      'netvmini join: unchecked status !== NDIS_STATUS_SUCCESS',
+    ],
+  },
+  {
+    because:
+      'No situation: more drivers lie above one another than a packet has stack locations for, so that ' +
+      'it is wrapped in one of the driver, or cannot be.',
+    mutants: [
+      'passthru createPools: unchecked send.Status !== NDIS_STATUS_SUCCESS',
+      'passthru releaseAdapter: early NdisFreePacketPool',
+      'passthru releaseAdapter: early NdisFreePacketPool (2)',
+      'passthru send: drop NdisSend (2)',
+      'passthru send: double NdisSend (2)',
+      ...all(
+        'passthru MiniportSendPackets: ',
+        'drop NdisMSendComplete',
+        'double NdisMSendComplete',
+        'argument NdisMSendComplete.MiniportAdapterHandle',
+        'argument NdisMSendComplete.Packet',
+        'argument NdisMSendComplete.Status',
+      ),
+    ],
+  },
+  {
+    because:
+      'No situation: the adapter below is so short of packets that it wants each back at once.',
+    mutants: [
+      'passthru ProtocolReceivePacket: unchecked ndis.NDIS_GET_PACKET_STATUS(Packet) === NDIS_STATUS_RESOURCES',
+    ],
+  },
+  {
+    because:
+      'No situation: what is asked of the adapter below is pending when the binding is closed, or ' +
+      'while the driver binds.',
+    mutants: [
+      'passthru closeAdapter: unchecked Status === NDIS_STATUS_PENDING',
+      'echo request: argument NdisRequest.NdisRequest',
+    ],
+  },
+  {
+    because: 'No situation: the driver below leaves a transfer of data pending.',
+    mutants: all(
+      'passthru ProtocolTransferDataComplete: ',
+      'drop NdisMTransferDataComplete',
+      'double NdisMTransferDataComplete',
+      'argument NdisMTransferDataComplete.MiniportAdapterHandle',
+      'argument NdisMTransferDataComplete.Packet',
+      'argument NdisMTransferDataComplete.Status',
+      'argument NdisMTransferDataComplete.BytesTransferred',
+    ),
+  },
+];
+
+/** In the order of the report. */
+export const SURVIVORS: readonly Reason[] = [
+  ...EQUIVALENT.map((one) => ({ ...one, isEquivalent: true })),
+  ...NOT_FOUND.map((one) => ({ ...one, isEquivalent: false })),
 ];
 
 /** By the name of the mutant. */
