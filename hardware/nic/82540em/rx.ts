@@ -264,7 +264,9 @@ export class Receiver {
       this.#storedBytes += byteCount;
     }
     const isLast = !this.#hasImage;
-    view.setInt32(LOWER_OFFSET, byteCount | (isLast ? this.#checksum << 16 : 0), true);
+    // Always in the first (3.2.3), and in the last, whose fields are the valid ones (3.2.3.1).
+    const hasChecksum = isLast || this.#storedBytes === byteCount;
+    view.setInt32(LOWER_OFFSET, byteCount | (hasChecksum ? this.#checksum << 16 : 0), true);
     const status = isLast ? this.#status | (this.#special << 16) : 0;
     view.setInt32(UPPER_OFFSET, status | RxStatus.DD, true);
     const part = physical(address + LOWER_OFFSET);

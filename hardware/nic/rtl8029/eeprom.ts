@@ -17,7 +17,7 @@ const DEFAULT_CONFIG3 = 0x10;
 const DEFAULT_ADDRESS = [0x00, 0xe0, 0x4c, 0x00, 0x00, 0x01] as const;
 
 export class Eeprom extends Microwire {
-  /** @throws RangeError if the address has not six bytes or the image is too long */
+  /** @throws RangeError if the address has not six bytes or the image not 128 */
   constructor(clock: ClockPort, image?: Uint8Array, macAddress?: Uint8Array) {
     super(clock, toWords(createBytes(image, macAddress)));
   }
@@ -47,13 +47,13 @@ export class Eeprom extends Microwire {
   }
 }
 
-/** What is programmed into the part; an image that is shorter leaves the rest erased. */
+/** What is programmed into the part. */
 function createBytes(image?: Uint8Array, macAddress?: Uint8Array): Uint8Array {
   if (macAddress !== undefined && macAddress.length !== ADDRESS_BYTES)
     throw new RangeError('a MAC address has six bytes');
-  if (image !== undefined && image.length > EEPROM_BYTES)
-    throw new RangeError(`no EEPROM of ${image.length} bytes; it has ${EEPROM_BYTES} at most`);
-  const bytes = new Uint8Array(EEPROM_BYTES).fill(image === undefined ? 0 : 0xff);
+  if (image !== undefined && image.length !== EEPROM_BYTES)
+    throw new RangeError(`no EEPROM of ${image.length} bytes; it has ${EEPROM_BYTES}`);
+  const bytes = new Uint8Array(EEPROM_BYTES);
   if (image !== undefined) bytes.set(image);
   else bytes[Offset.CONFIG3] = DEFAULT_CONFIG3;
   const address = macAddress ?? (image === undefined ? DEFAULT_ADDRESS : undefined);

@@ -83,6 +83,19 @@ test('the packet checksum starts at PCSS', () => {
   expect(bench.receiveDescriptor(0).checksum).toBe(0x1234);
 });
 
+test('the packet checksum is in the first descriptor of several, and in the last (3.2.3)', () => {
+  const bench = new Bench();
+  bench.startReceiver(EN | SECRC | 0x0003_0000);
+  const frame = createFrame(700);
+  frame.fill(0, 14);
+  frame[20] = 0x12;
+  frame[699] = 0x34;
+  bench.set(0x5000, 14);
+  bench.receive(frame);
+  const checksums = [0, 1, 2].map((index) => bench.receiveDescriptor(index).checksum);
+  expect(checksums).toEqual([0x1234, 0, 0x1234]);
+});
+
 test.each([
   { name: 'a half', rdmts: 0x000, free: 8 },
   { name: 'a quarter', rdmts: 0x100, free: 4 },

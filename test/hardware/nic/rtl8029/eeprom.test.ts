@@ -107,6 +107,7 @@ test('a command cut short does nothing', () => {
 
 test.each([
   { name: 'an address of five bytes', image: undefined, macAddress: new Uint8Array(5) },
+  { name: 'an image of 127 bytes', image: new Uint8Array(127), macAddress: undefined },
   { name: 'an image of 129 bytes', image: new Uint8Array(129), macAddress: undefined },
 ])('$name is refused', ({ image, macAddress }) => {
   expect(() => new Eeprom(new Clock(), image, macAddress)).toThrow(RangeError);

@@ -4,7 +4,8 @@
  */
 import type { Deviation } from '../device';
 
-const STYLES = [0, 2, 3] as const;
+/** Those of 32 bits: the others have no place for it (RMD1). */
+const STYLES = [2, 3] as const;
 
 export const DEVIATIONS: readonly Deviation[] = [
   {
