@@ -4,12 +4,15 @@
  * legacy interface look at what is offered only (QEMU's takes them too).
  */
 import { ADDRESS_BYTES } from '../ethernet';
+import { Timer } from '../timer';
 import { Chain } from './chain';
 import type { Core } from './core';
 import { addressAt, RX_MODES, VLAN_COUNT } from './filter';
 import { R } from './registers';
 import type { Virtqueue } from './virtqueue';
 
+/** How long commands take: nothing says that they are done when the notification is. */
+const COMMAND_NS = 10_000;
 const HEADER_BYTES = 2;
 /** A bound of this model; MAC tables of 10,000 entries fit. */
 const COMMAND_BYTES_MAX = 0x1_0000;
@@ -39,14 +42,30 @@ export class Control {
   readonly #bytes = new Uint8Array(COMMAND_BYTES_MAX);
   readonly #view = new DataView(this.#bytes.buffer);
   readonly #ack = new Uint8Array(1);
+  /** Runs from a notification to the commands that it tells of. */
+  readonly #pending: Timer;
 
   constructor(core: Core, queue: Virtqueue) {
     this.#core = core;
     this.#queue = queue;
+    this.#pending = new Timer(core.clock, () => this.#serveAll());
   }
 
-  /** The driver has notified: all commands there are, which are no more than the queue holds. */
+  get isActive(): boolean {
+    return this.#pending.isRunning;
+  }
+
+  reset(): void {
+    this.#pending.stop();
+  }
+
+  /** The driver has notified. */
   notified(): void {
+    if (!this.#pending.isRunning) this.#pending.start(COMMAND_NS);
+  }
+
+  /** All commands there are, which are no more than the queue holds. */
+  #serveAll(): void {
     for (let count = 0; count < this.#queue.size && this.#queue.take(this.#chain); count++)
       this.#serve();
     this.#queue.setNotification(true);

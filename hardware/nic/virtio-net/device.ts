@@ -102,7 +102,7 @@ export class VirtioNet implements Core, Nic {
     this.regs.set(this.#macAddress, R.MAC);
     this.hasFailed = false;
     for (const queue of this.#queues) queue.setPageNumber(0);
-    this.#transmitter.reset();
+    this.#stop();
     this.filter.reset();
   }
 
@@ -150,12 +150,12 @@ export class VirtioNet implements Core, Nic {
 
   busFailed(): void {
     this.hasFailed = true;
-    this.#transmitter.reset();
+    this.#stop();
   }
 
   fail(what: string): void {
     this.hasFailed = true;
-    this.#transmitter.reset();
+    this.#stop();
     this.reportUnmodelled(what);
   }
 
@@ -171,12 +171,17 @@ export class VirtioNet implements Core, Nic {
       interruptAsserted: this.interrupts.isAsserted,
       receiverEnabled: isDriverOk && this.#receiveQueue.isLive,
       transmitterEnabled: this.#transmitQueue.isLive,
-      dmaActive: this.#transmitter.isActive,
+      dmaActive: this.#transmitter.isActive || this.#control.isActive,
     };
   }
 
   /** The registers without any side effect. */
   dump(): { name: string; offset: number; value: number }[] {
     return REGISTERS.dump(this.regs);
+  }
+
+  #stop(): void {
+    this.#transmitter.reset();
+    this.#control.reset();
   }
 }

@@ -6,6 +6,7 @@ import { I82557_FAMILY } from './devices/i82557';
 import { PCNET } from './devices/pcnet';
 import { RTL8029 } from './devices/rtl8029';
 import { RTL8139 } from './devices/rtl8139';
+import { VIRTIO_NET } from './devices/virtio-net';
 
 export const DEVICES: readonly OracleDevice[] = [
   I82540EM,
@@ -14,4 +15,5 @@ export const DEVICES: readonly OracleDevice[] = [
   PCNET,
   I82557_FAMILY,
   I21143_CARD,
+  VIRTIO_NET,
 ];

@@ -13,6 +13,8 @@ const AVAILABLE = [0x1000, 0x1000, 0x400] as const;
 const USED = [0x2000, 0x2000, 0x1000] as const;
 const SIZES = [256, 256, 64] as const;
 export const BUFFERS = 0x2_0000;
+/** More than a command takes. */
+export const COMMAND_NS = 20_000;
 export const [NEXT, WRITE, INDIRECT] = [1, 2, 4] as const;
 
 export interface BenchOptions extends NicOptions, ConnectionOptions {}
@@ -117,6 +119,7 @@ export class Bench extends MasterConnections {
       { address: address + 0x1000, byteCount: 1, flags: WRITE },
     );
     this.notify(CTRL);
+    this.advance(COMMAND_NS);
     return this.ram[address + 0x1000];
   }
 

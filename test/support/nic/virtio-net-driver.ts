@@ -27,6 +27,8 @@ const FRAME_BYTES_MIN = 60;
 const RING_COUNT_MAX = 64;
 /** VIRTIO_NET_F_MRG_RXBUF, VIRTIO_NET_F_CTRL_VQ, VIRTIO_NET_F_CTRL_RX. */
 const FEATURES = 0x0006_8000;
+/** More than a command takes. */
+const COMMAND_NS = 1_000_000;
 
 export interface VirtioNetBus {
   readonly nic: Nic;
@@ -59,6 +61,7 @@ class Queue {
 export class VirtioNetDriver {
   readonly #window: RegisterWindow;
   readonly #memory: MemoryAccess;
+  readonly #clock: Clock;
   readonly #base: number;
   #rx = new Queue(0);
   #tx = new Queue(0);
@@ -67,9 +70,10 @@ export class VirtioNetDriver {
   #txBuffers = 0;
   #txRing = 0;
 
-  constructor({ nic, memory, base = 0x1_0000 }: VirtioNetBus) {
+  constructor({ nic, memory, clock, base = 0x1_0000 }: VirtioNetBus) {
     this.#window = nic.bars[0]!.window;
     this.#memory = memory;
+    this.#clock = clock;
     this.#base = base;
   }
 
@@ -160,6 +164,7 @@ export class VirtioNetDriver {
     this.#describe(this.#control, 1, bytes + 8, 1, 2);
     this.#set32(base + 0x400, 1 << 16);
     this.#window.write(QUEUE_NOTIFY, 2, 2);
+    this.#clock.advance(COMMAND_NS);
     if (this.#get32(base + 0x1000) >>> 16 !== 1) throw new Error('the command is not done');
   }
 

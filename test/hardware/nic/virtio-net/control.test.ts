@@ -2,6 +2,7 @@
 import {
   Bench,
   BUFFERS,
+  COMMAND_NS,
   createFrame,
   CTRL,
   MAC_ADDRESS,
@@ -94,6 +95,7 @@ test('the command of a chain in one descriptor; used, with an interrupt', () => 
     { address: BUFFERS + 8, byteCount: 4, flags: WRITE },
   );
   bench.notify(CTRL);
+  bench.advance(COMMAND_NS);
   expect([bench.used(CTRL)[1], bench.isr()]).toEqual([[head, 1], 1]);
   expect(received(bench).length).toBe(4);
 });
@@ -137,6 +139,7 @@ test.each([
   const answer = { address: BUFFERS, byteCount: answerBytes, flags: WRITE };
   bench.offer(CTRL, { address: BUFFERS, byteCount }, ...(answerBytes > 0 ? [answer] : []));
   bench.notify(CTRL);
+  bench.advance(COMMAND_NS);
   expect(bench.unmodelled).toEqual([
     `controlq: command of ${byteCount} bytes, answer of ${answerBytes}`,
   ]);
@@ -147,4 +150,16 @@ test('less than an address is no frame', () => {
   bench.give(2048);
   bench.receive(createFrame(5));
   expect(bench.used(RX)).toEqual([]);
+});
+
+test('a command takes its time; a reset before that ends it', () => {
+  const bench = start(0, true);
+  bench.ram.set([0, 0, 0], BUFFERS);
+  const answer = { address: BUFFERS + 8, byteCount: 1, flags: WRITE };
+  bench.offer(CTRL, { address: BUFFERS, byteCount: 3 }, answer);
+  bench.notify(CTRL);
+  expect([bench.used(CTRL), bench.device.activity().dmaActive]).toEqual([[], true]);
+  bench.set(0x12, 1, 0);
+  bench.advance(COMMAND_NS);
+  expect([bench.used(CTRL), bench.device.activity().dmaActive]).toEqual([[], false]);
 });
