@@ -9,6 +9,7 @@ const OTHER_DEVICES: Readonly<Record<string, string>> = {
   // Its network is nowhere but between its adapters.
   netvmini: '82540em+82540em',
   rtl8139: 'rtl8139',
+  'stops-all-adapters': '82540em+82540em',
 };
 
 /** The device of a sample as on the command line. A driver of another name is for the 82540EM too. */

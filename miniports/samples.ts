@@ -482,7 +482,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/stalls-for-a-millisecond', stallsForAMillisecond),
   sample('faulty/starts-once', startsOnce),
   sample('faulty/stays-deaf-after-sleep', staysDeafAfterSleep),
-  sample('faulty/stops-all-adapters', stopsAllAdapters, '82540em+82540em'),
+  sample('faulty/stops-all-adapters', stopsAllAdapters),
   sample('faulty/synchronizes-too-late', synchronizesTooLate),
   sample('faulty/takes-dpr-lock-at-passive', takesDprLockAtPassive),
   sample('faulty/takes-any-medium', takesAnyMedium),
