@@ -61,12 +61,14 @@ export function irqlText({ min, max }: IrqlRange): string {
 export function pageUrl(name: string): string | undefined {
   if (/^ff\d+$/.test(name))
     return `${MICROSOFT}/previous-versions/windows/hardware/network/${name}(v=vs.85)`;
-  if (name.startsWith('nf-ndis-')) return `${MICROSOFT}/windows-hardware/drivers/ddi/ndis/${name}`;
-  return undefined;
+  const header = /^nf-([a-z]+)-/.exec(name)?.[1];
+  return header === undefined
+    ? undefined
+    : `${MICROSOFT}/windows-hardware/drivers/ddi/${header}/${name}`;
 }
 
 /** The name of the page, where it has no address of its own. */
 export function pageText(name: string): string {
-  if (pageUrl(name) !== undefined) return name;
+  if (pageUrl(name) !== undefined || name.includes(' ')) return name;
   return name === 'ndis.h' ? 'none; declared in ndis.h' : `${name}, in the DDK's network.chm`;
 }

@@ -132,7 +132,7 @@ export interface Row<
   A extends readonly AnyArg[] = readonly AnyArg[],
 > {
   readonly name: Name;
-  readonly module: 'ndis.sys' | 'ntoskrnl.exe' | 'hal.dll';
+  readonly module: 'ndis.sys' | 'ntoskrnl.exe' | 'hal.dll' | 'wdfldr.sys' | 'wdf01000.sys';
   /** How ndis.h offers it: an import, or inline code over what lies in memory. */
   readonly form: 'export' | 'macro';
   /** `shift`: EDX:EAX by CL, as compilers call for shifts of 64 bits. */

@@ -149,7 +149,7 @@ interface Header {
 }
 
 function headers(byHand: string): Record<string, Header> {
-  const kernelRows = Object.values<AnyRow>(KERNEL_ROWS);
+  const kernelRows = Object.values<AnyRow>(KERNEL_ROWS).filter(isOfKernel);
   const ndisRows = Object.values<AnyRow>(EXPORTS).filter((row) => row.module === 'ndis.sys');
   const handlers = Object.values<HandlerRow>(HANDLERS);
   return {
@@ -195,6 +195,10 @@ function headers(byHand: string): Record<string, Header> {
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
   if (one.name === other.name) return 0;
   return one.name < other.name ? -1 : 1;
+}
+
+function isOfKernel({ module }: AnyRow): boolean {
+  return module === 'ntoskrnl.exe' || module === 'hal.dll';
 }
 
 /** Whether the function is an import, and no compiler's business. */

@@ -5,7 +5,7 @@
 import type { OperatingSystem } from '../operating-system';
 import { exported, input, Irql } from '../row';
 import { stopAtException } from '../kernel/exception';
-import { LONGLONG, UCHAR } from '../types';
+import { LONGLONG, UCHAR, ULONG, USHORT } from '../types';
 
 function unsigned(value: bigint): bigint {
   return BigInt.asUintN(64, value);
@@ -83,3 +83,25 @@ export const _aullshr = shift(
   'Shifts right without sign.',
   (value, count) => unsigned(value) >> count,
 );
+
+function byteSwap<const N extends string>(name: N, type: typeof USHORT | typeof ULONG) {
+  const bits = 8 * type.bytes;
+  return exported({
+    name,
+    module: 'ntoskrnl.exe',
+    convention: 'fastcall',
+    returns: type,
+    args: [input('Source', type)],
+    irql: Irql.ANY,
+    page: `nf-wdm-${name.toLowerCase()}`,
+    summary: `Turns the bytes of ${bits} bits round.`,
+    body(_os, Source) {
+      let turned = 0;
+      for (let bit = 0; bit < bits; bit += 8) turned = turned * 256 + ((Source >>> bit) & 0xff);
+      return turned;
+    },
+  });
+}
+
+export const RtlUshortByteSwap = byteSwap('RtlUshortByteSwap', USHORT);
+export const RtlUlongByteSwap = byteSwap('RtlUlongByteSwap', ULONG);

@@ -1,6 +1,6 @@
 /**
- * Functions of ntoskrnl.exe and hal.dll that machine code imports: what the macros of ndis.h compile
- * to, and what drivers call beside NDIS. TypeScript drivers have the macros themselves. What 154
+ * Functions of ntoskrnl.exe, hal.dll and KMDF that machine code imports: what the macros of ndis.h
+ * compile to, and what drivers call beside NDIS. TypeScript drivers have the macros themselves. What 154
  * drivers for PCI cards import decided which are here.
  */
 import * as arithmetic from './kernel-arithmetic';
@@ -23,6 +23,7 @@ import * as system from './kernel-system';
 import * as thread from './kernel-thread';
 import * as timer from './kernel-timer';
 import * as unicode from './kernel-unicode';
+import * as wdf from './wdf';
 
 /** By name. */
 export const KERNEL_EXPORTS = {
@@ -46,4 +47,5 @@ export const KERNEL_EXPORTS = {
   ...handles,
   ...information,
   ...registry,
+  ...wdf,
 } as const;

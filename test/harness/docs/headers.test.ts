@@ -71,6 +71,7 @@ test.each([
 test('every macro and function that is modelled is in the headers', () => {
   const all = [byHand('ntddk.h'), byHand('ndis.h'), ...headers.values()].join('\n');
   const missing = Object.values(ROWS)
+    .filter(({ module }) => !module.startsWith('wdf'))
     .filter(({ complete, name }) => complete && !new RegExp(`\\b${name}\\b`).test(all))
     .map(({ name }) => name);
   expect(missing).toEqual([]);

@@ -26,3 +26,10 @@ test.each([
   expect(CALLS.get(name)!(bench.os, [a, b])).toBe(want);
   expect(bench.rules).toEqual([]);
 });
+
+test.each([
+  ['RtlUshortByteSwap', 0x12fe, 0xfe12],
+  ['RtlUlongByteSwap', 0x1234_56fe, 0xfe56_3412],
+])('%s of %i', (name, value, want) => {
+  expect(CALLS.get(name)!(bench.os, [value])).toBe(want);
+});

@@ -1,4 +1,4 @@
-/** The functions of ntoskrnl.exe and hal.dll, as the import libraries of the DDK have them. */
+/** The functions of ntoskrnl.exe, hal.dll and KMDF, as the import libraries of the DDK have them. */
 import { KERNEL_EXPORTS } from '../../../ndis/exports/kernel';
 import type { AnyRow } from '../../../ndis/row';
 
@@ -9,6 +9,11 @@ const ROWS: Readonly<Record<string, AnyRow>> = KERNEL_EXPORTS;
  * for does not count.
  */
 const IMPORTS: readonly (readonly [string, string, string, number])[] = [
+  ['WdfVersionBind', 'wdfldr.sys', 'stdcall', 16],
+  ['WdfVersionUnbind', 'wdfldr.sys', 'stdcall', 12],
+  ['WdfDriverCreate', 'wdf01000.sys', 'stdcall', 24],
+  ['RtlUshortByteSwap', 'ntoskrnl.exe', 'fastcall', 4],
+  ['RtlUlongByteSwap', 'ntoskrnl.exe', 'fastcall', 4],
   ['memcpy', 'ntoskrnl.exe', 'cdecl', 12],
   ['memmove', 'ntoskrnl.exe', 'cdecl', 12],
   ['memset', 'ntoskrnl.exe', 'cdecl', 12],
