@@ -213,7 +213,8 @@ function sessionOptions(
   options: RunOptions,
   { faults, callSite, onEvent, faultless, wraps, witness }: OfOneRun = {},
 ): SessionOptions {
-  const { driver, driverName, device, configuration, profile, seed, limits, heartbeat } = options;
+  const { driver, driverName, device, configuration, profile, seed, heartbeat } = options;
+  const { limits = options.scenario?.limits } = options;
   return {
     driver,
     driverName,

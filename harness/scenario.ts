@@ -1,5 +1,6 @@
 /** A scenario: what is done to a driver, run by run. */
 import type { Fault } from '../ndis/faults';
+import type { Limits } from '../ndis/kernel/kernel';
 import type { DisturbanceKind } from './sweep/disturbances';
 import type { Session } from './session';
 
@@ -16,6 +17,8 @@ export interface Scenario {
   readonly input?: string;
   /** What it does, in one sentence. */
   readonly summary: string;
+  /** What one run of it may spend, where that is more than other scenarios need. */
+  readonly limits?: Limits;
   /** The runs it is made of; a scenario that needs no faults plans one. */
   plan(rehearse: Rehearse): readonly RunPlan[];
   /** Plays one run on a fresh board. The session judges every boundary that it passes. */

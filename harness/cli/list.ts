@@ -6,7 +6,7 @@ import { suggestion } from '../nearest';
 import { painter, table } from '../report/style';
 import { UsageError } from '../result';
 import { ROWS } from '../rows';
-import { REPLAY, SCENARIOS } from '../scenarios';
+import { REPLAY, SCENARIOS, soak } from '../scenarios';
 import { shellWord } from '../shell-word';
 import { waysToFail } from './fault';
 import { LISTED } from './listed';
@@ -32,7 +32,8 @@ const LISTINGS: Readonly<Record<(typeof LISTED)[number], Listing>> = {
   },
   scenarios: {
     head: ['Scenario', 'What it does'],
-    rows: () => [...Object.values(SCENARIOS), REPLAY].map(({ name, summary }) => [name, summary]),
+    rows: () =>
+      [...Object.values(SCENARIOS), soak, REPLAY].map(({ name, summary }) => [name, summary]),
   },
   rules: {
     head: ['Rule', 'Checked', 'What is wrong'],

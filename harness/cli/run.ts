@@ -11,7 +11,7 @@ import { prettyReport } from '../report/pretty';
 import { painter } from '../report/style';
 import { checkWritable, PartFile, writeWhole } from '../report/write-file';
 import { UsageError, type ScenarioResult, type Verdict } from '../result';
-import { REPLAY, SCENARIOS } from '../scenarios';
+import { REPLAY, SCENARIOS, soak } from '../scenarios';
 import { noSuchScenario } from '../scenarios/no-such-scenario';
 import { openTraceFile, traceFormOf } from '../trace';
 import { oneOf, readSeed } from './choice';
@@ -96,7 +96,7 @@ function readRequest(driver: string, flags: RunFlags, terminal: Terminal): PlayR
   const { inf, set = [], in: input } = flags;
   const { scenario = input === undefined ? SCENARIOS.life.name : REPLAY.name } = flags;
   if (flags.device !== undefined) parseDevices(flags.device);
-  const isKnown = scenario === REPLAY.name || Object.hasOwn(SCENARIOS, scenario);
+  const isKnown = [REPLAY.name, soak.name].includes(scenario) || Object.hasOwn(SCENARIOS, scenario);
   if (!isPath(scenario) && !isKnown) throw noSuchScenario(scenario);
   const isDeviceIdle = scenario === SCENARIOS['registration-failure'].name;
   const { device, notes } = loadConfiguration({

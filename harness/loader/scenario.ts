@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario';
 import { UsageError } from '../result';
 import { readCapture } from '../capture';
-import { REPLAY, replayScenario, SCENARIOS } from '../scenarios';
+import { REPLAY, replayScenario, SCENARIOS, soak } from '../scenarios';
 import { noSuchScenario } from '../scenarios/no-such-scenario';
 import { shellWord } from '../shell-word';
 import { findFile, isPath } from './path';
@@ -24,6 +24,7 @@ export function loadScenario(name: string, input?: string): LoadedScenario {
   }
   if (input !== undefined)
     throw new UsageError(`the scenario ${shellWord(name)} plays no capture; --in goes with replay`);
+  if (name === soak.name) return soak;
   if (Object.hasOwn(SCENARIOS, name)) return SCENARIOS[name as keyof typeof SCENARIOS];
   if (!isPath(name)) throw noSuchScenario(name);
   const path = findFile(name, 'scenario');

@@ -3,10 +3,11 @@ import { suggestion } from '../nearest';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 import { REPLAY } from './replay';
+import { soak } from './soak';
 import { SCENARIOS } from './table';
 
 /** The mistake of naming a scenario that there is not. */
 export function noSuchScenario(name: string): UsageError {
-  const hint = suggestion(name, [...Object.keys(SCENARIOS), REPLAY.name]);
+  const hint = suggestion(name, [...Object.keys(SCENARIOS), REPLAY.name, soak.name]);
   return new UsageError(`there is no scenario ${shellWord(name)}${hint}`);
 }

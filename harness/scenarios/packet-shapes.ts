@@ -241,20 +241,21 @@ function cancelSome(session: Session): void {
     protocol.send([frame], { cancelId: CANCEL_IDS[index % CANCEL_IDS.length] });
   protocol.cancel(CANCEL_IDS[0]);
   session.idle(QUEUED_NS);
-  judgeQueued(session);
+  const queued = queuedCount(session);
   session.idle(LINK_UP_NS);
   awaitSends(session);
-}
-
-/** Rule D05. What is on the wire is not queued, however late it is completed. */
-function judgeQueued({ adapter, board, os }: Session): void {
-  const { driver, pendingSends, isMediaConnected, characteristics } = adapter!;
-  const sentCount = board.station.frameCount;
-  const queuedCount = Math.min(pendingSends.size, BURST_FRAMES - sentCount);
-  if (queuedCount <= 0 || !isMediaConnected || os.injectedFaults !== undefined) return;
-  if (!isNdis51(driver) || characteristics.CancelSendPacketsHandler !== NULL) return;
-  os.report('packet/cancel-not-supported', {
-    what: `${count(queuedCount, 'packet')} had been queued for ${QUEUED_NS / 1e9} s, and the driver has no MiniportCancelSendPackets.`,
+  // What never ends is no queue.
+  if (queued === 0 || protocol.outstandingSendCount > 0) return;
+  session.os.report('packet/cancel-not-supported', {
+    what: `${count(queued, 'packet')} had been queued for ${QUEUED_NS / 1e9} s, and the driver has no MiniportCancelSendPackets.`,
     boundary: 'MiniportSend',
   });
+}
+
+/** Rule D05: sends that nobody can cancel. One on the wire is not queued, however late it ends. */
+function queuedCount({ adapter, board, os }: Session): number {
+  const { driver, pendingSends, isMediaConnected, characteristics } = adapter!;
+  if (!isMediaConnected || os.injectedFaults !== undefined) return 0;
+  if (!isNdis51(driver) || characteristics.CancelSendPacketsHandler !== NULL) return 0;
+  return Math.max(0, Math.min(pendingSends.size, BURST_FRAMES - board.station.frameCount));
 }
