@@ -114,7 +114,6 @@ export const DOCUMENTS = {
   ),
   allocateMapRegisters: ndis5('NdisMAllocateMapRegisters', 'ff552300'),
   freeMapRegisters: ndis5('NdisMFreeMapRegisters', 'ff553523'),
-  initializeScatterGather: ndis5('NdisMInitializeScatterGatherDma', 'ff553543'),
   allocateSharedMemory: ndis5('NdisMAllocateSharedMemory (NDIS 5.1)', 'ff552307'),
   allocateSharedMemoryAsync: ndis5('NdisMAllocateSharedMemoryAsync', 'ff552304'),
   freeSharedMemory: ndis5('NdisMFreeSharedMemory (NDIS 5.1)', 'ff553526'),

@@ -125,8 +125,8 @@ function giveBack(adapter: Adapter, packet: VirtualAddress): void {
     });
     return;
   }
-  // A protocol may return it at PASSIVE_LEVEL (NdisReturnPackets); the driver is called at
-  // DISPATCH_LEVEL all the same (MiniportReturnPacket, "IRQL").
+  // NdisReturnPackets may be called at PASSIVE_LEVEL; MiniportReturnPacket runs at DISPATCH_LEVEL all
+  // the same, as its page has it.
   const { irql } = os;
   os.irql = DISPATCH_LEVEL;
   adapter.call(MiniportReturnPacket, ReturnPacketHandler, adapter.context, packet);
