@@ -297,6 +297,15 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
     ],
   },
   {
+    because:
+      'No check: that a bind is given up at the step that failed, and not at a later one that needs it.',
+    mutants: ['passthru bind: unchecked status !== NDIS_STATUS_SUCCESS'],
+  },
+  {
+    because: 'No situation: a driver below that looks at the context with which it showed a frame.',
+    mutants: ['passthru ProtocolReceive: argument NdisMEthIndicateReceive.MiniportReceiveContext'],
+  },
+  {
     because: 'No situation: the driver below leaves a transfer of data pending.',
     mutants: all(
       'passthru ProtocolTransferDataComplete: ',
