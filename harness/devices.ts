@@ -70,6 +70,7 @@ export const DEVICES = {
       'Flexible receive buffers and header RFDs, with the RU commands for them (3, 5, 7).',
       'Early receive interrupts.',
       'Configured: dynamic TBDs, insertion of the source address, CRC-16, stripping.',
+      'Flow control by the PHY (MDI register 16, bit 15; 6.6.1), which has no effect.',
       'The delay of CNA interrupts (CID), which has no effect.',
       'A frame of more than 3 KB.',
       'CU Start while active, and RU Start while ready.',

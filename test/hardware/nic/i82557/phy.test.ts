@@ -138,6 +138,22 @@ test('reserved registers and test modes are reported', () => {
   expect(bench.unmodelled).toEqual(['MDI register 7', 'MDI register 31', 'MDI register 17']);
 });
 
+/** Register, value after a reset without a link, and what ones and zeros written leave. */
+// prettier-ignore
+test.each([
+  [0, 0x3000, 0x3000, 0x0000], [1, 0x7809, 0x7809, 0x7809], [2, 0x02a8, 0x02a8, 0x02a8],
+  [3, 0x0154, 0x0154, 0x0154], [4, 0x05e1, 0x2fff, 0x0000], [5, 0, 0, 0], [6, 0, 0, 0],
+  [19, 0, 0, 0], [20, 0, 0, 0], [21, 0, 0, 0], [22, 0, 0, 0], [23, 0, 0, 0], [24, 0, 0, 0],
+  [25, 0, 0, 0], [27, 0, 0x0007, 0],
+])('register %i: default %i, ones leave %i, zeros %i (tables 59 and 60)', (register, ...want) => {
+  const bench = new Bench({ hasLink: false });
+  const reset = bench.readPhy(register);
+  bench.writePhy(register, 0xffff);
+  const ones = bench.readPhy(register);
+  bench.writePhy(register, 0);
+  expect([reset, ones, bench.readPhy(register)]).toEqual(want);
+});
+
 test('a write changes what can be changed', () => {
   const bench = new Bench();
   for (const register of [1, 2, 5, 6, 19]) bench.writePhy(register, 0xffff);

@@ -1,5 +1,6 @@
 /** The register table against offsets, widths and resets typed from RTL8139C data sheet chapter 5. */
 import { REGISTER_BANKS } from '../../../../hardware/nic/rtl8139';
+import type { Width } from '../../../../hardware/ports';
 import { Bench } from '../../../support/nic/rtl8139-bench';
 
 /** Name, offset, bytes, count, reset if not 0. */
@@ -36,6 +37,19 @@ test('every register of the chapter is declared, and no other', () => {
     expect([name, section]).toEqual([name, expect.stringMatching(/^5(\.\d+)?$/)]);
 });
 
+/** Where a read after power-on gives another value: what the 93C46 and the PHY decide. */
+// prettier-ignore
+const LOADED: Record<string, number> = {
+  CONFIG1: 0x4d, MSR: 0x14, CONFIG3: 0xe5, CONFIG4: 0x88, TSAD: 0x000f, PHY1_PARM: 0x60f4_03b9,
+  TW_PARM: 0x9836_dfa3, PHY2_PARM: 0x1a, Config5: 0x07,
+};
+
+test('every register reads its value after power-on, without a link', () => {
+  const bench = new Bench({ hasLink: false });
+  const read = SUMMARY.map(([name, offset, width]) => [name, bench.get(offset, width as Width)]);
+  expect(read).toEqual(SUMMARY.map((row) => [row[0], LOADED[row[0]] ?? row[4] ?? 0]));
+});
+
 test.each([
   { name: 'IDR0-3', offset: 0x00, width: 4, want: 0xffff_ffff },
   { name: 'IDR4-5 and two reserved bytes', offset: 0x04, width: 4, want: 0x0000_ffff },
@@ -44,6 +58,7 @@ test.each([
   { name: 'TSAD', offset: 0x2c, width: 4, want: 0xffff_ffff },
   { name: 'RBSTART', offset: 0x30, width: 4, want: 0xffff_ffff },
   { name: 'ERBCR', offset: 0x34, width: 2, want: 0 },
+  { name: 'CAPR', offset: 0x38, width: 2, want: 0xffff },
   { name: 'CBR', offset: 0x3a, width: 2, want: 0 },
   { name: 'IMR', offset: 0x3c, width: 2, want: 0xe07f },
   { name: 'ISR', offset: 0x3e, width: 2, want: 0 },
@@ -63,6 +78,9 @@ test.each([
   { name: 'BMSR', offset: 0x64, width: 2, want: 0x782d },
   { name: 'ANAR: Pause, T4 are read only', offset: 0x66, width: 2, want: 0x21ff },
   { name: 'ANLPAR', offset: 0x68, width: 2, want: 0x45e1 },
+  { name: 'PHY1_PARM', offset: 0x78, width: 4, want: 0xffff_ffff },
+  { name: 'TW_PARM', offset: 0x7c, width: 4, want: 0xffff_ffff },
+  { name: 'PHY2_PARM', offset: 0x80, width: 1, want: 0xff },
   { name: 'CRC0-3 of wake-up frames', offset: 0x84, width: 4, want: 0xffff_ffff },
   { name: 'wake-up frame 7', offset: 0xc8, width: 4, want: 0xffff_ffff },
   { name: 'LSBCRC7', offset: 0xd3, width: 1, want: 0xff },
