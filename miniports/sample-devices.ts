@@ -3,6 +3,7 @@
 /** Those that are not for the 82540EM, by the sample's name. */
 const OTHER_DEVICES: Readonly<Record<string, string>> = {
   dc21x4: 'i21143',
+  netkvm: 'virtio-net',
   'keeps-one-handle': '82540em+82540em',
   'leaves-bus-master-on': '82540em,busmaster=off',
   ne2000: 'rtl8029',

@@ -232,6 +232,7 @@ import * as writesConstant from './faulty/writes-constant';
 import * as writesHalfARegister from './faulty/writes-half-a-register';
 import * as writesWithoutLooking from './faulty/writes-without-looking';
 import * as ne2000 from './ne2000';
+import * as netkvm from './netkvm';
 import * as netvmini from './netvmini';
 import * as rtl8139 from './rtl8139';
 import { deviceOf } from './sample-devices';
@@ -518,5 +519,6 @@ export const SAMPLES: readonly Sample[] = [
   sample('netvmini', netvmini),
   sample('rtl8139', rtl8139),
   sample('dc21x4', dc21x4),
+  sample('netkvm', netkvm),
   ...MACHINE_SAMPLES.map(machineSample),
 ];

@@ -1,0 +1,201 @@
+/**
+ * MiniportInitialize: one step after the other, and on a failure all of them undone by the path that
+ * MiniportHalt takes (halt.ts). The device is set up in the order of Virtio 1.0, 3.1.
+ */
+import { virtual, type VirtualAddress } from '../../hardware/address';
+import {
+  NDIS_ATTRIBUTE_BUS_MASTER,
+  NDIS_ATTRIBUTE_DESERIALIZE,
+  NDIS_ERROR_CODE_ADAPTER_NOT_FOUND,
+  NDIS_ERROR_CODE_HARDWARE_FAILURE,
+  NDIS_ERROR_CODE_INTERRUPT_CONNECT,
+  NDIS_ERROR_CODE_MISSING_CONFIGURATION_PARAMETER,
+  NDIS_ERROR_CODE_OUT_OF_RESOURCES,
+  NDIS_ERROR_CODE_RESOURCE_CONFLICT,
+  NDIS_ERROR_CODE_UNSUPPORTED_CONFIGURATION,
+  NdisInterfacePci,
+  NdisInterruptLevelSensitive,
+  NdisMedium802_3,
+} from '../../ndis/constants';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import {
+  NDIS_STATUS_ADAPTER_NOT_FOUND,
+  NDIS_STATUS_FAILURE,
+  NDIS_STATUS_SUCCESS,
+  NDIS_STATUS_UNSUPPORTED_MEDIA,
+} from '../../ndis/status';
+import type { NdisHandle, NdisStatus } from '../../ndis/types';
+import { ADAPTER, type Adapter, adapterAt, BUFFER_COUNT, lockOf, POOL_TAG } from './adapter';
+import { learnChip, programChip, resetChip } from './chip';
+import { programFilter } from './control';
+import { ADDRESS_BYTES, PAYLOAD_BYTES_MAX } from './frame';
+import { releaseAdapter } from './halt';
+import { allowInterrupts } from './interrupt';
+import { isLinkUp } from './link';
+import { allocateMapRegisters, allocatePackets, allocateShared } from './memory';
+import { CHECK_FOR_HANG_SECONDS } from './reset';
+import { findResources, registerPorts } from './resources';
+import { Feature } from './registers';
+
+/** Of those that a device may have, what the driver has memory for. */
+const QUEUE_SIZE_MAX = 1024;
+
+/** A step of the initialization: what it does, and what the event log says when it fails. */
+interface Step {
+  readonly run: (
+    ndis: Ndis,
+    adapter: Adapter,
+    WrapperConfigurationContext: NdisHandle,
+  ) => NdisStatus;
+  readonly errorCode: number;
+}
+
+const STEPS: readonly Step[] = [
+  { run: allocateLock, errorCode: NDIS_ERROR_CODE_OUT_OF_RESOURCES },
+  { run: readConfiguration, errorCode: NDIS_ERROR_CODE_MISSING_CONFIGURATION_PARAMETER },
+  { run: findResources, errorCode: NDIS_ERROR_CODE_RESOURCE_CONFLICT },
+  { run: registerPorts, errorCode: NDIS_ERROR_CODE_RESOURCE_CONFLICT },
+  { run: findDevice, errorCode: NDIS_ERROR_CODE_ADAPTER_NOT_FOUND },
+  { run: learnDevice, errorCode: NDIS_ERROR_CODE_HARDWARE_FAILURE },
+  { run: allocateMapRegisters, errorCode: NDIS_ERROR_CODE_OUT_OF_RESOURCES },
+  { run: allocateShared, errorCode: NDIS_ERROR_CODE_OUT_OF_RESOURCES },
+  { run: allocatePackets, errorCode: NDIS_ERROR_CODE_OUT_OF_RESOURCES },
+  { run: registerInterrupt, errorCode: NDIS_ERROR_CODE_INTERRUPT_CONNECT },
+  { run: startDevice, errorCode: NDIS_ERROR_CODE_HARDWARE_FAILURE },
+];
+
+export const MiniportInitialize: Handler<'MiniportInitialize'> = (
+  ndis,
+  MediumArray,
+  MediumArraySize,
+  MiniportAdapterHandle,
+  WrapperConfigurationContext,
+) => {
+  const SelectedMediumIndex = findMedium(ndis, MediumArray, MediumArraySize);
+  if (SelectedMediumIndex === undefined) {
+    const errorCode = NDIS_ERROR_CODE_UNSUPPORTED_CONFIGURATION;
+    ndis.NdisWriteErrorLogEntry(MiniportAdapterHandle, errorCode, 0);
+    return NDIS_STATUS_UNSUPPORTED_MEDIA;
+  }
+  const memory = ndis.NdisAllocateMemoryWithTag(ADAPTER.bytes, POOL_TAG);
+  if (memory.Result !== NDIS_STATUS_SUCCESS) {
+    const errorCode = NDIS_ERROR_CODE_OUT_OF_RESOURCES;
+    ndis.NdisWriteErrorLogEntry(MiniportAdapterHandle, errorCode, 0);
+    return memory.Result;
+  }
+  const adapter = createAdapter(ndis, memory.VirtualAddress, MiniportAdapterHandle);
+  for (const { run, errorCode } of STEPS) {
+    const status = run(ndis, adapter, WrapperConfigurationContext);
+    if (status === NDIS_STATUS_SUCCESS) continue;
+    ndis.NdisWriteErrorLogEntry(MiniportAdapterHandle, errorCode, 0);
+    releaseAdapter(ndis, adapter);
+    return status;
+  }
+  return { Result: NDIS_STATUS_SUCCESS, SelectedMediumIndex };
+};
+
+/** Which of the media that NDIS offers is Ethernet. */
+function findMedium({ memory }: Ndis, media: VirtualAddress, count: number): number | undefined {
+  for (let index = 0; index < count; index++)
+    if (memory.read32(virtual(media + 4 * index)) === NdisMedium802_3) return index;
+  return undefined;
+}
+
+/** The adapter's memory, all zero, and its attributes: NDIS wants to know them before all else. */
+function createAdapter(
+  ndis: Ndis,
+  address: VirtualAddress,
+  MiniportAdapterHandle: NdisHandle,
+): Adapter {
+  ndis.NdisZeroMemory(address, ADAPTER.bytes);
+  const adapter = adapterAt(ndis, address);
+  adapter.MiniportAdapterHandle = MiniportAdapterHandle;
+  adapter.CurrentLookahead = PAYLOAD_BYTES_MAX;
+  ndis.NdisMSetAttributesEx(
+    MiniportAdapterHandle,
+    address,
+    CHECK_FOR_HANG_SECONDS,
+    NDIS_ATTRIBUTE_DESERIALIZE | NDIS_ATTRIBUTE_BUS_MASTER,
+    NdisInterfacePci,
+  );
+  return adapter;
+}
+
+/** Takes an address that the user has set in place of the card's own, if a station can have it. */
+function readConfiguration(
+  ndis: Ndis,
+  adapter: Adapter,
+  WrapperConfigurationContext: NdisHandle,
+): NdisStatus {
+  const { Status, ConfigurationHandle } = ndis.NdisOpenConfiguration(WrapperConfigurationContext);
+  if (Status !== NDIS_STATUS_SUCCESS) return Status;
+  const address = ndis.NdisReadNetworkAddress(ConfigurationHandle);
+  if (
+    address.Status === NDIS_STATUS_SUCCESS &&
+    address.NetworkAddressLength === ADDRESS_BYTES &&
+    isStationAddress(ndis, address.NetworkAddress)
+  ) {
+    ndis.NdisMoveMemory(adapter.CurrentAddress, address.NetworkAddress, ADDRESS_BYTES);
+    adapter.HasNetworkAddress = true;
+  }
+  ndis.NdisCloseConfiguration(ConfigurationHandle);
+  return NDIS_STATUS_SUCCESS;
+}
+
+function allocateLock(ndis: Ndis, adapter: Adapter): NdisStatus {
+  ndis.NdisAllocateSpinLock(lockOf(adapter));
+  adapter.HasLock = true;
+  return NDIS_STATUS_SUCCESS;
+}
+
+/** A known state, in which the device neither interrupts nor masters the bus. */
+function findDevice(ndis: Ndis, adapter: Adapter): NdisStatus {
+  adapter.HasDevice = resetChip(ndis, adapter);
+  return adapter.HasDevice ? NDIS_STATUS_SUCCESS : NDIS_STATUS_ADAPTER_NOT_FOUND;
+}
+
+/** Its address must be its own, and its queues must hold all buffers, of two descriptors each. */
+function learnDevice(ndis: Ndis, adapter: Adapter): NdisStatus {
+  learnChip(ndis, adapter);
+  const { Receive, Transmit, Control, Features, PermanentAddress } = adapter;
+  const isGood = [Receive.Size, Transmit.Size].every(isQueueSize) && Control.Size <= QUEUE_SIZE_MAX;
+  const hasAddress = (Features & Feature.MAC) !== 0 && isStationAddress(ndis, PermanentAddress);
+  if (!isGood || !hasAddress) return NDIS_STATUS_FAILURE;
+  if (!adapter.HasNetworkAddress)
+    ndis.NdisMoveMemory(adapter.CurrentAddress, PermanentAddress, ADDRESS_BYTES);
+  return NDIS_STATUS_SUCCESS;
+}
+
+function isQueueSize(size: number): boolean {
+  return size >= 2 * BUFFER_COUNT && size <= QUEUE_SIZE_MAX;
+}
+
+/** Neither a group's nor zero. */
+function isStationAddress({ memory }: Ndis, address: VirtualAddress): boolean {
+  const low = memory.read32(address);
+  return (low & 1) === 0 && (low !== 0 || memory.read16(virtual(address + 4)) !== 0);
+}
+
+/** A PCI line is shared, so MiniportISR must be asked; from here on it may be. */
+function registerInterrupt(ndis: Ndis, adapter: Adapter): NdisStatus {
+  const status = ndis.NdisMRegisterInterrupt(
+    adapter.Interrupt.address,
+    adapter.MiniportAdapterHandle,
+    adapter.InterruptVector,
+    adapter.InterruptLevel,
+    true,
+    true,
+    NdisInterruptLevelSensitive,
+  );
+  adapter.HasInterrupt = status === NDIS_STATUS_SUCCESS;
+  return status;
+}
+
+/** Lets the device run. Nothing is indicated before NDIS sets a packet filter. */
+function startDevice(ndis: Ndis, adapter: Adapter): NdisStatus {
+  adapter.IsLinkUp = isLinkUp(ndis, adapter);
+  allowInterrupts(ndis, adapter);
+  programChip(ndis, adapter);
+  programFilter(ndis, adapter);
+  return adapter.HasFailed ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS;
+}

@@ -1,0 +1,51 @@
+/**
+ * Sleep, and the system's end. The device has no power management: it is reset before sleep, and may
+ * have lost its power when waking up begins.
+ */
+import {
+  NdisDeviceStateD0,
+  NdisDeviceStateD3,
+  NdisDevicePnPEventSurpriseRemoved,
+} from '../../ndis/constants';
+import type { Handler, Ndis } from '../../ndis/driver-interface';
+import {
+  NDIS_STATUS_INVALID_DATA,
+  NDIS_STATUS_REQUEST_ABORTED,
+  NDIS_STATUS_SUCCESS,
+} from '../../ndis/status';
+import type { NdisStatus } from '../../ndis/types';
+import { type Adapter, adapterAt } from './adapter';
+import { resetChip, stopChip } from './chip';
+import { restartDevice, stopDevice } from './device';
+
+/** OID_PNP_SET_POWER. At DISPATCH_LEVEL. */
+export function setPower(ndis: Ndis, adapter: Adapter, state: number): NdisStatus {
+  if (state < NdisDeviceStateD0 || state > NdisDeviceStateD3) return NDIS_STATUS_INVALID_DATA;
+  const shallSleep = state !== NdisDeviceStateD0;
+  if (shallSleep && !adapter.IsAsleep) {
+    stopDevice(ndis, adapter, NDIS_STATUS_REQUEST_ABORTED);
+    adapter.IsAsleep = true;
+  }
+  if (!shallSleep && adapter.IsAsleep) {
+    adapter.IsAsleep = false;
+    // If it does not come back, MiniportCheckForHang will ask for a reset.
+    restartDevice(ndis, adapter, resetChip(ndis, adapter));
+  }
+  return NDIS_STATUS_SUCCESS;
+}
+
+/** The device has been taken out: it answers no more. */
+export const MiniportPnPEventNotify: Handler<'MiniportPnPEventNotify'> = (
+  ndis,
+  MiniportAdapterContext,
+  PnPEvent,
+) => {
+  if (PnPEvent !== NdisDevicePnPEventSurpriseRemoved) return;
+  adapterAt(ndis, MiniportAdapterContext).IsRemoved = true;
+};
+
+/** The system goes down, or has crashed: any IRQL, any state, and no kernel service is sure. */
+export const MiniportShutdown: Handler<'MiniportShutdown'> = (ndis, ShutdownContext) => {
+  const adapter = adapterAt(ndis, ShutdownContext);
+  if (!adapter.IsAsleep) stopChip(ndis, adapter);
+};
