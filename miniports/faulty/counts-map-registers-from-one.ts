@@ -25,4 +25,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   life: ['dma/map-register-out-of-range'],
   start: ['dma/map-register-out-of-range'],
+  'oid-sweep': [],
 };

@@ -25,4 +25,6 @@ export const DriverEntry = passthruWith({ ProtocolSendComplete });
 
 export const expected: ExpectedFindings = {
   life: ['intermediate/original-packet-not-returned'],
+  'hostile-device': ['intermediate/original-packet-not-returned'],
+  'fresh-memory': ['intermediate/original-packet-not-returned'],
 };

@@ -11,4 +11,6 @@ export const DriverEntry = passthruWith({
 
 export const expected: ExpectedFindings = {
   life: ['intermediate/packet-stack-full'],
+  'hostile-device': ['intermediate/packet-stack-full'],
+  'fresh-memory': ['intermediate/packet-stack-full'],
 };

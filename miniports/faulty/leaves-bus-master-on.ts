@@ -20,4 +20,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['dma/bus-master-left-on'],
   life: ['dma/bus-master-left-on'],
+  start: ['dma/bus-master-left-on'],
 };

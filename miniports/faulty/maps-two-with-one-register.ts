@@ -25,4 +25,5 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   life: ['dma/map-register-reused'],
   start: ['dma/map-register-reused'],
+  'oid-sweep': [],
 };

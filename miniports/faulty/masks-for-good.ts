@@ -15,4 +15,8 @@ export const DriverEntry = smallMiniport({
   },
 });
 
-export const expected: ExpectedFindings = { life: ['interrupt/interrupts-not-reenabled'] };
+export const expected: ExpectedFindings = {
+  life: ['interrupt/interrupts-not-reenabled'],
+  'hostile-device': ['interrupt/interrupts-not-reenabled'],
+  'fresh-memory': ['interrupt/interrupts-not-reenabled'],
+};

@@ -29,4 +29,5 @@ export const DriverEntry = smallMiniport({
 
 export const expected: ExpectedFindings = {
   life: ['packet/resources-packet-not-taken-back'],
+  start: ['packet/resources-packet-not-taken-back'],
 };
