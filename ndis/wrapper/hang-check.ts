@@ -1,6 +1,7 @@
 /** NDIS asks each miniport regularly whether its NIC hangs, and resets it if it says so. */
 import { MiniportCheckForHang } from '../handlers';
 import type { Timer } from '../kernel/scheduler';
+import { NDIS_STATUS_SUCCESS } from '../status';
 import type { Adapter } from './adapter';
 import { resetAdapter } from './lifecycle';
 
@@ -35,10 +36,12 @@ class HangCheck implements Timer {
   }
 }
 
-/** Whether there is nothing that the NIC could hang in. */
-function isIdle({ os, handle, pendingSends, sendQueue, currentRequest }: Adapter): boolean {
+/** Whether there is nothing that the NIC could hang in, nor a reset that has not mended it. */
+function isIdle(adapter: Adapter): boolean {
+  const { os, handle, pendingSends, sendQueue, currentRequest, resetStatus } = adapter;
   const isWaitedFor = pendingSends.size + sendQueue.length > 0 || currentRequest !== undefined;
-  return !isWaitedFor && os.auditor?.isSteady(handle) === true;
+  const isMended = resetStatus === undefined || resetStatus.status === NDIS_STATUS_SUCCESS;
+  return !isWaitedFor && isMended && os.auditor?.isSteady(handle) === true;
 }
 
 export function startHangCheck(adapter: Adapter): void {

@@ -66,7 +66,7 @@ function imageOf(byteCount: number): string {
 test.each([
   { device: '82540em', byteCount: 0, message: 'no EEPROM of 0 bytes; it has 128 or 512' },
   { device: 'rtl8139', byteCount: 127, message: 'no EEPROM of 127 bytes; it has 128' },
-  { device: 'rtl8029', byteCount: 129, message: 'no EEPROM of 129 bytes; it has 128 at most' },
+  { device: 'rtl8029', byteCount: 129, message: 'no EEPROM of 129 bytes; it has 128' },
   { device: 'i82557', byteCount: 129, message: 'no EEPROM of 129 bytes; it has 128 or 512' },
   { device: 'i82557,revision=4', byteCount: 512, message: 'no EEPROM of 512 bytes; it has 128' },
   { device: 'am79c970a', byteCount: 64, message: 'no EEPROM of 64 bytes; it has 128' },

@@ -11,7 +11,7 @@ import {
   SUCCESS,
   type DriverParts,
 } from '../../support/inline-driver';
-import { physical, virtual, type Ndis, type NdisHandle } from '../../../ndis';
+import { layout, physical, ULONG, virtual, type Ndis, type NdisHandle } from '../../../ndis';
 
 const ALL = Object.keys(FAULT_KINDS).filter(isFaultKind);
 
@@ -169,25 +169,28 @@ function polls(isBounded: boolean): DriverParts {
   };
 }
 
+/** What the ISR needs. */
+const STATE = layout('STATE', undefined, { Address: ULONG });
+
 /** Its interrupt is connected; `isReady` says whether before or after what the ISR needs. */
 function connects(isReady: boolean): DriverParts {
-  let state = 0;
   return {
     initialize(ndis, handle) {
-      state = isReady ? ndis.NdisAllocateMemoryWithTag(16, 1).VirtualAddress : 0;
-      if (isReady && state === 0) return writeError(ndis, handle);
+      const state = ndis.global(STATE);
+      state.Address = isReady ? ndis.NdisAllocateMemoryWithTag(16, 1).VirtualAddress : 0;
+      if (isReady && state.Address === 0) return writeError(ndis, handle);
       interrupt = connectInterrupt(ndis, handle);
-      if (!isReady) state = ndis.NdisAllocateMemoryWithTag(16, 1).VirtualAddress;
+      if (!isReady) state.Address = ndis.NdisAllocateMemoryWithTag(16, 1).VirtualAddress;
       return undefined;
     },
     MiniportISR(ndis) {
-      ndis.memory.read8(virtual(state));
+      ndis.memory.read8(virtual(ndis.global(STATE).Address));
       return { InterruptRecognized: false, QueueMiniportHandleInterrupt: false };
     },
     MiniportHandleInterrupt: () => undefined,
     MiniportHalt(ndis) {
       ndis.NdisMDeregisterInterrupt(interrupt);
-      ndis.NdisFreeMemory(virtual(state), 16, 0);
+      ndis.NdisFreeMemory(virtual(ndis.global(STATE).Address), 16, 0);
     },
   };
 }

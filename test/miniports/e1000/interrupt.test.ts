@@ -74,6 +74,8 @@ describe('descriptors that no device writes', () => {
   const DESCRIPTOR_BYTES = 16;
   test.each(Array.from({ length: 20 }, (_, seed) => seed))('seed %d', (seed) => {
     const session = openSession();
+    // What the driver makes of lies is not held against it.
+    session.board.hasNicLied = true;
     const random = new Random(seed);
     const { bytes } = session.board.memory;
     const ring = valueOf(session, 'RDBAL');
