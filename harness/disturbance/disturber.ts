@@ -72,6 +72,8 @@ export class Disturber implements PortWraps, PointListener {
   /** What is to happen at points, the next one last. */
   readonly #coming: Fault[];
   #session: Session | undefined;
+  /** Nothing but what is brought about here is in the driver's way, and nothing else wrong with it. */
+  #isElseClean = false;
   /** What waits for the next device read, DMA write or interrupt. */
   readonly #armed: Partial<Record<DisturbanceName, Fault>> = {};
   readonly #stuck: StuckRegister[] = [];
@@ -91,6 +93,8 @@ export class Disturber implements PortWraps, PointListener {
   /** Begins, when the board is there and the driver is not. */
   begin(session: Session): void {
     this.#session = session;
+    // Known before the run begins: it is another run, in which the driver is at work as well.
+    this.#isElseClean = this.#faults.length > 0 && session.isElseClean;
     for (const fault of this.#faults)
       if (!this.#coming.includes(fault)) this.#bring(fault, session);
     const { os } = session;
@@ -132,16 +136,25 @@ export class Disturber implements PortWraps, PointListener {
     }
     const isAwaited = name === 'registers' || name === 'read' || name === 'stuck' || name === 'dma';
     if (isAwaited || fault.failure === 'lost') this.#armed[name] = fault;
-    else if (fault.failure === 'running') raceTimer(session, fault);
+    else if (fault.failure === 'running') this.#raceTimer(session, fault);
     else if (this.#bringAtOnce(name, fault, session)) session.os.faults?.happened(fault);
   }
 
   /** An interrupt or a timer comes when it may, and nothing else is otherwise: a race, if anything. */
-  #mayRace({ os, isElseClean }: Session): void {
-    if (!isElseClean) return;
+  #mayRace({ os }: Session): void {
+    if (!this.#isElseClean) return;
     const isStarting = [...os.adapters.values()].some(({ state }) => state === 'starting');
     const rule = isStarting ? 'interrupt/not-ready-for-interrupt' : 'interrupt/race-not-survived';
     os.senseless = { endless: rule, astray: rule };
+  }
+
+  /** The call that is made now, if it cancels a timer, comes too late by a moment. */
+  #raceTimer({ os }: Session, fault: Fault): void {
+    os.timers.onRace = () => {
+      os.faults?.happened(fault);
+      const rule = 'interrupt/running-timer-not-awaited';
+      if (this.#isElseClean) os.senseless = { endless: rule, astray: rule };
+    };
   }
 
   /** False if there is nothing to be disturbed. */
@@ -202,11 +215,11 @@ export class Disturber implements PortWraps, PointListener {
     const fault = this.#armed[name];
     if (fault === undefined) return undefined;
     this.#armed[name] = undefined;
-    const { os, isElseClean } = this.#session!;
+    const { os } = this.#session!;
     os.faults?.happened(fault);
     const endless = ENDLESS[name];
     if (endless !== undefined) this.#session!.board.hasNicLied = true;
-    if (!isElseClean) return fault;
+    if (!this.#isElseClean) return fault;
     if (fault.failure === 'lost') os.senseless = LOST;
     else if (endless !== undefined)
       os.senseless = { endless, astray: 'hardware/hostile-value-not-survived' };
@@ -415,15 +428,6 @@ function shareInterrupt(session: Session): boolean {
   if (adapters.every(({ interrupt }) => interrupt === undefined)) return false;
   new OtherDevice(session);
   return true;
-}
-
-/** The call that is made now, if it cancels a timer, comes too late by a moment. */
-function raceTimer({ os, isElseClean }: Session, fault: Fault): void {
-  os.timers.onRace = () => {
-    os.faults?.happened(fault);
-    const rule = 'interrupt/running-timer-not-awaited';
-    if (isElseClean) os.senseless = { endless: rule, astray: rule };
-  };
 }
 
 /** As if the driver's thread had not been given the processor until then. */

@@ -31,6 +31,7 @@ export function isFreshMemoryFault({ call }: Fault): boolean {
 export class FreshMemory {
   readonly #session: Session;
   readonly #faults: readonly Fault[];
+  readonly #isElseClean: boolean;
   /** Blocks that were given so far. */
   blockCount = 0;
   /** What was filled last, for the report. */
@@ -40,6 +41,7 @@ export class FreshMemory {
   constructor(session: Session, faults: readonly Fault[]) {
     this.#session = session;
     this.#faults = faults.filter(isFreshMemoryFault);
+    this.#isElseClean = this.#faults.length > 0 && session.isElseClean;
     const { os } = session;
     const { ledger } = os;
     const listener = ledger.onChange;
@@ -73,9 +75,9 @@ export class FreshMemory {
   }
 
   #happened(fault: Fault): void {
-    const { os, isElseClean } = this.#session;
+    const { os } = this.#session;
     if (os.faults?.injected.includes(fault) !== true) os.faults?.happened(fault);
-    if (isElseClean) os.senseless = { endless: RULE, astray: RULE };
+    if (this.#isElseClean) os.senseless = { endless: RULE, astray: RULE };
   }
 
   /** The driver did what it does not do with other bytes there: nothing after it means anything. */
