@@ -31,34 +31,56 @@ export function lowerDriverOf(driver: DriverSource): DriverSource | undefined {
 }
 
 export class LowerDriver {
-  /** What runs below, for the driver under test to be bound to. */
-  readonly adapter: Adapter;
   readonly #board: Board;
+  readonly #parameters: RegistryKey;
   readonly #image: LoadableImage;
   readonly #loaded: LoadedDriver;
+  #adapter: Adapter;
 
   /** Loads the driver and starts the board's first NIC with it. */
   constructor(board: Board, source: DriverSource, parameters: RegistryKey) {
     const { os } = board;
     this.#board = board;
+    this.#parameters = parameters;
     this.#image = loadImage(os, 'lower', source);
     this.#image.isBystander = true;
     this.#loaded = loadDriver(os, this.#image);
+    this.#adapter = this.#start();
+  }
+
+  /** What runs below, for the driver under test to be bound to. */
+  get adapter(): Adapter {
+    return this.#adapter;
+  }
+
+  #start(): Adapter {
+    const board = this.#board;
+    const { os } = board;
     const driver = driverOf(os, this.#image);
     if (driver === undefined) throw new UsageError('the driver below did not register');
     const [{ location }] = board.slots;
     const resources = board.startDevice(location);
-    const started = startAdapter(os, driver, location, resources, parameters);
+    const started = startAdapter(os, driver, location, resources, this.#parameters);
     if (started.status !== NDIS_STATUS_SUCCESS)
       throw new UsageError('the driver below did not start its NIC');
-    this.adapter = started.adapter;
+    return started.adapter;
   }
 
-  /** Halts the NIC and unloads the driver; a protocol that is still bound is unbound first. */
+  /** Starts the NIC again, after {@link halt}. */
+  start(): void {
+    this.#adapter = this.#start();
+  }
+
+  /** Halts the NIC; a protocol that is still bound is unbound first. */
+  halt(): void {
+    haltAdapter(this.#adapter);
+    this.#adapter.dispose();
+  }
+
+  /** Halts the NIC and unloads the driver. */
   stop(): void {
     const { os } = this.#board;
-    haltAdapter(this.adapter);
-    this.adapter.dispose();
+    this.halt();
     unloadDriver(os, this.#loaded);
     discardImage(os, this.#loaded);
     this.#image.unload();

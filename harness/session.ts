@@ -448,6 +448,15 @@ export class Session {
     return lower === undefined || lower === adapter ? [adapter] : [adapter, lower];
   }
 
+  /** Halts the driver below, if there is one. */
+  haltBelow(): void {
+    this.#lower?.halt();
+  }
+
+  startBelow(): void {
+    this.#lower?.start();
+  }
+
   /** Lets virtual time pass with nobody calling, in which devices are removed that shall be. */
   idle(durationNs: number): void {
     const endNs = this.os.clock.nowNs + durationNs;

@@ -95,9 +95,11 @@ function sleepAndWake(session: Session): void {
 /** What NDIS does with a driver that is not aware of power management. */
 function haltAndStart(session: Session, heard: boolean): void {
   session.halt();
+  session.haltBelow();
   const nic = putToSleep(session.board, 3, false);
   session.idle(LINK_UP_NS);
   nic.awaken(session.board.slots.length === 1);
+  session.startBelow();
   if (!session.start()) return;
   session.idle(LINK_UP_NS);
   openBinding(session);

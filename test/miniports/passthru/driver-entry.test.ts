@@ -21,6 +21,14 @@ describe.each(['strict', 'windows'] as const)('profile %s', (profile) => {
   });
 });
 
+// NDIS halts a miniport that knows nothing of power, and what is bound to it with it.
+test('over a miniport that is halted to sleep, it is unbound and bound again', () => {
+  const above = { DriverEntry: driver.DriverEntry, lower: 'ne2000' };
+  const scenario = SCENARIOS.power;
+  const { runs } = runScenario({ driver: above, driverName: 'above', device: 'rtl8029', scenario });
+  expect(runs.flatMap(({ findings }) => findings)).toEqual([]);
+});
+
 test('both registrations are made to fail in every way, and each step of the bind', () => {
   const faults = (name: keyof typeof SCENARIOS) =>
     runScenario({ driver, driverName: 'passthru', scenario: SCENARIOS[name] }).runs.map(
