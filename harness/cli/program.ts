@@ -172,7 +172,9 @@ function explainError(error: unknown, terminal: Terminal): ExitCode {
 function commandHint({ code, message }: CommanderError): string {
   if (code === 'commander.missingArgument')
     return message.includes("'what'") ? `; there are ${LISTED.join(', ')}` : '; --help says more';
-  if (code !== 'commander.unknownCommand' || message.includes('Did you mean')) return '';
+  if (message.includes('Did you mean')) return '';
+  if (code === 'commander.unknownOption') return '; --help names those that there are';
+  if (code !== 'commander.unknownCommand') return '';
   return '; there are run, sweep, merge, samples, list and explain, as in ndislab run path/to/driver.ts';
 }
 

@@ -8,6 +8,7 @@ import { SCENARIOS } from './table';
 
 /** The mistake of naming a scenario that there is not. */
 export function noSuchScenario(name: string): UsageError {
-  const hint = suggestion(name, [...Object.keys(SCENARIOS), REPLAY.name, soak.name]);
+  const names = [...Object.keys(SCENARIOS), REPLAY.name, soak.name];
+  const hint = suggestion(name, names) || '; ndislab list scenarios names them all';
   return new UsageError(`there is no scenario ${shellWord(name)}${hint}`);
 }

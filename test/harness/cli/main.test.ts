@@ -70,6 +70,8 @@ test.each([
   { args: ['run'], message: /missing required argument 'driver'; --help/ },
   { args: ['run', 'good.ts', 'more'], message: /too many arguments/ },
   { args: ['run', 'good.ts', '--sed', '1'], message: /unknown option '--sed'.*--seed/ },
+  { args: ['run', 'good.ts', '--nope'], message: /unknown option '--nope'; --help names/ },
+  { args: ['run', 'good.ts', '--scenario', 'nope'], message: /no scenario nope; ndislab list/ },
   { args: ['run', 'nothing.ts'], message: /no file nothing\.ts/ },
   { args: ['run', './folder.d'], message: /\.\/folder\.d is a folder/ },
   {
