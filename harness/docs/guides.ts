@@ -10,14 +10,13 @@ export const GUIDES = 'guides';
 /** The report under docs/ that `npm run mutants` writes. */
 export const MUTANTS = 'mutants.md';
 
-/** A line for each guide, by file name: its title, linked. @throws Error if one has no title. */
+/** A line for each guide, by file name, and for the report: its title, linked. @throws Error if one has no title. */
 export function guideIndex(): readonly string[] {
   const folder = join(PACKAGE_ROOT, 'docs', GUIDES);
-  return readdirSync(folder)
-    .sort()
-    .map((file) => {
-      const title = /^# (.+)$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
-      if (title === undefined) throw new Error(`docs/${GUIDES}/${file} has no title`);
-      return link(title, `${GUIDES}/${file}`);
-    });
+  const files = readdirSync(folder).sort();
+  return [...files.map((file) => `${GUIDES}/${file}`), MUTANTS].map((path) => {
+    const title = /^# (.+)$/m.exec(readFileSync(join(PACKAGE_ROOT, 'docs', path), 'utf8'))?.[1];
+    if (title === undefined) throw new Error(`docs/${path} has no title`);
+    return link(title, path);
+  });
 }

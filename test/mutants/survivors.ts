@@ -22,6 +22,8 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
       'NdisFreeMemory looks at Length only if there are flags (ff551990), and the flags are 0.',
     mutants: [
       'dc21x4 releaseAdapter: argument NdisFreeMemory.Length',
+      'echo freeParts: argument NdisFreeMemory.Length',
+      'echo releaseAdapter: argument NdisFreeMemory.Length',
       'e1000 releaseAdapter: argument NdisFreeMemory.Length',
       'e1000 findResources: argument NdisFreeMemory.Length',
       'e1000 freeRings: argument NdisFreeMemory.Length',
@@ -52,6 +54,7 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
       'ne2000 watchLink: argument NdisMIndicateStatus.StatusBuffer',
       'netkvm checkLink: argument NdisMIndicateStatus.StatusBuffer',
       'netvmini tellLink: argument NdisMIndicateStatus.StatusBuffer',
+      'passthru ProtocolStatus: argument NdisMIndicateStatus.StatusBuffer',
       'rtl8139 checkLink: argument NdisMIndicateStatus.StatusBuffer',
     ],
   },
@@ -85,8 +88,13 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
     ],
   },
   {
-    because: 'The packet has one buffer: to unchain another gives NULL, which nobody looks at.',
-    mutants: ['e1000 freePackets: double NdisUnchainBufferAtFront'],
+    because:
+      'The packet has no more buffers: to unchain another gives NULL, which nobody looks at.',
+    mutants: [
+      'e1000 freePackets: double NdisUnchainBufferAtFront',
+      'netkvm freeMemory: double NdisUnchainBufferAtFront',
+      ...all('echo freeReply: double NdisUnchainBufferAtFront', '', ' (2)'),
+    ],
   },
   {
     because: 'What is freed is not used by what is given back after it.',
@@ -104,7 +112,6 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
     mutants: [
       'e1000 mapRegisters: unchecked Result === NDIS_STATUS_SUCCESS',
       'passthru createPools: unchecked receive.Status === NDIS_STATUS_SUCCESS',
-      'passthru openAdapter: unchecked status === NDIS_STATUS_SUCCESS',
       'rtl8139 allocateBuffers: unchecked Result === NDIS_STATUS_SUCCESS',
     ],
   },
@@ -114,6 +121,7 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
     mutants: [
       'dc21x4 readConfiguration: unchecked address.Status === NDIS_STATUS_SUCCESS',
       'e1000 readNetworkAddress: unchecked Status !== NDIS_STATUS_SUCCESS',
+      'netkvm readConfiguration: unchecked address.Status === NDIS_STATUS_SUCCESS',
       'ne2000 readConfiguration: unchecked Status === NDIS_STATUS_SUCCESS',
       'netvmini chooseAddress: unchecked set.Status === NDIS_STATUS_SUCCESS',
       'rtl8139 readConfiguration: unchecked address.Status === NDIS_STATUS_SUCCESS',
@@ -124,6 +132,7 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
       'A list of resources that could not be read has none in it, which is a failure of its own.',
     mutants: [
       'dc21x4 findResources: unchecked Status !== NDIS_STATUS_SUCCESS',
+      'netkvm findResources: unchecked Status !== NDIS_STATUS_SUCCESS',
       'rtl8139 findResources: unchecked Status !== NDIS_STATUS_SUCCESS',
     ],
   },
@@ -131,6 +140,7 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
     because: 'Nobody looks at BytesRead of a request that failed.',
     mutants: [
       'dc21x4 MiniportSetInformation: unchecked Result === NDIS_STATUS_SUCCESS',
+      'netkvm MiniportSetInformation: unchecked Result === NDIS_STATUS_SUCCESS',
       'ne2000 result: unchecked status === NDIS_STATUS_SUCCESS',
       'rtl8139 MiniportSetInformation: unchecked Result === NDIS_STATUS_SUCCESS',
     ],
@@ -186,10 +196,8 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
       ),
       ...all(
         'rtl8139 release: ',
-        'drop NdisMCompleteBufferPhysicalMapping',
         'double NdisMCompleteBufferPhysicalMapping',
         'argument NdisMCompleteBufferPhysicalMapping.Buffer',
-        'argument NdisMCompleteBufferPhysicalMapping.PhysicalMapRegister',
       ),
     ],
   },
@@ -270,16 +278,70 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
       'No situation: more drivers lie above one another than a packet has stack locations for, so that ' +
       'it is wrapped in one of the driver, or cannot be.',
     mutants: [
-      'passthru createPools: unchecked send.Status !== NDIS_STATUS_SUCCESS',
       'passthru releaseAdapter: early NdisFreePacketPool',
       'passthru releaseAdapter: early NdisFreePacketPool (2)',
-      'passthru send: drop NdisSend (2)',
-      'passthru send: double NdisSend (2)',
     ],
   },
   {
     because: 'No situation: a reply is under way while the binding is closed.',
-    mutants: ['echo releaseAdapter: early NdisFreeBufferPool'],
+    mutants: [
+      'echo releaseAdapter: early NdisFreeBufferPool',
+      'echo releaseAdapter: early NdisFreePacketPool',
+    ],
+  },
+  {
+    because:
+      'No situation: nobody asks a protocol under test anything that it would answer; only the tests ' +
+      'of the sample do.',
+    mutants: [
+      ...all(
+        'echo ProtocolReceive: ',
+        'drop NdisTransferData',
+        'double NdisTransferData',
+        'argument NdisTransferData.ByteOffset',
+        'argument NdisTransferData.BytesToTransfer',
+        'unchecked Status !== NDIS_STATUS_PENDING',
+        'owner NDIS_STATUS_SUCCESS',
+      ),
+      'echo transferred: unchecked status === NDIS_STATUS_SUCCESS',
+      'echo addHeader: drop NdisChainBufferAtFront',
+      'echo addHeader: argument NdisChainBufferAtFront.Packet',
+      ...all(
+        'echo sendReply: ',
+        'drop NdisSend',
+        'double NdisSend',
+        'argument NdisSend.NdisBindingHandle',
+        'argument NdisSend.Packet',
+        'unchecked Status !== NDIS_STATUS_PENDING',
+      ),
+      'echo createPacket: drop NdisChainBufferAtFront',
+      'echo createBuffer: unchecked Status === NDIS_STATUS_SUCCESS',
+      'echo freeParts: early NdisFreeBuffer',
+    ],
+  },
+  {
+    because:
+      'No check: that a protocol sets the packet filter of its binding, and gives up a bind in which ' +
+      'a step has failed.',
+    mutants: [
+      'echo bind: unchecked status !== NDIS_STATUS_SUCCESS (3)',
+      'echo createPools: unchecked buffers.Status === NDIS_STATUS_SUCCESS',
+      'echo request: drop NdisRequest',
+      'echo request: double NdisRequest',
+    ],
+  },
+  {
+    because: 'Nothing shows it, and why has not been traced.',
+    mutants: [
+      ...all(
+        'passthru MiniportTransferData: ',
+        'double NdisTransferData',
+        'argument NdisTransferData.MacReceiveContext',
+        'argument NdisTransferData.BytesToTransfer',
+      ),
+      'passthru sendPacketsWith: argument NdisMSendComplete.Status',
+      'passthru ProtocolPnPEvent: owner NDIS_STATUS_SUCCESS',
+    ],
   },
   {
     because:
@@ -292,10 +354,7 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
     because:
       'No situation: what is asked of the adapter below is pending when the binding is closed, or ' +
       'while the driver binds.',
-    mutants: [
-      'passthru closeAdapter: unchecked Status === NDIS_STATUS_PENDING',
-      'echo request: argument NdisRequest.NdisRequest',
-    ],
+    mutants: ['echo request: argument NdisRequest.NdisRequest'],
   },
   {
     because:
