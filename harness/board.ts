@@ -25,6 +25,7 @@ import type { AssignedResource } from '../ndis/wrapper/adapter';
 import type { DeviceSpec } from './device-spec';
 import { DEVICES, type DeviceName } from './devices';
 import { FrameJudge } from './frame-judge';
+import { Patience } from './patience';
 import { Iommu, type DmaFault } from './iommu';
 
 const INTERRUPT_LINE_NUMBER = 11;
@@ -44,8 +45,6 @@ const RULE_OF: Readonly<Record<MisuseKind, RuleName>> = {
   ring: 'hardware/ring-ownership-broken',
 };
 
-/** Accesses to a NIC that is gone, in one call of a handler: no timeout takes as many polls. */
-const LOST_ACCESSES_MAX = 100_000;
 /** What the processor reaches devices by. */
 export type DeviceSpaces = MemorySpacePort & IoSpacePort;
 
@@ -99,9 +98,8 @@ export class Board {
   hasNicLied = false;
   /** How often a NIC has begun to drive PME#. */
   wakeCount = 0;
-  /** Accesses to the NIC under test since it was pulled out, and the handler that makes them. */
-  #lostAccessCount = 0;
-  #lostIn: object | undefined;
+  /** Of a handler that looks for the NIC under test when that is gone. */
+  readonly #lostAccesses: Patience;
   /** What devices have shown, and in which handler: each is reported once. */
   readonly #deviceFaults = new Set<string>();
   #isDisposed = false;
@@ -130,6 +128,11 @@ export class Board {
     this.os = new OperatingSystem(
       { memory, clock, memorySpace: spaces, ioSpace: spaces, configSpace: this.bus },
       options,
+    );
+    this.#lostAccesses = new Patience(
+      this.os,
+      'power/removal-not-survived',
+      'accesses to a NIC that was pulled out',
     );
     const tap =
       options.onEvent === undefined
@@ -248,7 +251,7 @@ export class Board {
   #notAnswered(address: number): void {
     const { os } = this;
     if (os.frame === undefined) return;
-    if (!this.isNicPresent) return this.#nicMissed();
+    if (!this.isNicPresent) return this.#lostAccesses.spend();
     const asleep = this.bus.functions().filter(({ powerState }) => powerState !== 0);
     const isAsleep = asleep.some(({ location }) =>
       this.bus
@@ -261,16 +264,6 @@ export class Board {
       os.report('power/hardware-accessed-in-d3', {
         what: 'The driver accessed a register of its NIC, which was asleep.',
       });
-  }
-
-  /** A handler that looks for a NIC that is gone must come to an end. */
-  #nicMissed(): void {
-    const { os } = this;
-    if (os.frame !== this.#lostIn) this.#lostAccessCount = 0;
-    this.#lostIn = os.frame;
-    if (++this.#lostAccessCount <= LOST_ACCESSES_MAX) return;
-    const what = `${os.boundary} went on after ${LOST_ACCESSES_MAX} accesses to a NIC that was pulled out.`;
-    os.neverReturns(what, 'power/removal-not-survived');
   }
 
   /** Plugs it in again: it is as after power-on, and has addresses. */

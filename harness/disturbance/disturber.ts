@@ -11,6 +11,7 @@ import type { RegistryValue } from '../../ndis/kernel/registry';
 import type { RuleName } from '../../ndis/rules';
 import type { DeviceSpaces, PortWraps } from '../board';
 import type { Session } from '../session';
+import { Patience } from '../patience';
 import { isFreshMemoryFault } from './fresh-memory';
 import { DISTURBANCES, isDisturbance, type DisturbanceName, type RegistryWay } from './forms';
 
@@ -33,11 +34,6 @@ const REGISTRY_VALUES: Readonly<Record<RegistryWay, RegistryValue>> = {
   multicast: { type: 'string', value: '01005E123456' },
   short: { type: 'string', value: '021234' },
 };
-
-/** Reads of what cannot change any more, in one call of a handler: no timeout takes as many polls. */
-const VAIN_READS_MAX = 100_000;
-/** Allocations that fail, likewise: no driver asks for as many blocks at a time. */
-const REFUSALS_MAX = 100_000;
 
 /** What a driver breaks that does not come to an end when this befalls it. */
 const ENDLESS: Partial<Record<DisturbanceName, RuleName>> = {
@@ -77,9 +73,8 @@ export class Disturber implements PortWraps, PointListener {
   /** What waits for the next device read, DMA write or interrupt. */
   readonly #armed: Partial<Record<DisturbanceName, Fault>> = {};
   readonly #stuck: StuckRegister[] = [];
-  /** Reads of what does not change, and the handler that makes them. */
-  #vainReads = 0;
-  #vainIn: object | undefined;
+  /** Of a handler that waits for what does not come. */
+  #vainReads: Patience | undefined;
   /** What is to be made good when the driver is unloaded. */
   readonly #undo: Disturbed[] = [];
 
@@ -93,6 +88,11 @@ export class Disturber implements PortWraps, PointListener {
   /** Begins, when the board is there and the driver is not. */
   begin(session: Session): void {
     this.#session = session;
+    this.#vainReads = new Patience(
+      session.os,
+      'hardware/poll-without-limit',
+      'reads of a register that does not change',
+    );
     // Known before the run begins: it is another run, in which the driver is at work as well.
     this.#isElseClean = this.#faults.length > 0 && session.isElseClean;
     for (const fault of this.#faults)
@@ -226,25 +226,13 @@ export class Disturber implements PortWraps, PointListener {
     return fault;
   }
 
-  /** A handler that waits for what does not come must give up. */
-  #readInVain(): void {
-    const { os } = this.#session!;
-    if (os.frame !== this.#vainIn) this.#vainReads = 0;
-    this.#vainIn = os.frame;
-    if (++this.#vainReads > VAIN_READS_MAX)
-      os.neverReturns(
-        `${os.boundary} went on after ${VAIN_READS_MAX} reads of a register that does not change.`,
-        'hardware/poll-without-limit',
-      );
-  }
-
   /** What the driver reads from a register that holds `value`. */
   read(key: string, width: Width, value: number): number {
     const bits = width === 4 ? 0xffff_ffff : 2 ** (8 * width) - 1;
     const { board } = this.#session!;
     if (this.#take('registers') !== undefined) board.isNicSilent = true;
     if (board.isNicSilent) {
-      this.#readInVain();
+      this.#vainReads?.spend();
       return bits;
     }
     const read = this.#take('read');
@@ -253,7 +241,7 @@ export class Disturber implements PortWraps, PointListener {
     if (stuck !== undefined) this.#stuck.push({ key, mask: Number(stuck.failure), value });
     const held = this.#stuck.find((one) => one.key === key);
     if (held === undefined) return value;
-    this.#readInVain();
+    this.#vainReads?.spend();
     return ((value & ~held.mask) | (held.value & held.mask & bits)) >>> 0;
   }
 
@@ -291,14 +279,17 @@ export class Disturber implements PortWraps, PointListener {
 class ShortMemory implements Shortage {
   readonly #fault: Fault;
   readonly #session: Session;
+  readonly #refusals: Patience;
   #hasHappened = false;
-  /** Allocations that failed in one call of a handler. */
-  #refusals = 0;
-  #refusedIn: object | undefined;
 
   constructor(fault: Fault, session: Session) {
     this.#fault = fault;
     this.#session = session;
+    this.#refusals = new Patience(
+      session.os,
+      'resource/low-memory-not-survived',
+      'allocations that failed',
+    );
   }
 
   begin(): void {
@@ -310,13 +301,7 @@ class ShortMemory implements Shortage {
     const { os } = this.#session;
     if (!this.#hasHappened) os.faults?.happened(this.#fault);
     this.#hasHappened = true;
-    if (os.frame !== this.#refusedIn) this.#refusals = 0;
-    this.#refusedIn = os.frame;
-    if (++this.#refusals > REFUSALS_MAX)
-      os.neverReturns(
-        `${os.boundary} went on after ${REFUSALS_MAX} allocations that failed.`,
-        'resource/low-memory-not-survived',
-      );
+    this.#refusals.spend();
   }
 }
 

@@ -60,8 +60,8 @@ export const PACKET_RULES = {
     id: 'D02',
     title: 'The driver completed a send with a status that is no result.',
     advice:
-      'Give NdisMSendComplete NDIS_STATUS_SUCCESS, or the NDIS_STATUS_XXX that says why the packet ' +
-      'was not sent.',
+      'Give NdisMSendComplete NDIS_STATUS_SUCCESS, or the failure that says why the packet was not ' +
+      'sent.',
     document: DOCUMENTS.sendComplete,
     status: 'checked',
   },

@@ -4,8 +4,8 @@
  *
  * Registers are 32 bits wide (13.2). A narrower read gives the addressed bytes of the register,
  * with the side effects of the whole; a narrower write is a fault of the driver's and changes
- * nothing, as the manual says of IOADDR (13.2.2.1) and leaves open for the others. In D3 nothing answers (PCI-PM
- * 1.1, 5.4.1).
+ * nothing, as the manual says of IOADDR (13.2.2.1) and leaves open for the others. In D3 nothing
+ * answers (PCI-PM 1.1, 5.4.1).
  */
 import type { RegisterWindow, Width } from '../../ports';
 import type { I82540em } from './device';
