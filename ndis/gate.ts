@@ -6,145 +6,29 @@
 import { virtual } from '../hardware/address';
 import { parseSpoil } from './faults';
 import { hex } from './finding';
+import {
+  reportHandle,
+  reportInShutdown,
+  reportIrql,
+  reportLock,
+  reportNonsense,
+  reportRelease,
+} from './gate-report';
 import { EXPORT_CALL_NS } from './kernel/costs';
 import { isOnStack } from './kernel/stack';
 import type { OperatingSystem } from './operating-system';
-import { RESOURCE_KINDS, isRunLater, type ResourceKind } from './resource-kinds';
-import { DEVICE_LEVEL, isReleasingAdapter, type AnyRow } from './row';
-import type { RuleName } from './rules';
+import {
+  allocatedBytes,
+  failedResult,
+  prepare,
+  statusOf,
+  type Prepared,
+  type Range,
+} from './prepared-row';
+import { isRunLater } from './resource-kinds';
+import type { AnyRow } from './row';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS, statusByName } from './status';
-import type { HandleKind, NdisStatus, ScalarType } from './types';
-
-type Body = (os: OperatingSystem, ...inputs: unknown[]) => unknown;
-
-/** The integers of a type, from `least` up to `least + modulus`, which is not one of them. */
-interface Range {
-  readonly least: number;
-  readonly modulus: number;
-}
-
-function rangeOf({ name, bytes }: ScalarType<unknown>): Range | undefined {
-  // 64 bits are more than a number holds: -1 would come to 0.
-  if (bytes === 8) return undefined;
-  const modulus = 2 ** (8 * bytes);
-  return { least: name === 'LONG' ? -modulus / 2 : 0, modulus };
-}
-
-function maskOf({ name, bytes }: ScalarType<unknown>): number {
-  return bytes === 8 || name === 'LONG' ? 0 : 2 ** (8 * bytes) - 1;
-}
-
-/** A row made ready: what the gate would otherwise look up at every call. */
-interface Prepared {
-  readonly row: AnyRow;
-  readonly index: number;
-  readonly body: Body;
-  readonly inputCount: number;
-  readonly inputNames: readonly string[];
-  /** Of each input all bits, if it is an unsigned integer of up to 32; else 0. */
-  readonly masks: readonly number[];
-  /** What each input can be: a C caller's value is taken modulo the size of this. */
-  readonly ranges: readonly (Range | undefined)[];
-  /** Whether an input is a big integer. */
-  readonly isExact: readonly boolean[];
-  readonly handles: readonly { readonly position: number; readonly kind: HandleKind }[];
-  /** Where a resource's key is: a position among the inputs, or the name of an output. */
-  readonly acquireKey: number | string | undefined;
-  readonly acquireAdapter: number | undefined;
-  /** Positions among the inputs, or names of outputs. */
-  readonly remember: readonly (number | string)[] | undefined;
-  readonly releaseKey: number | undefined;
-  readonly releaseKinds: readonly ResourceKind[];
-  /** The adapter for which a call releases; -1 if it does not say. */
-  readonly releaseAdapter: number;
-  readonly match: readonly number[] | undefined;
-  /** Where the MiniportAdapterHandle is, for a row that needs the adapter's attributes. */
-  readonly needsAttributesOf: number | undefined;
-  readonly hasConditions: boolean;
-  readonly isNdisExport: boolean;
-  readonly hasStatusOut: boolean;
-  readonly returnsStatus: boolean;
-  readonly hasOuts: boolean;
-  /** Where the number of bytes is that it allocates; -1 if it does not say. */
-  readonly bytesAt: number;
-}
-
-function prepare(row: AnyRow, index: number): Prepared {
-  const inputs = row.args.filter((arg) => arg.direction === 'in' || arg.direction === 'inout');
-  const outs = row.args.filter((arg) => arg.direction === 'out' || arg.direction === 'inout');
-  const position = (name: string) => inputs.findIndex((arg) => arg.name === name);
-  const positionOf = (name: string) => {
-    const found = position(name);
-    if (found < 0) throw new Error(`${row.name} has no input ${name}`);
-    return found;
-  };
-  const { acquires, releases, needsAttributes = false, onlyIn } = row;
-  // Of a variable that is read and written, what was written is the key.
-  const isOut = (name: string) => outs.some((arg) => arg.name === name);
-  const acquireIn = acquires === undefined || isOut(acquires.key) ? -1 : position(acquires.key);
-  return {
-    row,
-    index,
-    body: row.body as Body,
-    inputCount: inputs.length,
-    inputNames: inputs.map((arg) => arg.name),
-    masks: inputs.map(({ type }) => maskOf(type)),
-    ranges: inputs.map(({ type }) => rangeOf(type)),
-    isExact: inputs.map(({ type }) => type.name === 'LONGLONG'),
-    handles: inputs.flatMap((arg, at) =>
-      arg.type.handle === undefined ||
-      arg.optional ||
-      (releases?.key === arg.name && !releases.ifHeld)
-        ? []
-        : [{ position: at, kind: arg.type.handle }],
-    ),
-    acquireKey: acquires === undefined ? undefined : acquireIn >= 0 ? acquireIn : acquires.key,
-    acquireAdapter: acquires?.adapter === undefined ? undefined : positionOf(acquires.adapter),
-    remember: acquires?.remember?.map((name) => (position(name) < 0 ? name : position(name))),
-    releaseKey: releases === undefined ? undefined : positionOf(releases.key),
-    releaseKinds: releases === undefined ? [] : [releases.kind, ...(releases.alsoKinds ?? [])],
-    releaseAdapter:
-      releases === undefined
-        ? -1
-        : inputs.findIndex((arg) => isReleasingAdapter(arg, releases.key)),
-    match: releases?.match?.map(positionOf),
-    needsAttributesOf: needsAttributes
-      ? inputs.findIndex(({ type }) => type.handle === 'miniport-adapter')
-      : undefined,
-    hasConditions: needsAttributes || onlyIn !== undefined || row.withLock !== undefined,
-    isNdisExport: row.module === 'ndis.sys' && row.form === 'export',
-    hasStatusOut: outs.some((arg) => arg.name === 'Status'),
-    returnsStatus: row.returns.name === 'NDIS_STATUS',
-    hasOuts: outs.length > 0,
-    bytesAt: typeof row.allocates === 'string' ? positionOf(row.allocates) : -1,
-  };
-}
-
-/** The bytes that a call asks for: -1 if it allocates nothing, 1 if it does not say how many. */
-function allocatedBytes({ row, bytesAt }: Prepared, inputs: readonly unknown[]): number {
-  if (row.allocates === undefined) return -1;
-  return bytesAt < 0 ? 1 : Number(inputs[bytesAt]);
-}
-
-/** The result of a call that did nothing: its status if it has one, and zero everywhere else. */
-function failedResult(prepared: Prepared, status: number): unknown {
-  const { row, hasOuts, hasStatusOut, returnsStatus } = prepared;
-  const zero = (typeName: string) =>
-    typeName === 'BOOLEAN' ? false : typeName === 'LONGLONG' ? 0n : 0;
-  const value = returnsStatus ? status : zero(row.returns.name);
-  if (!hasOuts) return row.returns.bytes === 0 ? undefined : value;
-  const outs: Record<string, unknown> = row.returns.bytes === 0 ? {} : { Result: value };
-  for (const arg of row.args)
-    if (arg.direction === 'out' || arg.direction === 'inout') outs[arg.name] = zero(arg.type.name);
-  if (hasStatusOut) outs['Status'] = status;
-  return outs;
-}
-
-function statusOf(prepared: Prepared, result: unknown): number | undefined {
-  if (prepared.hasStatusOut) return (result as { Status: number }).Status;
-  if (!prepared.returnsStatus) return undefined;
-  return prepared.hasOuts ? (result as { Result: number }).Result : (result as number);
-}
+import type { NdisStatus } from './types';
 
 function keyOf(
   os: OperatingSystem,
@@ -181,30 +65,6 @@ function enter(os: OperatingSystem, prepared: Prepared): void {
   if (os.irql < row.irql.min || os.irql > row.irql.max) reportIrql(os, row);
   if (os.isShuttingDown && prepared.isNdisExport) reportInShutdown(os, row);
   if (!row.complete) os.inconclusive(`${row.name} is not modelled`);
-}
-
-function reportIrql(os: OperatingSystem, row: AnyRow): void {
-  const { min, max } = row.irql;
-  const allowed =
-    min === max ? `IRQL ${min}` : min === 0 ? `IRQL ${max} or below` : `IRQL ${min} to ${max}`;
-  os.report(ruleOfIrql(row, os.irql), {
-    what: `${row.name} was called at IRQL ${os.irql}; it may be called at ${allowed}.`,
-    irql: String(os.irql),
-    resourceKind: row.acquires?.kind,
-  });
-}
-
-function reportInShutdown(os: OperatingSystem, { name, releases }: AnyRow): void {
-  const isFree = releases?.kind === 'shared-memory';
-  os.report(isFree ? 'dma/shared-memory-freed-in-shutdown' : 'power/shutdown-called-ndis', {
-    what: `${name} was called by MiniportShutdown.`,
-  });
-}
-
-/** What may be called at no device's IRQL says more of the caller than of the call. */
-function ruleOfIrql({ irqlRule }: AnyRow, irql: number): RuleName {
-  if (irql >= DEVICE_LEVEL) return 'irql/call-not-allowed-at-dirql';
-  return irqlRule ?? 'irql/wrong-irql';
 }
 
 function isWithin({ least, modulus }: Range, value: number): boolean {
@@ -256,18 +116,6 @@ function acceptInputs(
   return inputs;
 }
 
-function reportNonsense(
-  os: OperatingSystem,
-  prepared: Prepared,
-  index: number,
-  value: unknown,
-): void {
-  const isPrintable = value === undefined || value === null || typeof value === 'number';
-  os.report('registration/nonsense-argument', {
-    what: `${prepared.row.name} was called with ${prepared.inputNames[index]} = ${isPrintable ? value : `a ${typeof value}`}.`,
-  });
-}
-
 /** What a row asks of the moment at which it is called. */
 function checkConditions(
   os: OperatingSystem,
@@ -291,68 +139,6 @@ function checkConditions(
   os.report(onlyIn.rule, {
     what: `${row.name} was called in ${boundary}; it may be called in ${allowed} only.`,
   });
-}
-
-/** The lock must be one that this driver took: what called it may hold some of its own. */
-function reportLock(os: OperatingSystem, call: string, rule: RuleName): void {
-  const lock = os.spinLocks.lastHeldBy(os.frame?.image);
-  if (lock === undefined) return;
-  os.report(rule, {
-    what: `${call} was called while the driver held the spin lock at ${hex(lock)}.`,
-    address: hex(lock),
-  });
-}
-
-function reportHandle(os: OperatingSystem, row: AnyRow, kind: HandleKind, value: number): void {
-  const call = row.name;
-  if (kind === 'wrapper-handle') {
-    reportWrapperHandle(os, call, value);
-    return;
-  }
-  if (kind === 'miniport-adapter' && row.afterHalt !== undefined && os.haltedAdapters.has(value)) {
-    os.report(row.afterHalt, {
-      what: `${call} was given ${hex(value)}, an adapter that is halted.`,
-    });
-    return;
-  }
-  if (kind === 'binding' && os.ledger.findReleased(kind, value) !== undefined) {
-    os.report('intermediate/binding-used-after-close', {
-      what: `${call} was given ${hex(value)}, a binding that was closed before.`,
-    });
-    return;
-  }
-  const noun = kind in RESOURCE_KINDS ? RESOURCE_KINDS[kind as ResourceKind].noun : `a ${kind}`;
-  const old =
-    kind in RESOURCE_KINDS ? os.ledger.findReleased(kind as ResourceKind, value) : undefined;
-  const failed = value === 0 && row.releases === undefined ? os.failedCalls.get(kind) : undefined;
-  if (failed !== undefined && row.badHandle === undefined) {
-    os.report('resource/failure-not-tested', {
-      what: `${failed} failed, and ${call} was given the 0 that it left in place of ${noun}.`,
-    });
-    return;
-  }
-  os.report(row.badHandle ?? 'resource/bad-handle', {
-    what:
-      old === undefined
-        ? `${call} was given ${hex(value)}, which is not ${noun}.`
-        : `${call} was given ${hex(value)}, ${noun} that was released before.`,
-    resource: old,
-  });
-}
-
-function reportWrapperHandle(os: OperatingSystem, call: string, value: number): void {
-  if (value === 0)
-    os.report('registration/null-wrapper-used', {
-      what: `${call} was given the NULL that a failed NdisInitializeWrapper left.`,
-    });
-  else if (os.ledger.findReleased('wrapper-handle', value) !== undefined)
-    os.report('registration/wrapper-used-after-termination', {
-      what: `${call} was given ${hex(value)}, a wrapper handle that was terminated before.`,
-    });
-  else
-    os.report('registration/wrapper-handle-misused', {
-      what: `${call} was given ${hex(value)}, which is no wrapper handle.`,
-    });
 }
 
 /** Takes what a call releases out of the ledger; false if it is not held. */
@@ -387,30 +173,6 @@ function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unkno
   if (row.releases!.ifHeld) return true;
   reportRelease(os, prepared, key);
   return false;
-}
-
-function reportRelease(os: OperatingSystem, prepared: Prepared, key: number): void {
-  const { row, releaseKinds } = prepared;
-  const [kind] = releaseKinds;
-  if (kind === 'wrapper-handle' && (key === 0 || os.ledger.findReleased(kind, key) === undefined)) {
-    reportHandle(os, row, kind, key);
-    return;
-  }
-  const old = releaseKinds
-    .map((one) => os.ledger.findReleased(one, key))
-    .find((one) => one !== undefined);
-  const noun = RESOURCE_KINDS[kind].noun;
-  if (old === undefined) {
-    const { unknown = 'resource/bad-handle' } = row.releases!;
-    os.report(typeof unknown === 'string' ? unknown : unknown.choose(os, key), {
-      what: `${row.name} was given ${hex(key)}, which is not ${noun}.`,
-    });
-    return;
-  }
-  os.report(row.releases!.twice ?? 'resource/released-twice', {
-    what: `${row.name} was given ${hex(key)}, ${noun} that was released before.`,
-    resource: old,
-  });
 }
 
 function acquire(
