@@ -117,6 +117,7 @@ import * as leaksBuffer from './faulty/leaks-buffer';
 import * as leaksBufferPool from './faulty/leaks-buffer-pool';
 import * as leaksConfiguration from './faulty/leaks-configuration';
 import * as leaksDeviceObject from './faulty/leaks-device-object';
+import * as leaksDmaChannel from './faulty/leaks-dma-channel';
 import * as leaksInstanceName from './faulty/leaks-instance-name';
 import * as leaksInterrupt from './faulty/leaks-interrupt';
 import * as leaksLookasideList from './faulty/leaks-lookaside-list';
@@ -401,6 +402,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/leaks-buffer-pool', leaksBufferPool),
   sample('faulty/leaks-configuration', leaksConfiguration),
   sample('faulty/leaks-device-object', leaksDeviceObject),
+  sample('faulty/leaks-dma-channel', leaksDmaChannel),
   sample('faulty/leaks-instance-name', leaksInstanceName),
   sample('faulty/leaks-interrupt', leaksInterrupt),
   sample('faulty/leaks-lookaside-list', leaksLookasideList),

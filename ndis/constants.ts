@@ -126,6 +126,16 @@ export const NetEventBindList = 5;
 export const NetEventBindsComplete = 6;
 export const NetEventPnPCapabilities = 7;
 
+/* DMA_WIDTH and DMA_SPEED (wdm.h): NDIS_DMA_DESCRIPTION. */
+
+export const Width8Bits = 0;
+export const Width16Bits = 1;
+export const Width32Bits = 2;
+export const Compatible = 0;
+export const TypeA = 1;
+export const TypeB = 2;
+export const TypeC = 3;
+
 /* NDIS_DMA_SIZE: NdisMAllocateMapRegisters. */
 
 export const NDIS_DMA_24BITS = 0;

@@ -12,6 +12,7 @@ import { NDIS_STATUS_SUCCESS } from './status';
 import type { HandleKind, NdisStatus } from './types';
 import type { Adapter, DeviceLocation } from './wrapper/adapter';
 import { Callbacks } from './wrapper/callbacks';
+import type { DmaChannel } from './wrapper/dma-channel';
 import type { Driver } from './wrapper/driver';
 import type { EntryPoint } from './wrapper/entry-points';
 import type { LayeredMiniportWatcher } from './wrapper/intermediate';
@@ -92,6 +93,8 @@ export class OperatingSystem extends Kernel {
   readonly handles = new Handles();
   readonly registry = new SystemRegistry();
   readonly callbacks = new Callbacks(this);
+  /** By MiniportDmaHandle. */
+  readonly dmaChannels = new Map<number, DmaChannel>();
   /** By FileHandle. */
   readonly openFiles = new Map<number, OpenFile>();
   /**
@@ -156,6 +159,8 @@ export class OperatingSystem extends Kernel {
         return this.protocolBindings.has(value);
       case 'layered-miniport-handle':
         return this.layeredMiniports.has(value);
+      case 'dma-channel':
+        return this.dmaChannels.has(value);
       default:
         return false;
     }

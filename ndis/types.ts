@@ -32,7 +32,8 @@ export type HandleKind =
   | 'protocol-handle'
   | 'binding'
   | 'file'
-  | 'layered-miniport-handle';
+  | 'layered-miniport-handle'
+  | 'dma-channel';
 
 function scalar<T>(name: string, bytes: 0 | 1 | 2 | 4 | 8): ScalarType<T> {
   return { name, bytes };

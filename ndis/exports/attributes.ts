@@ -29,10 +29,15 @@ export const NdisMSetAttributes = exported({
   page: 'ff553619',
   summary:
     "Tells NDIS the driver's context for an adapter, whether it is a bus master and on which bus.",
-  body: (os, MiniportAdapterHandle, MiniportAdapterContext, BusMaster) =>
+  body: (os, MiniportAdapterHandle, MiniportAdapterContext, BusMaster, AdapterType) =>
     os
       .adapter(MiniportAdapterHandle)
-      .setAttributes(MiniportAdapterContext, BusMaster ? NDIS_ATTRIBUTE_BUS_MASTER : 0, 0),
+      .setAttributes(
+        MiniportAdapterContext,
+        BusMaster ? NDIS_ATTRIBUTE_BUS_MASTER : 0,
+        0,
+        AdapterType,
+      ),
 });
 
 export const NdisMSetAttributesEx = exported({
@@ -55,10 +60,16 @@ export const NdisMSetAttributesEx = exported({
     MiniportAdapterContext,
     CheckForHangTimeInSeconds,
     AttributeFlags,
+    AdapterType,
   ) =>
     os
       .adapter(MiniportAdapterHandle)
-      .setAttributes(MiniportAdapterContext, AttributeFlags, CheckForHangTimeInSeconds),
+      .setAttributes(
+        MiniportAdapterContext,
+        AttributeFlags,
+        CheckForHangTimeInSeconds,
+        AdapterType,
+      ),
 });
 
 export const NdisMSetMiniportSecondary = exported({

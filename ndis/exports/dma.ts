@@ -8,7 +8,13 @@ import {
   initializeScatterGatherDma,
   startMapping,
 } from '../wrapper/dma';
-import { exported, incomplete, inout, input, Irql, output } from '../row';
+import {
+  completeDmaTransfer,
+  deregisterDmaChannel,
+  registerDmaChannel,
+  setupDmaTransfer,
+} from '../wrapper/dma-channel';
+import { exported, inout, input, Irql, output } from '../row';
 import {
   BOOLEAN,
   NDIS_HANDLE,
@@ -149,7 +155,7 @@ export const NdisMGetDmaAlignment = exported({
   body: () => 1,
 });
 
-export const NdisMRegisterDmaChannel = incomplete({
+export const NdisMRegisterDmaChannel = exported({
   name: 'NdisMRegisterDmaChannel',
   returns: NDIS_STATUS,
   args: [
@@ -162,59 +168,91 @@ export const NdisMRegisterDmaChannel = incomplete({
   ],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndismregisterdmachannel',
-  summary: 'Claims a system DMA channel; MaximumLength in bytes.',
+  needsAttributes: true,
+  summary: 'Claims the system DMA channel of a description; MaximumLength in bytes.',
+  acquires: {
+    kind: 'dma-channel',
+    key: 'MiniportDmaHandle',
+    adapter: 'MiniportAdapterHandle',
+  },
+  fails: ['NDIS_STATUS_RESOURCE_CONFLICT', 'NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  body: (
+    os,
+    MiniportAdapterHandle,
+    _DmaChannel,
+    _Dma32BitAddresses,
+    DmaDescription,
+    MaximumLength,
+  ) => registerDmaChannel(os.adapter(MiniportAdapterHandle), DmaDescription, MaximumLength),
 });
 
-export const NdisMDeregisterDmaChannel = incomplete({
+export const NdisMDeregisterDmaChannel = exported({
   name: 'NdisMDeregisterDmaChannel',
   returns: VOID,
-  args: [input('MiniportDmaHandle', NDIS_HANDLE)],
+  args: [input('MiniportDmaHandle', handle('dma-channel'))],
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndismderegisterdmachannel',
   summary: 'Gives a system DMA channel back.',
+  releases: { kind: 'dma-channel', key: 'MiniportDmaHandle' },
+  body: (os, MiniportDmaHandle) => deregisterDmaChannel(os, MiniportDmaHandle),
 });
 
-export const NdisMReadDmaCounter = incomplete({
+// No transfer, no bytes: the channel that was not set up has nothing to move.
+export const NdisMReadDmaCounter = exported({
   name: 'NdisMReadDmaCounter',
   returns: ULONG,
-  args: [input('MiniportDmaHandle', NDIS_HANDLE)],
+  args: [input('MiniportDmaHandle', handle('dma-channel'))],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndismreaddmacounter',
-  summary: 'Gives the bytes that a system DMA transfer has still to move.',
+  summary:
+    'Gives the bytes that a system DMA transfer has still to move: all, as no device asks for them.',
+  body: (os, MiniportDmaHandle) => os.dmaChannels.get(MiniportDmaHandle)!.transfer?.byteCount ?? 0,
 });
 
+const TRANSFER_ARGS = [
+  output('Status', NDIS_STATUS),
+  input('MiniportDmaHandle', handle('dma-channel')),
+  input('Buffer', pointer('NDIS_BUFFER')),
+  input('Offset', ULONG),
+  input('Length', ULONG),
+  input('WriteToDevice', BOOLEAN),
+] as const;
+
 // In C source it is called NdisMSetupDmaTransfer.
-export const NdisSetupDmaTransfer = incomplete({
+export const NdisSetupDmaTransfer = exported({
   name: 'NdisSetupDmaTransfer',
   returns: VOID,
-  args: [
-    output('Status', NDIS_STATUS),
-    input('MiniportDmaHandle', NDIS_HANDLE),
-    input('Buffer', pointer('NDIS_BUFFER')),
-    input('Offset', ULONG),
-    input('Length', ULONG),
-    input('WriteToDevice', BOOLEAN),
-  ],
+  args: TRANSFER_ARGS,
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndismsetupdmatransfer',
-  summary: 'Starts a transfer on a system DMA channel; Offset and Length in bytes.',
+  summary: 'Sets a system DMA channel up for a transfer; Offset and Length in bytes.',
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body: (os, MiniportDmaHandle, buffer, offset, byteCount, isWriteToDevice) => ({
+    Status: setupDmaTransfer(os, os.dmaChannels.get(MiniportDmaHandle)!, {
+      buffer,
+      offset,
+      byteCount,
+      isWriteToDevice,
+    }),
+  }),
 });
 
 // In C source it is called NdisMCompleteDmaTransfer.
-export const NdisCompleteDmaTransfer = incomplete({
+export const NdisCompleteDmaTransfer = exported({
   name: 'NdisCompleteDmaTransfer',
   returns: VOID,
-  args: [
-    output('Status', NDIS_STATUS),
-    input('MiniportDmaHandle', NDIS_HANDLE),
-    input('Buffer', pointer('NDIS_BUFFER')),
-    input('Offset', ULONG),
-    input('Length', ULONG),
-    input('WriteToDevice', BOOLEAN),
-  ],
+  args: TRANSFER_ARGS,
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndismcompletedmatransfer',
-  summary: 'Ends a transfer on a system DMA channel.',
+  summary: 'Ends a transfer on a system DMA channel, with the arguments that it was set up with.',
+  body: (os, MiniportDmaHandle, buffer, offset, byteCount, isWriteToDevice) => ({
+    Status: completeDmaTransfer(os.dmaChannels.get(MiniportDmaHandle)!, {
+      buffer,
+      offset,
+      byteCount,
+      isWriteToDevice,
+    }),
+  }),
 });
 
 // On a PC map registers are no hardware that could be counted: ReactOS (dll ndis, misc.c) answers as

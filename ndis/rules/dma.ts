@@ -15,8 +15,7 @@ export const DMA_RULES = {
       'Call NdisMDeregisterDmaChannel in MiniportHalt and on the failing paths of ' +
       'MiniportInitialize.',
     document: DOCUMENTS.deregisterDmaChannel,
-    status: 'waits',
-    waitsFor: 'scenario',
+    status: 'checked',
   },
   'dma/not-bus-master': {
     id: 'F01',

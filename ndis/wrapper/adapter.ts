@@ -86,6 +86,8 @@ export class Adapter {
   hasAttributes = false;
   attributeFlags = 0;
   checkForHangSeconds = CHECK_FOR_HANG_SECONDS_DEFAULT;
+  /** The NDIS_INTERFACE_TYPE of the bus, as the driver tells it. */
+  interfaceType: number = NdisInterfacePci;
   interrupt: MiniportInterrupt | undefined;
   /** The call that gave back the last way to the registers while the interrupt was registered. */
   lastWayGoneBy: string | undefined;
@@ -187,8 +189,14 @@ export class Adapter {
   }
 
   /** NdisMSetAttributes and its Ex form; 0 seconds mean the default. */
-  setAttributes(context: VirtualAddress, flags: number, checkForHangSeconds: number): void {
+  setAttributes(
+    context: VirtualAddress,
+    flags: number,
+    checkForHangSeconds: number,
+    interfaceType: number,
+  ): void {
     this.context = context;
+    this.interfaceType = interfaceType;
     this.hasAttributes = true;
     this.attributeFlags = flags;
     this.checkForHangSeconds = checkForHangSeconds || CHECK_FOR_HANG_SECONDS_DEFAULT;

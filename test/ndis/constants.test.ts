@@ -25,6 +25,8 @@ const CASES: readonly (readonly [Name, number])[] = [
   ['NdisInterruptLevelSensitive', 0],
   ['NdisInterruptLatched', 1],
   ['NDIS_DMA_32BITS', 1],
+  ['Width16Bits', 1],
+  ['TypeC', 3],
   ['NDIS_ATTRIBUTE_BUS_MASTER', 0x0008],
   ['NDIS_ATTRIBUTE_DESERIALIZE', 0x0020],
   ['NDIS_ATTRIBUTE_SURPRISE_REMOVE_OK', 0x0080],

@@ -359,6 +359,7 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'synchronizes-too-late',
     keeps: 'masks-in-isr',
   },
+  { rule: 'dma/channel-not-deregistered', breaks: 'leaks-dma-channel', keeps: 'gives-all-back' },
   {
     rule: 'dma/map-registers-not-freed',
     breaks: 'leaks-map-registers',

@@ -88,7 +88,7 @@ test('what the block says of the adapter', () => {
   const { os, adapter } = machineBench();
   const word = (offset: number) => os.raw.read32(virtual(adapter.handle + offset));
   expect([0xf8, 0x100].map(word)).toEqual([0, 5]);
-  adapter.setAttributes(virtual(0x8012_3450), 0, 0);
+  adapter.setAttributes(virtual(0x8012_3450), 0, 0, 5);
   expect(word(0x0c)).toBe(0x8012_3450);
 });
 

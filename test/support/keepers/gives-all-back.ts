@@ -1,7 +1,7 @@
 /**
  * Asks for its resources with no buffer, and then with one as long as needed; maps the last byte of
- * its memory; uses a lookaside list twice over; makes a device object, asks for its own name, and
- * gives each of them back.
+ * its memory; uses a lookaside list twice over; makes a device object, asks for its own name, claims
+ * a DMA channel twice over, and gives each of them back.
  */
 import {
   MAJOR_FUNCTION_COUNT,
@@ -17,6 +17,7 @@ import {
   type NdisStatus,
 } from '../../../ndis';
 import { TAG, type Adapter } from '../../../miniports/faulty/small-adapter';
+import { claimChannel, setSubordinate } from '../../../miniports/faulty/small-dma-channel';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 
 const OWN = layout('OWN', undefined, { List: NPAGED_LOOKASIDE_LIST, Device: NDIS_HANDLE });
@@ -34,8 +35,9 @@ export const DriverEntry = smallMiniport({
     if (Result === NDIS_STATUS_SUCCESS) ndis.global(OWN).Device = NdisDeviceHandle;
     return NDIS_STATUS_SUCCESS;
   },
+  setAttributes: setSubordinate,
   initialize(ndis, adapter) {
-    const steps = [askForResources, mapLastByte, useList, askForName];
+    const steps = [askForResources, mapLastByte, useList, askForName, useChannel, useChannel];
     for (const step of steps) {
       const status = step(ndis, adapter);
       if (status !== NDIS_STATUS_SUCCESS) return status;
@@ -82,4 +84,10 @@ function askForName(ndis: Ndis, { MiniportAdapterHandle }: Adapter): NdisStatus 
   const status = ndis.NdisMQueryAdapterInstanceName(name.address, MiniportAdapterHandle);
   if (status === NDIS_STATUS_SUCCESS) ndis.NdisFreeMemory(name.Buffer, name.MaximumLength, 0);
   return status;
+}
+
+function useChannel(ndis: Ndis, adapter: Adapter): NdisStatus {
+  const { Result, MiniportDmaHandle } = claimChannel(ndis, adapter);
+  if (Result === NDIS_STATUS_SUCCESS) ndis.NdisMDeregisterDmaChannel(MiniportDmaHandle);
+  return Result;
 }

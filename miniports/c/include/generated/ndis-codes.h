@@ -76,6 +76,7 @@
 #define NDIS_STATUS_AAL_PARAMS_UNSUPPORTED ((NDIS_STATUS)0xC0010028L)
 #define NDIS_STATUS_NO_ROUTE_TO_DESTINATION ((NDIS_STATUS)0xC0010029L)
 #define NDIS_STATUS_TOKEN_RING_OPEN_ERROR ((NDIS_STATUS)0xC0011000L)
+#define Compatible 0
 #define NDIS_DMA_24BITS 0
 #define NdisDevicePnPEventQueryRemoved 0
 #define NdisDeviceStateUnspecified 0
@@ -91,6 +92,7 @@
 #define NdisProcessorX86 0
 #define NdisRequestQueryInformation 0
 #define NetEventSetPower 0
+#define Width8Bits 0
 #define NDIS_ATTRIBUTE_IGNORE_PACKET_TIMEOUT 1
 #define NDIS_DEVICE_WAKE_UP_ENABLE 1
 #define NDIS_DMA_32BITS 1
@@ -113,6 +115,8 @@
 #define NdisProcessorMips 1
 #define NdisRequestSetInformation 1
 #define NetEventQueryPower 1
+#define TypeA 1
+#define Width16Bits 1
 #define NDIS_ATTRIBUTE_IGNORE_REQUEST_TIMEOUT 2
 #define NDIS_DEVICE_WAKE_ON_PATTERN_MATCH_ENABLE 2
 #define NDIS_DMA_64BITS 2
@@ -131,6 +135,8 @@
 #define NdisProcessorAlpha 2
 #define NdisRequestQueryStatistics 2
 #define NetEventQueryRemoveDevice 2
+#define TypeB 2
+#define Width32Bits 2
 #define NdisDevicePnPEventQueryStopped 3
 #define NdisDeviceStateD2 3
 #define NdisHardwareStatusClosing 3
@@ -140,6 +146,7 @@
 #define NdisPhysicalMediumPhoneLine 3
 #define NdisProcessorPpc 3
 #define NetEventCancelRemoveDevice 3
+#define TypeC 3
 #define NDIS_ATTRIBUTE_IGNORE_TOKEN_RING_ERRORS 4
 #define NDIS_DEVICE_WAKE_ON_MAGIC_PACKET_ENABLE 4
 #define NDIS_MAC_OPTION_TRANSFERS_NOT_PEND 4
