@@ -25,6 +25,7 @@ const SYSTEM_ROWS: readonly OpcodeRow[] = [
   ['ca', 'retf', 'Iw'],
   ['cb', 'retf'],
   ['cf', 'iret'],
+  ['d6', 'salc'],
   ['ea', 'jmp far', 'Ap'],
   ['f1', 'int1'],
   ['ff /3m', 'call far', 'Mv'],
@@ -96,16 +97,16 @@ const X87_MEMORY = [
   'fild fisttp fist fistp fbld fild fbstp fistp',
 ];
 
-/** x87 with a register operand. */
+/** x87 with a register operand, with the second encodings that the appendix leaves empty. */
 const X87_REGISTER = [
   'fadd fmul fcom fcomp fsub fsubr fdiv fdivr',
-  'fld fxch - - - - - -',
+  'fld fxch - fstp - - - -',
   'fcmovb fcmove fcmovbe fcmovu - - - -',
   'fcmovnb fcmovne fcmovnbe fcmovnu - fucomi fcomi -',
-  'fadd fmul - - fsubr fsub fdivr fdiv',
-  'ffree - fst fstp fucom fucomp - -',
-  'faddp fmulp - - fsubrp fsubp fdivrp fdivp',
-  '- - - - - fucomip fcomip -',
+  'fadd fmul fcom fcomp fsubr fsub fdivr fdiv',
+  'ffree fxch fst fstp fucom fucomp - -',
+  'faddp fmulp fcomp - fsubrp fsubp fdivrp fdivp',
+  'ffreep fxch fstp fstp - fucomip fcomip -',
 ];
 
 /** x87 without operands: opcode byte, ModRM byte, name. */
@@ -114,16 +115,17 @@ const X87_EXACT = `
   d9ea fldl2e d9eb fldpi   d9ec fldlg2  d9ed fldln2 d9ee fldz    d9f0 f2xm1   d9f1 fyl2x
   d9f2 fptan  d9f3 fpatan  d9f4 fxtract d9f5 fprem1 d9f6 fdecstp d9f7 fincstp d9f8 fprem
   d9f9 fyl2xp1 d9fa fsqrt  d9fb fsincos d9fc frndint d9fd fscale d9fe fsin    d9ff fcos
-  dae9 fucompp dbe2 fnclex dbe3 fninit  ded9 fcompp dfe0 fnstsw`;
+  dae9 fucompp dbe0 fneni  dbe1 fndisi  dbe2 fnclex dbe3 fninit  dbe4 fnsetpm
+  ded9 fcompp  dfe0 fnstsw`;
 
 /**
  * MMX and SSE opcodes behind 0F, all with ModRM: opcode byte, then the names without prefix, with
  * 66, F3 and F2 (tables A-3 to A-5). A "+" after the name means an immediate byte.
  */
 const SIMD = `
-  10 movups movupd movss movsd     11 movups movupd movss movsd    12 movlps movlpd - -
+  10 movups movupd movss movsd     11 movups movupd movss movsd    12 movlps movlpd movsldup movddup
   13 movlps movlpd - -             14 unpcklps unpcklpd - -        15 unpckhps unpckhpd - -
-  16 movhps movhpd - -             17 movhps movhpd - -            28 movaps movapd - -
+  16 movhps movhpd movshdup -      17 movhps movhpd - -            28 movaps movapd - -
   29 movaps movapd - -             2a cvtpi2ps cvtpi2pd cvtsi2ss cvtsi2sd
   2b movntps movntpd - -           2c cvttps2pi cvttpd2pi cvttss2si cvttsd2si
   2d cvtps2pi cvtpd2pi cvtss2si cvtsd2si                           2e ucomiss ucomisd - -
@@ -140,8 +142,8 @@ const SIMD = `
   6b packssdw packssdw - -         6c - punpcklqdq - -             6d - punpckhqdq - -
   6e movd movd - -                 6f movq movdqa movdqu -
   70 pshufw+ pshufd+ pshufhw+ pshuflw+
-  71 psrlw+ psrlw+ - -             72 psrld+ psrld+ - -            73 psrlq+ psrlq+ - -
   74 pcmpeqb pcmpeqb - -           75 pcmpeqw pcmpeqw - -          76 pcmpeqd pcmpeqd - -
+  7c - haddpd - haddps             7d - hsubpd - hsubps            d0 - addsubpd - addsubps
   7e movd movd movq -              7f movq movdqa movdqu -         c2 cmpps+ cmppd+ cmpss+ cmpsd+
   c4 pinsrw+ pinsrw+ - -           c5 pextrw+ pextrw+ - -          c6 shufps+ shufpd+ - -
   d1 psrlw psrlw - -               d2 psrld psrld - -              d3 psrlq psrlq - -
@@ -154,11 +156,29 @@ const SIMD = `
   e6 - cvttpd2dq cvtdq2pd cvtpd2dq e7 movntq movntdq - -           e8 psubsb psubsb - -
   e9 psubsw psubsw - -             ea pminsw pminsw - -            eb por por - -
   ec paddsb paddsb - -             ed paddsw paddsw - -            ee pmaxsw pmaxsw - -
-  ef pxor pxor - -                 f1 psllw psllw - -              f2 pslld pslld - -
+  ef pxor pxor - -                 f0 - - - lddqu                  f1 psllw psllw - -              f2 pslld pslld - -
   f3 psllq psllq - -               f4 pmuludq pmuludq - -          f5 pmaddwd pmaddwd - -
   f6 psadbw psadbw - -             f7 maskmovq maskmovdqu - -      f8 psubb psubb - -
   f9 psubw psubw - -               fa psubd psubd - -              fb psubq psubq - -
   fc paddb paddb - -               fd paddw paddw - -              fe paddd paddd - -`;
+
+/** What ModRM tells apart: groups 12 to 14 (table A-6), and moves between halves of registers. */
+const SIMD_GROUPS: readonly OpcodeRow[] = [
+  ...['', '66 '].flatMap((prefix) => [
+    ...groupRows(`${prefix}0f 71`, { 2: 'psrlw', 4: 'psraw', 6: 'psllw' }),
+    ...groupRows(`${prefix}0f 72`, { 2: 'psrld', 4: 'psrad', 6: 'pslld' }),
+    ...groupRows(`${prefix}0f 73`, { 2: 'psrlq', 6: 'psllq' }),
+  ]),
+  ...groupRows('66 0f 73', { 3: 'psrldq', 7: 'pslldq' }),
+  ...[0, 1, 2, 3, 4, 5, 6, 7].flatMap((digit): OpcodeRow[] => [
+    [`0f 12 /${digit}r`, 'movhlps', 'Ev'],
+    [`0f 16 /${digit}r`, 'movlhps', 'Ev'],
+  ]),
+];
+
+function groupRows(opcode: string, names: Readonly<Record<number, string>>): OpcodeRow[] {
+  return Object.entries(names).map(([digit, name]) => [`${opcode} /${digit}r`, name, 'Ev,Ib']);
+}
 
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
@@ -199,5 +219,5 @@ function simdRows(): OpcodeRow[] {
 }
 
 export function unmodelledRows(): OpcodeRow[] {
-  return [...SYSTEM_ROWS, ...x87Rows(), ...simdRows()];
+  return [...SYSTEM_ROWS, ...x87Rows(), ...simdRows(), ...SIMD_GROUPS];
 }

@@ -1,4 +1,12 @@
 /** Instruction lengths and names, from SDM vol. 2, chapters 2 to 4 and appendix A. */
+import {
+  Code,
+  CpuidFeature,
+  DecoderOptions,
+  Decoder as IcedDecoder,
+  Instruction as IcedInstruction,
+  Mnemonic,
+} from 'iced-x86';
 import { Decoder, Instruction } from '../../../hardware/cpu';
 import { hex } from '../../support/cpu-machine';
 
@@ -85,6 +93,97 @@ test.each([
     mnemonic,
     length,
   });
+});
+
+/** What iced-x86 calls otherwise: forms by their sizes, and what needs more than a mnemonic. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  call: ['call far'],
+  cdq: ['cwd'],
+  cwde: ['cbw'],
+  fstpnce: ['fstp'],
+  imul: ['imul2', 'imul3'],
+  iretd: ['iret'],
+  jmp: ['jmp far'],
+  mov: ['mov cr', 'mov dr', 'mov sreg'],
+  pause: ['nop'],
+  pop: ['ds', 'es', 'fs', 'gs', 'ss'].map((name) => `pop ${name}`),
+  popad: ['popa'],
+  popfd: ['popf'],
+  prefetchnta: ['nop'],
+  prefetcht0: ['nop'],
+  prefetcht1: ['nop'],
+  prefetcht2: ['nop'],
+  push: ['cs', 'ds', 'es', 'fs', 'gs', 'ss'].map((name) => `push ${name}`),
+  pushad: ['pusha'],
+  pushfd: ['pushf'],
+  sal: ['shl'],
+  wait: ['fwait'],
+  xlatb: ['xlat'],
+};
+const STRING_SIZE = /(?<=^(?:cmps|ins|lods|movs|outs|scas|stos))[bwd]$/;
+/** What a PC of 2004 may have: nothing of it may be taken for an undefined instruction. */
+const FEATURES = new Set([
+  ...[CpuidFeature.INTEL8086, CpuidFeature.INTEL186, CpuidFeature.INTEL286],
+  ...[CpuidFeature.INTEL386, CpuidFeature.INTEL486, CpuidFeature.CPUID, CpuidFeature.CX8],
+  ...[CpuidFeature.CMOV, CpuidFeature.TSC, CpuidFeature.MSR, CpuidFeature.SEP],
+  ...[CpuidFeature.FPU, CpuidFeature.FPU287, CpuidFeature.FPU387, CpuidFeature.MMX],
+  ...[CpuidFeature.SSE, CpuidFeature.SSE2, CpuidFeature.SSE3, CpuidFeature.FXSR],
+  ...[CpuidFeature.CLFSH, CpuidFeature.PAUSE, CpuidFeature.SYSCALL],
+]);
+
+const UNDEFINED = [Code.Ud0_r16_rm16, Code.Ud0_r32_rm32, Code.Ud1_r16_rm16, Code.Ud1_r32_rm32];
+
+/** What iced-x86 takes the bytes for; undefined for what no PC of 2004 has, and for UD0 and UD1. */
+function icedName(bytes: Uint8Array): { mnemonic: string; length: number } | undefined {
+  const decoder = new IcedDecoder(32, bytes, DecoderOptions.None);
+  const instruction = new IcedInstruction();
+  decoder.decodeOut(instruction);
+  const { code, mnemonic, length } = instruction;
+  const isOld =
+    ![Code.INVALID, ...UNDEFINED].includes(code) &&
+    instruction.cpuidFeatures().every((one) => FEATURES.has(one));
+  instruction.free();
+  decoder.free();
+  return isOld ? { mnemonic: Mnemonic[mnemonic].toLowerCase(), length } : undefined;
+}
+
+test.each([
+  ['one-byte opcodes', []],
+  ['opcodes behind 0F', [0x0f]],
+  ['opcodes behind 66 0F', [0x66, 0x0f]],
+  ['opcodes behind F3 0F', [0xf3, 0x0f]],
+  ['opcodes behind F2 0F', [0xf2, 0x0f]],
+])('%s have the names and lengths that iced-x86 gives them', (_name, start) => {
+  const prefixes = [0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3, 0x0f];
+  const bytes = new Uint8Array(15);
+  bytes.set(start);
+  bytes.set([0x24, 1, 2, 3, 4, 5, 6], start.length + 2);
+  const different: string[] = [];
+  let count = 0;
+  for (let opcode = 0; opcode < 256; opcode++) {
+    if (start.length === 0 && prefixes.includes(opcode)) continue;
+    // With a register as operand, the whole byte may mean something: x87, and 0F 01.
+    for (let modRm = 0; modRm < 256; modRm += modRm < 0xc0 ? 8 : 1) {
+      bytes.set([opcode, modRm], start.length);
+      const iced = icedName(bytes);
+      if (iced === undefined) continue;
+      const instruction = new Instruction(0, (_cpu, i) => i, false);
+      const outcome = new Decoder(bytes).decode(instruction, 0, bytes.length);
+      const { mnemonic, length } = instruction;
+      const names = [
+        iced.mnemonic,
+        iced.mnemonic.replace(STRING_SIZE, ''),
+        ...(OTHER_NAMES[iced.mnemonic] ?? []),
+      ];
+      if (outcome !== 'decoded' || length !== iced.length || !names.includes(mnemonic)) {
+        const text = Buffer.from(bytes.subarray(0, start.length + 2)).toString('hex');
+        different.push(`${text} ${iced.mnemonic} ${iced.length}: ${outcome} ${mnemonic} ${length}`);
+      }
+      count++;
+    }
+  }
+  expect(different).toEqual([]);
+  expect(count).toBeGreaterThan(2_000);
 });
 
 test.each([
