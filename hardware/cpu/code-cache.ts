@@ -4,15 +4,18 @@
  * The host says which bytes may be executed. What is decoded stays until a byte of it is written or
  * its range is taken away; then the instruction is decoded anew when it is next reached.
  */
-import { VIRTUAL_BASE, type VirtualAddress } from '../address';
+import { VIRTUAL_BASE, virtual, type VirtualAddress } from '../address';
 import { CODE_LINE_BYTES, type Memory } from '../memory';
 import type { Cpu } from './cpu';
 import { Decoder } from './decode';
-import { Instruction } from './instruction';
+import { Instruction, type Handler } from './instruction';
 import { bind } from './interpreter';
 import { Translator } from './translation/translator';
 
 const INSTRUCTION_BYTES_MAX = 15;
+/** Where host functions have their addresses, one every 16 bytes; there is no memory there. */
+const HOST_BASE = 0xf000_0000;
+const HOST_STRIDE_BYTES = 16;
 /** Lines that are looked at together. */
 const LINES_PER_WORD = 4;
 /** A write of a dword may begin this far below the instruction it changes. */
@@ -56,6 +59,8 @@ export class CodeCache {
   readonly #lineWords: Int32Array;
   readonly #decoder: Decoder;
   readonly #instructions = new Map<number, Instruction>();
+  /** In the order of their addresses. Few of them are ever called. */
+  readonly #hosts: Handler[] = [];
   /** In ascending order, neither overlapping nor touching. */
   #ranges: Range[] = [];
   #fsBase = 0;
@@ -75,6 +80,12 @@ export class CodeCache {
     const key = address | 0;
     const known = this.#instructions.get(key);
     if (known !== undefined) return known;
+    const host = this.#hostAt(key >>> 0);
+    if (host !== undefined) {
+      const instruction = new Instruction(key, host, true);
+      this.#instructions.set(key, instruction);
+      return instruction;
+    }
     if (!this.isCode(key >>> 0)) return new Instruction(key, runElsewhere, false);
     const instruction = new Instruction(key, decodeAndRun, false);
     this.#instructions.set(key, instruction);
@@ -101,9 +112,16 @@ export class CodeCache {
     return instruction;
   }
 
-  /** Puts an instruction of the host at its address. */
-  addHost(instruction: Instruction): void {
-    this.#instructions.set(instruction.address, instruction);
+  /** Gives an instruction of the host its address. */
+  addHost(execute: Handler): VirtualAddress {
+    return virtual(HOST_BASE + HOST_STRIDE_BYTES * (this.#hosts.push(execute) - 1));
+  }
+
+  #hostAt(address: number): Handler | undefined {
+    const offset = address - HOST_BASE;
+    return offset >= 0 && offset % HOST_STRIDE_BYTES === 0
+      ? this.#hosts[offset / HOST_STRIDE_BYTES]
+      : undefined;
   }
 
   addRange(address: VirtualAddress, byteCount: number): void {

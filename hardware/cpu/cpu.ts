@@ -18,13 +18,10 @@ import type { IoSpacePort } from '../ports';
 import { CodeCache } from './code-cache';
 import { Eflags, getEflags, setEflags } from './flags';
 import { enterFrame, leaveFrame, type CallOptions, type CpuState, type Frame } from './frame';
-import { EAX, EDI, ESP, Instruction, ZERO } from './instruction';
+import { EAX, EDI, ESP, ZERO, type Instruction } from './instruction';
 import { load32 } from './operands';
 import type { PlainStopKind, Stop } from './stops';
 
-/** Where host functions have their addresses, one every 16 bytes; there is no memory there. */
-const HOST_BASE = 0xf000_0000;
-const HOST_STRIDE_BYTES = 16;
 /** How deep calls may nest: machine code to host to machine code. */
 const CALL_DEPTH_MAX = 128;
 /** The run loop's counter must stay a small integer. */
@@ -92,7 +89,6 @@ export class Cpu {
   #pending: Stop | undefined;
   #depth = 0;
   #stopped: Frame | undefined;
-  #hostFunctionCount = 0;
   readonly #returnAddress: VirtualAddress;
 
   constructor(ports: CpuPorts) {
@@ -110,7 +106,7 @@ export class Cpu {
     this.registers[EAX] = 1;
     if (this.registers8[0] !== 1) throw new Error('the processor needs a little-endian host');
     this.registers[EAX] = 0;
-    this.#returnAddress = this.#addHost((cpu, instruction) => {
+    this.#returnAddress = this.code.addHost((cpu, instruction) => {
       cpu.remaining++;
       cpu.pend({ kind: 'returned', eip: 0, value: 0, broken: [] });
       return instruction;
@@ -184,7 +180,7 @@ export class Cpu {
 
   /** Gives a host function an address, which machine code may call and jump to. */
   addHostFunction(handler: HostFunction): VirtualAddress {
-    return this.#addHost((cpu, instruction) => {
+    return this.code.addHost((cpu, instruction) => {
       cpu.remaining++;
       handler(cpu);
       if (cpu.#pending === undefined && cpu.#eip === instruction.address)
@@ -295,12 +291,6 @@ export class Cpu {
   /** {@link Cpu.stopAt} for the stops that are nothing but a kind. */
   fault(instruction: Instruction, kind: PlainStopKind): Instruction {
     return this.stopAt(instruction, { kind, eip: instruction.address >>> 0 });
-  }
-
-  #addHost(execute: (cpu: Cpu, instruction: Instruction) => Instruction): VirtualAddress {
-    const address = HOST_BASE + HOST_STRIDE_BYTES * this.#hostFunctionCount++;
-    this.code.addHost(new Instruction(address | 0, execute, true));
-    return virtual(address);
   }
 
   /** Makes `remaining` zero where the loop must next look up. */

@@ -60,7 +60,6 @@ export class Processor {
   /** Where the function that machine code has called will return to. */
   #returnsTo: VirtualAddress | undefined;
   readonly #functions = new Map<string, VirtualAddress>();
-  readonly #names = new Map<number, string>();
   readonly #unwinding: Unwinding;
 
   constructor(kernel: Kernel) {
@@ -294,20 +293,20 @@ export class Processor {
     return endUnhandled(this.#kernel, status, state.eip, isStackInvalid);
   }
 
-  /** The address of a function for machine code to call; it is made when it is first asked for. */
+  /** The address of a function for machine code to call; it is made when it is first called. */
   functionAt(name: string, make: () => MachineFunction): VirtualAddress {
     const known = this.#functions.get(name);
     if (known !== undefined) return known;
-    const run = make();
-    const address = this.cpu.addHostFunction((cpu) => this.#serve(cpu, run));
+    let run: MachineFunction | undefined;
+    const address = this.cpu.addHostFunction((cpu) => this.#serve(cpu, (run ??= make())));
     this.#functions.set(name, address);
-    this.#names.set(address, name);
     return address;
   }
 
   /** The function that lies at or up to 3 bytes before `address`, if one does. */
   functionNear(address: VirtualAddress): string | undefined {
-    return this.#names.get(address - (address % 4));
+    const start = address - (address % 4);
+    return [...this.#functions].find(([, one]) => one === start)?.[0];
   }
 
   /** Lets the clock go as far as the instructions have. */

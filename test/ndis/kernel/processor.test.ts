@@ -1,6 +1,6 @@
 /** Machine code and the rest of the system: time, the stack, and who may interrupt whom when. */
 import { physical, virtual } from '../../../hardware/address';
-import { ESP } from '../../../hardware/cpu';
+import { ESP, type Cpu } from '../../../hardware/cpu';
 import { Shadow } from '../../../hardware/memory';
 import { OperatingSystem } from '../../../ndis/operating-system';
 import { hex } from '../../support/cpu-machine';
@@ -88,13 +88,16 @@ test.each([
   expect(os.processor.call(CODE, [])).toMatchObject({ kind: 'returned', value: 5, broken: [] });
 });
 
-test('a function has one address, however often it is asked for', () => {
-  const os = boot('c3');
-  const make = jest.fn(() => () => undefined);
+test('a function has one address, however often it is asked for, and is made when called', () => {
+  // mov eax, [esp+4]; call eax; mov eax, [esp+4]; jmp eax
+  const os = boot('8b442404 ffd0 8b442404 ffe0');
+  const make = jest.fn(() => (cpu: Cpu) => cpu.returnToCaller(7, 0));
   const first = os.processor.functionAt('a', make);
   expect(os.processor.functionAt('a', make)).toBe(first);
   expect(os.processor.functionAt('b', make)).not.toBe(first);
-  expect(make).toHaveBeenCalledTimes(2);
+  expect(make).toHaveBeenCalledTimes(0);
+  expect(os.processor.call(CODE, [first])).toMatchObject({ kind: 'returned', value: 7 });
+  expect(make).toHaveBeenCalledTimes(1);
   expect(os.importAt(virtual(first + 3))).toBe('a');
   expect(os.importAt(virtual(0x9000_0000))).toBeUndefined();
 });
