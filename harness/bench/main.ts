@@ -3,10 +3,12 @@
  * The one place that looks at the host's clock to measure, and never a test.
  */
 import type { DriverModule } from '../../ndis';
+import type { DriverSource } from '../../ndis/loader';
 import { NDIS_PACKET_TYPE_BROADCAST } from '../../ndis/constants';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
 import * as e1000 from '../../miniports/e1000';
 import * as passthru from '../../miniports/passthru';
+import { loadDriverFile } from '../loader';
 import { planRuns, runOnce, type RunOptions } from '../run';
 import { SCENARIOS } from '../scenarios';
 import { Session } from '../session';
@@ -16,8 +18,11 @@ import { processorResults } from './processor';
 /** What is printed, and what `--json` gives: figures by name, with their units. */
 export interface BenchResult {
   readonly name: string;
-  readonly value: number;
+  /** Null if it could not be measured. */
+  readonly value: number | null;
   readonly unit: string;
+  /** Why it could not. */
+  readonly skipped?: string;
 }
 
 /** A session that is measured goes on for as long as it takes. */
@@ -42,21 +47,24 @@ function processorMs(): number {
   return (user + system) / 1000;
 }
 
-/** How often `work` can be done a second, after a warm-up; it says how much it did. */
-function rate(work: () => number, warmUpMs = WARM_UP_MS, clockMs = now): number {
+/**
+ * How often `work` can be done in a second of the processor, after a warm-up; it says how much it
+ * did.
+ */
+function rate(work: () => number, warmUpMs = WARM_UP_MS): number {
   for (const end = now() + warmUpMs; now() < end;) work();
-  const start = clockMs();
+  const start = processorMs();
   let done = 0;
   let elapsed = 0;
   while (elapsed < MEASURE_MS) {
     done += work();
-    elapsed = clockMs() - start;
+    elapsed = processorMs() - start;
   }
   return (done * 1000) / elapsed;
 }
 
 function scenarioRate(
-  driver: DriverModule,
+  driver: DriverSource,
   scenario: keyof typeof SCENARIOS,
   warmUpMs?: number,
 ): number {
@@ -111,21 +119,17 @@ function receiveRate(driver: DriverModule): number {
   });
 }
 
-/**
- * The model alone, both ways, a second of processor time; 64 and 1518 bytes are what lies on the
- * wire.
- */
+/** The model alone, both ways; 64 and 1518 bytes are what lies on the wire. */
 function modelRates(): BenchResult[] {
-  const measure = (work: () => number) => rate(work, WARM_UP_MS, processorMs);
   return MODEL_FRAME_BYTES.flatMap((byteCount) => {
     const model = new ModelBench();
     const frame = broadcastFrame(byteCount);
     const size = `${byteCount + 4} B`;
     return [
-      { name: `model send ${size}`, value: measure(() => model.send(byteCount)), unit: 'frames/s' },
+      { name: `model send ${size}`, value: rate(() => model.send(byteCount)), unit: 'frames/s' },
       {
         name: `model receive ${size}`,
-        value: measure(() => model.receive(frame)),
+        value: rate(() => model.receive(frame)),
         unit: 'frames/s',
       },
     ];
@@ -138,6 +142,11 @@ function measure(): BenchResult[] {
     {
       name: 'registration-failure',
       value: scenarioRate(e1000, 'registration-failure'),
+      unit: 'loads/s',
+    },
+    {
+      name: 'registration-failure .sys',
+      value: scenarioRate(loadDriverFile('e1000-c').driver, 'registration-failure'),
       unit: 'loads/s',
     },
     { name: 'life', value: scenarioRate(e1000, 'life', LIFE_WARM_UP_MS), unit: 'lives/s' },
@@ -158,10 +167,13 @@ function main(): void {
     process.stdout.write(`${JSON.stringify({ schema: 1, results }, null, 2)}\n`);
     return;
   }
-  for (const { name, value, unit } of results)
-    process.stdout.write(
-      `${name.padEnd(24)}${Math.round(value).toLocaleString('en').padStart(12)} ${unit}\n`,
-    );
+  for (const result of results) process.stdout.write(`${result.name.padEnd(26)}${text(result)}\n`);
+}
+
+function text({ value, unit, skipped }: BenchResult): string {
+  if (value === null) return `skipped: ${skipped}`;
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  return `${value.toLocaleString('en', { maximumFractionDigits }).padStart(10)} ${unit}`;
 }
 
 main();
