@@ -145,7 +145,7 @@ export class CodeCache {
       const above = { start: end, end: range.end };
       return [below, above].filter((part) => part.start < part.end);
     });
-    this.written(address, byteCount);
+    this.#forgetWritten(address, byteCount);
   }
 
   isCode(address: number): boolean {
@@ -193,6 +193,14 @@ export class CodeCache {
 
   /** Takes note that bytes were written: what was decoded from them is forgotten. */
   written(address: VirtualAddress, byteCount: number): void {
+    const end = address + byteCount;
+    for (const range of this.#ranges) {
+      if (range.start >= end) return;
+      if (range.end > address) return this.#forgetWritten(address, byteCount);
+    }
+  }
+
+  #forgetWritten(address: VirtualAddress, byteCount: number): void {
     const offset = address - VIRTUAL_BASE;
     const lastByte = Math.min(offset + byteCount, this.#memory.byteCount) - 1;
     const last = Math.floor(lastByte / CODE_LINE_BYTES / LINES_PER_WORD);
