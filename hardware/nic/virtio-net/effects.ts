@@ -7,6 +7,7 @@ import { Feature, type RegisterName, REGISTERS, STATUS } from './registers';
 type Effects = Partial<Record<RegisterName, RegisterEffect<VirtioNet>>>;
 
 const EFFECTS: Effects = {
+  DRIVER_FEATURES: { write: (device) => device.filter.featuresAccepted() },
   QUEUE_ADDRESS: {
     read: (device) => device.selectedQueue?.pageNumber ?? 0,
     write: (device, value) => device.selectedQueue?.setPageNumber(value),

@@ -25,7 +25,7 @@ export class Filter {
   /** Of MAC_TABLE_SET; undefined where there were too many, so that all of the kind pass. */
   unicast: ReadonlySet<number> | undefined = new Set();
   multicast: ReadonlySet<number> | undefined = new Set();
-  /** By VLAN id, 1 for those that pass. */
+  /** By VLAN id, 1 for those that pass; at first with CTRL_VLAN none, without it all. */
   readonly vlans = new Uint8Array(VLAN_COUNT);
   readonly #core: Core;
 
@@ -37,7 +37,12 @@ export class Filter {
     Object.assign(this.modes, createModes());
     this.unicast = new Set();
     this.multicast = new Set();
-    this.vlans.fill(0);
+    this.featuresAccepted();
+  }
+
+  /** Driver Features was written, or reset. */
+  featuresAccepted(): void {
+    this.vlans.fill(this.#core.hasFeature(Feature.CTRL_VLAN) ? 0 : 1);
   }
 
   passes(frame: Uint8Array, byteCount: number): boolean {
@@ -54,7 +59,6 @@ export class Filter {
   }
 
   #passesVlan(frame: Uint8Array, byteCount: number): boolean {
-    if (!this.#core.hasFeature(Feature.CTRL_VLAN)) return true;
     const isTagged = byteCount >= TAG_OFFSET + 2 && word(frame, TYPE_OFFSET) === VLAN_TYPE;
     return !isTagged || this.vlans[word(frame, TAG_OFFSET) & VLAN_ID] !== 0;
   }

@@ -111,13 +111,13 @@ test('ADDR_SET shows in mac; a reset brings the address and the filter back', ()
 });
 
 test.each([
-  { name: 'without CTRL_VLAN all pass', features: CTRL_VQ_RX, want: [1, 1] },
-  { name: 'with it those of the table', features: CTRL_VQ_RX | CTRL_VLAN, want: [1, 0] },
+  { name: 'without CTRL_VLAN all but those taken out', features: CTRL_VQ_RX, want: [1, 0, 1] },
+  { name: 'with it those put in', features: CTRL_VQ_RX | CTRL_VLAN, want: [1, 0, 0] },
 ])('VLANs: $name', ({ features, want }) => {
   const bench = start(features);
   expect([bench.command(2, 0, 5, 0), bench.command(2, 0, 0xff, 0x0f)]).toEqual([0, 0]);
   expect(bench.command(2, 1, 0xff, 0x0f)).toBe(0);
-  const arrivals = [0xa005, 0x0fff].map((tag) => {
+  const arrivals = [0xa005, 0x0fff, 0x0006].map((tag) => {
     const frame = createFrame(64);
     frame.set([0x81, 0x00, tag >>> 8, tag & 0xff], 12);
     const before = bench.used(RX).length;
