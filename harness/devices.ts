@@ -54,6 +54,8 @@ export const DEVICES = {
       'Early receive (RCR.ERTH, MULINT), which has no effect.',
       'Loopback other than TCR.LBK of 11, and the diagnostic bits of CSCR.',
       'Flash memory and CardBus.',
+      'Vital product data (CONFIG1.VPD), which has no effect.',
+      'CONFIG1.DVRLOAD stays set when the PCI command register is written.',
     ],
     registers: () => rtl8139().REGISTER_BANKS,
     create: (ports) => new (rtl8139().Rtl8139)(ports),

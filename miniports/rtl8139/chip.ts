@@ -1,13 +1,13 @@
 /**
  * The device as a whole: is it there and the right one, resetting it, setting it up. RTL8139C(L)
- * data sheet 5.4, 5.7, 5.8; the order is that of the RTL8139(A/B) programming guide (1999).
+ * data sheet 6.4, 6.7, 6.8, 7.1; the order is that of the RTL8139(A/B) programming guide (1999).
  */
 import { virtual } from '../../hardware/address';
 import type { Ndis } from '../../ndis/driver-interface';
 import type { Adapter } from './adapter';
 import { programFilter } from './filter';
 import { readUchar, readUlong, readUshort, writeUchar, writeUlong, writeUshort } from './ports';
-import { ALL_ONES, CR, Register, TCR } from './registers';
+import { ALL_ONES, CR, EE, Register, TCR } from './registers';
 
 const RESET_POLL_US = 10;
 /** The sheet names no time for a reset; 1 ms is far beyond what any chip takes. */
@@ -20,7 +20,7 @@ export function isRightChip(ndis: Ndis, adapter: Adapter): boolean {
 }
 
 /**
- * A software reset (5.4). It ends DMA and masks all interrupts; station address, multicast table and
+ * A software reset (6.4). It ends DMA and masks all interrupts; station address, multicast table and
  * PHY stay. False if it does not end in time.
  */
 export function resetChip(ndis: Ndis, adapter: Adapter): boolean {
@@ -43,11 +43,13 @@ export function stopChip(ndis: Ndis, adapter: Adapter): void {
 
 /** Sets up a device that has been reset. Interrupts stay masked. */
 export function programChip(ndis: Ndis, adapter: Adapter): void {
-  // Station address.
+  // Station address, which one mode of 9346CR alone lets be written (7.1).
   const { memory } = ndis;
   const address = adapter.CurrentAddress;
+  writeUchar(ndis, adapter, Register.EE_CR, EE.MODE_CONFIG_WRITE);
   writeUlong(ndis, adapter, Register.IDR0, memory.read32(address));
   writeUlong(ndis, adapter, Register.IDR4, memory.read16(virtual(address + 4)));
+  writeUchar(ndis, adapter, Register.EE_CR, EE.MODE_NORMAL);
   // Where the receive ring lies.
   writeUlong(ndis, adapter, Register.RBSTART, adapter.RxRing.PhysicalAddress);
   // Both engines on: TCR takes nothing before. RCR, 0 since the reset, lets no packet in yet.

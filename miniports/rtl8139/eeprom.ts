@@ -1,6 +1,6 @@
 /**
  * The 93C46 behind the device, read bit by bit through 9346CR: start bit, two bits of operation, six
- * of address, then 16 of data, each with a clock of its own. RTL8139C(L) data sheet 5.9, chapter 6.
+ * of address, then 16 of data, each with a clock of its own. RTL8139C(L) data sheet 6.9, chapter 7.
  */
 import { virtual } from '../../hardware/address';
 import type { Ndis } from '../../ndis/driver-interface';

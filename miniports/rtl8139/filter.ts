@@ -1,6 +1,6 @@
 /**
  * Which frames come in: the packet filter and the multicast list, as the device filters them and as
- * the driver does behind it. RTL8139C(L) data sheet 5.8, and chapter 5 on MAR.
+ * the driver does behind it. RTL8139C(L) data sheet 6.8, and chapter 6 on MAR.
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import {

@@ -144,13 +144,13 @@ function readConfiguration(
   return NDIS_STATUS_SUCCESS;
 }
 
-/** Many cards bear the chip under an ID of their own, so that it is asked what it is (5.7). */
+/** Many cards bear the chip under an ID of their own, so that it is asked what it is (6.7). */
 function findChip(ndis: Ndis, adapter: Adapter): NdisStatus {
   adapter.HasChip = isRightChip(ndis, adapter);
   return adapter.HasChip ? NDIS_STATUS_SUCCESS : NDIS_STATUS_ADAPTER_NOT_FOUND;
 }
 
-/** A known state, in which the device neither interrupts nor masters the bus (5.4). */
+/** A known state, in which the device neither interrupts nor masters the bus (6.4). */
 function bringToReset(ndis: Ndis, adapter: Adapter): NdisStatus {
   stopChip(ndis, adapter);
   return resetChip(ndis, adapter) ? NDIS_STATUS_SUCCESS : NDIS_STATUS_FAILURE;

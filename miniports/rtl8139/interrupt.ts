@@ -1,6 +1,6 @@
 /**
  * Interrupts. The ISR masks the device and leaves the work to the DPC; when that is done, NDIS has
- * MiniportEnableInterrupt unmask it. RTL8139C(L) data sheet 5.5, 5.6.
+ * MiniportEnableInterrupt unmask it. RTL8139C(L) data sheet 6.5, 6.6.
  *
  * Whether the device may interrupt is what IMR says. The driver changes that together with IsRunning
  * where the ISR cannot run, so that a DPC which is late cannot unmask a device that has been stopped.

@@ -1,4 +1,4 @@
-/** The link: an interrupt tells of a change, and NDIS hears of it. RTL8139C(L) data sheet 5.12. */
+/** The link: an interrupt tells of a change, and NDIS hears of it. RTL8139C(L) data sheet 6.12. */
 import { NULL } from '../../hardware/address';
 import type { Ndis } from '../../ndis/driver-interface';
 import { NDIS_STATUS_MEDIA_CONNECT, NDIS_STATUS_MEDIA_DISCONNECT } from '../../ndis/status';

@@ -21,7 +21,7 @@ export const TX_COPIES_BYTES = DESCRIPTOR_COUNT * COPY_BYTES;
 
 /** A frame spans two pages at most. */
 const RANGE_COUNT_MAX = 2;
-/** The device reads doublewords (data sheet, chapter 5, TSAD). */
+/** The device reads doublewords (data sheet, chapter 6, TSAD). */
 const ALIGNMENT_MASK = 3;
 
 /**

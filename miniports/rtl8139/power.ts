@@ -1,5 +1,5 @@
 /**
- * Sleep and waking up, and the system's end. RTL8139C(L) data sheet 5.9, 5.11, 5.13, chapter 7. The
+ * Sleep and waking up, and the system's end. RTL8139C(L) data sheet 6.9, 6.11, 6.13, chapter 8. The
  * bus driver changes the power state itself, after sleep has begun and before waking up begins.
  */
 import {
@@ -25,13 +25,13 @@ import { CONFIG1, CONFIG3, EE, RCR, Register } from './registers';
 /** What OID_PNP_ENABLE_WAKE_UP may ask for, if the card can wake at all. */
 export const SUPPORTED_WAKE_UPS = NDIS_PNP_WAKE_UP_MAGIC_PACKET | NDIS_PNP_WAKE_UP_LINK_CHANGE;
 
-/** The power management capability: identifier, next, PMC (chapter 7; PCI-PM 1.1, 3.2.3). */
+/** The power management capability: identifier, next, PMC (chapter 8; PCI-PM 1.1, 3.2.3). */
 const CAPABILITY_OFFSET = 0x50;
 const CAPABILITY_BYTES = 4;
 const CAPABILITY_ID = 0x01;
 const PME_FROM_D3HOT = 0x4000;
 
-/** Notes whether this card can wake the system: its 93C46 may say no (5.11). */
+/** Notes whether this card can wake the system: its 93C46 may say no (6.11). */
 export function findWakeUp(ndis: Ndis, adapter: Adapter): NdisStatus {
   const capability = ndis.localBytes(CAPABILITY_BYTES);
   const byteCount = ndis.NdisReadPciSlotInformation(
@@ -62,7 +62,7 @@ export function setPower(ndis: Ndis, adapter: Adapter, state: number): NdisStatu
 function fallAsleep(ndis: Ndis, adapter: Adapter): void {
   stopDevice(ndis, adapter, NDIS_STATUS_REQUEST_ABORTED);
   setWakeUpEvents(ndis, adapter, adapter.WakeUpEnabled);
-  // A magic packet must be one that would be received (chapter 7).
+  // A magic packet must be one that would be received (chapter 8).
   writeUlong(ndis, adapter, Register.RCR, RCR.APM | RCR.AB);
   adapter.IsAsleep = true;
 }
@@ -73,7 +73,7 @@ function wakeUp(ndis: Ndis, adapter: Adapter): void {
   restartDevice(ndis, adapter, resetChip(ndis, adapter));
 }
 
-/** CONFIG3 can be written in one mode of 9346CR only (5.9). */
+/** CONFIG3 can be written in one mode of 9346CR only (6.9). */
 function setWakeUpEvents(ndis: Ndis, adapter: Adapter, events: number): void {
   let config3 = readUchar(ndis, adapter, Register.CONFIG3) & ~(CONFIG3.MAGIC | CONFIG3.LINK_UP);
   if ((events & NDIS_PNP_WAKE_UP_MAGIC_PACKET) !== 0) config3 |= CONFIG3.MAGIC;

@@ -1,7 +1,7 @@
 /**
  * Receiving. The device writes packets one behind the other into a ring, each after a header of its
  * own; the driver copies one at a time out of it, gives its place back, and shows the copy to NDIS.
- * RTL8139C(L) data sheet 5.1, 5.4, and chapter 5 on CAPR; RTL8139(A/B) programming guide, chapter 2.
+ * RTL8139C(L) data sheet 6.1, 6.4, and chapter 6 on CAPR; RTL8139(A/B) programming guide, chapter 2.
  *
  * The ring is one without RCR.WRAP: a packet at its end goes on at its start. Behind a ring with
  * WRAP a packet of any length goes on past the end, and the longest is as long as the sender likes.
@@ -15,7 +15,7 @@ import { FCS_BYTES, FRAME_BYTES_MAX, FRAME_BYTES_MIN, HEADER_BYTES } from './fra
 import { readUchar, writeUshort } from './ports';
 import { CR, Register, RX_HEADER_BYTES, RxStatus } from './registers';
 
-/** RCR.RBLEN as programFilter sets it; the sheet has the driver allocate 16 bytes more (5.8). */
+/** RCR.RBLEN as programFilter sets it; the sheet has the driver allocate 16 bytes more (6.8). */
 const RING_BYTES = 32 * 1024;
 export const RX_RING_BYTES = RING_BYTES + 16;
 /** CAPR is that far behind what has been read. */

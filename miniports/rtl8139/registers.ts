@@ -1,11 +1,11 @@
 /**
  * Registers of the RTL8139C that this driver touches. Source: Realtek, RTL8139C(L) data sheet,
- * revision 1.4 (2002/01/10), chapter 5; the numbers of its sections stand beside each block.
+ * revision 1.4 (2002/01/10), chapter 6; the numbers of its sections stand beside each block.
  */
 
 /** The window in I/O space. */
 export const PORT_COUNT = 256;
-/** Pairs of TSD and TSAD, used in turn (5.2). */
+/** Pairs of TSD and TSAD, used in turn (6.2). */
 export const DESCRIPTOR_COUNT = 4;
 
 /** Byte offsets from the first port. */
@@ -34,7 +34,7 @@ export const Register = {
 /** What reads where no device answers. */
 export const ALL_ONES = 0xffff_ffff;
 
-/** 5.2. */
+/** 6.2. */
 export const TSD = {
   TUN: 0x0000_4000,
   TOK: 0x0000_8000,
@@ -47,10 +47,10 @@ export const TSD = {
   CRS: 0x8000_0000,
 } as const;
 
-/** 5.4. */
+/** 6.4. */
 export const CR = { BUFE: 0x01, TE: 0x04, RE: 0x08, RST: 0x10 } as const;
 
-/** Of IMR and ISR (5.5, 5.6). */
+/** Of IMR and ISR (6.5, 6.6). */
 export const Cause = {
   ROK: 0x0001,
   RER: 0x0002,
@@ -65,7 +65,7 @@ export const Cause = {
 export const INTERRUPT_CAUSES =
   Cause.ROK | Cause.RER | Cause.TOK | Cause.TER | Cause.RXOVW | Cause.PUN | Cause.FOVW | Cause.SERR;
 
-/** 5.7. */
+/** 6.7. */
 export const TCR = {
   CLRABT: 0x0000_0001,
   /** Bursts of up to 1024 bytes. */
@@ -76,7 +76,7 @@ export const TCR = {
   HWVERID_8139C: 0x7400_0000,
 } as const;
 
-/** 5.8. */
+/** 6.8. */
 export const RCR = {
   AAP: 0x0000_0001,
   APM: 0x0000_0002,
@@ -90,7 +90,7 @@ export const RCR = {
   RXFTH_WHOLE: 0x0000_e000,
 } as const;
 
-/** 9346CR (5.9): the wires of the 93C46, and who drives them. */
+/** 9346CR (6.9): the wires of the 93C46, and who drives them. */
 export const EE = {
   EEDO: 0x01,
   EEDI: 0x02,
@@ -101,13 +101,13 @@ export const EE = {
   MODE_CONFIG_WRITE: 0xc0,
 } as const;
 
-/** 5.11. */
+/** 6.11. */
 export const CONFIG1 = { PMEN: 0x01 } as const;
-/** 5.13. */
+/** 6.13. */
 export const CONFIG3 = { LINK_UP: 0x10, MAGIC: 0x20 } as const;
-/** 5.12. */
+/** 6.12. */
 export const MSR = { LINKB: 0x04, SPEED_10: 0x08 } as const;
 
-/** Before each packet in the ring: status, then the length with FCS, 16 bits each (5.1). */
+/** Before each packet in the ring: status, then the length with FCS, 16 bits each (6.1). */
 export const RX_HEADER_BYTES = 4;
 export const RxStatus = { ROK: 0x0001, FAE: 0x0002, CRC: 0x0004 } as const;

@@ -1,6 +1,6 @@
 /**
  * Sending: four descriptors, used in turn. NDIS hands down one packet at a time and keeps the next
- * while MiniportSend has no descriptor for it. RTL8139C(L) data sheet 5.2, 5.7.
+ * while MiniportSend has no descriptor for it. RTL8139C(L) data sheet 6.2, 6.7.
  *
  * A packet of one aligned buffer is read by the device where it lies, and pending until then. Any
  * other is copied, and NDIS has it back at once; its descriptor comes free all the same.
@@ -66,7 +66,7 @@ export function handleTransmit(ndis: Ndis, adapter: Adapter): void {
       sendAgain(ndis, adapter);
       break;
     }
-    // After an underrun the device has sent the packet anew (5.2).
+    // After an underrun the device has sent the packet anew (6.2).
     if ((status & (TSD.TOK | TSD.TUN)) === 0) break;
     countSent(adapter, status);
     release(ndis, adapter, NDIS_STATUS_SUCCESS);
@@ -81,7 +81,7 @@ export function handleTransmit(ndis: Ndis, adapter: Adapter): void {
 export function abortSends(ndis: Ndis, adapter: Adapter, status: NdisStatus): void {
   adapter.XmitError += adapter.TxUsed;
   for (let rest = adapter.TxUsed; rest > 0; rest--) release(ndis, adapter, status);
-  // The device begins at the first descriptor again (5.4).
+  // The device begins at the first descriptor again (6.4).
   adapter.TxNext = 0;
   adapter.TxOldest = 0;
 }
@@ -94,7 +94,7 @@ export function offerDescriptors(ndis: Ndis, adapter: Adapter): void {
 }
 
 /**
- * Too many collisions: the device stands still until it is told to send the packet again (5.7). If
+ * Too many collisions: the device stands still until it is told to send the packet again (6.7). If
  * that never succeeds, MiniportCheckForHang will notice.
  */
 function sendAgain(ndis: Ndis, adapter: Adapter): void {

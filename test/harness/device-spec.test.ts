@@ -75,10 +75,16 @@ test.each([
   expect(() => parseDevices(`${device},eeprom=${imageOf(byteCount)}`)).toThrow(message);
 });
 
-test.each(['0', '10', '0x10', '255'])('the 8255x has no revision %s', (revision) => {
-  expect(() => parseDevices(`i82557,revision=${revision}`)).toThrow(
-    `i82557: no 82557, 82558 or 82559 has revision ${Number(revision)}; there are 1 to 9`,
-  );
+test.each([
+  { device: 'i82557,revision=0', message: '82557, 82558 or 82559 has revision 0x00; there are 0x01' },
+  { device: 'i82557,revision=255', message: 'or 82559 has revision 0xFF; there are 0x01 to 0x09' },
+  { device: 'rtl8139,revision=0x20', message: 'no RTL8139C has revision 0x20; it has 0x10' },
+  { device: 'rtl8029,revision=1', message: 'no RTL8029AS has revision 0x01; it has 0x00' },
+  { device: 'am79c970a,revision=0x40', message: 'has revision 0x40; there are 0x10 to 0x1F' },
+  { device: 'am79c973,revision=0x16', message: 'has revision 0x16; there are 0x40 to 0x4F' },
+  { device: 'virtio-net,revision=1', message: 'a legacy virtio device has revision 0' },
+])('$device: $message', ({ device, message }) => {
+  expect(() => parseDevices(device)).toThrow(message);
 });
 
 describe('a board with several NICs', () => {

@@ -2,6 +2,8 @@
  * In what the members of the family differ, by the PCI revision that tells them apart. 8255x SDM
  * 4.1.6 (revision), 4.1.10 (base addresses), 4.1.18 (power management), 6.3.1 (registers).
  */
+import { requireRevision } from '../revision';
+
 export type Chip = '82557' | '82558' | '82559';
 
 export interface Stepping {
@@ -70,9 +72,8 @@ export const DEFAULT_REVISION_ID = 0x08;
  * @throws RangeError for a revision that is none of this family's
  */
 export function steppingOf(revisionId: number): Stepping {
-  if (revisionId >= 0x01 && revisionId <= 0x03)
-    return { ...I82557, revisionId, loadsSubsystem: revisionId === 0x03 };
-  if (revisionId === 0x04 || revisionId === 0x05) return { ...I82558, revisionId };
-  if (revisionId >= 0x06 && revisionId <= 0x09) return { ...I82559, revisionId };
-  throw new RangeError(`no 82557, 82558 or 82559 has revision ${revisionId}; there are 1 to 9`);
+  requireRevision('82557, 82558 or 82559', revisionId, 0x01, 0x09);
+  if (revisionId <= 0x03) return { ...I82557, revisionId, loadsSubsystem: revisionId === 0x03 };
+  if (revisionId <= 0x05) return { ...I82558, revisionId };
+  return { ...I82559, revisionId };
 }

@@ -9,6 +9,7 @@ import { Status } from '../../pci/registers';
 import type { BusMasterPort, WirePort } from '../../ports';
 import { Microwire } from '../microwire';
 import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
+import { requireRevision } from '../revision';
 import { Timer } from '../timer';
 import { BCR19, BCR2, BCR32, BCR9 } from './bcr-registers';
 import type { Core } from './core';
@@ -81,7 +82,9 @@ export class PcnetPci implements Core, Nic {
     this.bcrs = model.bcrs;
     this.csr = model.csrs.createValues();
     this.bcr = model.bcrs.createValues();
-    this.revisionId = ports.revisionId ?? model.revisionId;
+    const first = model.revisionId & 0xf0;
+    const { revisionId = model.revisionId } = ports;
+    this.revisionId = requireRevision(model.name, revisionId, first, first | 0x0f);
     this.clock = clock;
     this.busMaster = ports.busMaster;
     this.#wire = wire;

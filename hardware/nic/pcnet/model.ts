@@ -9,11 +9,13 @@ import type { IndexedTable } from './indexed-registers';
 import { Style } from './software-style';
 
 export interface Model {
+  readonly name: string;
   readonly csrs: IndexedTable;
   readonly bcrs: IndexedTable;
   readonly eepromMap: EepromMap;
   /** What a board's EEPROM has in place of a BCR's default. */
   readonly eepromValues: Readonly<Record<number, number>>;
+  /** The upper half is the chip's, the lower tells its stepping (PCI Revision ID Register). */
   readonly revisionId: number;
   /** Whether BCR20 selects that style; a write of another is reported. */
   readonly styles: readonly Style[];
@@ -22,6 +24,7 @@ export interface Model {
 }
 
 export const AM79C970A: Model = {
+  name: 'Am79C970A',
   csrs: CSRS_970A,
   bcrs: BCRS_970A,
   eepromMap: EEPROM_MAP_970A,
@@ -33,6 +36,7 @@ export const AM79C970A: Model = {
 
 /** MAX_LAT and MIN_GNT as the data sheet recommends, and the IDs of AMD's own board. */
 export const AM79C973: Model = {
+  name: 'Am79C973',
   csrs: CSRS_973,
   bcrs: BCRS_973,
   eepromMap: EEPROM_MAP_973,

@@ -10,6 +10,7 @@ import type { BarSpec } from '../../pci/function';
 import type { WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import type { DeviceActivity, Nic, NicPorts } from '../nic';
+import { requireRevision } from '../revision';
 import { BufferMemory } from './buffer-memory';
 import { Configuration } from './configuration';
 import type { Core } from './core';
@@ -23,6 +24,8 @@ import { Transmitter } from './tx';
 import { IoWindow } from './window';
 
 const CAUSES = 0x7f;
+/** The one that there is (LS009.0 6). */
+const REVISION_ID = 0x00;
 
 export class Rtl8029 implements Core, Nic {
   readonly vendorId = 0x10ec;
@@ -49,9 +52,10 @@ export class Rtl8029 implements Core, Nic {
   readonly #wire: WirePort;
   readonly #onUnmodelled: ((name: string) => void) | undefined;
 
+  /** @throws RangeError for a revision, or a length of MAC address or EEPROM image, that it has not */
   constructor(ports: NicPorts) {
-    const { clock, wire, revisionId = 0x00 } = ports;
-    this.revisionId = revisionId;
+    const { clock, wire, revisionId = REVISION_ID } = ports;
+    this.revisionId = requireRevision('RTL8029AS', revisionId, REVISION_ID);
     this.clock = clock;
     this.#wire = wire;
     this.#onUnmodelled = ports.onUnmodelled;

@@ -11,6 +11,7 @@ import type { BusMasterPort, WirePort } from '../../ports';
 import type { RegisterValues } from '../../registers';
 import { Microwire } from '../microwire';
 import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
+import { requireRevision } from '../revision';
 import { Timer } from '../timer';
 import type { Core } from './core';
 import { createWords, type EepromContents, loadWords } from './eeprom';
@@ -33,13 +34,14 @@ import { Receiver } from './rx';
 import { Transmitter } from './tx';
 import { Window } from './window';
 
+/** The one that an RTL8139C has (6.16). */
 const REVISION_ID = 0x10;
 const CLASS_ETHERNET = 0x020000;
-/** Where the capability lies in configuration space (chapter 7). */
+/** Where the capability lies in configuration space (chapter 8). */
 const POWER_MANAGEMENT_OFFSET = 0x50;
 const BYTE_TIME_10_NS = 800;
 const BYTE_TIME_100_NS = 80;
-/** An auto-load takes about 2 ms (5.9). */
+/** An auto-load takes about 2 ms (6.9). */
 const AUTO_LOAD_NS = 2_000_000;
 /** How long RST reads as 1. The sheet gives no time; drivers poll every 10 us or so. */
 const SOFT_RESET_NS = 10_000;
@@ -55,7 +57,7 @@ export class Rtl8139 implements Core, Nic {
   readonly classCode = CLASS_ETHERNET;
   readonly interruptPin = 1;
   readonly bars: readonly (BarSpec | undefined)[];
-  /** Absent if the 93C46 leaves PMEn clear (5.11). */
+  /** Absent if the 93C46 leaves PMEn clear (6.11). */
   readonly powerManagement?: PowerManagementSpec;
 
   readonly regs: RegisterValues = REGISTERS.createValues();
@@ -75,10 +77,10 @@ export class Rtl8139 implements Core, Nic {
   readonly #autoLoad: Timer;
   readonly #softReset: Timer;
 
-  /** @throws RangeError for a MAC address or EEPROM image of another length than it has */
+  /** @throws RangeError for a revision, or a length of MAC address or EEPROM image, that it has not */
   constructor(ports: NicPorts) {
     const { busMaster, clock, wire, revisionId = REVISION_ID, linkMbps = 100 } = ports;
-    this.revisionId = revisionId;
+    this.revisionId = requireRevision('RTL8139C', revisionId, REVISION_ID);
     this.clock = clock;
     this.busMaster = busMaster;
     this.#wire = wire;
@@ -136,7 +138,7 @@ export class Rtl8139 implements Core, Nic {
     this.phy.linkChanged(hasLink);
   }
 
-  /** FBBC as CONFIG3.FBtBEn has it (5.13; chapter 7). */
+  /** FBBC as CONFIG3.FBtBEn has it (6.13; chapter 8). */
   get statusCapabilities(): number {
     const isFast = (this.regs[R.CONFIG3] & CONFIG3.FBtBEn) !== 0;
     return isFast ? Status.FAST_BACK_TO_BACK | Status.DEVSEL_MEDIUM : Status.DEVSEL_MEDIUM;
@@ -148,7 +150,7 @@ export class Rtl8139 implements Core, Nic {
     return this.isPowered && hasNetwork && !this.#softReset.isRunning;
   }
 
-  /** Whether CONFIG1 to 4 and the protected bits of BMCR can be written (5.9). */
+  /** Whether CONFIG1 to 4 and the protected bits of BMCR can be written (6.9). */
   get canConfigure(): boolean {
     return (this.regs[R['9346CR']] & EE.EEM) === Mode.CONFIG_WRITE;
   }
@@ -203,7 +205,7 @@ export class Rtl8139 implements Core, Nic {
     this.#onMisuse?.({ kind, what, manual: `RTL8139C(L) data sheet, ${section}` });
   }
 
-  /** CR was written (5.4). During a software reset nothing but RST is seen. */
+  /** CR was written (6.4). During a software reset nothing but RST is seen. */
   commandWritten(value: number, before: number): void {
     const { regs, transmitter, receiver } = this;
     if (this.#softReset.isRunning) {
@@ -224,7 +226,7 @@ export class Rtl8139 implements Core, Nic {
     else transmitter.stop();
   }
 
-  /** 9346CR was written: the mode may be another, and the wires of the 93C46 may have moved (5.9). */
+  /** 9346CR was written: the mode may be another, and the wires of the 93C46 may have moved (6.9). */
   eepromCommandWritten(before: number): void {
     const { regs, eeprom } = this;
     if (this.#autoLoad.isRunning) {
@@ -250,7 +252,7 @@ export class Rtl8139 implements Core, Nic {
     return (this.regs[R.TCR] & TCR.LBK) === TCR.LBK;
   }
 
-  /** What the 93C46 decides (chapter 6). */
+  /** What the 93C46 decides (chapter 7). */
   #load(contents: EepromContents): void {
     const { regs } = this;
     this.vendorId = contents.vendorId;
@@ -261,7 +263,7 @@ export class Rtl8139 implements Core, Nic {
     this.maxLatency = contents.maxLatency;
     regs.set(contents.macAddress, R.IDRn);
     regs[R.CONFIG0] = contents.config0;
-    // Both windows are there, whatever it says (5.11).
+    // Both windows are there, whatever it says (6.11).
     regs[R.CONFIG1] = contents.config1 | CONFIG1.IOMAP | CONFIG1.MEMMAP;
     regs[R.CONFIG3] = contents.config3;
     regs[R.CONFIG4] = contents.config4;

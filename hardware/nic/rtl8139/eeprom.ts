@@ -1,5 +1,5 @@
 /**
- * What the card's 93C46 holds and what the chip takes from it. RTL8139C(L) data sheet, chapter 6.
+ * What the card's 93C46 holds and what the chip takes from it. RTL8139C(L) data sheet, chapter 7.
  *
  * The word at 32h is a checksum of which the sheet gives no algorithm. The chip does not look at
  * it, and cards are sold with 0 there.
@@ -110,14 +110,14 @@ export function loadWords(words: Uint16Array): EepromContents {
   };
 }
 
-/** A chip with a blank 93C46 calls itself an RTL8129 without an address. */
+/** A chip with a blank 93C46 calls itself an RTL8129 without an address (8.2, 8.3). */
 const UNPROGRAMMED: EepromContents = {
   vendorId: 0x10ec,
   deviceId: 0x8129,
-  subsystemVendorId: 0x10ec,
+  subsystemVendorId: 0x11ec,
   subsystemId: 0x8129,
   minGrant: 0x20,
-  maxLatency: 0x40,
+  maxLatency: 0x20,
   macAddress: new Uint8Array(ADDRESS_BYTES),
   msrBmcr: 0x10,
   config0: 0x10,

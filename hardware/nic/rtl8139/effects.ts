@@ -1,10 +1,10 @@
-/** What the registers of the RTL8139C do beside holding a value. Data sheet, chapter 5. */
+/** What the registers of the RTL8139C do beside holding a value. Data sheet, chapter 6. */
 import { MixedRegisterMap } from '../../mixed-registers';
 import type { RegisterEffect } from '../../registers';
 import type { Rtl8139 } from './device';
-import { CR, MSR, R, type RegisterName, REGISTERS, TCR, TSD } from './registers';
+import { CONFIG3, CR, MSR, R, type RegisterName, REGISTERS, TCR, TSD } from './registers';
 
-/** Only this loopback is defined (5.7). */
+/** Only this loopback is defined (6.7). */
 const LBK_ON = TCR.LBK;
 /** Bits of CSCR that change how the link behaves, and what they are when nobody diagnoses. */
 const CSCR_DIAGNOSTIC = 0x8260;
@@ -12,14 +12,23 @@ const CSCR_NORMAL = 0x0240;
 
 type Effects = Partial<Record<RegisterName, RegisterEffect<Rtl8139>>>;
 
-/** CONFIG1, 3 and 4 change in the config write mode only (5.9). */
+/** CONFIG1, 3 and 4, IDR and MSR change in the config write mode only (6.9, 7.1). */
 const PROTECTED: RegisterEffect<Rtl8139> = {
   write(device, _value, slot, before) {
     if (!device.canConfigure) device.regs[slot] = before;
   },
 };
 
+/** The parameters of the PHY are those of the 93C46 besides while PARM_En is set (6.13, 7.1). */
+const PARAMETER: RegisterEffect<Rtl8139> = {
+  write(device, _value, slot, before) {
+    const isLoaded = (device.regs[R.CONFIG3] & CONFIG3.PARM_En) !== 0;
+    if (isLoaded || !device.canConfigure) device.regs[slot] = before;
+  },
+};
+
 const EFFECTS: Effects = {
+  IDRn: PROTECTED,
   TSDn: {
     write(device, _value, slot) {
       const { regs, transmitter } = device;
@@ -27,9 +36,9 @@ const EFFECTS: Effects = {
         device.misused(
           'ring',
           `wrote TSD${slot - R.TSDn} with OWN clear, before the packet in it had been fetched`,
-          '5.2',
+          '6.2',
         );
-      // A write of SIZE clears the status (5.2).
+      // A write of SIZE clears the status (6.2).
       regs[slot] &= TSD.SIZE | TSD.OWN | TSD.ERTXTH;
       transmitter.kick();
     },
@@ -41,10 +50,10 @@ const EFFECTS: Effects = {
         device.misused(
           'alignment',
           `set ${name} to an address that is no doubleword's`,
-          'chapter 5',
+          'chapter 6',
         );
       if (device.transmitter.isGiven(slot - R.TSADn))
-        device.misused('ring', `wrote ${name} before the packet there had been fetched`, '5.2');
+        device.misused('ring', `wrote ${name} before the packet there had been fetched`, '6.2');
     },
   },
   CR: {
@@ -67,7 +76,7 @@ const EFFECTS: Effects = {
   TCR: {
     write(device, _value, slot, before) {
       const { regs } = device;
-      // Nothing is aborted here, so there is nothing to clear (5.7, CLRABT).
+      // Nothing is aborted here, so there is nothing to clear (6.7, CLRABT).
       regs[slot] &= ~TCR.CLRABT;
       // It takes what is written only while TE is set: drivers set that first, and QEMU agrees.
       if ((regs[R.CR] & CR.TE) === 0) regs[slot] = before;
@@ -94,6 +103,7 @@ const EFFECTS: Effects = {
   CONFIG4: PROTECTED,
   TimerInt: { write: (device) => device.timer.arm() },
   MSR: {
+    ...PROTECTED,
     read({ regs, phy, transmitter, receiver }, slot) {
       let status = regs[slot] | phy.mediaStatus;
       if (transmitter.isPaused) status |= MSR.RXPF;
@@ -106,6 +116,9 @@ const EFFECTS: Effects = {
     write: (device, value, _slot, before) =>
       device.phy.writeBmcr(value, before, device.canConfigure),
   },
+  PHY1_PARM: PARAMETER,
+  TW_PARM: PARAMETER,
+  PHY2_PARM: PARAMETER,
   ANER: { read: (device) => device.phy.readAner() },
   CSCR: {
     write(device, value) {

@@ -1,10 +1,10 @@
-/** Which frames the receiver takes, by destination address. RTL8139C(L) data sheet 5.1, 5.8. */
+/** Which frames the receiver takes, by destination address. RTL8139C(L) data sheet 6.1, 6.8. */
 import type { RegisterValues } from '../../registers';
 import { frameCheckSequence } from '../crc';
 import { ADDRESS_BYTES } from '../ethernet';
 import { R, RCR } from './registers';
 
-/** Bits of the status in a packet's header that say how it came through (5.1). */
+/** Bits of the status in a packet's header that say how it came through (6.1). */
 export const Match = { BAR: 0x2000, PAM: 0x4000, MAR: 0x8000 } as const;
 /** What {@link matchAddress} gives for a frame that is not for us. */
 export const REJECTED = -1;

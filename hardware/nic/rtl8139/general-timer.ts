@@ -1,6 +1,6 @@
 /**
  * The general purpose timer: TCTR counts PCI clocks, TimerInt says when it interrupts.
- * RTL8139C(L) data sheet, table of chapter 5.
+ * RTL8139C(L) data sheet, table of chapter 6.
  */
 import type { ClockPort } from '../../clock';
 import type { RegisterValues } from '../../registers';

@@ -1,5 +1,5 @@
 /**
- * ISR, IMR and the one function that drives INTA#. RTL8139C(L) data sheet 5.5, 5.6.
+ * ISR, IMR and the one function that drives INTA#. RTL8139C(L) data sheet 6.5, 6.6.
  *
  * The sheet says of ISR that a read clears it and a write does nothing. Drivers depend on another
  * behaviour, which is the one here: they read ISR more than once for an interrupt, and clear what

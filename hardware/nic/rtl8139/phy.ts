@@ -1,6 +1,6 @@
 /**
  * The PHY inside the RTL8139C, whose registers lie among those of the MAC. RTL8139C(L) data sheet
- * 5.12, 5.18-5.27; IEEE 802.3 clauses 22 and 28.
+ * 6.12, 6.18-6.27; IEEE 802.3 clauses 22 and 28.
  *
  * The far end advertises symmetric PAUSE, and in full and half duplex each speed up to its fastest.
  */
@@ -12,9 +12,9 @@ import { Timer } from '../timer';
 import type { Interrupts } from './interrupts';
 import { ANER, BMCR, BMSR, Cause, CSCR, MSR, R, REGISTERS } from './registers';
 
-/** The bits of BMCR that only the config write mode lets through (5.9). */
+/** The bits of BMCR that only the config write mode lets through (6.9). */
 const BMCR_PROTECTED = BMCR.SPD_SET | BMCR.ANE | BMCR.DUPLEX;
-/** What a PHY reset brings back (5.18). */
+/** What a PHY reset brings back (6.18). */
 const RESET_ROWS = ['BMCR', 'ANAR', 'NWAYTR', 'CSCR', 'DIS', 'FCSC', 'REC'] as const;
 
 export class Phy {
@@ -68,7 +68,7 @@ export class Phy {
     else this.#negotiation.stop();
   }
 
-  /** BMCR was written (5.18). */
+  /** BMCR was written (6.18). */
   writeBmcr(value: number, before: number, canConfigure: boolean): void {
     const regs = this.#regs;
     let bmcr = value & BMCR_PROTECTED;
@@ -86,7 +86,7 @@ export class Phy {
     if (isRestarted || isForced || ((bmcr ^ before) & BMCR.ANE) !== 0) this.renegotiate();
   }
 
-  /** MSR without the flags of flow control (5.12). */
+  /** MSR without the flags of flow control (6.12). */
   get mediaStatus(): number {
     // PMC says PME# from D3cold, which takes auxiliary power.
     let status: number = MSR.AUX_STATUS;

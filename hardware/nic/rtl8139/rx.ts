@@ -1,7 +1,7 @@
 /**
  * The receiver: filters, the FIFO, and the one ring in memory that packets are written to, each
- * behind a header of its status and its length. RTL8139C(L) data sheet 5.1, 5.3, 5.8, 9.2, and
- * chapter 5 on RBSTART, CAPR and CBR; RTL8139(A/B) programming guide (1999), chapter 2.
+ * behind a header of its status and its length. RTL8139C(L) data sheet 6.1, 6.3, 6.8, 9.2, and
+ * chapter 6 on RBSTART, CAPR and CBR; RTL8139(A/B) programming guide (1999), chapter 2.
  *
  * A packet is written when it has arrived whole, whatever RXFTH, ERTH and MULINT say: the early
  * interrupts they ask for come together with the last. A wire carries no FCS, so none is ever
@@ -18,13 +18,13 @@ import { matchAddress, REJECTED } from './filter';
 import { isPause, PAUSE_FREE_BYTES, QUANTA_MAX } from './flow-control';
 import { Cause, CR, ERSR, MSR, R, RCR } from './registers';
 
-/** In the status of a header (5.1). */
+/** In the status of a header (6.1). */
 const Status = { ROK: 0x0001, LONG: 0x0008, RUNT: 0x0010 } as const;
-/** A longer packet is LONG (5.1). */
+/** A longer packet is LONG (6.1). */
 const LONG_BYTES = 4096;
 /** The longest that is taken at all, without FCS. */
 const FRAME_BYTES_MAX = 16_384;
-/** The shortest that is taken as a runt, FCS included (5.8, AR). */
+/** The shortest that is taken as a runt, FCS included (6.8, AR). */
 const RUNT_BYTES_MIN = 8;
 const HEADER_BYTES = 4;
 /** CAPR is this much behind what software has read. */
@@ -113,7 +113,7 @@ export class Receiver {
     }
   }
 
-  /** CAPR was written: the ring has more room (chapter 5; 5.6, PUN; 9.9.1). */
+  /** CAPR was written: the ring has more room (chapter 6; 6.6, PUN; 9.9.1). */
   readPointerWritten(wasEmpty: boolean): void {
     const { regs, interrupts } = this.#core;
     if (wasEmpty && (regs[R.CR] & CR.RE) !== 0) interrupts.raise(Cause.PUN);
@@ -215,7 +215,7 @@ export class Receiver {
     return true;
   }
 
-  /** At the ring's end a packet goes on at its start, or with WRAP behind it (5.8). */
+  /** At the ring's end a packet goes on at its start, or with WRAP behind it (6.8). */
   #write(offset: number): boolean {
     const { regs, busMaster } = this.#core;
     const start = (regs[R.RBSTART] & DWORD_MASK) >>> 0;

@@ -1,6 +1,6 @@
 /**
  * The transmitter: four descriptors in turn, a FIFO that DMA fills, and the wire that empties it.
- * RTL8139C(L) data sheet 5.2, 5.7, 9.1; RTL8139(A/B) programming guide (1999), chapter 1.
+ * RTL8139C(L) data sheet 6.2, 6.7, 9.1; RTL8139(A/B) programming guide (1999), chapter 1.
  *
  * A packet goes out when it is whole in the FIFO. The early threshold of TSD (ERTXTH), which lets
  * it go sooner by a few microseconds, has no effect, hence no packet ever starves (TUN); nor does
@@ -18,12 +18,12 @@ import { Cause, CR, DESCRIPTOR_COUNT, R, TCR, TSD } from './registers';
 
 /** The largest SIZE. */
 const PACKET_BYTES_MAX = 8192;
-/** Nothing is fetched ahead of or behind a longer packet (5.2). */
+/** Nothing is fetched ahead of or behind a longer packet (6.2). */
 const QUEUED_BYTES_MAX = 1792;
 /** Arbitration and address phase, then a doubleword a clock of 30 ns: PCI at 33 MHz. */
 const DMA_START_NS = 300;
 const DMA_DWORD_NS = 30;
-/** The gap with IFG at 0, and each step of it, in bit times (5.7). */
+/** The gap with IFG at 0, and each step of it, in bit times (6.7). */
 const GAP_BITS = 84;
 const GAP_STEP_BITS = 4;
 const IFG_SHIFT = 24;
@@ -71,7 +71,7 @@ export class Transmitter {
     return this.#pauseTimer.isRunning;
   }
 
-  /** A software reset: the packets are gone, and the next is that at TSAD0 (5.4). */
+  /** A software reset: the packets are gone, and the next is that at TSAD0 (6.4). */
   reset(): void {
     this.stop();
     this.#next = 0;
@@ -125,7 +125,7 @@ export class Transmitter {
     this.kick();
   }
 
-  /** TSAD: four bits each of TOK, TUN, TABT and OWN (5.17). */
+  /** TSAD: four bits each of TOK, TUN, TABT and OWN (6.17). */
   get summary(): number {
     const { regs } = this.#core;
     let summary = 0;
@@ -169,7 +169,7 @@ export class Transmitter {
   readonly #fetched = (): void => {
     const { regs, busMaster, interrupts } = this.#core;
     this.#fetching = undefined;
-    // The 93C46 is being programmed: no bus mastering till then (5.9).
+    // The 93C46 is being programmed: no bus mastering till then (6.9).
     if (!this.#core.canRun) return;
     const descriptor = this.#next;
     // Made for the first packet, so that a device that sends none stays cheap.

@@ -1,8 +1,8 @@
 /**
  * The 256 bytes that an RTL8139C decodes, the same in I/O and in memory space. RTL8139C(L) data
- * sheet, chapter 5.
+ * sheet, chapter 6.
  *
- * IDR, MAR and TSD may be written by whole doublewords only (chapter 5; 5.2). What another write
+ * IDR, MAR and TSD may be written by whole doublewords only (chapter 6; 6.2). What another write
  * does to them is not said: it is a fault of the driver's and changes nothing. In D1 to D3 nothing answers
  * (PCI-PM 1.1, 5.2 to 5.4).
  */
@@ -32,7 +32,7 @@ export class Window implements RegisterWindow {
     if (offset < DWORD_WRITES_END && (width !== 4 || offset % 4 !== 0)) {
       const at = offset.toString(16).padStart(2, '0').toUpperCase();
       const what = `${width}-byte write at ${at}h`;
-      device.misused('width', `made a ${what}, where there are doublewords only`, 'chapter 5');
+      device.misused('width', `made a ${what}, where there are doublewords only`, 'chapter 6');
       device.reportUnmodelled(what);
       return;
     }

@@ -10,6 +10,7 @@ const DEVIATIONS: readonly Deviation[] = [
   { places: ['STATUS', 'descriptor'], ours: 0x0000_0002, section: '2', reason: 'a bit of ours' },
   { places: ['descriptor'], ours: '000000f0', section: '3', reason: 'bits by bytes' },
   { places: [], edges: { ours: '', qemu: '-+' }, section: '4', reason: 'a glitch' },
+  { places: [], frames: { ours: '0000', qemu: 'ffff' }, section: '5', reason: 'a sum' },
 ];
 
 function judge(operation: Operation, ours: Partial<Answer>, qemu: Partial<Answer>) {
@@ -22,11 +23,11 @@ function judge(operation: Operation, ours: Partial<Answer>, qemu: Partial<Answer
 }
 
 test.each([
-  { name: 'equal', ours: '83', qemu: '83', counts: [0, 0, 0, 0], unexplained: 0 },
-  { name: 'known', ours: '81', qemu: '80000081', counts: [1, 0, 0, 0], unexplained: 0 },
-  { name: 'two known', ours: '83', qemu: '80000081', counts: [1, 1, 0, 0], unexplained: 0 },
-  { name: 'the other way', ours: '81', qemu: '83', counts: [0, 0, 0, 0], unexplained: 1 },
-  { name: 'known and more', ours: '80', qemu: '80000081', counts: [0, 0, 0, 0], unexplained: 1 },
+  { name: 'equal', ours: '83', qemu: '83', counts: [0, 0, 0, 0, 0], unexplained: 0 },
+  { name: 'known', ours: '81', qemu: '80000081', counts: [1, 0, 0, 0, 0], unexplained: 0 },
+  { name: 'two known', ours: '83', qemu: '80000081', counts: [1, 1, 0, 0, 0], unexplained: 0 },
+  { name: 'the other way', ours: '81', qemu: '83', counts: [0, 0, 0, 0, 0], unexplained: 1 },
+  { name: 'known and more', ours: '80', qemu: '80000081', counts: [0, 0, 0, 0, 0], unexplained: 1 },
 ])('of a register: $name', ({ ours, qemu, counts, unexplained }) => {
   const verdict = judge(READ, { text: ours }, { text: qemu });
   expect(verdict.deviationCounts).toEqual(counts);
@@ -34,15 +35,15 @@ test.each([
 });
 
 test.each([
-  { name: 'by bytes', ours: '000000f1', qemu: '00000001', counts: [0, 0, 1, 0], unexplained: 0 },
+  { name: 'by bytes', ours: '000000f1', qemu: '00000001', counts: [0, 0, 1, 0, 0], unexplained: 0 },
   {
     name: 'low byte first',
     ours: '02000000',
     qemu: '00000000',
-    counts: [0, 1, 0, 0],
+    counts: [0, 1, 0, 0, 0],
     unexplained: 0,
   },
-  { name: 'unknown', ours: '04000000', qemu: '00000000', counts: [0, 0, 0, 0], unexplained: 1 },
+  { name: 'unknown', ours: '04000000', qemu: '00000000', counts: [0, 0, 0, 0, 0], unexplained: 1 },
 ])('of memory: $name', ({ ours, qemu, counts, unexplained }) => {
   const verdict = judge(CHECK, { text: ours }, { text: qemu });
   expect(verdict.deviationCounts).toEqual(counts);
@@ -56,6 +57,19 @@ test.each([
 ])('of the pin: $name', ({ ours, qemu, known, unexplained }) => {
   const verdict = judge(READ, { text: '0', edges: ours }, { text: '0', edges: qemu });
   expect(verdict.deviationCounts[3]).toBe(known);
+  expect(verdict.unexplained).toHaveLength(unexplained);
+});
+
+test.each([
+  { name: 'known', ours: '01000023 12', qemu: '01ffff23 12', known: 1, unexplained: 0 },
+  { name: 'known twice', ours: '00000000', qemu: 'ffffffff', known: 1, unexplained: 0 },
+  { name: 'half of it', ours: '00001234', qemu: 'ff001234', known: 0, unexplained: 1 },
+  { name: 'the other way', ours: 'ffff', qemu: '0000', known: 0, unexplained: 1 },
+  { name: 'a frame more', ours: '0000 12', qemu: 'ffff', known: 0, unexplained: 1 },
+  { name: 'known and more', ours: '000012', qemu: 'ffff13', known: 0, unexplained: 1 },
+])('of frames sent: $name', ({ ours, qemu, known, unexplained }) => {
+  const verdict = judge({ kind: 'frames' }, { text: ours }, { text: qemu });
+  expect(verdict.deviationCounts[4]).toBe(known);
   expect(verdict.unexplained).toHaveLength(unexplained);
 });
 

@@ -66,7 +66,10 @@ export function compare(
       equalCount++;
       return;
     }
-    const used = explain(place, operation, text, other.text, deviations);
+    const used =
+      operation.kind === 'frames'
+        ? explainFrames(text, other.text, deviations)
+        : explain(place, operation, text, other.text, deviations);
     if (used === undefined) unexplained.push({ seed, index, place, ours: text, qemu: other.text });
     else for (const one of used) deviationCounts[one]++;
   });
@@ -139,6 +142,29 @@ function explain(
     return helpsOurs || helpsQemu ? [index] : [];
   });
   return [...onlyOurs, ...onlyQemu].every((byte) => byte === 0) ? used : undefined;
+}
+
+/** The one deviation that accounts for all that differs in frames; undefined if none does. */
+function explainFrames(
+  ours: string,
+  qemu: string,
+  deviations: readonly Deviation[],
+): number[] | undefined {
+  const known = deviations.findIndex(
+    ({ frames }) => frames !== undefined && isReplaced(ours, frames.ours, qemu, frames.qemu),
+  );
+  return known < 0 ? undefined : [known];
+}
+
+/** Whether `ours` becomes `qemu` where `own` stands for `other`, which is as long. */
+function isReplaced(ours: string, own: string, qemu: string, other: string): boolean {
+  if (ours.length !== qemu.length) return false;
+  for (let at = 0; at < ours.length;) {
+    if (ours[at] === qemu[at]) at++;
+    else if (ours.startsWith(own, at) && qemu.startsWith(other, at)) at += own.length;
+    else return false;
+  }
+  return true;
 }
 
 function takeOut(bits: Uint8Array, mask: Uint8Array): boolean {

@@ -34,6 +34,8 @@ export interface Deviation {
   readonly ours?: BitMask;
   /** Bits that may be set in QEMU's and clear in ours. */
   readonly qemu?: BitMask;
+  /** Digits that a frame sent may have here and there, one for the other. */
+  readonly frames?: { readonly ours: string; readonly qemu: string };
   /** Changes of the interrupt pin in one operation, as an answer has them. */
   readonly edges?: { readonly ours: string; readonly qemu: string };
   /** Document and section that ours follows. */

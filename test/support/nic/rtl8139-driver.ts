@@ -1,6 +1,6 @@
 /**
  * The least of a driver for the RTL8139C, polled: start, send, reap, receive. After the RTL8139C(L)
- * data sheet, chapters 5 and 9, and the RTL8139(A/B) programming guide.
+ * data sheet, chapters 6 and 9, and the RTL8139(A/B) programming guide.
  */
 import { VIRTUAL_BASE, virtual } from '../../../hardware/address';
 import type { Clock } from '../../../hardware/clock';

@@ -31,8 +31,20 @@ test.each([
   expect(nic.powerManagement?.offset).toBe(chip === '973' ? 0x40 : undefined);
 });
 
-test('the revision may be another', () => {
-  expect(new Bench({ revisionId: 0x10 }).nic.revisionId).toBe(0x10);
+test.each([
+  { chip: '970A' as const, revisionId: 0x10 },
+  { chip: '970A' as const, revisionId: 0x1f },
+  { chip: '973' as const, revisionId: 0x4f },
+])('the revision of an Am79C$chip may be $revisionId', ({ chip, revisionId }) => {
+  expect(new Bench({ chip, revisionId }).nic.revisionId).toBe(revisionId);
+});
+
+test.each([
+  { chip: '970A' as const, revisionId: 0x20, want: 'there are 0x10 to 0x1F' },
+  { chip: '970A' as const, revisionId: 0x00, want: 'there are 0x10 to 0x1F' },
+  { chip: '973' as const, revisionId: 0x3f, want: 'there are 0x40 to 0x4F' },
+])('no Am79C$chip has revision $revisionId', ({ chip, revisionId, want }) => {
+  expect(() => new Bench({ chip, revisionId })).toThrow(want);
 });
 
 test('every bank has rows, and no two of a bank share a name', () => {

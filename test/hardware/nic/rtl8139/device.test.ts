@@ -26,15 +26,20 @@ test('configuration space is that of an RTL8139C (chapters 6, 7)', () => {
 });
 
 test('the default address is one of Realtek, and a revision given shows in RERID', () => {
-  const bench = new Bench({ macAddress: undefined, revisionId: 0x0f });
+  const bench = new Bench({ macAddress: undefined, revisionId: 0x10 });
   expect([bench.get(0, 4), bench.get(4, 2)]).toEqual([0x004c_e000, 0x0100]);
-  expect([bench.get(0x5e, 1), bench.device.revisionId]).toEqual([0x0f, 0x0f]);
+  expect([bench.get(0x5e, 1), bench.device.revisionId]).toEqual([0x10, 0x10]);
+  expect(() => new Bench({ revisionId: 0x20 })).toThrow(
+    'no RTL8139C has revision 0x20; it has 0x10',
+  );
 });
 
-test('a software reset: RST for a while; IDR, MAR, CONFIG and the link stay (5.4)', () => {
+test('a software reset: RST for a while; IDR, MAR, CONFIG and the link stay (6.4)', () => {
   const bench = new Bench();
   bench.start();
+  bench.set(0x50, 1, 0xc0);
   bench.set(0x00, 4, 0x4433_2210);
+  bench.set(0x50, 1, 0x00);
   bench.set(0x08, 4, 0x1234_5678);
   bench.set(0x3c, 2, 0xe07f);
   bench.receive(createFrame(60, Uint8Array.of(0x10, 0x22, 0x33, 0x44, 0x34, 0x56)));

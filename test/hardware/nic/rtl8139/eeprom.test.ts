@@ -1,4 +1,4 @@
-/** What is loaded from the 93C46 (RTL8139C data sheet, chapter 6; 5.9). */
+/** What is loaded from the 93C46 (RTL8139C data sheet, chapter 7; 6.9). */
 import { Bench } from '../../../support/nic/rtl8139-bench';
 
 /** 128 bytes, programmed by hand. */
@@ -38,14 +38,17 @@ test('an address given goes into the image', () => {
   expect(bench.get(0, 4)).toBe(0x124c_e000);
 });
 
-test('PMEn clear: no power management capability (5.11)', () => {
+test('PMEn clear: no power management capability (6.11)', () => {
   const bench = new Bench({ eeprom: image({ 0x15: 0x0c }) });
   expect(bench.device.powerManagement).toBeUndefined();
 });
 
 test('without its signature the chip is an RTL8129 without an address', () => {
   const bench = new Bench({ eeprom: image({ 0: 0 }) });
-  expect(bench.device).toMatchObject({ vendorId: 0x10ec, deviceId: 0x8129 });
+  expect(bench.device).toMatchObject({
+    ...{ vendorId: 0x10ec, deviceId: 0x8129, minGrant: 0x20, maxLatency: 0x20 },
+    ...{ subsystemVendorId: 0x11ec, subsystemId: 0x8129 },
+  });
   expect([bench.get(0, 4), bench.get(4, 2)]).toEqual([0, 0]);
 });
 
@@ -59,6 +62,7 @@ test.each([{ macAddress: new Uint8Array(5) }, { eeprom: new Uint8Array(127) }])(
 test('an auto-load takes 2 ms, restores everything, and stops the network meanwhile', () => {
   const bench = new Bench();
   bench.start();
+  bench.set(0x50, 1, 0xc0);
   bench.set(0, 4, 0);
   bench.set(0x50, 1, 0x40);
   bench.send(0, new Uint8Array(60));

@@ -1,4 +1,4 @@
-/** Which frames are taken, and the status they get (RTL8139C data sheet 5.1, 5.8). */
+/** Which frames are taken, and the status they get (RTL8139C data sheet 6.1, 6.8). */
 import { Bench, BROADCAST, createFrame, MAC_ADDRESS } from '../../../support/nic/rtl8139-bench';
 
 const OTHER = Uint8Array.of(0x00, 0x11, 0x22, 0x33, 0x44, 0x55);

@@ -1,4 +1,4 @@
-/** PAUSE both ways (RTL8139C data sheet 5.12, 9.9; IEEE 802.3 annex 31B). */
+/** PAUSE both ways (RTL8139C data sheet 6.12, 9.9; IEEE 802.3 annex 31B). */
 import { Bench, createFrame } from '../../../support/nic/rtl8139-bench';
 
 const GROUP = [0x01, 0x80, 0xc2, 0x00, 0x00, 0x01];
@@ -12,7 +12,9 @@ function pauseFrame(quanta: number): Uint8Array {
 function started(fce: number): Bench {
   const bench = new Bench();
   bench.start(0xe70f);
+  bench.set(0x50, 1, 0xc0);
   bench.set(0x58, 1, fce);
+  bench.set(0x50, 1, 0x00);
   bench.set(0x08, 4, 0xffff_ffff);
   bench.set(0x0c, 4, 0xffff_ffff);
   return bench;

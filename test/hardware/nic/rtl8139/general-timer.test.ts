@@ -1,4 +1,4 @@
-/** TCTR and TimerInt (RTL8139C data sheet, chapter 5). */
+/** TCTR and TimerInt (RTL8139C data sheet, chapter 6). */
 import { Bench } from '../../../support/nic/rtl8139-bench';
 
 test('TCTR counts PCI clocks, and any write begins anew', () => {

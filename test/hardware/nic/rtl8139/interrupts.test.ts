@@ -1,4 +1,4 @@
-/** IMR, ISR and INTA# (RTL8139C data sheet 5.5, 5.6). */
+/** IMR, ISR and INTA# (RTL8139C data sheet 6.5, 6.6). */
 import { Bench, createFrame } from '../../../support/nic/rtl8139-bench';
 
 test('a cause shows in ISR without IMR, and reaches the pin with it', () => {

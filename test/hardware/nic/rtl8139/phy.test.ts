@@ -1,4 +1,4 @@
-/** Link and negotiation (RTL8139C data sheet 5.12, 5.18-5.27; IEEE 802.3 clause 28). */
+/** Link and negotiation (RTL8139C data sheet 6.12, 6.18-6.27; IEEE 802.3 clause 28). */
 import { Bench, type BenchOptions, LINK_UP_NS } from '../../../support/nic/rtl8139-bench';
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
   expect(bench.get(0x68, 2)).toBe(0);
 });
 
-test('speed, ANE and duplex mode of BMCR are locked without it (5.9)', () => {
+test('speed, ANE and duplex mode of BMCR are locked without it (6.9)', () => {
   const bench = new Bench();
   bench.set(0x62, 2, 0x0000);
   expect([bench.get(0x62, 2), bench.get(0x58, 1)]).toEqual([0x3100, 0x10]);

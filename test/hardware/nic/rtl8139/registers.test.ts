@@ -1,4 +1,4 @@
-/** The register table against offsets, widths and resets typed from RTL8139C data sheet chapter 5. */
+/** The register table against offsets, widths and resets typed from RTL8139C data sheet chapter 6. */
 import { REGISTER_BANKS } from '../../../../hardware/nic/rtl8139';
 import type { Width } from '../../../../hardware/ports';
 import { Bench } from '../../../support/nic/rtl8139-bench';
@@ -34,7 +34,7 @@ test('every register of the chapter is declared, and no other', () => {
   ]);
   expect(declared).toEqual(SUMMARY.map((row) => [...row.slice(0, 4), row[4] ?? 0]));
   for (const { name, section } of REGISTER_BANKS[0].rows)
-    expect([name, section]).toEqual([name, expect.stringMatching(/^5(\.\d+)?$/)]);
+    expect([name, section]).toEqual([name, expect.stringMatching(/^6(\.\d+)?$/)]);
 });
 
 /** Where a read after power-on gives another value: what the 93C46 and the PHY decide. */
@@ -51,8 +51,8 @@ test('every register reads its value after power-on, without a link', () => {
 });
 
 test.each([
-  { name: 'IDR0-3', offset: 0x00, width: 4, want: 0xffff_ffff },
-  { name: 'IDR4-5 and two reserved bytes', offset: 0x04, width: 4, want: 0x0000_ffff },
+  { name: 'IDR0-3, locked', offset: 0x00, width: 4, want: 0x124c_e000 },
+  { name: 'IDR4-5, locked, and two reserved bytes', offset: 0x04, width: 4, want: 0x5634 },
   { name: 'MAR', offset: 0x0c, width: 4, want: 0xffff_ffff },
   { name: 'TSD: ERTXTH, OWN, SIZE', offset: 0x10, width: 4, want: 0x003f_3fff },
   { name: 'TSAD', offset: 0x2c, width: 4, want: 0xffff_ffff },
@@ -69,7 +69,7 @@ test.each([
   { name: 'CONFIG0', offset: 0x51, width: 1, want: 0x10 },
   { name: 'CONFIG1, locked', offset: 0x52, width: 1, want: 0x4d },
   { name: 'TimerInt', offset: 0x54, width: 4, want: 0xffff_ffff },
-  { name: 'MSR: TXFCE, RXFCE', offset: 0x58, width: 1, want: 0xd0 },
+  { name: 'MSR, locked', offset: 0x58, width: 1, want: 0x10 },
   { name: 'CONFIG3, locked', offset: 0x59, width: 1, want: 0xe5 },
   { name: 'CONFIG4, locked', offset: 0x5a, width: 1, want: 0x88 },
   { name: 'MULINT', offset: 0x5c, width: 2, want: 0x0fff },
@@ -78,9 +78,9 @@ test.each([
   { name: 'BMSR', offset: 0x64, width: 2, want: 0x782d },
   { name: 'ANAR: Pause, T4 are read only', offset: 0x66, width: 2, want: 0x21ff },
   { name: 'ANLPAR', offset: 0x68, width: 2, want: 0x45e1 },
-  { name: 'PHY1_PARM', offset: 0x78, width: 4, want: 0xffff_ffff },
-  { name: 'TW_PARM', offset: 0x7c, width: 4, want: 0xffff_ffff },
-  { name: 'PHY2_PARM', offset: 0x80, width: 1, want: 0xff },
+  { name: 'PHY1_PARM, locked', offset: 0x78, width: 4, want: 0x60f4_03b9 },
+  { name: 'TW_PARM, locked', offset: 0x7c, width: 4, want: 0x9836_dfa3 },
+  { name: 'PHY2_PARM, locked', offset: 0x80, width: 1, want: 0x1a },
   { name: 'CRC0-3 of wake-up frames', offset: 0x84, width: 4, want: 0xffff_ffff },
   { name: 'wake-up frame 7', offset: 0xc8, width: 4, want: 0xffff_ffff },
   { name: 'LSBCRC7', offset: 0xd3, width: 1, want: 0xff },
@@ -91,18 +91,33 @@ test.each([
   expect(bench.get(offset, width)).toBe(want);
 });
 
-test('the config write mode unlocks CONFIG1, 3 and 4 (5.9)', () => {
+test('the config write mode unlocks CONFIG1, 3 and 4 (6.9)', () => {
   const bench = new Bench();
   bench.set(0x50, 1, 0xc0);
   for (const offset of [0x52, 0x59, 0x5a]) bench.set(offset, 1, 0);
-  // Read-only bits stay: MEMMAP and IOMAP; CLKRUN_En and FBtBEn; bit 3.
-  expect([0x52, 0x59, 0x5a].map((offset) => bench.get(offset, 1))).toEqual([0x0c, 0x05, 0x08]);
+  // Read-only bits stay: MEMMAP and IOMAP; GNTSel, CLKRUN_En and FBtBEn; bit 3.
+  expect([0x52, 0x59, 0x5a].map((offset) => bench.get(offset, 1))).toEqual([0x0c, 0x85, 0x08]);
   bench.set(0x50, 1, 0);
   bench.set(0x59, 1, 0xff);
-  expect(bench.get(0x59, 1)).toBe(0x05);
+  expect(bench.get(0x59, 1)).toBe(0x85);
 });
 
-test('with TE set TCR takes what is written, but for CLRABT and HWVERID (5.7)', () => {
+test('it unlocks IDR and MSR, and with PARM_En clear the parameters of the PHY (7.1)', () => {
+  const bench = new Bench();
+  const fill = () => {
+    for (const offset of [0x00, 0x04, 0x78, 0x7c]) bench.set(offset, 4, 0x1111_1111);
+    for (const offset of [0x58, 0x80]) bench.set(offset, 1, 0xc1);
+    return [0x00, 0x04, 0x78, 0x7c, 0x80].map((offset) => bench.get(offset, 1));
+  };
+  const locked = [0, 4, 0x78, 0x7c, 0x80].map((offset) => bench.get(offset, 1));
+  expect([fill(), bench.get(0x58, 1)]).toEqual([locked, 0x10]);
+  bench.set(0x50, 1, 0xc0);
+  expect([fill(), bench.get(0x58, 1)]).toEqual([[0x11, 0x11, ...locked.slice(2)], 0xd0]);
+  bench.set(0x59, 1, 0);
+  expect(fill()).toEqual([0x11, 0x11, 0x11, 0x11, 0xc1]);
+});
+
+test('with TE set TCR takes what is written, but for CLRABT and HWVERID (6.7)', () => {
   const bench = new Bench();
   bench.set(0x37, 1, 0x04);
   bench.set(0x40, 4, 0xffff_ffff);

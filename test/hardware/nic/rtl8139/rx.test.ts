@@ -1,4 +1,4 @@
-/** Reception into the ring (RTL8139C data sheet 5.1, 5.4, 5.8, chapter 5 on CAPR and CBR). */
+/** Reception into the ring (RTL8139C data sheet 6.1, 6.4, 6.8, chapter 6 on CAPR and CBR). */
 import { Bench, createFrame, RING } from '../../../support/nic/rtl8139-bench';
 
 /** All addresses, bursts and threshold unlimited; RBLEN and WRAP by the test. */
@@ -150,7 +150,7 @@ test('MPC has 24 bits and is cleared by any write', () => {
   expect(bench.get(0x4c, 4)).toBe(0);
 });
 
-test('CAPR written while the ring is empty: PUN (5.6)', () => {
+test('CAPR written while the ring is empty: PUN (6.6)', () => {
   const bench = started();
   readTo(bench, 0);
   expect(bench.get(0x3e, 2)).toBe(0x0020);
@@ -178,7 +178,7 @@ test('a bus that refuses: SERR, and nothing more till a reset', () => {
   expect(bench.packet(0).lengthBytes).toBe(64);
 });
 
-test('loopback brings a frame back, without a link (5.7)', () => {
+test('loopback brings a frame back, without a link (6.7)', () => {
   const bench = new Bench({ hasLink: false });
   bench.start(RCR);
   bench.set(0x40, 4, 0x0306_0700);

@@ -1,4 +1,4 @@
-/** Transmission (RTL8139C data sheet 5.2, 5.7, 5.17, 9.1). */
+/** Transmission (RTL8139C data sheet 6.2, 6.7, 6.17, 9.1). */
 import { Bench, createFrame, TX_BUFFER } from '../../../support/nic/rtl8139-bench';
 import { frameCheckSequence } from '../../../../hardware/nic/crc';
 
@@ -181,7 +181,7 @@ test('what was written before TE goes when TE comes', () => {
   expect(bench.sent.length).toBe(1);
 });
 
-test('programming the 93C46 stops bus mastering (5.9)', () => {
+test('programming the 93C46 stops bus mastering (6.9)', () => {
   const bench = started();
   bench.set(0x50, 1, 0x80);
   bench.send(0, createFrame(60));

@@ -1,4 +1,4 @@
-/** Accesses of every width (RTL8139C data sheet, chapter 5). */
+/** Accesses of every width (RTL8139C data sheet, chapter 6). */
 import { Bench, MAC_ADDRESS } from '../../../support/nic/rtl8139-bench';
 
 test('the station address reads by byte, word and doubleword', () => {

@@ -1,5 +1,5 @@
 /**
- * Programs for the RTL8139C, QEMU's `rtl8139`. Register offsets: RTL8139C(L) data sheet, chapter 5.
+ * Programs for the RTL8139C, QEMU's `rtl8139`. Register offsets: RTL8139C(L) data sheet, chapter 6.
  *
  * Not tried, because QEMU's is an RTL8139C+ in its older mode, and simpler: the timer (TCTR,
  * TimerInt), a ring without room, which it holds frames for, descriptors out of turn, the PHY's
@@ -252,7 +252,7 @@ class Writer {
     this.#read('CR', 0x37, 1);
   }
 
-  /** The filters of 5.8. */
+  /** The filters of 6.8. */
   #accepts(text: ByteText): boolean {
     const rcr = this.#rcr;
     const to = text.slice(0, 12);
@@ -263,7 +263,7 @@ class Writer {
     return (rcr & 0x04) !== 0 && ((this.#multicast[hash >>> 3] >>> (hash & 7)) & 1) !== 0;
   }
 
-  /** TCR.LBK: frames come in again (5.7). */
+  /** TCR.LBK: frames come in again (6.7). */
   #loopback(): void {
     this.#write(0x40, 4, 0x0306_0700);
     const text = frame(STATION, STATION, 0x88b5, this.#below(600), this.#random);
@@ -273,7 +273,7 @@ class Writer {
     this.#read('TCR', 0x40, 4);
   }
 
-  /** A word of the 93C46 over its wires (5.9): the station address is in words 7 to 9. */
+  /** A word of the 93C46 over its wires (6.9): the station address is in words 7 to 9. */
   #eeprom(): void {
     const word = 7 + this.#below(3);
     this.#write(0x50, 1, 0x80);
