@@ -76,7 +76,10 @@ test.each([
 });
 
 test.each([
-  { device: 'i82557,revision=0', message: '82557, 82558 or 82559 has revision 0x00; there are 0x01' },
+  {
+    device: 'i82557,revision=0',
+    message: '82557, 82558 or 82559 has revision 0x00; there are 0x01',
+  },
   { device: 'i82557,revision=255', message: 'or 82559 has revision 0xFF; there are 0x01 to 0x09' },
   { device: 'rtl8139,revision=0x20', message: 'no RTL8139C has revision 0x20; it has 0x10' },
   { device: 'rtl8029,revision=1', message: 'no RTL8029AS has revision 0x01; it has 0x00' },
