@@ -14,6 +14,8 @@ export interface DeviceRow {
   readonly id: string;
   /** What the model follows, for the reference page. */
   readonly manual: string;
+  /** How much of it was at hand, where that is not all, and how its sections are named. */
+  readonly atHand?: string;
   /** What is not modelled beside registers, for the reference page. */
   readonly limits: readonly string[];
   registers(): readonly RegisterBank[];
@@ -48,6 +50,7 @@ export const DEVICES = {
     title: 'Realtek RTL8139C Fast Ethernet Controller',
     id: '10EC:8139',
     manual: 'Realtek RTL8139C(L) data sheet, revision 1.4',
+    atHand: 'The sheet prints the heading of 6.14 as 5.14.',
     limits: [
       'The C+ mode of the 8139C+, which is not in this chip.',
       'Waking, which has no effect: its registers are held, and no frame asserts PME#.',
@@ -85,7 +88,8 @@ export const DEVICES = {
   am79c970a: {
     title: 'AMD Am79C970A PCnet-PCI II',
     id: '1022:2000',
-    manual: 'AMD Am79C970A data sheet, publication 19436',
+    manual: 'AMD Am79C970A data sheet, publication 19436, revision A',
+    atHand: 'Its sections have titles, and no numbers.',
     limits: [
       'Big-endian buffers (CSR3.BSWP) and look-ahead packets (CSR3.LAPPEN).',
       'Software styles that the data sheet reserves (BCR20).',
@@ -99,6 +103,8 @@ export const DEVICES = {
     title: 'AMD Am79C973 PCnet-FAST III',
     id: '1022:2000',
     manual: 'AMD Am79C973/Am79C975 data sheet, publication 21510',
+    atHand:
+      'Its sections have titles, and no numbers. Single pages of it were at hand, not the whole.',
     limits: [
       'Big-endian buffers (CSR3.BSWP) and look-ahead packets (CSR3.LAPPEN).',
       'Software styles that the data sheet reserves (BCR20).',
@@ -128,9 +134,12 @@ export const DEVICES = {
     manual:
       'Intel 21143 PCI/CardBus 10/100Mb/s Ethernet LAN Controller Hardware Reference Manual, ' +
       '278074-001, revision 1.0; Digital Semiconductor 21X4 Serial ROM Format, version 4.05',
+    atHand:
+      'Of the first only the opening pages were at hand: what the registers and descriptors mean is ' +
+      'from the tables of open drivers, and a section is named by the register that it describes.',
     limits: [
       'Big-endian modes (CSR0.BLE, DBO); the boot ROM and the external register (CSR9, CSR10).',
-      'Remote wake-up, for which the host-side section of the manual was not to be had.',
+      'Remote wake-up.',
       'Setup frames that are not of 192 bytes; IDAMSB.',
       'What hangs on AUI and on the general-purpose pins: nothing is connected to them.',
       'FIFO overflow and early receive: a frame is stored at the moment at which it has arrived.',

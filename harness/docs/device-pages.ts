@@ -30,10 +30,11 @@ export function devicePages(): ReadonlyMap<string, string> {
   );
 }
 
-function devicePage({ title, id, manual, registers, limits }: DeviceRow): string {
+function devicePage({ title, id, manual, atHand, registers, limits }: DeviceRow): string {
   return page([
     heading(1, title),
-    `PCI ID ${id}. Manual: ${manual}. Sections are this manual's unless another is named.`,
+    `PCI ID ${id}. Manual: ${manual}. Sections are this manual's unless another is named.` +
+      (atHand === undefined ? '' : ` ${atHand}`),
     list(ACCESS_WORDS),
     ...registers().flatMap((bank) => bankSections(bank)),
     heading(2, 'What is not modelled'),

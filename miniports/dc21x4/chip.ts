@@ -1,4 +1,4 @@
-/** The device as a whole: waking it, resetting it, setting it up. HRM chapter 3; chapter 4, startup. */
+/** The device as a whole: waking it, resetting it, setting it up. HRM, startup. */
 import type { Ndis } from '../../ndis/driver-interface';
 import type { Adapter } from './adapter';
 import { programFilter } from './filter';

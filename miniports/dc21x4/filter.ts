@@ -1,6 +1,6 @@
 /**
  * Which frames come in: the packet filter and the multicast list, as the device filters them and as
- * the driver does behind it. HRM chapter 4, "Setup Frame"; CSR6.
+ * the driver does behind it. HRM, "Setup Frame"; CSR6.
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import {

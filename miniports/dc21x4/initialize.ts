@@ -1,6 +1,6 @@
 /**
  * MiniportInitialize: one step after the other, and on a failure all of them undone by the path that
- * MiniportHalt takes (halt.ts). The device is set up in the order of HRM chapter 4, startup:
+ * MiniportHalt takes (halt.ts). The device is set up in the order of HRM, startup:
  * configuration space, reset, lists, registers, processes.
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';

@@ -1,6 +1,6 @@
 /**
  * The memory that the driver and the device share: two chains of descriptors, each with a buffer of
- * its own, and the setup frame. HRM chapter 4, "Descriptor Lists and Data Buffers".
+ * its own, and the setup frame. HRM, "Descriptor Lists and Data Buffers".
  */
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import type { Ndis } from '../../ndis/driver-interface';

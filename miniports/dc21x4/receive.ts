@@ -1,6 +1,6 @@
 /**
  * Receiving: a frame lies in the buffer of one descriptor, with its FCS. The driver shows it to NDIS
- * there, which copies what it wants, and gives the descriptor back. HRM chapter 4, "Receive
+ * there, which copies what it wants, and gives the descriptor back. HRM, "Receive
  * Descriptors", "Receive Process".
  */
 import { virtual } from '../../hardware/address';

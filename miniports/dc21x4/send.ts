@@ -1,7 +1,7 @@
 /**
  * Sending: every packet is copied to the buffer of a descriptor, and NDIS has it back at once. NDIS
- * hands down one packet at a time and keeps the next while there is no descriptor for it. HRM chapter
- * 4, "Transmit Descriptors", "Transmit Process".
+ * hands down one packet at a time and keeps the next while there is no descriptor for it. HRM,
+ * "Transmit Descriptors", "Transmit Process".
  */
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import type { Handler, Ndis } from '../../ndis/driver-interface';

@@ -63,7 +63,7 @@ export class TxFrame {
   bytes: Uint8Array = NO_BYTES;
   byteCount = 0;
   #view: DataView = NO_VIEW;
-  /** The prototype header of a segmented packet (3.5.4). */
+  /** The prototype header of a segmented packet (3.5.9). */
   #header: Uint8Array = NO_BYTES;
 
   /** Empties it for a new packet. */
@@ -105,7 +105,10 @@ export class TxFrame {
     this.insertChecksum((upper >>> 8) & 0xff, 0, (lower >>> 16) & 0xff, 0);
   }
 
-  /** Makes the prototype header that of segment `index` (3.5.5). */
+  /**
+   * Makes the prototype header that of segment `index` (3.5.9). The payload length of IPv6 does not
+   * count the header of IPv6: the manual's formula does, and no receiver would take such a packet.
+   */
   completeSegment(context: TxContext, index: number, isLast: boolean): void {
     const { ipcss, tucss, headerBytes, mss } = context;
     if (context.isIpv4) {

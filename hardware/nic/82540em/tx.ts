@@ -304,7 +304,7 @@ export class Transmitter {
     if ((this.#popts & Popts.IXSM) !== 0)
       frame.insertChecksum(context.ipcss, context.ipcse, context.ipcso, 0);
     if ((this.#popts & Popts.TXSM) === 0) return;
-    // The driver's pseudo header sum of a packet to segment lacks the length, as it varies (3.5.6).
+    // The driver's pseudo header sum of a packet to segment lacks the length, as it varies (3.5).
     const lengthBytes = isSegment ? Math.max(frame.byteCount - context.tucss, 0) : 0;
     frame.insertChecksum(context.tucss, context.tucse, context.tucso, lengthBytes);
   }

@@ -1,6 +1,5 @@
 /**
- * Descriptors and the lists of them, rings and chains. HRM chapter 4, "Descriptor Lists and Data
- * Buffers".
+ * Descriptors and the lists of them, rings and chains. HRM, "Descriptor Lists and Data Buffers".
  */
 import { physical } from '../../address';
 import type { BusMasterPort } from '../../ports';

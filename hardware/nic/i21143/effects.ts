@@ -1,4 +1,4 @@
-/** What the registers of a 21143 do beside holding a value. HRM chapter 3, by register. */
+/** What the registers of a 21143 do beside holding a value. HRM, by register. */
 import { MixedRegisterMap } from '../../mixed-registers';
 import type { RegisterEffect } from '../../registers';
 import type { I21143 } from './device';

@@ -1,5 +1,5 @@
 /**
- * Which frames the receiver takes: the table that a setup frame loads, and CSR6. HRM chapter 4,
+ * Which frames the receiver takes: the table that a setup frame loads, and CSR6. HRM,
  * "Setup Frame"; CSR6, table of filtering modes.
  */
 import { frameCheckSequence } from '../crc';

@@ -1,7 +1,7 @@
 /**
  * What lies between the MAC and the jack: the 10BASE-T transceiver of the SIA, with NWay; the SYM
  * port with its scrambler, for 100BASE-TX; and the MII port with a PHY. CSR6 chooses the port. HRM,
- * CSR6 (table of port and data rate selection), CSR12 to CSR15; chapter 6; IEEE 802.3 clauses 14
+ * CSR6 (table of port and data rate selection), CSR12 to CSR15; IEEE 802.3 clauses 14
  * and 28.
  *
  * The jack is one, and every port leads to it. Nothing is at the AUI. The far end negotiates, and

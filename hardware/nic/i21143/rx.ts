@@ -1,6 +1,6 @@
 /**
  * The receive process: what the filter passes goes to the buffers of the receive list, frame and
- * FCS. HRM chapter 4, "Receive Descriptors", "Receive Process"; CSR2, CSR3, CSR6, CSR8.
+ * FCS. HRM, "Receive Descriptors", "Receive Process"; CSR2, CSR3, CSR6, CSR8.
  *
  * A descriptor is read ahead of the frame for it. A frame is stored at the moment it has arrived
  * whole, so the FIFO never overflows, and CSR5.ERI, which RI takes back, is never seen. A wire

@@ -1,4 +1,4 @@
-/** A frame on its way out: gathered from buffers, then padded. HRM chapter 4, TDES1 (AC, DPD). */
+/** A frame on its way out: gathered from buffers, then padded. HRM, TDES1 (AC, DPD). */
 import { physical } from '../../address';
 import type { BusMasterPort } from '../../ports';
 import { frameCheckSequence } from '../crc';

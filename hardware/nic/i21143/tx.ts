@@ -1,6 +1,6 @@
 /**
  * The transmit process: descriptors from the transmit list, setup frames among them, and frames
- * that go out one after the other, each holding the wire for its time. HRM chapter 4, "Transmit
+ * that go out one after the other, each holding the wire for its time. HRM, "Transmit
  * Descriptors", "Setup Frame", "Transmit Process"; CSR0 (TAP), CSR1, CSR4, CSR6, CSR15.
  *
  * A frame starts once it is whole on the chip, for the bus is never slow here: the threshold has no

@@ -1,6 +1,6 @@
 /**
  * The addresses that a 21143 decodes: its registers, every eight bytes, in I/O and in memory space
- * alike. HRM chapter 3, "CSR Operation". In sleep mode and out of D0 nothing answers (CFDD; PCI-PM
+ * alike. HRM, "CSR Operation". In sleep mode and out of D0 nothing answers (CFDD; PCI-PM
  * 1.1, 5.4.1).
  */
 import type { RegisterWindow, Width } from '../../ports';

@@ -1,4 +1,4 @@
-/** Setup frames and filtering modes: 21143 HRM chapter 4 (setup frame), CSR6. */
+/** Setup frames and filtering modes: 21143 HRM (setup frame), CSR6. */
 import { frameCheckSequence } from '../../../../hardware/nic/crc';
 import {
   Bench,

@@ -1,4 +1,4 @@
-/** CSR5, CSR7, CSR11: summaries, the pin, the timer, interrupt mitigation. 21143 HRM, chapter 3. */
+/** CSR5, CSR7, CSR11: summaries, the pin, the timer, interrupt mitigation. 21143 HRM. */
 import { Bench, createFrame, RUN } from '../../../support/nic/i21143-bench';
 
 const NI = 0x0001_0000;

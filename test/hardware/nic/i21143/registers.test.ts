@@ -1,4 +1,4 @@
-/** The register table against the 21143 HRM, chapter 3: offsets, values after reset, what is kept. */
+/** The register table against the 21143 HRM: offsets, values after reset, what is kept. */
 import { REGISTER_BANKS } from '../../../../hardware/nic/i21143';
 import { Bench, MODE } from '../../../support/nic/i21143-bench';
 

@@ -1,4 +1,4 @@
-/** The receive process: 21143 HRM chapter 4 (RDES0 to RDES3, receive process), CSR5, CSR6, CSR8. */
+/** The receive process: 21143 HRM (RDES0 to RDES3, receive process), CSR5, CSR6, CSR8. */
 import {
   Bench,
   BROADCAST,

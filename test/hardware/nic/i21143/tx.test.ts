@@ -1,4 +1,4 @@
-/** The transmit process: 21143 HRM chapter 4 (TDES0 to TDES3, transmit process), CSR0, CSR1, CSR5. */
+/** The transmit process: 21143 HRM (TDES0 to TDES3, transmit process), CSR0, CSR1, CSR5. */
 import { frameCheckSequence } from '../../../../hardware/nic/crc';
 import {
   Bench,

@@ -1,6 +1,6 @@
 /**
  * Where QEMU's `pcnet` (7.2) is known to differ from the Am79C970A. Sections are of its data sheet
- * (publication 19436); ours follows them.
+ * (publication 19436, revision A, April 1995), by the titles that they have; ours follows them.
  */
 import type { Deviation } from '../device';
 

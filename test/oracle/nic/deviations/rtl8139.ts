@@ -1,6 +1,7 @@
 /**
  * Where QEMU's `rtl8139` (7.2), an RTL8139C+, is known to differ from the RTL8139C. Sections are of
  * the RTL8139C(L) data sheet, revision 1.4, unless said otherwise; ours follows them.
+ * It prints the heading of 6.14 as 5.14.
  */
 import type { Deviation } from '../device';
 

@@ -1,5 +1,5 @@
 /**
- * Programs for the 21143, QEMU's `tulip`. Registers and descriptors: 21143 HRM, chapters 3 and 4.
+ * Programs for the 21143, QEMU's `tulip`. Registers and descriptors: 21143 HRM, by name.
  *
  * Not tried, because QEMU's does something simpler or nothing: hash and inverse filtering, the timer,
  * SIA and NWay, the PHY, whose first bit it loses, external loopback, padding, runts, frames that
