@@ -1,10 +1,10 @@
 /**
  * Registers of the Intel (Digital) 21143. Source: Intel, 21143 PCI/CardBus 10/100Mb/s Ethernet LAN
- * Controller Hardware Reference Manual, revision 1.0 (278074-001, October 1998; HRM). Of its text only
- * the opening pages were at hand: the facts are from the tables of open drivers, and a section is named
- * by the register that it describes. Bits that read as 1 and hold nothing are in the reset values. A
- * reset value that is unpredictable is 0, so that a run repeats. The registers of the PHY are those of
- * IEEE 802.3, clauses 22 and 28.
+ * Controller Hardware Reference Manual, revision 1.0 (278074-001, October 1998; HRM). Of its text
+ * only the opening pages were at hand: the facts are from the tables of open drivers, and a section
+ * is named by the register that it describes. Bits that read as 1 and hold nothing are in the reset
+ * values. A reset value that is unpredictable is 0, so that a run repeats. The registers of the PHY
+ * are those of IEEE 802.3, clauses 22 and 28.
  */
 import { type RegisterRow, RegisterTable } from '../../registers';
 import type { RegisterBank } from '../nic';
