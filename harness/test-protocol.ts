@@ -14,7 +14,12 @@ import {
   NDIS_STATUS_SUCCESS,
   statusName,
 } from '../ndis/status';
-import { MDL, MDL_SOURCE_IS_NONPAGED_POOL } from '../ndis/structures/mdl';
+import {
+  MDL,
+  MDL_MAPPED_TO_SYSTEM_VA,
+  MDL_PAGES_LOCKED,
+  MDL_SOURCE_IS_NONPAGED_POOL,
+} from '../ndis/structures/mdl';
 import { NDIS_PACKET, PacketCancelId } from '../ndis/structures/packet';
 import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
@@ -50,7 +55,10 @@ export interface PacketShape {
   readonly firstBytes?: number;
   /** Whether empty buffers lie between the others. */
   readonly hasEmptyBuffers?: boolean;
-  /** How many bytes before the end of a page each buffer begins; anywhere if not told. */
+  /**
+   * How many bytes before the end of a page each buffer begins, and that it is an application's: its
+   * pages lie anywhere. If not told, it is the protocol's own.
+   */
   readonly beforePageEnd?: number;
   /** By which the send can be cancelled; not at all if not told. */
   readonly cancelId?: number;
@@ -386,6 +394,8 @@ export class TestProtocol implements ProtocolEdge {
     os.memory.bytes.set(part, data - VIRTUAL_BASE);
     const mdl = os.allocateObject(MDL.bytes + 8, Shadow.PLAIN);
     this.#fillMdl(mdl, data, part.length);
+    if (beforePageEnd !== undefined)
+      MDL.at(os.raw, mdl).MdlFlags = MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA;
     blocks.push(mdl, block);
     return mdl;
   }

@@ -31,6 +31,7 @@ import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsPastItsRing from './faulty/clears-past-its-ring';
 import * as clearsSentData from './faulty/clears-sent-data';
 import * as closesBindingTwice from './faulty/closes-binding-twice';
+import * as completesMappingTwice from './faulty/completes-mapping-twice';
 import * as completesOwnPacket from './faulty/completes-own-packet';
 import * as completesRequestTwice from './faulty/completes-request-twice';
 import * as completesRequestWithPending from './faulty/completes-request-with-pending';
@@ -316,6 +317,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/clears-past-its-ring', clearsPastItsRing),
   sample('faulty/clears-sent-data', clearsSentData),
   sample('faulty/closes-binding-twice', closesBindingTwice),
+  sample('faulty/completes-mapping-twice', completesMappingTwice),
   sample('faulty/completes-own-packet', completesOwnPacket),
   sample('faulty/completes-request-twice', completesRequestTwice),
   sample('faulty/completes-request-with-pending', completesRequestWithPending),

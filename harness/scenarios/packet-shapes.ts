@@ -35,7 +35,8 @@ const SHAPES: readonly PacketShape[] = [
   { fragments: 3, firstBytes: HEADER_BYTES, hasEmptyBuffers: true },
   { fragments: 8, firstBytes: HEADER_BYTES },
   { fragments: 8, firstBytes: HEADER_BYTES, beforePageEnd: 1 },
-  { fragments: 1, beforePageEnd: 7 },
+  // Where a bus master of doublewords could read it, were it one range.
+  { fragments: 1, beforePageEnd: 8 },
   { fragments: 40, firstBytes: HEADER_BYTES },
   { fragments: 100, firstBytes: HEADER_BYTES, hasEmptyBuffers: true },
   // One byte a buffer.

@@ -4,6 +4,7 @@ import { physical } from '../../hardware/address';
 import {
   allocateMapRegisters,
   checkSharedMemoryFreed,
+  completeMapping,
   freeMapRegisters,
   initializeScatterGatherDma,
   startMapping,
@@ -139,9 +140,9 @@ export const NdisMCompleteBufferPhysicalMapping = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff553460',
   summary: 'Ends a mapping of a buffer for a bus master.',
-  body(os, MiniportAdapterHandle, _Buffer, PhysicalMapRegister) {
-    os.adapter(MiniportAdapterHandle).mappings.delete(PhysicalMapRegister);
-  },
+  breaks: ['dma/mapping-not-started'],
+  body: (os, MiniportAdapterHandle, Buffer, PhysicalMapRegister) =>
+    completeMapping(os.adapter(MiniportAdapterHandle), Buffer, PhysicalMapRegister),
 });
 
 export const NdisMGetDmaAlignment = exported({

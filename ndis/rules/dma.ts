@@ -109,6 +109,15 @@ export const DMA_RULES = {
     document: DOCUMENTS.completeMapping,
     status: 'checked',
   },
+  'dma/mapping-not-started': {
+    id: 'F06',
+    title: 'The driver completed a mapping that it had not started with that buffer and register.',
+    advice:
+      'Call NdisMCompleteBufferPhysicalMapping once for each mapping, with the Buffer and the ' +
+      'PhysicalMapRegister that NdisMStartBufferPhysicalMapping was given.',
+    document: DOCUMENTS.completeMapping,
+    status: 'checked',
+  },
   'dma/buffer-not-flushed': {
     id: 'F07',
     title: 'The driver let the device use cached memory without flushing it.',

@@ -96,8 +96,8 @@ export class Adapter {
   /** From NdisMInitializeScatterGatherDma; 0 without. */
   maximumPhysicalMapping = 0;
   mapRegisterCount = 0;
-  /** Map registers in use, by index: from NdisMStartBufferPhysicalMapping to its completion. */
-  readonly mappings = new Set<number>();
+  /** The buffers that are mapped, by map register: until NdisMCompleteBufferPhysicalMapping. */
+  readonly mappings = new Map<number, VirtualAddress>();
   /** Calls of NdisMAllocateSharedMemoryAsync for which MiniportAllocateComplete is still to come. */
   pendingAllocationCount = 0;
   /** What NdisMPciAssignResources gave; NULL before. */

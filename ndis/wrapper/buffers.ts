@@ -6,15 +6,18 @@ import {
   NULL,
   PAGE_BYTES,
   VIRTUAL_BASE,
+  physical,
   virtual,
+  type PhysicalAddress,
   type VirtualAddress,
 } from '../../hardware/address';
-import { Shadow } from '../../hardware/memory';
+import { Shadow, type MemoryAccess } from '../../hardware/memory';
 import { copyMemory } from '../kernel/copy';
 import type { OperatingSystem } from '../operating-system';
 import {
   MDL,
   MDL_MAPPED_TO_SYSTEM_VA,
+  MDL_PAGES_LOCKED,
   MDL_PARTIAL,
   MDL_SOURCE_IS_NONPAGED_POOL,
 } from '../structures/mdl';
@@ -80,6 +83,31 @@ export function bufferAddress(os: OperatingSystem, buffer: VirtualAddress): Virt
     mdl.MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
   }
   return mdl.MappedSystemVa;
+}
+
+/** The most ranges that {@link eachRange} gives for a buffer. */
+export function rangeCountMax(memory: MemoryAccess, buffer: VirtualAddress): number {
+  const { MdlFlags, ByteOffset, ByteCount } = MDL.at(memory, buffer);
+  return (MdlFlags & MDL_PAGES_LOCKED) === 0 ? 1 : spanPages(ByteOffset, ByteCount);
+}
+
+/**
+ * The ranges of physical memory that a device is given for a buffer. Memory of the kernel is
+ * contiguous here, and one range; of the locked pages of an application each is one of its own.
+ */
+export function eachRange(
+  memory: MemoryAccess,
+  buffer: VirtualAddress,
+  visit: (address: PhysicalAddress, byteCount: number) => void,
+): void {
+  const { MdlFlags, StartVa, ByteOffset, ByteCount } = MDL.at(memory, buffer);
+  const isScattered = (MdlFlags & MDL_PAGES_LOCKED) !== 0;
+  const start = StartVa + ByteOffset - VIRTUAL_BASE;
+  for (let done = 0, next; done < ByteCount; done = next) {
+    const pageEnd = done + PAGE_BYTES - ((start + done) & PAGE_MASK);
+    next = isScattered ? Math.min(pageEnd, ByteCount) : ByteCount;
+    visit(physical(start + done), next - done);
+  }
 }
 
 /** NDIS_BUFFER_TO_SPAN_PAGES: 1 for an empty buffer (ndis.h). */

@@ -4,6 +4,7 @@ import {
   PAGE_BYTES,
   VIRTUAL_BASE,
   physical,
+  virtual,
   type PhysicalAddress,
   type VirtualAddress,
 } from '../../hardware/address';
@@ -12,9 +13,9 @@ import { hex } from '../finding';
 import type { OperatingSystem } from '../operating-system';
 import { NDIS_STATUS_NOT_SUPPORTED, NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
 import { NDIS_PHYSICAL_ADDRESS_UNIT } from '../structures/dma';
-import { MDL } from '../structures/mdl';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
+import { eachRange } from './buffers';
 
 /** The most that NdisMAllocateMapRegisters gives (NDIS 5: NdisMAllocateMapRegisters). */
 const MAP_REGISTERS_MAX = 64;
@@ -72,9 +73,8 @@ export function initializeScatterGatherDma(
 }
 
 /**
- * NdisMStartBufferPhysicalMapping: kernel memory is contiguous here, so it is one range, and none of
- * an empty buffer, as no page is spanned by it. What is wrong with the map register is reported, and
- * the mapping made all the same.
+ * NdisMStartBufferPhysicalMapping: an empty buffer has no range, as no page is spanned by it. What is
+ * wrong with the map register is reported, and the mapping made all the same.
  */
 export function startMapping(
   { os, mapRegisterCount, mappings }: Adapter,
@@ -82,7 +82,6 @@ export function startMapping(
   mapRegister: number,
   array: VirtualAddress,
 ): number {
-  const { StartVa, ByteOffset, ByteCount } = MDL.at(os.memory, buffer);
   if (mapRegister >= mapRegisterCount)
     os.report('dma/map-register-out-of-range', {
       what: `A mapping was started with map register ${mapRegister}, and the driver has ${mapRegisterCount}.`,
@@ -91,12 +90,32 @@ export function startMapping(
     os.report('dma/map-register-reused', {
       what: `A mapping was started with map register ${mapRegister}, whose last one was not completed.`,
     });
-  mappings.add(mapRegister);
-  if (ByteCount === 0) return 0;
-  const unit = NDIS_PHYSICAL_ADDRESS_UNIT.at(os.memory, array);
-  unit.PhysicalAddress = physical(StartVa + ByteOffset - VIRTUAL_BASE);
-  unit.Length = ByteCount;
-  return 1;
+  mappings.set(mapRegister, buffer);
+  let at = array;
+  let rangeCount = 0;
+  eachRange(os.memory, buffer, (address, byteCount) => {
+    const unit = NDIS_PHYSICAL_ADDRESS_UNIT.at(os.memory, at);
+    unit.PhysicalAddress = address;
+    unit.Length = byteCount;
+    at = virtual(at + NDIS_PHYSICAL_ADDRESS_UNIT.bytes);
+    rangeCount++;
+  });
+  return rangeCount;
+}
+
+/** NdisMCompleteBufferPhysicalMapping: of the buffer that was mapped with this map register. */
+export function completeMapping(
+  { os, mappings }: Adapter,
+  buffer: VirtualAddress,
+  mapRegister: number,
+): void {
+  const mapped = mappings.get(mapRegister);
+  mappings.delete(mapRegister);
+  if (mapped === buffer) return;
+  const known = mapped === undefined ? 'is not in use' : `has the buffer at ${hex(mapped)}`;
+  os.report('dma/mapping-not-started', {
+    what: `A mapping of the buffer at ${hex(buffer)} with map register ${mapRegister} was completed, which ${known}.`,
+  });
 }
 
 /** NdisMFreeMapRegisters: by then every mapping is completed. */
@@ -105,7 +124,7 @@ export function freeMapRegisters(adapter: Adapter): void {
   adapter.mapRegisterCount = 0;
   if (mappings.size > 0)
     os.report('dma/transfer-not-completed', {
-      what: `NdisMFreeMapRegisters was called with mappings not completed, of map registers: ${[...mappings].join(', ')}.`,
+      what: `NdisMFreeMapRegisters was called with mappings not completed, of map registers: ${[...mappings.keys()].join(', ')}.`,
     });
   mappings.clear();
 }

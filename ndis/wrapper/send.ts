@@ -1,5 +1,5 @@
 /** Sending: packets go down to the miniport, and are the protocol's again when it completes them. */
-import { NULL, VIRTUAL_BASE, physical, virtual, type VirtualAddress } from '../../hardware/address';
+import { NULL, virtual, type PhysicalAddress, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type MemoryAccess } from '../../hardware/memory';
 import { MiniportCancelSendPackets, MiniportSend, MiniportSendPackets } from '../handlers';
 import { hex } from '../finding';
@@ -20,6 +20,7 @@ import {
 import type { NdisStatus } from '../types';
 import type { Adapter, PendingSend } from './adapter';
 import type { Binding } from './binding';
+import { eachRange, rangeCountMax } from './buffers';
 import { drainSendQueue, queueSends } from './send-queue';
 
 /** Buffers that one packet may chain: far more than any protocol uses, so that a loop ends. */
@@ -153,29 +154,31 @@ export function oobOf(adapter: Adapter, packet: VirtualAddress) {
 }
 
 /**
- * Builds the scatter-gather list of a packet, one element a buffer, and hangs it on the packet.
+ * Builds the scatter-gather list of a packet and hangs it on the packet.
  * (NdisMInitializeScatterGatherDma; ScatterGatherListPacketInfo.)
  */
 function mapPacket(adapter: Adapter, packet: VirtualAddress): VirtualAddress {
   const { os } = adapter;
   const { raw } = os;
-  let count = 0;
-  for (let mdl = firstBuffer(raw, packet); mdl !== NULL; mdl = nextBuffer(raw, mdl))
-    if (++count === BUFFERS_MAX) break;
+  let bufferCount = 0;
+  let rangeCount = 0;
+  for (let mdl = firstBuffer(raw, packet); mdl !== NULL; mdl = nextBuffer(raw, mdl)) {
+    rangeCount += rangeCountMax(raw, mdl);
+    if (++bufferCount === BUFFERS_MAX) break;
+  }
   const headBytes = SCATTER_GATHER_LIST.offsets.Elements;
-  const list = os.allocateObject(headBytes + count * SCATTER_GATHER_ELEMENT.bytes, 0xff);
+  const list = os.allocateObject(headBytes + rangeCount * SCATTER_GATHER_ELEMENT.bytes, 0xff);
   let mdl = firstBuffer(raw, packet);
   let at = list + headBytes;
-  for (let index = 0; index < count; index++, mdl = nextBuffer(raw, mdl)) {
-    const { MappedSystemVa, ByteCount } = MDL.at(raw, mdl);
-    if (ByteCount === 0) continue;
-    // Memory of the kernel is contiguous here, so that a buffer is one element.
+  const add = (address: PhysicalAddress, byteCount: number): void => {
     const element = SCATTER_GATHER_ELEMENT.at(raw, virtual(at));
-    element.Address = physical(MappedSystemVa - VIRTUAL_BASE);
-    element.Length = ByteCount;
+    element.Address = address;
+    element.Length = byteCount;
     element.Reserved = 0;
     at += SCATTER_GATHER_ELEMENT.bytes;
-  }
+  };
+  for (let index = 0; index < bufferCount; index++, mdl = nextBuffer(raw, mdl))
+    eachRange(raw, mdl, add);
   SCATTER_GATHER_LIST.at(raw, list).NumberOfElements =
     (at - list - headBytes) / SCATTER_GATHER_ELEMENT.bytes;
   const { NdisPacketOobOffset } = NDIS_PACKET.at(raw, packet).Private;

@@ -183,25 +183,6 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
     ],
   },
   {
-    because:
-      'No check: that a mapping by map registers is completed, once, and with what began it.',
-    mutants: [
-      ...all(
-        'rtl8139 mapBuffer: ',
-        'drop NdisMCompleteBufferPhysicalMapping',
-        'double NdisMCompleteBufferPhysicalMapping',
-        'argument NdisMCompleteBufferPhysicalMapping.MiniportAdapterHandle',
-        'argument NdisMCompleteBufferPhysicalMapping.Buffer',
-        'argument NdisMCompleteBufferPhysicalMapping.PhysicalMapRegister',
-      ),
-      ...all(
-        'rtl8139 release: ',
-        'double NdisMCompleteBufferPhysicalMapping',
-        'argument NdisMCompleteBufferPhysicalMapping.Buffer',
-      ),
-    ],
-  },
-  {
     because: 'No check: that what is waited for is an event that was initialized.',
     mutants: ['netvmini releaseAdapter: argument NdisWaitEvent.Event'],
   },

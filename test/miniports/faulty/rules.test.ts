@@ -915,6 +915,11 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'maps-each-buffer',
   },
   {
+    rule: 'dma/mapping-not-started',
+    breaks: 'completes-mapping-twice',
+    keeps: 'maps-each-buffer',
+  },
+  {
     rule: 'dma/transfer-not-completed',
     breaks: 'forgets-to-complete-mapping',
     keeps: 'maps-each-buffer',

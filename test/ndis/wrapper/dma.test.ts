@@ -4,6 +4,7 @@ import {
   layout,
   NDIS_PHYSICAL_ADDRESS,
   ULONG,
+  virtual,
   type Ndis,
   type NdisHandle,
 } from '../../../ndis';
@@ -91,7 +92,7 @@ describe('mappings', () => {
     act: (
       ndis: Ndis,
       start: (buffer: 'empty' | 'full', register: number) => number,
-      complete: (register: number) => void,
+      complete: (register: number, buffer?: 'empty' | 'full') => void,
     ) => void,
   ) =>
     rulesOf(
@@ -113,7 +114,8 @@ describe('mappings', () => {
               true,
               ndis.localBytes(32),
             ).ArraySize,
-          (register) => ndis.NdisMCompleteBufferPhysicalMapping(handle, buffers.full, register),
+          (register, buffer = 'full') =>
+            ndis.NdisMCompleteBufferPhysicalMapping(handle, buffers[buffer], register),
         );
         ndis.NdisMFreeMapRegisters(handle);
         ndis.NdisFreeBuffer(buffers.empty);
@@ -131,7 +133,7 @@ describe('mappings', () => {
         complete(register);
       }
       sizes.push(start('empty', 0));
-      complete(0);
+      complete(0, 'empty');
     });
     expect([sizes, rules]).toEqual([[1, 1, 1, 0], []]);
   });
@@ -141,6 +143,8 @@ describe('mappings', () => {
     { registers: [0xffff_ffff], completed: [-1], rules: ['dma/map-register-out-of-range'] },
     { registers: [1, 1], completed: [1], rules: ['dma/map-register-reused'] },
     { registers: [0, 1], completed: [0], rules: ['dma/transfer-not-completed'] },
+    { registers: [], completed: [0], rules: ['dma/mapping-not-started'] },
+    { registers: [0], completed: [0, 0], rules: ['dma/mapping-not-started'] },
   ])('$registers started, $completed completed', ({ registers, completed, rules }) => {
     const shown = mapping((_ndis, start, complete) => {
       for (const register of registers) expect(start('full', register)).toBe(1);
@@ -148,6 +152,44 @@ describe('mappings', () => {
     });
     expect(shown).toEqual(rules);
   });
+
+  test('with another buffer than it was started with', () => {
+    const rules = mapping((_ndis, start, complete) => {
+      start('full', 0);
+      complete(0, 'empty');
+    });
+    expect(rules).toEqual(['dma/mapping-not-started']);
+  });
+});
+
+test('the locked pages of an application are a range each, wherever in the first one they begin', () => {
+  const session = inDriver((ndis, handle) => {
+    const { VirtualAddress } = ndis.NdisAllocateMemoryWithTag(0x4000, 1);
+    const page = virtual(VirtualAddress + 0x1000 - (VirtualAddress % 0x1000));
+    const { PoolHandle } = ndis.NdisAllocateBufferPool(1);
+    const { Buffer } = ndis.NdisAllocateBuffer(PoolHandle, virtual(page + 0xffd), 0x1005);
+    // MDL.MdlFlags: MDL_PAGES_LOCKED and MDL_MAPPED_TO_SYSTEM_VA in place of nonpaged pool.
+    ndis.memory.write16(virtual(Buffer + 6), 0x0003);
+    const units = ndis.localBytes(3 * 0x10);
+    ndis.NdisMAllocateMapRegisters(handle, 0, 1, 1, 0x2000);
+    const mapped = ndis.NdisMStartBufferPhysicalMapping(handle, Buffer, 0, true, units);
+    expect(mapped).toEqual({ ArraySize: 3 });
+    const ranges = [0, 1, 2].map((index) =>
+      [0, 8].map((offset) => ndis.memory.read32(virtual(units + 0x10 * index + offset))),
+    );
+    const first = page - 0x8000_0000;
+    expect(ranges).toEqual([
+      [first + 0xffd, 3],
+      [first + 0x1000, 0x1000],
+      [first + 0x2000, 2],
+    ]);
+    ndis.NdisMCompleteBufferPhysicalMapping(handle, Buffer, 0);
+    ndis.NdisMFreeMapRegisters(handle);
+    ndis.NdisFreeBuffer(Buffer);
+    ndis.NdisFreeBufferPool(PoolHandle);
+    ndis.NdisFreeMemory(VirtualAddress, 0x4000, 0);
+  });
+  expect(rulesOf(session)).toEqual([]);
 });
 
 test('a mapping of a buffer is one range, which a partial buffer has of its own', () => {
