@@ -124,7 +124,7 @@ export const NdisMQueryAdapterInstanceName = exported({
     key: 'AdapterInstanceName',
     keyOffset: UNICODE_STRING.offsets.Buffer,
   },
-  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  fails: ['NDIS_STATUS_RESOURCES'],
   body: (os, AdapterInstanceName, MiniportAdapterHandle) =>
     queryInstanceName(os.adapter(MiniportAdapterHandle), AdapterInstanceName),
 });

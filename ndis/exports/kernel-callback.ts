@@ -18,7 +18,7 @@ export const ExCreateCallback = exported({
     input('Create', BOOLEAN),
     input('AllowMultipleCallbacks', BOOLEAN),
   ],
-  irql: Irql.PASSIVE,
+  irql: Irql.BELOW_DISPATCH,
   page: 'nf-wdm-excreatecallback',
   summary: 'Opens a callback object, or makes it; its reference is to be given back.',
   acquires: { kind: 'object-reference', key: 'CallbackObject' },

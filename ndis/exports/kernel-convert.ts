@@ -7,6 +7,7 @@ import { exported, input, Irql, optionalOutput } from '../row';
 import { NDIS_STATUS, PVOID, ULONG, pointer } from '../types';
 
 const nt = { module: 'ntoskrnl.exe', irql: Irql.PASSIVE } as const;
+const ntBelowDispatch = { module: 'ntoskrnl.exe', irql: Irql.BELOW_DISPATCH } as const;
 const GUID_TEXT = /^\{([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}$/i;
 
 export const RtlGUIDFromString = exported({
@@ -33,7 +34,7 @@ export const RtlGUIDFromString = exported({
 
 // What does not fit is left out, and no error.
 export const RtlUnicodeToMultiByteN = exported({
-  ...nt,
+  ...ntBelowDispatch,
   name: 'RtlUnicodeToMultiByteN',
   returns: NDIS_STATUS,
   args: [
@@ -56,7 +57,7 @@ export const RtlUnicodeToMultiByteN = exported({
 });
 
 export const RtlMultiByteToUnicodeN = exported({
-  ...nt,
+  ...ntBelowDispatch,
   name: 'RtlMultiByteToUnicodeN',
   returns: NDIS_STATUS,
   args: [

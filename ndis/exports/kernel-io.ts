@@ -130,7 +130,7 @@ export const IoBuildSynchronousFsdRequest = exported({
     input('Event', pointer('KEVENT')),
     input('IoStatusBlock', pointer('IO_STATUS_BLOCK')),
   ],
-  irql: Irql.PASSIVE,
+  irql: Irql.BELOW_DISPATCH,
   page: 'nf-wdm-iobuildsynchronousfsdrequest',
   summary: 'Makes an I/O request whose end sets an event; NULL without memory.',
   fails: ['NULL'],
@@ -177,7 +177,7 @@ export const IoGetRelatedDeviceObject = exported({
   module: 'ntoskrnl.exe',
   returns: pointer('DEVICE_OBJECT'),
   args: [input('FileObject', pointer('FILE_OBJECT'))],
-  irql: Irql.PASSIVE,
+  irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ntifs-iogetrelateddeviceobject',
   summary: 'Gives the topmost device object of the stack of a file.',
   body(os, FileObject) {

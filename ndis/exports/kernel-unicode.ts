@@ -31,6 +31,7 @@ const ansi = pointer('ANSI_STRING');
 const ignoresCase = input('CaseInSensitive', BOOLEAN);
 const allocates = input('AllocateDestinationString', BOOLEAN);
 const nt = { module: 'ntoskrnl.exe', irql: Irql.PASSIVE } as const;
+const ntBelowDispatch = { module: 'ntoskrnl.exe', irql: Irql.BELOW_DISPATCH } as const;
 const ntAnyIrql = { module: 'ntoskrnl.exe', irql: Irql.ANY } as const;
 
 export const RtlInitUnicodeString = exported({
@@ -64,7 +65,7 @@ export const RtlInitString = exported({
 });
 
 export const RtlCopyUnicodeString = exported({
-  ...nt,
+  ...ntAnyIrql,
   name: 'RtlCopyUnicodeString',
   returns: VOID,
   args: [input('DestinationString', unicode), optional('SourceString', unicode)],
@@ -103,7 +104,7 @@ function append(
 }
 
 export const RtlAppendUnicodeStringToString = exported({
-  ...nt,
+  ...ntAnyIrql,
   name: 'RtlAppendUnicodeStringToString',
   returns: NDIS_STATUS,
   args: [input('Destination', unicode), input('Source', unicode)],
@@ -116,7 +117,7 @@ export const RtlAppendUnicodeStringToString = exported({
 });
 
 export const RtlAppendUnicodeToString = exported({
-  ...nt,
+  ...ntAnyIrql,
   name: 'RtlAppendUnicodeToString',
   returns: NDIS_STATUS,
   args: [input('Destination', unicode), optional('Source', pointer('CWSTR'))],
@@ -222,7 +223,7 @@ export const RtlAnsiStringToUnicodeString = exported({
 });
 
 export const RtlUpcaseUnicodeString = exported({
-  ...nt,
+  ...ntBelowDispatch,
   name: 'RtlUpcaseUnicodeString',
   returns: NDIS_STATUS,
   args: [input('DestinationString', unicode), input('SourceString', unicode), allocates],
@@ -247,7 +248,7 @@ function freeString(os: OperatingSystem, address: VirtualAddress): void {
 }
 
 export const RtlFreeUnicodeString = exported({
-  ...nt,
+  ...ntBelowDispatch,
   name: 'RtlFreeUnicodeString',
   returns: VOID,
   args: [input('UnicodeString', unicode)],
@@ -258,7 +259,7 @@ export const RtlFreeUnicodeString = exported({
 });
 
 export const RtlFreeAnsiString = exported({
-  ...nt,
+  ...ntBelowDispatch,
   name: 'RtlFreeAnsiString',
   returns: VOID,
   args: [input('AnsiString', ansi)],

@@ -318,7 +318,7 @@ export const NdisQueryAdapterInstanceName = exported({
   page: 'nf-ndis-ndisqueryadapterinstancename',
   summary:
     "Fills a string with the friendly name of a binding's adapter; the caller frees its memory.",
-  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  fails: ['NDIS_STATUS_RESOURCES'],
   body: (os, AdapterInstanceName, NdisBindingHandle) =>
     storeInstanceName(os, AdapterInstanceName, os.protocolBindings.get(NdisBindingHandle)!.adapter),
 });
@@ -334,7 +334,7 @@ export const NdisQueryBindInstanceName = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisquerybindinstancename',
   summary: 'Fills a string with the friendly name of the adapter that is being bound.',
-  fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  fails: ['NDIS_STATUS_RESOURCES'],
   body(os, AdapterInstanceName, BindingContext) {
     const operation = os.bindOperations.get(BindingContext);
     if (operation === undefined) return NDIS_STATUS_FAILURE;
