@@ -3,7 +3,8 @@ import { physical, virtual } from '../../../hardware/address';
 import type { NdisHandle } from '../../../ndis';
 import { DriverBench, FAILURE, RESOURCES, stopOf, SUCCESS } from '../../support/machine';
 
-const { ndis } = new DriverBench();
+const bench = new DriverBench();
+const { ndis } = bench;
 
 test.each([
   { address: 0x0000_0000, low: 0, high: 0 },
@@ -18,6 +19,20 @@ test.each([
   expect(ndis.NdisSetPhysicalAddressHigh(physical(address), 0x34)).toEqual({
     PhysicalAddress: 0x34 * 2 ** 32 + low,
   });
+});
+
+test("a PC's caches agree with DMA: it needs no alignment, and nothing to be brought up to date", () => {
+  const { adapterHandle } = bench;
+  expect(ndis.NdisMGetDmaAlignment(adapterHandle)).toBe(1);
+  const { VirtualAddress, PhysicalAddress } = ndis.NdisMAllocateSharedMemory(
+    adapterHandle,
+    4,
+    true,
+  );
+  bench.os.raw.write32(VirtualAddress, 0x1234_5678);
+  ndis.NdisUpdateSharedMemory(adapterHandle, 4, VirtualAddress, PhysicalAddress);
+  expect(bench.os.raw.read32(VirtualAddress)).toBe(0x1234_5678);
+  expect(bench.rules).toEqual([]);
 });
 
 describe('a channel of system DMA', () => {

@@ -39,6 +39,7 @@ test('the same of 16-bit units', () => {
   expect(bench.call('wcscmp', to, bench.ndis.wide('Ab\u20ac'))).toBe(0);
   expect(bench.call('wcsncmp', to, bench.ndis.wide('Ac'), 2)).toBe(-1);
   expect(bench.call('_wcsicmp', to, bench.ndis.wide('aB\u20ac'))).toBe(0);
+  expect(bench.call('_wcsnicmp', to, bench.ndis.wide('aBcd'), 2)).toBe(0);
   bench.call('wcsncpy', to, bench.ndis.wide('z'), 2);
   expect(bench.bytesAt(to, 6)).toEqual([0x7a, 0, 0, 0, 0xac, 0x20]);
 });

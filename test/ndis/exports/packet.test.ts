@@ -234,3 +234,26 @@ describe('flags, status and information', () => {
     expect(ndis.NdisGeneratePartialCancelId()).not.toBe(ndis.NdisGeneratePartialCancelId());
   });
 });
+
+describe('the safe forms', () => {
+  const faults = ['NdisCopyFromPacketToPacketSafe', 'NdisGetFirstBufferFromPacketSafe'].map(
+    (call) => ({ call, failure: 'NULL', occurrence: 2 }),
+  );
+
+  test('do as the others, and give nothing where memory cannot be mapped', () => {
+    bench = new DriverBench({ faults });
+    const { ndis } = bench;
+    const [from, to] = [newPacket(), newPacket()];
+    ndis.NdisChainBufferAtBack(from, newBuffer(8, 1));
+    ndis.NdisChainBufferAtBack(to, newBuffer(8, 0x11));
+    const data = ndis.NdisGetFirstBufferFromPacket(to).FirstBufferVA;
+    const copy = () => ndis.NdisCopyFromPacketToPacketSafe(to, 1, 3, from, 4, 16);
+    expect(copy()).toEqual({ BytesCopied: 3 });
+    expect(bench.bytesAt(data, 5)).toEqual([0x11, 5, 6, 7, 0x15]);
+    bench.inHandler(() => expect(copy()).toEqual({ BytesCopied: 0 }));
+    expect(ndis.NdisGetFirstBufferFromPacketSafe(to, 16)).toMatchObject({ FirstBufferVA: data });
+    const mapped = ndis.NdisGetFirstBufferFromPacketSafe(to, 16);
+    expect(mapped).toMatchObject({ FirstBufferVA: NULL, FirstBufferLength: 8 });
+    expect(bench.rules).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { virtual, type Ndis } from '../../../ndis';
+import { virtual, type Ndis, type NdisHandle } from '../../../ndis';
 import { inDriver, rulesOf } from '../../support/inline-driver';
 
 function bytesAt(ndis: Ndis, address: number, count: number): number[] {
@@ -47,4 +47,22 @@ test('a buffer that is too short is overrun, a byte at a time', () => {
     expect(bytesAt(ndis, buffer, 2)).toEqual(ID.slice(0, 2));
   });
   expect(rulesOf(session)).toEqual(['memory/overrun']);
+});
+
+test('by the context of MiniportInitialize, before NdisMSetAttributes too', () => {
+  const session = inDriver((ndis, _handle, { os }) => {
+    const [context] = os.configurationContexts.keys();
+    const buffer = ndis.NdisAllocateMemoryWithTag(16, 1).VirtualAddress;
+    const slot = context as NdisHandle;
+    expect(ndis.NdisImmediateReadPciSlotInformation(slot, 0, 0, buffer, 4)).toBe(4);
+    expect(bytesAt(ndis, buffer, 4)).toEqual(ID);
+    ndis.memory.write8(buffer, 0x20);
+    expect(ndis.NdisImmediateWritePciSlotInformation(slot, 0, 0x0d, buffer, 1)).toBe(1);
+    ndis.NdisImmediateReadPciSlotInformation(slot, 0, 0x0d, buffer, 1);
+    expect(ndis.memory.read8(buffer)).toBe(0x20);
+    // The first base address, with another value than the PnP manager's.
+    ndis.memory.write32(buffer, 0xdead_0000);
+    ndis.NdisImmediateWritePciSlotInformation(slot, 0, 0x10, buffer, 4);
+  });
+  expect(rulesOf(session)).toEqual(['hardware/base-address-rewritten']);
 });
