@@ -1,9 +1,11 @@
 /**
  * The driver below: a protocol or an intermediate driver under test stands on a miniport that drives
- * the NIC. It is a sample that keeps every rule, and no faults are injected into it.
+ * the NIC. No faults are injected into it. It is a sample that keeps every rule, or one of the
+ * user's, which is not judged.
  */
 import type * as Miniports from '../miniports';
-import { loadImage, type DriverSource } from '../ndis/loader';
+import { loadImage, readMachineDriver, type DriverSource } from '../ndis/loader';
+import { hex } from '../ndis/finding';
 import type { LoadableImage } from '../ndis/kernel/image';
 import type { RegistryKey } from '../ndis/kernel/registry';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
@@ -18,16 +20,46 @@ import {
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
 import type { Board } from './board';
+import { parseDevices } from './device-spec';
+import { DEFAULT_DEVICE, type DeviceName } from './devices';
 import { UsageError } from './result';
 
-/** The sample that a driver names as the one below it; undefined if it needs none. */
-export function lowerDriverOf(driver: DriverSource): DriverSource | undefined {
-  if ('image' in driver || driver.lower === undefined) return undefined;
+/** What stands below a driver of machine code that names nothing, by the NIC. */
+const SAMPLE_FOR: Readonly<Partial<Record<DeviceName, string>>> = {
+  '82540em': 'e1000',
+  i21143: 'dc21x4',
+  rtl8029: 'ne2000',
+  rtl8139: 'rtl8139',
+  'virtio-net': 'netkvm',
+};
+
+/** Imports of what drives a NIC itself, and of what stands on who does. */
+const DRIVES = ['NdisMRegisterMiniport'];
+const STANDS = ['NdisIMRegisterLayeredMiniport', 'NdisRegisterProtocol'];
+
+/** The sample below a driver that says so, or is no driver of a NIC; undefined if it needs none. */
+export function lowerDriverOf(
+  driver: DriverSource,
+  device: string = DEFAULT_DEVICE,
+): DriverSource | undefined {
+  if ('image' in driver) {
+    const { imports } = readMachineDriver(driver);
+    const has = (names: readonly string[]) => imports.some(({ name }) => names.includes(name));
+    if (has(DRIVES) || !has(STANDS)) return undefined;
+    const [{ name }] = parseDevices(device);
+    const sample = SAMPLE_FOR[name];
+    if (sample !== undefined) return sampleOf(sample);
+    throw new UsageError(`no sample drives ${name}; give the driver below by --lower`);
+  }
+  return driver.lower === undefined ? undefined : sampleOf(driver.lower);
+}
+
+function sampleOf(name: string): DriverSource {
   // Loaded when one is needed: the samples are many.
   const { SAMPLES } = require('../miniports') as typeof Miniports;
-  const sample = SAMPLES.find(({ name }) => name === driver.lower);
-  if (sample?.driver !== undefined) return sample.driver;
-  throw new UsageError(`there is no sample ${driver.lower} for the driver to stand on`);
+  const driver = SAMPLES.find((one) => one.name === name)?.driver;
+  if (driver !== undefined) return driver;
+  throw new UsageError(`there is no sample ${name} for the driver to stand on`);
 }
 
 export class LowerDriver {
@@ -37,13 +69,18 @@ export class LowerDriver {
   readonly #loaded: LoadedDriver;
   #adapter: Adapter;
 
-  /** Loads the driver and starts the board's first NIC with it. */
-  constructor(board: Board, source: DriverSource, parameters: RegistryKey) {
+  /**
+   * Loads the driver and starts the board's first NIC with it.
+   *
+   * @param isJudged - what it does wrong is a finding: it is known to do nothing wrong
+   */
+  constructor(board: Board, source: DriverSource, parameters: RegistryKey, isJudged: boolean) {
     const { os } = board;
     this.#board = board;
     this.#parameters = parameters;
     this.#image = loadImage(os, 'lower', source);
     this.#image.isBystander = true;
+    this.#image.isUnjudged = !isJudged;
     this.#loaded = loadDriver(os, this.#image);
     this.#adapter = this.#start();
   }
@@ -57,12 +94,17 @@ export class LowerDriver {
     const board = this.#board;
     const { os } = board;
     const driver = driverOf(os, this.#image);
-    if (driver === undefined) throw new UsageError('the driver below did not register');
+    if (driver === undefined)
+      throw new UsageError(
+        `the driver below registered no miniport; its DriverEntry returned ${hex(this.#loaded.status)}`,
+      );
     const [{ location }] = board.slots;
     const resources = board.startDevice(location);
     const started = startAdapter(os, driver, location, resources, this.#parameters);
     if (started.status !== NDIS_STATUS_SUCCESS)
-      throw new UsageError('the driver below did not start its NIC');
+      throw new UsageError(
+        `the driver below did not start its NIC; MiniportInitialize returned ${hex(started.status)}`,
+      );
     return started.adapter;
   }
 

@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly driver: DriverSource;
   /** As it is called in reports and in the replay line: a sample's name or a path. */
   readonly driverName: string;
+  /** The driver that drives the NIC below, and what it is called: {@link SessionOptions.lower}. */
+  readonly lower?: { readonly driver: DriverSource; readonly name: string };
   /** Names of `ndislab list devices`, with options: see device-spec.ts; 82540em if not told. */
   readonly device?: string;
   /** What the registry holds for the adapter: an INF's values, and values set beside them. */
@@ -110,13 +112,18 @@ function rehearsal(options: RunOptions, scenario: Scenario): Rehearse {
     accesses: () => recorded(options, scenario, (session) => session.recordAccesses()),
     keywords: () => recorded(options, scenario, (session) => session.recordKeywords()),
     disturbances(kinds: readonly DisturbanceKind[]) {
-      if (lowerDriverOf(options.driver) !== undefined) return [];
+      if (isAbove(options)) return [];
       const recorder = recordRun(options);
       return kinds.flatMap((kind) => DISTURBANCES_OF[kind](recorder));
     },
     uninitialized: () => findUninitialized(options),
     note: (text: string) => options.onNote?.(text),
   });
+}
+
+/** Whether the driver under test stands on another one. */
+export function isAbove({ driver, lower, device }: RunOptions): boolean {
+  return lower !== undefined || lowerDriverOf(driver, device) !== undefined;
 }
 
 /** What is written down of the run without faults. */
@@ -218,6 +225,7 @@ function sessionOptions(
   return {
     driver,
     driverName,
+    lower: options.lower?.driver,
     device,
     registry: configuration?.registry,
     profile,
@@ -242,6 +250,7 @@ export function faultText({ faults }: RunPlan): string | null {
 export function replayLine(options: RunOptions, plan: RunPlan): string {
   const { scenario = SCENARIOS.life, device = DEFAULT_DEVICE } = options;
   const words = ['ndislab run', shellWord(options.driverName), `--device ${shellWord(device)}`];
+  if (options.lower !== undefined) words.push(`--lower ${shellWord(options.lower.name)}`);
   const { inf, set = [] } = options.configuration ?? {};
   if (inf !== undefined) words.push(`--inf ${shellWord(inf)}`);
   for (const setting of set) words.push(`--set ${shellWord(setting)}`);

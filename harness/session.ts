@@ -66,7 +66,7 @@ export interface SessionOptions {
   readonly driver: DriverSource;
   readonly driverName?: string;
   readonly device?: string;
-  /** The driver that drives the NIC below; the one that `driver` names if not told. */
+  /** The driver that drives the NIC below, not judged; {@link lowerDriverOf} if not told. */
   readonly lower?: DriverSource;
   readonly faults?: readonly Fault[];
   readonly profile?: Profile;
@@ -224,12 +224,14 @@ export class Session {
 
   /** Loads the driver and calls DriverEntry; true if it succeeded. What it stands on runs before. */
   load(): boolean {
-    const { driver } = this.#options;
-    const { lower = lowerDriverOf(driver) } = this.#options;
+    const { driver, device } = this.#options;
+    const given = this.#options.lower;
+    const lower = given ?? lowerDriverOf(driver, device);
     // Without the NIC nobody loads what drives it.
     if (lower !== undefined && !this.board.isNicPresent) return false;
     this.board.bus.setTap(undefined);
-    if (lower !== undefined) this.#lower = new LowerDriver(this.board, lower, this.parameters);
+    if (lower !== undefined)
+      this.#lower = new LowerDriver(this.board, lower, this.parameters, given === undefined);
     this.#watchAccesses();
     const { driverName = 'image' in driver ? driver.name : 'driver' } = this.#options;
     this.image = loadImage(this.os, baseName(driverName), driver);
@@ -305,8 +307,11 @@ export class Session {
       started: (adapter, status) => this.#virtualStarted(adapter, status),
       halted: (adapter) => this.#virtualHalted(adapter),
     };
+    const protocols = protocolsOf(os, image);
+    if (protocols.length === 0 && os.injectedFaults === undefined)
+      throw new UsageError(`${image.name} registers no protocol, to stand on the driver below`);
     let isBound = false;
-    for (const protocol of protocolsOf(os, image)) {
+    for (const protocol of protocols) {
       const since = os.ledger.sequence;
       const status = offerAdapters(os, protocol);
       this.#note('ProtocolBindAdapter', status);

@@ -45,6 +45,32 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
       'after',
       '\nExit codes: 0 clean, 1 findings, 2 usage, 3 fault of ndislab, 4 inconclusive.',
     );
+  addRun(program, terminal, done);
+  addSweep(program, terminal, done);
+  program
+    .command('samples')
+    .description('play the scenarios on every sample driver; they must show what they declare')
+    .option('--scenario <name>', 'this scenario alone')
+    .option('--every-scenario', 'the faulty ones too under each: they must show no other fault')
+    .action(async (flags: Samples.SamplesFlags) =>
+      done(await (require('./samples') as typeof Samples).samplesCommand(flags, terminal)),
+    );
+  program
+    .command('list')
+    .description('list what can be named on the command line')
+    .argument('<what>', LISTED.join(', '))
+    .action((what: string) => (require('./list') as typeof List).listCommand(what, terminal));
+  program
+    .command('explain')
+    .description('say all that is known of a rule, or of a function that drivers call')
+    .argument('<name>', 'as registration/wrapper-not-terminated or NdisMRegisterMiniport')
+    .action((name: string) =>
+      (require('./explain') as typeof Explain).explainCommand(name, terminal),
+    );
+  return program;
+}
+
+function addRun(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   program
     .command('run')
     .description('play a scenario on a driver and report what was found')
@@ -53,6 +79,11 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
       '--device <names>',
       'the NICs on the board: NAME[,mac=][,link=][,revision=][,eeprom=][,busmaster=off][+NAME...] ' +
         `(default: what --inf or the sample is for, else "${DEFAULT_DEVICE}")`,
+    )
+    .option(
+      '--lower <driver>',
+      'what drives the NIC below a protocol or intermediate driver; it is not judged ' +
+        '(default: the sample that the driver names, or that is for the NIC)',
     )
     .option('--inf <file>', "the driver's INF: its registry values, and its device")
     .option(
@@ -79,28 +110,6 @@ function createProgram(terminal: Terminal, done: (code: ExitCode) => void): Comm
     .action(async (driver: string, flags: Run.RunFlags) =>
       done(await (require('./run') as typeof Run).runCommand(driver, flags, terminal)),
     );
-  addSweep(program, terminal, done);
-  program
-    .command('samples')
-    .description('play the scenarios on every sample driver; they must show what they declare')
-    .option('--scenario <name>', 'this scenario alone')
-    .option('--every-scenario', 'the faulty ones too under each: they must show no other fault')
-    .action(async (flags: Samples.SamplesFlags) =>
-      done(await (require('./samples') as typeof Samples).samplesCommand(flags, terminal)),
-    );
-  program
-    .command('list')
-    .description('list what can be named on the command line')
-    .argument('<what>', LISTED.join(', '))
-    .action((what: string) => (require('./list') as typeof List).listCommand(what, terminal));
-  program
-    .command('explain')
-    .description('say all that is known of a rule, or of a function that drivers call')
-    .argument('<name>', 'as registration/wrapper-not-terminated or NdisMRegisterMiniport')
-    .action((name: string) =>
-      (require('./explain') as typeof Explain).explainCommand(name, terminal),
-    );
-  return program;
 }
 
 function addSweep(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
@@ -109,6 +118,7 @@ function addSweep(program: Command, terminal: Terminal, done: (code: ExitCode) =
     .description('let everything fail that can fail, each once, and report what came of it')
     .argument('<driver>', "a sample's name, or the path of a file that exports DriverEntry")
     .option('--device <names>', 'the NICs on the board, as for run')
+    .option('--lower <driver>', 'what drives the NIC below, as for run')
     .option('--inf <file>', "the driver's INF: its registry values, and its device")
     .option(
       '--set <keyword=value>',

@@ -21,6 +21,7 @@ import { Exit, type ExitCode, type Terminal } from './terminal';
 /** The options as typed. */
 export interface RunFlags {
   readonly device?: string;
+  readonly lower?: string;
   readonly inf?: string;
   readonly set?: readonly string[];
   readonly scenario?: string;
@@ -110,6 +111,7 @@ function readRequest(driver: string, flags: RunFlags, terminal: Terminal): PlayR
   return {
     driver,
     device,
+    ...(flags.lower === undefined ? {} : { lower: flags.lower }),
     ...(inf === undefined ? {} : { inf }),
     ...(set.length === 0 ? {} : { set }),
     scenario,
@@ -127,8 +129,8 @@ function readFaults(texts: readonly string[] | undefined): PlayRequest['faults']
 }
 
 /** @throws UsageError if a file that is to be written is one that is read, or is written twice. */
-function checkOutputs(driver: string, { scenario = '', ...flags }: RunFlags): void {
-  const read = [driver, scenario].filter(isPath);
+function checkOutputs(driver: string, { scenario = '', lower = '', ...flags }: RunFlags): void {
+  const read = [driver, scenario, lower].filter(isPath);
   for (const path of [flags.in, flags.inf]) if (path !== undefined) read.push(path);
   const taken = read.map((path) => resolve(path));
   for (const path of [flags.junit, flags.trace, flags.pcap]) {

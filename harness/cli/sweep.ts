@@ -22,6 +22,7 @@ const SHARDS_MAX = 10_000;
 /** The options as typed. */
 export interface SweepFlags extends ReportFlags {
   readonly device?: string;
+  readonly lower?: string;
   readonly inf?: string;
   readonly set?: readonly string[];
   readonly only?: readonly string[];
@@ -77,6 +78,7 @@ function readRequest(driver: string, flags: SweepFlags, terminal: Terminal): Swe
   return {
     driver,
     device,
+    ...(flags.lower === undefined ? {} : { lower: flags.lower }),
     ...(inf === undefined ? {} : { inf }),
     ...(set === undefined ? {} : { set }),
     profile: oneOf<Profile>('--profile', profile, ['strict', 'windows']),

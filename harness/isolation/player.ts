@@ -4,7 +4,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { formatFault, type Fault } from '../../ndis/faults';
 import { createCallSite } from '../call-site';
 import { loadConfiguration } from '../inf';
-import { isPath, loadDriverFile, loadScenario, type LoadedScenario } from '../loader';
+import {
+  isPath,
+  loadDriverFile,
+  loadLowerFile,
+  loadScenario,
+  type LoadedScenario,
+} from '../loader';
 import { UsageError } from '../result';
 import { faultText, planRuns, replayLine, runOnce, type RunOptions } from '../run';
 import type { RunPlan } from '../scenario';
@@ -57,6 +63,7 @@ function load(
     ...request,
     driver,
     driverName: name,
+    lower: loadLowerFile(request.lower),
     configuration: loadConfiguration(request),
     scenario,
     callSite: createCallSite({ notIn }),

@@ -10,6 +10,8 @@ export interface PlayRequest {
   /** A sample's name or the path of a file. */
   readonly driver: string;
   readonly device: string;
+  /** The driver below it, in the same words. */
+  readonly lower?: string;
   /** The path of the driver's INF. */
   readonly inf?: string;
   /** Registry values in place of the INF's, or besides, as `TransmitBuffers=128`. */

@@ -40,6 +40,11 @@ export function loadDriverFile(name: string): LoadedDriverFile {
   return { driver: { DriverEntry, lower } as DriverModule, name };
 }
 
+/** The driver that is to stand below another one, if one is named. @throws UsageError as above. */
+export function loadLowerFile(name: string | undefined): LoadedDriverFile | undefined {
+  return name === undefined ? undefined : loadDriverFile(name);
+}
+
 /** A sample of machine code, of which the package brings the file. */
 function machineSample({ path }: Miniports.Sample): DriverSource {
   return loadMachineFile(join(PACKAGE_ROOT, 'miniports', path));

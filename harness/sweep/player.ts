@@ -2,9 +2,8 @@
 import { formatFault, type Fault } from '../../ndis/faults';
 import { isDisturbance } from '../disturbance/forms';
 import { describeStop } from '../../ndis/finding';
-import { lowerDriverOf } from '../lower-driver';
 import type { RunResult } from '../result';
-import { openSession, playThrough, recordRun, runOnce, type RunOptions } from '../run';
+import { isAbove, openSession, playThrough, recordRun, runOnce, type RunOptions } from '../run';
 import type { FallibleCall } from '../scenario';
 import type { Session } from '../session';
 import { findUninitialized } from '../uninitialized';
@@ -48,8 +47,8 @@ export class SweepPlayer {
 
   plan(): SweepPlan {
     const { calls, traceHash, outcome } = this.#cleanRun;
-    const isAbove = lowerDriverOf(this.#options.driver) !== undefined;
-    const kinds = this.#request.kinds.filter((one) => !isAbove || KINDS_ABOVE.includes(one));
+    const all = this.#request.kinds;
+    const kinds = isAbove(this.#options) ? all.filter((one) => KINDS_ABOVE.includes(one)) : all;
     const isRecorded = kinds.some((kind) => kind !== 'call' && kind !== 'memory');
     const recorder = isRecorded ? recordRun(this.#options) : undefined;
     const faultsOf = (kind: FaultKind) =>

@@ -6,6 +6,8 @@ export interface SweepRequest {
   /** A sample's name or the path of a file. */
   readonly driver: string;
   readonly device: string;
+  /** The driver below it, in the same words. */
+  readonly lower?: string;
   /** The path of the driver's INF. */
   readonly inf?: string;
   /** Registry values beside the INF's, as `TransmitBuffers=128`. */

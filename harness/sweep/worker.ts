@@ -2,7 +2,7 @@
 import { createCallSite } from '../call-site';
 import { loadConfiguration } from '../inf';
 import { Pulse } from '../isolation/pulse';
-import { loadDriverFile } from '../loader';
+import { loadDriverFile, loadLowerFile } from '../loader';
 import { UsageError } from '../result';
 import { SCENARIOS } from '../scenarios';
 import { Notice, type RunNotice } from './notice';
@@ -21,6 +21,7 @@ function createPlayer(request: SweepRequest): SweepPlayer {
     ...request,
     driver,
     driverName: name,
+    lower: loadLowerFile(request.lower),
     configuration: loadConfiguration(request),
     scenario: SCENARIOS.life,
     callSite: createCallSite(),

@@ -32,6 +32,8 @@ export interface Image {
   registrationCall?: string;
   /** It is loaded for the sake of another one: no faults are injected into it. */
   isBystander?: boolean;
+  /** What it does wrong is not the concern of this run: nobody knows whether it keeps the rules. */
+  isUnjudged?: boolean;
 }
 
 /** A driver in memory that can be loaded and unloaded. */

@@ -234,6 +234,7 @@ export abstract class Kernel {
 
   /** Notes what is wrong, once for the same rule, call and resource kind on the same boundary. */
   report(seen: RuleName, facts: ReportFacts = {}): void {
+    if (this.frame?.image.isUnjudged === true) return;
     const rule = this.senseless === undefined ? seen : ruleFor(seen, this.senseless);
     const { what, resource, resourceKind, boundary = this.boundary, bugCheck, ...evidence } = facts;
     const call = evidence.call ?? this.currentCall;
@@ -297,8 +298,16 @@ export abstract class Kernel {
   }
 
   stop(stopped: Error): Error {
-    this.stopped ??= stopped;
+    this.stopped ??= this.#withoutBlame(stopped);
     return this.stopped;
+  }
+
+  /** What an image that is not judged comes to says nothing of the one that is. */
+  #withoutBlame(stopped: Error): Error {
+    const { boundary } = this;
+    if (this.frame?.image.isUnjudged !== true || !(stopped instanceof RunStopped)) return stopped;
+    const what = `the driver below came to its end in ${boundary}: ${stopped.message}`;
+    return new RunStopped({ kind: 'inconclusive', what });
   }
 
   /**
