@@ -39,6 +39,7 @@ export const MACHINE_SAMPLES: readonly MachineSample[] = [
     expected: { 'registration-failure': ['registration/wrapper-not-terminated'] },
   },
   { name: 'careful', file: 'careful.sys' },
+  { name: 'passthru-c', file: 'passthru.sys' },
   faultyInReset('calls-garbage', 'memory/wild-access'),
   faultyInReset('calls-init-late', 'memory/init-section-called'),
   faultyInReset('copies-over-itself', 'memory/overlapping-copy'),

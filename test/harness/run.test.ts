@@ -1,4 +1,5 @@
 import { planRuns, replayLine, runOnce, runScenario, type RunOptions } from '../../harness/run';
+import type { DriverSource } from '../../ndis/loader';
 import type { Scenario } from '../../harness/scenario';
 import { SCENARIOS } from '../../harness/scenarios';
 import { FAILURE, inlineDriver, type DriverParts } from '../support/inline-driver';
@@ -102,6 +103,10 @@ test.each([
     { configuration: { inf: 'a b.inf', set: ['X=1', "Y=it's"], registry: [] } },
     "ndislab run 'my driver.ts' --device 82540em --inf 'a b.inf' --set X=1 --set 'Y=it'\\''s' " +
       '--scenario life --seed 1',
+  ],
+  [
+    { lower: { driver: {} as DriverSource, name: './below.sys' } },
+    "ndislab run 'my driver.ts' --device 82540em --lower ./below.sys --scenario life --seed 1",
   ],
 ] as [Partial<RunOptions>, string][])('replay of %o', (more, want) => {
   expect(replayLine(options({}, more), { faults: [] })).toBe(want);
