@@ -227,10 +227,8 @@ function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[
     if (spoil !== undefined) inputs = row.spoils!.apply(os, inputs, spoil.name, spoil.value);
     else if (failure !== undefined) {
       if (row.acquires !== undefined) os.failedCalls.set(row.acquires.kind, row.name);
-      const result =
-        row.failed === undefined
-          ? failedResult(prepared, statusByName(failure) ?? 0)
-          : row.failed(os, ...inputs);
+      const status = statusByName(failure) ?? NDIS_STATUS_SUCCESS;
+      const result = row.failed?.(os, status, ...inputs) ?? failedResult(prepared, status);
       return leave(os, prepared, inputs, result);
     }
   }

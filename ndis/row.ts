@@ -160,7 +160,7 @@ export interface Row<
   /** Names of NDIS_STATUS codes it may be made to return, or `NULL`. Empty: it cannot fail. */
   readonly fails: readonly Failure[];
   /** What a call gives that was made to fail; the status, and zero in all else, if absent. */
-  failed?(os: OperatingSystem, ...inputs: Inputs<A>): Result<R, A>;
+  failed?(os: OperatingSystem, status: NdisStatus, ...inputs: Inputs<A>): Result<R, A>;
   /** The rules that its body itself sees broken, beside those that the gate checks. */
   readonly breaks?: readonly RuleName[];
   /** Where Microsoft describes it. */
@@ -190,7 +190,7 @@ export interface Row<
 /** A row, whatever its arguments. */
 export type AnyRow = Omit<Row, 'body' | 'failed'> & {
   body(os: OperatingSystem, ...inputs: any[]): any;
-  failed?(os: OperatingSystem, ...inputs: any[]): any;
+  failed?(os: OperatingSystem, status: NdisStatus, ...inputs: any[]): any;
 };
 
 export type Call<X> =

@@ -144,10 +144,11 @@ function sends(session: Session): boolean {
 
 function sendAll(session: Session): void {
   for (let first = HEADER_BYTES; first <= FRAME_BYTES_MAX; first += BATCH)
-    send(session, lengthsFrom(first), {});
+    if (!send(session, lengthsFrom(first), {})) return;
   for (const shape of SHAPES) {
     const isBytewise = (shape.fragments ?? 1) > FRAGMENTS_MAX;
-    send(session, isBytewise ? SHAPED_LENGTHS : [...SHAPED_LENGTHS, ...LONG_SHAPED_LENGTHS], shape);
+    const lengths = isBytewise ? SHAPED_LENGTHS : [...SHAPED_LENGTHS, ...LONG_SHAPED_LENGTHS];
+    if (!send(session, lengths, shape)) return;
   }
 }
 
@@ -161,11 +162,12 @@ function sendRunts(session: Session): void {
   for (let length = 1; length < HEADER_BYTES; length++) {
     session.protocol!.send([new Uint8Array(length).fill(0xff)]);
     session.idle(TRAFFIC_NS);
-    awaitSends(session);
+    if (!awaitSends(session)) return;
   }
 }
 
-function send(session: Session, lengths: readonly number[], shape: PacketShape): void {
+/** False if the sends do not come to an end: what comes after them has nothing to say. */
+function send(session: Session, lengths: readonly number[], shape: PacketShape): boolean {
   const { board } = session;
   const protocol = session.protocol!;
   const frames = lengths.map((length) => frameTo(BROADCAST_MAC, length));
@@ -173,17 +175,18 @@ function send(session: Session, lengths: readonly number[], shape: PacketShape):
   const failedBefore = protocol.failedCount;
   protocol.send(frames, shape);
   session.idle(TRAFFIC_NS);
-  awaitSends(session);
+  if (!awaitSends(session)) return false;
   const arrived = board.station.frames.map(({ bytes }) => bytes);
   const failedCount = protocol.failedCount - failedBefore;
   judgeSent(session.os, frames, arrived, failedCount, (shape.fragments ?? 1) > 1);
   board.station.clear();
+  return true;
 }
 
 /** A send ends in bounded time; what NDIS holds back for want of resources is given again. */
-function awaitSends({ os, protocol, adapter }: Session): void {
+function awaitSends({ os, protocol, adapter }: Session): boolean {
   const isOver = () => protocol!.outstandingSendCount === 0;
-  if (isOver() || os.scheduler.wait(SENDS_NS, isOver)) return;
+  if (isOver() || os.scheduler.wait(SENDS_NS, isOver)) return true;
   const { pendingSends, sendQueue, isSendBlocked } = adapter!;
   if (pendingSends.size === 0 && sendQueue.length > 0 && isSendBlocked)
     os.report('packet/no-send-resources-available', {
@@ -195,6 +198,7 @@ function awaitSends({ os, protocol, adapter }: Session): void {
       what: `A send has been pending for ${SENDS_NS / 1e9} s.`,
       boundary: 'MiniportSend',
     });
+  return false;
 }
 
 function receiveAll(session: Session): void {

@@ -18,8 +18,12 @@ export const MiniportCheckForHang: Handler<'MiniportCheckForHang'> = (
   MiniportAdapterContext,
 ) => {
   const adapter = adapterAt(ndis, MiniportAdapterContext);
-  // No reset brings back a card that was pulled out.
-  if (isGone(ndis, adapter)) return false;
+  // No reset brings back a card that was pulled out. Its protocols unbind when their sends are over,
+  // and only then is the driver halted.
+  if (isGone(ndis, adapter)) {
+    dropTransmissions(ndis, adapter);
+    return false;
+  }
   if (adapter.NeedsReset) return true;
   watchLink(ndis, adapter);
   const hasStalled = adapter.TxUsed > 0 && adapter.TxCompleted === adapter.TxCompletedBefore;

@@ -9,6 +9,7 @@ import {
 } from '../../ndis/constants';
 import type { Handler, Ndis } from '../../ndis/driver-interface';
 import {
+  NDIS_STATUS_FAILURE,
   NDIS_STATUS_INVALID_DATA,
   NDIS_STATUS_REQUEST_ABORTED,
   NDIS_STATUS_SUCCESS,
@@ -17,6 +18,8 @@ import type { NdisStatus } from '../../ndis/types';
 import { type Adapter, adapterAt } from './adapter';
 import { resetChip, stopChip } from './chip';
 import { restartDevice, stopDevice } from './device';
+import { forbidInterrupts } from './interrupt';
+import { abortSends } from './send';
 
 /** OID_PNP_SET_POWER. At DISPATCH_LEVEL. */
 export function setPower(ndis: Ndis, adapter: Adapter, state: number): NdisStatus {
@@ -34,14 +37,20 @@ export function setPower(ndis: Ndis, adapter: Adapter, state: number): NdisStatu
   return NDIS_STATUS_SUCCESS;
 }
 
-/** The device has been taken out: it answers no more. */
+/**
+ * The device has been taken out: it answers no more. Its sends end here, for NDIS halts a miniport when
+ * the protocols have unbound, and they unbind when their sends are over.
+ */
 export const MiniportPnPEventNotify: Handler<'MiniportPnPEventNotify'> = (
   ndis,
   MiniportAdapterContext,
   PnPEvent,
 ) => {
   if (PnPEvent !== NdisDevicePnPEventSurpriseRemoved) return;
-  adapterAt(ndis, MiniportAdapterContext).IsRemoved = true;
+  const adapter = adapterAt(ndis, MiniportAdapterContext);
+  adapter.IsRemoved = true;
+  forbidInterrupts(ndis, adapter);
+  abortSends(ndis, adapter, NDIS_STATUS_FAILURE);
 };
 
 /** The system goes down, or has crashed: any IRQL, any state, and no kernel service is sure. */

@@ -200,7 +200,10 @@ export const NdisQueryBufferSafe = exported({
   page: 'ff554417',
   summary: 'Gives the address and length of a buffer, with a NULL address if it cannot be mapped.',
   fails: ['NULL'],
-  failed: (os, Buffer) => ({ ...NdisQueryBuffer.body(os, Buffer), VirtualAddress: NULL }),
+  failed: (os, _status, Buffer) => ({
+    ...NdisQueryBuffer.body(os, Buffer),
+    VirtualAddress: NULL,
+  }),
   body: (os, Buffer) => NdisQueryBuffer.body(os, Buffer),
 });
 

@@ -1,5 +1,5 @@
 /** Packet pools, and packet descriptors taken from them. */
-import { NULL } from '../../hardware/address';
+import { NULL, type VirtualAddress } from '../../hardware/address';
 import { hex } from '../finding';
 import type { OperatingSystem } from '../operating-system';
 import {
@@ -167,6 +167,14 @@ export const NdisDprAllocatePacketNonInterlocked = exported({
   body: NdisAllocatePacket.body,
 });
 
+/** A descriptor that was freed where it stands in its chain. */
+function isFreedBuffer({ ledger }: OperatingSystem, Buffer: VirtualAddress): boolean {
+  return (
+    ledger.find('buffer', Buffer) === undefined &&
+    ledger.findReleased('buffer', Buffer) !== undefined
+  );
+}
+
 export const NdisFreePacket = exported({
   name: 'NdisFreePacket',
   returns: VOID,
@@ -182,7 +190,8 @@ export const NdisFreePacket = exported({
     const { Private } = NDIS_PACKET.at(os.raw, Packet);
     const pool = os.packetPools.get(Private.Pool);
     if (pool === undefined) return;
-    if (Private.Head !== NULL)
+    // Buffers may be freed while they are chained (NdisFreeBuffer, ff551981).
+    if (Private.Head !== NULL && !isFreedBuffer(os, Private.Head))
       os.report('packet/freed-with-buffers-chained', {
         what: `The packet at ${hex(Packet)} was freed with buffers chained to it.`,
       });

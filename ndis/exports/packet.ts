@@ -126,7 +126,7 @@ export const NdisGetFirstBufferFromPacketSafe = exported({
   page: 'ff552066',
   summary: 'Gives the first buffer of a packet, with a NULL address if it cannot be mapped.',
   fails: ['NULL'],
-  failed: (os, Packet) => ({
+  failed: (os, _status, Packet) => ({
     ...NdisGetFirstBufferFromPacket.body(os, Packet),
     FirstBufferVA: NULL,
   }),

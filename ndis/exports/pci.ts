@@ -129,6 +129,14 @@ export const NdisMQueryAdapterResources = exported({
   page: 'NdisMQueryAdapterResources',
   summary: "Copies the resources of an adapter to the caller's buffer; BufferSize in bytes.",
   fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
+  // RESOURCES says that the buffer is too short: never without the size that it should have.
+  failed: (os, Status, WrapperConfigurationContext) => ({
+    Status,
+    BufferSize:
+      Status === NDIS_STATUS_RESOURCES
+        ? resourceListBytes(os.configurationContexts.get(WrapperConfigurationContext)!)
+        : 0,
+  }),
   body: (os, WrapperConfigurationContext, ResourceList, BufferSize) => {
     const adapter = os.configurationContexts.get(WrapperConfigurationContext)!;
     const needed = resourceListBytes(adapter);

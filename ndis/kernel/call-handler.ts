@@ -64,6 +64,8 @@ export function callHandler<R, A extends HandlerRow['args']>(
     irql: os.irql,
     stackPointer: os.stack.pointer,
     outer: os.frame,
+    sinceNs: os.clock.nowNs,
+    sinceCall: os.callCount,
   };
   const outerCall = os.currentCall;
   const busyFromNs = os.clock.nowNs - os.scheduler.idleNs;
@@ -110,11 +112,17 @@ function translate(os: Kernel, code: Code, name: string, error: unknown): unknow
     });
     return stopOf(() => os.bugCheck(UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, 0, 0, 0]));
   }
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : describe(error);
+  const { status, text, at } = exceptionFacts(os, error);
   const what = `${name} of ${code.image.name} threw an exception (${text}).`;
-  const at = error instanceof Error ? os.callSite?.(error) : undefined;
-  const status = error instanceof RaisedException ? error.status : STATUS_UNHANDLED_EXCEPTION;
   return stopOf(() => endByException(os, status, { what, at }));
+}
+
+function exceptionFacts(os: Kernel, error: unknown) {
+  if (error instanceof RaisedException)
+    return { status: error.status, text: error.message, at: error.at ?? os.callSite?.(error) };
+  const status = STATUS_UNHANDLED_EXCEPTION;
+  if (!(error instanceof Error)) return { status, text: describe(error), at: undefined };
+  return { status, text: `${error.name}: ${error.message}`, at: os.callSite?.(error) };
 }
 
 function stopOf(stop: () => never): unknown {

@@ -25,14 +25,17 @@ import { STACK_BYTES } from './memory-map';
 /** An exception that a function of the kernel raises in its caller (ExRaiseStatus). */
 export class RaisedException extends Error {
   readonly status: number;
+  /** Where the driver made the call that raised it. */
+  readonly at: string | undefined;
   /** EXCEPTION_RECORD.ExceptionFlags and ExceptionInformation. */
   readonly flags: number = EXCEPTION_NONCONTINUABLE;
   readonly parameters: readonly number[] = [];
 
-  constructor(status: number, what: string) {
+  constructor(status: number, what: string, at?: string) {
     super(what);
     this.name = 'RaisedException';
     this.status = status;
+    this.at = at;
   }
 }
 

@@ -11,4 +11,7 @@ export interface Frame {
   readonly irql: number;
   readonly stackPointer: VirtualAddress;
   readonly outer: Frame | undefined;
+  /** When it began, and after how many calls and device accesses. */
+  readonly sinceNs: number;
+  readonly sinceCall: number;
 }

@@ -289,6 +289,7 @@ export abstract class Kernel {
     throw new RaisedException(
       status,
       `${this.currentCall ?? 'The kernel'} raised ${hex(status)}: ${why}`,
+      this.callSite?.(),
     );
   }
 
@@ -374,10 +375,19 @@ export abstract class Kernel {
       this.callCount > this.limits.calls
         ? `${this.limits.calls} calls and device accesses`
         : `${this.limits.virtualTimeNs / 1e9} s of virtual time`;
-    // With nobody running, it is the scenario that takes so long.
-    if (this.frame === undefined)
-      throw this.stop(new RunStopped({ kind: 'limit', what: `The run was over ${spent}.` }));
-    this.neverReturns(`${this.boundary} had not returned after ${spent}.`);
+    // One that began just now is not what takes so long; if none is, it is the scenario.
+    for (let { frame } = this; frame !== undefined; frame = frame.outer)
+      if (this.#isEndless(frame))
+        this.neverReturns(`${frame.name} had not returned after ${spent}.`, undefined, frame.name);
+    throw this.stop(new RunStopped({ kind: 'limit', what: `The run was over ${spent}.` }));
+  }
+
+  #isEndless({ sinceNs, sinceCall }: Frame): boolean {
+    const { calls, virtualTimeNs } = this.limits;
+    return (
+      this.clock.nowNs - sinceNs > virtualTimeNs * ENDLESS_PART ||
+      this.callCount - sinceCall > calls * ENDLESS_PART
+    );
   }
 
   /** Ends the run for a handler, or for what it left pending, that does not come to an end. */
@@ -390,6 +400,9 @@ export abstract class Kernel {
     throw this.stop(new RunStopped({ kind: 'limit', what }));
   }
 }
+
+/** The part of a run's limit that a handler has to itself if it is the one that does not return. */
+const ENDLESS_PART = 0.1;
 
 /** What is seen of a driver that waits for an interrupt that does not come. */
 const STUCK: readonly RuleName[] = [

@@ -39,6 +39,11 @@ export class PortAccess {
     this.#claimed = this.#claimed.filter((range) => range.start !== start);
   }
 
+  /** A driver that starts has given nothing back yet, whatever one before it did. */
+  forgetReleased(): void {
+    this.#released = [];
+  }
+
   read(address: number, width: Width): number {
     this.#check(address, width);
     return this.readUnclaimed(address, width);

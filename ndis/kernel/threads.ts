@@ -115,6 +115,8 @@ export class Threads {
     const frame: Frame = {
       ...{ name: 'StartRoutine', image, adapter: 0, irql: PASSIVE_LEVEL },
       ...{ stackPointer: stack.top, outer: undefined },
+      // A thread may live as long as its driver.
+      ...{ sinceNs: Infinity, sinceCall: this.#kernel.callCount },
     };
     const object = this.#createObject();
     this.#system.add({

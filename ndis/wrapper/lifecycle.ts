@@ -99,6 +99,7 @@ export function startAdapter(
   parameters: RegistryKey,
 ): StartedAdapter {
   const adapter = new Adapter(os, driver, { location, resources, parameters });
+  os.ports.forgetReleased();
   // Machine code may look for its device objects in the miniport block.
   if (os.entryAddress !== undefined) deviceProperty(adapter);
   return { adapter, status: initializeAdapter(adapter) };

@@ -2,6 +2,7 @@ import { planRuns, replayLine, runOnce, runScenario, type RunOptions } from '../
 import type { DriverSource } from '../../ndis/loader';
 import type { Scenario } from '../../harness/scenario';
 import { SCENARIOS } from '../../harness/scenarios';
+import { NULL, virtual } from '../../ndis';
 import { FAILURE, inlineDriver, type DriverParts } from '../support/inline-driver';
 
 function options(parts: DriverParts = {}, more: Partial<RunOptions> = {}): RunOptions {
@@ -48,6 +49,48 @@ test('a rehearsal tells the scenario which calls can fail', () => {
       ],
     },
   ]);
+});
+
+test.each([
+  // NDIS_RESOURCE_LIST with an interrupt, memory and ports: 8 + 3 * 16 bytes (ntddk.h).
+  { failure: undefined, want: [0xc000009a, 56] },
+  { failure: 'NDIS_STATUS_RESOURCES', want: [0xc000009a, 56] },
+  { failure: 'NDIS_STATUS_FAILURE', want: [FAILURE, 0] },
+])('a query of resources says how much room it needs: $failure', ({ failure, want }) => {
+  const seen: number[][] = [];
+  const parts: DriverParts = {
+    MiniportInitialize(ndis, _media, _count, _handle, context) {
+      const { Status, BufferSize } = ndis.NdisMQueryAdapterResources(context, NULL, 0);
+      seen.push([Status, BufferSize]);
+      return FAILURE;
+    },
+  };
+  const call = 'NdisMQueryAdapterResources';
+  const faults = failure === undefined ? [] : [{ call, failure, occurrence: 1 }];
+  runOnce(options(parts, { scenario: once }), { faults });
+  expect(seen).toContainEqual(want);
+});
+
+test('what goes wrong with a good network address is not put down to the registry', () => {
+  const readsFar: DriverParts = {
+    MiniportInitialize(ndis, _media, _count, _handle, context) {
+      const { ConfigurationHandle } = ndis.NdisOpenConfiguration(context);
+      const { NetworkAddress } = ndis.NdisReadNetworkAddress(ConfigurationHandle);
+      if (NetworkAddress !== NULL) ndis.memory.read8(virtual(NetworkAddress + 6));
+      ndis.NdisCloseConfiguration(ConfigurationHandle);
+      return FAILURE;
+    },
+  };
+  const rulesWith = (address: string) =>
+    runScenario(
+      options(readsFar, {
+        scenario: SCENARIOS['configuration'],
+        faults: [{ call: 'registry', failure: `${address}:NetworkAddress`, occurrence: 1 }],
+      }),
+    ).runs[0].findings.map(({ rule }) => rule);
+  expect(rulesWith('station')).toContain('memory/out-of-bounds');
+  expect(rulesWith('station')).not.toContain('resource/registry-value-not-checked');
+  expect(rulesWith('multicast')).toContain('resource/registry-value-not-checked');
 });
 
 test('a registration that fails in each way: a good driver is clean', () => {

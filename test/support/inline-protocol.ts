@@ -142,6 +142,8 @@ export function asProtocol(session: Session, act: (ndis: Ndis) => void): void {
       irql: session.os.irql,
       stackPointer: session.os.stack.pointer,
       outer: undefined,
+      sinceNs: session.os.clock.nowNs,
+      sinceCall: session.os.callCount,
     };
     code.invoke(HANDLERS.ProtocolUnload, []);
     session.os.frame = undefined;

@@ -101,8 +101,7 @@ export class Rtl8029 implements Core, Nic {
 
   /** A frame from the wire (WireStation). */
   receive(frame: Uint8Array, byteCount: number): void {
-    const isListening = this.isStarted && (this.regs[R.TCR] & TCR.LB) === 0 && this.isDmaEnabled;
-    if (isListening && this.configuration.isTwistedPair(this.hasLink))
+    if (this.#isListening && this.isDmaEnabled && this.configuration.isTwistedPair(this.hasLink))
       this.receiver.receive(frame, byteCount);
   }
 
@@ -161,14 +160,19 @@ export class Rtl8029 implements Core, Nic {
     return {
       interruptMask: regs[R.IMR] & CAUSES,
       interruptAsserted: this.interrupts.isAsserted,
-      receiverEnabled: this.isStarted && (regs[R.RCR] & RCR.MON) === 0,
-      transmitterEnabled: this.isStarted,
+      receiverEnabled: this.#isListening && (regs[R.RCR] & RCR.MON) === 0,
+      transmitterEnabled: this.isStarted && this.transmitter.isOnWire,
       dmaActive: this.transmitter.isActive,
     };
   }
 
   reportUnmodelled(name: string): void {
     if (this.#onUnmodelled !== undefined) this.#onUnmodelled(name);
+  }
+
+  /** In loopback no frame is taken from the wire. */
+  get #isListening(): boolean {
+    return this.isStarted && (this.regs[R.TCR] & TCR.LB) === 0;
   }
 
   #setStarted(isStarted: boolean): void {

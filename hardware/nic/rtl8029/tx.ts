@@ -72,6 +72,11 @@ export class Transmitter {
     return this.#core.regs[R.TCR] & TCR.LB;
   }
 
+  /** In an internal loopback nothing goes out (DP8390D 12). */
+  get isOnWire(): boolean {
+    return this.#loopback === Loopback.NONE || this.#loopback === Loopback.EXTERNAL;
+  }
+
   get #addsFcs(): boolean {
     return (this.#core.regs[R.TCR] & TCR.CRC) === 0;
   }
@@ -96,8 +101,7 @@ export class Transmitter {
     const loopback = this.#loopback;
     regs[R.TSR] = TSR.ALWAYS | TSR.PTX | this.#carrierStatus(loopback);
     regs[R.CR] &= ~CR.TXP;
-    const isOnWire = loopback === Loopback.NONE || loopback === Loopback.EXTERNAL;
-    if (isOnWire && this.#isValid(byteCount)) core.emit(this.#buffer, byteCount - FCS_BYTES);
+    if (this.isOnWire && this.#isValid(byteCount)) core.emit(this.#buffer, byteCount - FCS_BYTES);
     if (loopback !== Loopback.NONE) core.loopBack(this.#buffer, byteCount);
     interrupts.raise(ISR.PTX);
     core.transmissionEnded();

@@ -2,6 +2,7 @@
 import { planRuns, runOnce, runScenario } from '../../../harness/run';
 import { SCENARIOS } from '../../../harness/scenarios';
 import * as e1000 from '../../../miniports/e1000';
+import * as passthru from '../../../miniports/passthru';
 import * as mapsOneRegister from '../../support/keepers/maps-one-register';
 
 const scenario = SCENARIOS['surprise-removal'];
@@ -43,4 +44,15 @@ test('a life whose NIC goes is lived once more when it is plugged in again', () 
   const result = runScenario({ ...options, onFaultsMissed: (all) => void missed.push(...all) });
   expect(missed).toEqual([]);
   expect(result.verdict).toBe('clean');
+});
+
+// An intermediate driver unbinds when its sends are over, and the NIC's driver is halted after that.
+test.each([
+  { lower: 'ne2000', device: 'rtl8029' },
+  { lower: 'netkvm', device: 'virtio-net' },
+])('$lower ends its sends before it is halted', ({ lower, device }) => {
+  const driver = { DriverEntry: passthru.DriverEntry, lower };
+  const options = { driver, driverName: 'passthru', device, scenario };
+  const plans = planRuns(options).filter((_, index) => index % 8 === 7);
+  for (const plan of plans) expect(runOnce(options, plan)).toMatchObject({ verdict: 'clean' });
 });

@@ -186,6 +186,16 @@ describe('packets', () => {
       rules: ['packet/freed-with-buffers-chained'],
     },
     {
+      name: 'freed with buffers chained that have been freed',
+      misuse: (packet: VirtualAddress) => {
+        const { Buffer } = bench.ndis.NdisAllocateBuffer(NO_HANDLE, bench.memory(4), 4);
+        bench.ndis.NdisChainBufferAtFront(packet, Buffer);
+        bench.ndis.NdisFreeBuffer(Buffer);
+        bench.ndis.NdisFreePacket(packet);
+      },
+      rules: [],
+    },
+    {
       name: 'freed with buffers forgotten by NdisReinitializePacket',
       misuse: (packet: VirtualAddress) => {
         const { Buffer } = bench.ndis.NdisAllocateBuffer(NO_HANDLE, bench.memory(4), 4);

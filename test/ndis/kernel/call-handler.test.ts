@@ -150,6 +150,20 @@ describe('what a handler gives back', () => {
   });
 });
 
+test('an exception that a call raises says where the call was made', () => {
+  const session = createSession(
+    { initialize: () => session.os.raise(0x8000_0003, 'there is no debugger') },
+    { callSite: (error) => (error === undefined ? 'driver.ts:7' : undefined) },
+  );
+  session.play(() => {
+    session.load();
+    session.start();
+  });
+  const [{ message, evidence }] = session.os.findings;
+  expect(message).toContain('(The kernel raised 0x80000003: there is no debugger)');
+  expect(evidence.at).toBe('driver.ts:7');
+});
+
 describe('an exception of the driver', () => {
   const thrown: [string, unknown, string][] = [
     ['an error', new TypeError('x is undefined'), 'TypeError: x is undefined'],

@@ -1,5 +1,5 @@
 import type { RuleName } from '../../../ndis/rules';
-import { NDIS_MINIPORT_TIMER, NULL, type Ndis } from '../../../ndis';
+import { NDIS_MINIPORT_TIMER, NULL, type Ndis, type NdisHandle } from '../../../ndis';
 import {
   connectInterrupt,
   createSession,
@@ -67,6 +67,32 @@ describe('limits', () => {
     });
     expect(rulesOf(session)).toEqual([]);
     expect(endOf(session)).toBe('limit');
+  });
+
+  test('what runs when the limit comes is not what takes so long', () => {
+    const tick = (ndis: Ndis) => void ndis.NdisGetCurrentSystemTime();
+    const setTimer = (ndis: Ndis, handle: NdisHandle) => {
+      const timer = ndis.global(NDIS_MINIPORT_TIMER).address;
+      ndis.NdisMInitializeTimer(timer, handle, ndis.addressOf(tick), NULL);
+      ndis.NdisMSetPeriodicTimer(timer, 1);
+    };
+    const idle = startSession({ initialize: setTimer }, { limits });
+    idle.play(() => idle.idle(2e9));
+    expect(rulesOf(idle)).toEqual([]);
+    expect(endOf(idle)).toBe('limit');
+    const sleeping = inDriver(
+      (ndis, handle) => {
+        setTimer(ndis, handle);
+        for (;;) ndis.NdisMSleep(10_000);
+      },
+      { limits },
+    );
+    expect(sleeping.os.findings).toEqual([
+      expect.objectContaining({
+        rule: 'registration/callback-never-returns',
+        boundary: 'MiniportInitialize',
+      }),
+    ]);
   });
 
   test('the heartbeat beats at handlers and through long loops', () => {

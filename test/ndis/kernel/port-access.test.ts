@@ -1,5 +1,13 @@
 import { virtual } from '../../../ndis';
-import { barsOf, endOf, inDriver, rulesOf, SUCCESS } from '../../support/inline-driver';
+import {
+  barsOf,
+  createSession,
+  endOf,
+  FAILURE,
+  inDriver,
+  rulesOf,
+  SUCCESS,
+} from '../../support/inline-driver';
 
 /** IOADDR and IODATA: 8254x SDM 13.2.2. */
 const PORT_BYTES = 8;
@@ -54,6 +62,25 @@ test.each([
     ndis.NdisRawReadPortUlong(virtual(ports + offset));
   });
   expect(rulesOf(session)).toEqual([rule]);
+});
+
+test('a driver that starts again has given nothing back yet', () => {
+  const session = createSession({
+    initialize: (ndis, handle) => {
+      const { ports } = barsOf(session);
+      ndis.NdisRawReadPortUlong(virtual(ports));
+      ndis.NdisMRegisterIoPortRange(handle, ports, PORT_BYTES);
+      ndis.NdisMDeregisterIoPortRange(handle, ports, PORT_BYTES, virtual(ports));
+      ndis.NdisWriteErrorLogEntry(handle, 0xc000138a, 0);
+      return FAILURE;
+    },
+  });
+  session.play(() => {
+    session.load();
+    session.start();
+    session.start();
+  });
+  expect(rulesOf(session)).toEqual(['hardware/access-outside-claimed-range']);
 });
 
 test.each([

@@ -62,6 +62,15 @@ test('activity is that of the chip', () => {
     transmitterEnabled: true,
     dmaActive: true,
   });
+  // TCR.LB: internal loopback keeps it off the network, external loopback goes out.
+  bench.set(0x0d, 0x02);
+  const engines = () => {
+    const { receiverEnabled, transmitterEnabled } = bench.nic.activity();
+    return [receiverEnabled, transmitterEnabled];
+  };
+  expect(engines()).toEqual([false, false]);
+  bench.set(0x0d, 0x06);
+  expect(engines()).toEqual([false, true]);
   bench.nic.reset();
   expect([bench.nic.activity(), bench.pin, bench.get(7)]).toEqual([quiet, false, 0x80]);
 });
