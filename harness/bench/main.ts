@@ -10,8 +10,10 @@ import * as e1000 from '../../miniports/e1000';
 import * as passthru from '../../miniports/passthru';
 import { loadDriverFile } from '../loader';
 import { planRuns, runOnce, type RunOptions } from '../run';
+import { DEVICES, type DeviceName } from '../devices';
 import { SCENARIOS } from '../scenarios';
 import { Session } from '../session';
+import { CardBench } from './card';
 import { broadcastFrame, ModelBench } from './model';
 import { processorResults } from './processor';
 
@@ -136,6 +138,17 @@ function modelRates(): BenchResult[] {
   });
 }
 
+/** Every model with a polled driver, which copies each frame: both ways, short frames. */
+function cardRates(): BenchResult[] {
+  const [byteCount] = MODEL_FRAME_BYTES;
+  const frame = broadcastFrame(byteCount);
+  return (Object.keys(DEVICES) as DeviceName[]).map((name) => {
+    const card = new CardBench(name);
+    const value = rate(() => card.exchange(frame), WARM_UP_MS, processorMs);
+    return { name: `polled ${name}`, value, unit: 'frames/s' };
+  });
+}
+
 function measure(): BenchResult[] {
   const results: BenchResult[] = [
     { name: 'first life', value: firstLifeMs(e1000), unit: 'ms' },
@@ -155,6 +168,7 @@ function measure(): BenchResult[] {
     { name: 'send by passthru', value: sendRate(passthru), unit: 'frames/s' },
     { name: 'receive by passthru', value: receiveRate(passthru), unit: 'frames/s' },
     ...modelRates(),
+    ...cardRates(),
     ...processorResults(),
   ];
   const peakBytes = process.resourceUsage().maxRSS * 1024;

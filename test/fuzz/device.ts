@@ -8,42 +8,13 @@ import { Clock } from '../../hardware/clock';
 import { MainMemoryPort } from '../../hardware/main-memory-port';
 import { Memory, RawMemory } from '../../hardware/memory';
 import { PciBus } from '../../hardware/pci';
-import type { Nic } from '../../hardware/nic/nic';
 import type { BusMasterPort } from '../../hardware/ports';
 import type { Random } from '../../hardware/random';
 import { TestStation, Wire } from '../../hardware/wire';
 import { DEVICES, type DeviceName } from '../../harness/devices';
-import { I21143Driver } from '../support/nic/i21143-driver';
-import { I82540emDriver } from '../support/nic/82540em-driver';
-import { I82557Driver } from '../support/nic/i82557-driver';
-import { PcnetDriver } from '../support/nic/pcnet-driver';
-import { Rtl8029Driver } from '../support/nic/rtl8029-driver';
-import { Rtl8139Driver } from '../support/nic/rtl8139-driver';
-import { VirtioNetDriver } from '../support/nic/virtio-net-driver';
+import { CARDS } from '../../harness/bench/cards';
 
-interface Bus {
-  readonly nic: Nic;
-  readonly memory: RawMemory;
-  readonly clock: Clock;
-}
-
-/** What every driver in test/support/nic/ has. */
-interface Driver {
-  start(options: { txRing: number; rxRing: number; macAddress: Uint8Array }): void;
-  send(frame: Uint8Array): boolean;
-}
-
-const DRIVERS: Readonly<Record<DeviceName, (bus: Bus) => Driver>> = {
-  '82540em': (bus) => new I82540emDriver(bus),
-  rtl8139: (bus) => new Rtl8139Driver(bus),
-  i21143: (bus) => new I21143Driver(bus),
-  i82557: (bus) => new I82557Driver(bus),
-  am79c970a: (bus) => new PcnetDriver(bus),
-  am79c973: (bus) => new PcnetDriver(bus),
-  rtl8029: (bus) => new Rtl8029Driver(bus),
-  'virtio-net': (bus) => new VirtioNetDriver(bus),
-};
-const NAMES = Object.keys(DRIVERS) as DeviceName[];
+const NAMES = Object.keys(CARDS) as DeviceName[];
 
 const MAC_ADDRESS = Uint8Array.of(0x00, 0xe0, 0x4c, 0x77, 0x88, 0x99);
 const RAM_BYTES = 0x8_0000;
@@ -106,7 +77,7 @@ export function hostileDevice(random: Random): string {
     return [{ ...bar, base }];
   });
   bus.writeConfig(LOCATION.device, 0, COMMAND, 2, 0x0007);
-  const driver = DRIVERS[name]({ nic, memory: new RawMemory(memory), clock });
+  const driver = CARDS[name].createDriver({ nic, memory: new RawMemory(memory), clock });
   driver.start({ txRing: name === '82540em' ? 8 : 4, rxRing: 8, macAddress: MAC_ADDRESS });
   const offsets = DEVICES[name].registers().flatMap(({ rows }) => rows.map(({ offset }) => offset));
 

@@ -7,118 +7,27 @@
  */
 import { Clock } from '../../hardware/clock';
 import { MainMemoryPort } from '../../hardware/main-memory-port';
-import { Memory, type MemoryAccess, RawMemory } from '../../hardware/memory';
-import { I21143 } from '../../hardware/nic/i21143';
-import { I82540em } from '../../hardware/nic/82540em';
-import { I82557 } from '../../hardware/nic/i82557';
-import type { Nic, NicPorts } from '../../hardware/nic/nic';
-import { Am79c973, PcnetPci } from '../../hardware/nic/pcnet';
-import { Rtl8029 } from '../../hardware/nic/rtl8029';
-import { Rtl8139 } from '../../hardware/nic/rtl8139';
-import { VirtioNet } from '../../hardware/nic/virtio-net';
+import { Memory, RawMemory } from '../../hardware/memory';
+import type { Nic } from '../../hardware/nic/nic';
 import type { WireStation } from '../../hardware/ports';
 import { Random } from '../../hardware/random';
 import { FRAME_BYTES_MAX, FRAME_BYTES_MIN, frameTimeNs } from '../../hardware/wire/timing';
 import { Wire, type WireEnd } from '../../hardware/wire/wire';
-import { I21143Driver } from '../support/nic/i21143-driver';
-import { I82540emDriver } from '../support/nic/82540em-driver';
-import { I82557Driver } from '../support/nic/i82557-driver';
-import { PcnetDriver } from '../support/nic/pcnet-driver';
-import { Rtl8029Driver } from '../support/nic/rtl8029-driver';
-import { Rtl8139Driver } from '../support/nic/rtl8139-driver';
-import { VirtioNetDriver } from '../support/nic/virtio-net-driver';
+import { CARDS, type PolledDriver, type Rings } from '../../harness/bench/cards';
+import { DEVICES, type DeviceName, isDeviceName } from '../../harness/devices';
 
-interface Bus {
-  readonly nic: Nic;
-  readonly memory: MemoryAccess;
-  readonly clock: Clock;
-}
-
-interface Rings {
-  readonly txRing: number;
-  readonly rxRing: number;
-}
-
-interface StartOptions extends Rings {
-  readonly promiscuous: boolean;
-  readonly macAddress: Uint8Array;
-}
-
-/** What every driver in test/support/nic/ has. */
-interface Driver {
-  start(options: StartOptions): void;
-  send(frame: Uint8Array): boolean;
-  reap(): void;
-  receive(): Uint8Array | undefined;
-}
-
-interface Model {
-  readonly name: string;
-  readonly bitsPerSecond: number;
-  createNic(ports: NicPorts): Nic;
-  createDriver(bus: Bus): Driver;
-  /** Sizes that the chip and its driver can have; a receive ring holds so many long frames. */
-  rings(random: Random): Rings;
-}
-
-const MODELS: readonly Model[] = [
-  {
-    name: '82540em',
-    bitsPerSecond: 1e9,
-    createNic: (ports) => new I82540em(ports),
-    createDriver: (bus) => new I82540emDriver(bus),
-    rings: (random) => ({ txRing: 8 + 8 * random.below(8), rxRing: 8 + 8 * random.below(8) }),
-  },
-  {
-    name: 'i82557',
-    bitsPerSecond: 1e8,
-    createNic: (ports) => new I82557(ports),
-    createDriver: (bus) => new I82557Driver(bus),
-    rings: (random) => ({ txRing: 4 + random.below(60), rxRing: 4 + random.below(60) }),
-  },
-  {
-    name: 'pcnet',
-    bitsPerSecond: 1e7,
-    createNic: (ports) => new PcnetPci(ports),
-    createDriver: (bus) => new PcnetDriver(bus),
-    rings: (random) => ({ txRing: 1 << random.below(7), rxRing: 2 << random.below(6) }),
-  },
-  {
-    name: 'pcnet-fast3',
-    bitsPerSecond: 1e8,
-    createNic: (ports) => new Am79c973(ports),
-    createDriver: (bus) => new PcnetDriver(bus),
-    rings: (random) => ({ txRing: 1 << random.below(7), rxRing: 2 << random.below(6) }),
-  },
-  {
-    name: 'rtl8139',
-    bitsPerSecond: 1e8,
-    createNic: (ports) => new Rtl8139(ports),
-    createDriver: (bus) => new Rtl8139Driver(bus),
-    rings: (random) => ({ txRing: 1 + random.below(4), rxRing: 1 + random.below(42) }),
-  },
-  {
-    name: 'rtl8029',
-    bitsPerSecond: 1e7,
-    createNic: (ports) => new Rtl8029(ports),
-    createDriver: (bus) => new Rtl8029Driver(bus),
-    rings: (random) => ({ txRing: 1 + random.below(8), rxRing: 1 + random.below(13) }),
-  },
-  {
-    name: 'i21143',
-    bitsPerSecond: 1e8,
-    createNic: (ports) => new I21143(ports),
-    createDriver: (bus) => new I21143Driver(bus),
-    rings: (random) => ({ txRing: 2 + random.below(62), rxRing: 2 + random.below(62) }),
-  },
-  {
-    name: 'virtio-net',
-    bitsPerSecond: 1e9,
-    createNic: (ports) => new VirtioNet(ports),
-    createDriver: (bus) => new VirtioNetDriver(bus),
-    rings: (random) => ({ txRing: 2 + random.below(63), rxRing: 2 + random.below(63) }),
-  },
-];
+/** Sizes that the chip and its driver can have; a receive ring holds so many long frames. */
+const RINGS: Readonly<Record<DeviceName, (random: Random) => Rings>> = {
+  '82540em': (random) => ({ txRing: 8 + 8 * random.below(8), rxRing: 8 + 8 * random.below(8) }),
+  i82557: (random) => ({ txRing: 4 + random.below(60), rxRing: 4 + random.below(60) }),
+  am79c970a: (random) => ({ txRing: 1 << random.below(7), rxRing: 2 << random.below(6) }),
+  am79c973: (random) => ({ txRing: 1 << random.below(7), rxRing: 2 << random.below(6) }),
+  rtl8139: (random) => ({ txRing: 1 + random.below(4), rxRing: 1 + random.below(42) }),
+  rtl8029: (random) => ({ txRing: 1 + random.below(8), rxRing: 1 + random.below(13) }),
+  i21143: (random) => ({ txRing: 2 + random.below(62), rxRing: 2 + random.below(62) }),
+  'virtio-net': (random) => ({ txRing: 2 + random.below(63), rxRing: 2 + random.below(63) }),
+};
+const NAMES = Object.keys(RINGS) as DeviceName[];
 
 const MAC_ADDRESS = Uint8Array.of(0x00, 0xe0, 0x4c, 0x77, 0x88, 0x99);
 const STATION_ADDRESS = Uint8Array.of(0x02, 0x00, 0x00, 0x00, 0x00, 0x01);
@@ -166,11 +75,11 @@ class Direction {
 
 /** One card, its driver, and the station at the other end. */
 class Soak implements WireStation {
-  readonly #model: Model;
+  readonly #name: DeviceName;
   readonly #random: Random;
   readonly #clock = new Clock();
   readonly #nic: Nic;
-  readonly #driver: Driver;
+  readonly #driver: PolledDriver;
   readonly #end: WireEnd;
   readonly #out = new Direction('out');
   readonly #in = new Direction('in');
@@ -178,26 +87,30 @@ class Soak implements WireStation {
   #freeAtNs = 0;
   sessionCount = 0;
 
-  constructor(model: Model, seed: number) {
-    this.#model = model;
+  constructor(name: DeviceName, seed: number) {
+    this.#name = name;
     this.#random = new Random(seed);
     const clock = this.#clock;
     const memory = new Memory(MEMORY_BYTES, MEMORY_BYTES / 2);
     const wire = new Wire({ clock });
     const nicEnd = wire.end();
     this.#end = wire.attach(this);
-    this.#nic = model.createNic({
+    this.#nic = DEVICES[name].create({
       clock,
       wire: nicEnd,
       busMaster: new MainMemoryPort(memory),
       interruptPin: { set() {} },
       macAddress: MAC_ADDRESS,
-      onUnmodelled: (name) => {
-        throw new Error(`${name} is not modelled`);
+      onUnmodelled: (what) => {
+        throw new Error(`${what} is not modelled`);
       },
     });
     nicEnd.connect(this.#nic);
-    this.#driver = model.createDriver({ nic: this.#nic, memory: new RawMemory(memory), clock });
+    this.#driver = CARDS[name].createDriver({
+      nic: this.#nic,
+      memory: new RawMemory(memory),
+      clock,
+    });
   }
 
   receive(frame: Uint8Array, byteCount: number): void {
@@ -217,7 +130,7 @@ class Soak implements WireStation {
 
   #playSession(frameCount: number): void {
     const random = this.#random;
-    const rings = this.#model.rings(random);
+    const rings = RINGS[this.#name](random);
     const promiscuous = random.below(2) === 1;
     this.#driver.start({ ...rings, promiscuous, macAddress: MAC_ADDRESS });
     this.#clock.advance(LINK_UP_NS);
@@ -292,34 +205,32 @@ class Soak implements WireStation {
   }
 
   #frameTimeNs(byteCount: number): number {
-    return frameTimeNs(byteCount, this.#model.bitsPerSecond);
+    return frameTimeNs(byteCount, CARDS[this.#name].bitsPerSecond);
   }
 }
 
-function soak(model: Model, frameCount: number, seed: number): boolean {
-  const session = new Soak(model, seed);
+function soak(name: DeviceName, frameCount: number, seed: number): boolean {
+  const session = new Soak(name, seed);
   try {
     session.play(frameCount);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    console.log(`${model.name}: FAILED in ring setting ${session.sessionCount}: ${what}`);
-    console.log(`  replay: test/soak/models.ts ${frameCount} ${seed} ${model.name}`);
+    console.log(`${name}: FAILED in ring setting ${session.sessionCount}: ${what}`);
+    console.log(`  replay: test/soak/models.ts ${frameCount} ${seed} ${name}`);
     return false;
   }
-  console.log(
-    `${model.name}: ${frameCount} frames each way, ${session.sessionCount} ring settings`,
-  );
+  console.log(`${name}: ${frameCount} frames each way, ${session.sessionCount} ring settings`);
   return true;
 }
 
 function main(frameCount: number, seed: number, names: readonly string[]): number {
-  const unknown = names.filter((name) => !MODELS.some((model) => model.name === name));
+  const unknown = names.filter((name) => !isDeviceName(name));
   if (unknown.length > 0) {
-    console.log(`no model: ${unknown.join(', ')}; there are ${MODELS.map(({ name }) => name)}`);
+    console.log(`no model: ${unknown.join(', ')}; there are ${NAMES.join(', ')}`);
     return 2;
   }
-  const models = MODELS.filter(({ name }) => names.length === 0 || names.includes(name));
-  const passed = models.map((model) => soak(model, frameCount, seed));
+  const chosen = NAMES.filter((name) => names.length === 0 || names.includes(name));
+  const passed = chosen.map((name) => soak(name, frameCount, seed));
   return passed.every((one) => one) ? 0 : 1;
 }
 

@@ -6,7 +6,7 @@ import { I82540em } from '../../../../hardware/nic/82540em';
 import { Random } from '../../../../hardware/random';
 import { TestStation, Wire } from '../../../../hardware/wire';
 import { Bench, createFrame, LINK_UP_NS } from '../../../support/nic/82540em-bench';
-import { I82540emDriver } from '../../../support/nic/82540em-driver';
+import { I82540emDriver } from '../../../../harness/bench/drivers/82540em';
 
 test('configuration space is that of an 82540EM (4.1)', () => {
   const { device } = new Bench();

@@ -3,7 +3,7 @@ import { Clock } from '../../../../hardware/clock';
 import { I82557 } from '../../../../hardware/nic/i82557';
 import { Random } from '../../../../hardware/random';
 import { Bench, createFrame, MAC_ADDRESS } from '../../../support/nic/i82557-bench';
-import { I82557Driver } from '../../../support/nic/i82557-driver';
+import { I82557Driver } from '../../../../harness/bench/drivers/i82557';
 
 const QUIET = { interruptAsserted: false, receiverEnabled: false, transmitterEnabled: false };
 

@@ -3,7 +3,7 @@ import { Clock } from '../../../../hardware/clock';
 import { Am79c973, PcnetPci, REGISTER_BANKS } from '../../../../hardware/nic/pcnet';
 import { Random } from '../../../../hardware/random';
 import { Bench, createFrame, MAC_ADDRESS } from '../../../support/nic/pcnet-bench';
-import { PcnetDriver } from '../../../support/nic/pcnet-driver';
+import { PcnetDriver } from '../../../../harness/bench/drivers/pcnet';
 
 test.each([
   {

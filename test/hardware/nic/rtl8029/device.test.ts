@@ -3,7 +3,7 @@ import { Clock } from '../../../../hardware/clock';
 import { Rtl8029 } from '../../../../hardware/nic/rtl8029';
 import { Random } from '../../../../hardware/random';
 import type { Width } from '../../../../hardware/ports';
-import { Rtl8029Driver } from '../../../support/nic/rtl8029-driver';
+import { Rtl8029Driver } from '../../../../harness/bench/drivers/rtl8029';
 import { Bench, createFrame } from '../../../support/nic/rtl8029-bench';
 
 test('configuration space is that of an RTL8029AS', () => {

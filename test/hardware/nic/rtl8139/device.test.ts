@@ -4,7 +4,7 @@ import { MainMemoryPort } from '../../../../hardware/main-memory-port';
 import { Clock } from '../../../../hardware/clock';
 import { Rtl8139 } from '../../../../hardware/nic/rtl8139';
 import { Random } from '../../../../hardware/random';
-import { Rtl8139Driver } from '../../../support/nic/rtl8139-driver';
+import { Rtl8139Driver } from '../../../../harness/bench/drivers/rtl8139';
 import { Bench, createFrame, LINK_UP_NS } from '../../../support/nic/rtl8139-bench';
 
 test('configuration space is that of an RTL8139C (chapters 6, 7)', () => {
