@@ -56,6 +56,27 @@ test.each([
   expect(bench.sent[0].atNs).toBe(86 * 8);
 });
 
+test.each([
+  { name: 'PAUSE', opcode: 1, rctl: 0x12, stored: 1, counts: [1, 0] },
+  { name: 'PAUSE, DPF', opcode: 1, rctl: 0x0040_0012, stored: 0, counts: [1, 0] },
+  { name: 'PAUSE, PMCF', opcode: 1, rctl: 0x0080_0012, stored: 1, counts: [1, 0] },
+  { name: 'another', opcode: 2, rctl: 0x12, stored: 0, counts: [0, 1] },
+  { name: 'another, PMCF', opcode: 2, rctl: 0x0080_0012, stored: 1, counts: [0, 1] },
+  {
+    name: 'another, PMCF, no filter that takes it',
+    opcode: 2,
+    rctl: 0x0080_0002,
+    stored: 0,
+    counts: [0, 1],
+  },
+])('MAC control frames and the host (13.4.22): $name', ({ opcode, rctl, stored, counts }) => {
+  const bench = createBench(RFCE);
+  bench.startReceiver(rctl);
+  bench.receive(createPause(1, opcode));
+  expect(bench.get(0x2810)).toBe(stored);
+  expect([bench.get(0x4050), bench.get(0x4058)]).toEqual(counts);
+});
+
 test('the packet buffer filling up sends XOFF, and its emptying XON', () => {
   const bench = createBench(TFCE);
   bench.set(0x170, 0x1234);

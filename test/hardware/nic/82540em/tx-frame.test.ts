@@ -157,6 +157,46 @@ test.each([
   expect([bench.get(0x3810), bench.transmitStatus(3)]).toEqual([4, 1]);
 });
 
+test('a checksum whose sum has all bits is 0, and stays so', () => {
+  const packet = createPacket(17, 4, true);
+  // The last word makes up for all the others.
+  packet.fill(0, 42);
+  const rest = 0xffff - sum(packet.subarray(34));
+  packet.set([rest >>> 8, rest & 0xff], 44);
+  const bench = createBench(packet);
+  putContext(bench, 17);
+  bench.putTransmit(1, [0x8000, 0, (DATA | EOP | IFCS | RS) + packet.length, 0x200]);
+  bench.set(TDT, 2);
+  bench.advance(10_000);
+  expect([...bench.sent[0].frame.subarray(40, 42)]).toEqual([0, 0]);
+});
+
+test('TCP segmentation over IPv6: the payload of each, and no IP checksum', () => {
+  const [ip, tcp, headerBytes, payloadBytes, mss] = [14, 54, 74, 250, 100];
+  const packet = new Uint8Array(headerBytes + payloadBytes).fill(7, headerBytes);
+  packet.set([2, 0, 0, 0, 0, 9, 0, 0x0e, 0x0c, 0x12, 0x34, 0x56, 0x86, 0xdd, 0x60]);
+  packet.set([6, 64], ip + 6);
+  packet.fill(0x11, ip + 8, tcp);
+  packet.set([0x50, 0x19], tcp + 12);
+  const pseudo = sum(Uint8Array.from([...packet.subarray(ip + 8, tcp), 0, 6]));
+  packet.set([pseudo >>> 8, pseudo & 0xff], tcp + 16);
+  const bench = createBench(packet);
+  // TUCMD.TCP and TSE without IP; POPTS.TXSM.
+  const context = (DEXT | (0x05 << 24) | payloadBytes) >>> 0;
+  bench.putTransmit(0, [ip, ((tcp + 16) << 8) | tcp, context, (mss << 16) | (headerBytes << 8)]);
+  const data = (DATA | TSE | IFCS | EOP | RS) + packet.length;
+  bench.putTransmit(1, [0x8000, 0, data, 0x200]);
+  bench.set(TDT, 2);
+  bench.advance(1_000_000);
+  const frames = bench.sent.map(({ frame }) => frame);
+  const lengths = frames.map((frame) => frame[ip + 4] * 256 + frame[ip + 5]);
+  expect(lengths).toEqual([120, 120, 70]);
+  for (const [index, frame] of frames.entries()) {
+    const added = Uint8Array.from([...frame.subarray(ip + 8, tcp), 0, lengths[index], 0, 6]);
+    expect(sum(Uint8Array.from([...added, ...frame.subarray(tcp)]))).toBe(0xffff);
+  }
+});
+
 test('PAYLEN tells the last segment where an empty descriptor ends the packet', () => {
   const bench = createBench(createPacket(6, 1000, false));
   putContext(bench, 6, 1000, 54, 1000);
