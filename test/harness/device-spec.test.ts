@@ -69,6 +69,7 @@ test.each([
   { device: 'rtl8029', byteCount: 129, message: 'no EEPROM of 129 bytes; it has 128' },
   { device: 'i82557', byteCount: 129, message: 'no EEPROM of 129 bytes; it has 128 or 512' },
   { device: 'i82557,revision=4', byteCount: 512, message: 'no EEPROM of 512 bytes; it has 128' },
+  { device: 'i21143', byteCount: 7, message: 'no serial ROM of 7 bytes; it has 128 or 512' },
   { device: 'am79c970a', byteCount: 64, message: 'no EEPROM of 64 bytes; it has 128' },
   { device: 'am79c973', byteCount: 64, message: 'no EEPROM of 64 bytes; it has 128' },
 ])('$device has $message', ({ device, byteCount, message }) => {
@@ -85,6 +86,7 @@ test.each([
   { device: 'rtl8029,revision=1', message: 'no RTL8029AS has revision 0x01; it has 0x00' },
   { device: 'am79c970a,revision=0x40', message: 'has revision 0x40; there are 0x10 to 0x1F' },
   { device: 'am79c973,revision=0x16', message: 'has revision 0x16; there are 0x40 to 0x4F' },
+  { device: 'i21143,revision=0x11', message: 'has revision 0x11; there are 0x20 to 0xFF' },
   { device: 'virtio-net,revision=1', message: 'a legacy virtio device has revision 0' },
 ])('$device: $message', ({ device, message }) => {
   expect(() => parseDevices(device)).toThrow(message);

@@ -21,6 +21,7 @@ import type { RegisterValues } from '../../registers';
 import { Mdio } from '../mdio';
 import { Microwire } from '../microwire';
 import type { DeviceActivity, Misuse, MisuseKind, Nic, NicPorts } from '../nic';
+import { requireRevision } from '../revision';
 import type { Core } from './core';
 import { Rdes0 } from './descriptors';
 import { Filter } from './filter';
@@ -35,6 +36,8 @@ import { Transmitter } from './tx';
 import { Window } from './window';
 
 const DEFAULT_REVISION_ID = 0x41;
+/** From here on a 1011:0019 is a 21143; below it is a 21142, as open drivers tell them apart. */
+const FIRST_REVISION_ID = 0x20;
 /** The first with power management and interrupt mitigation. */
 const REVISION_4_1 = 0x41;
 const POWER_MANAGEMENT_OFFSET = 0xdc;
@@ -91,10 +94,10 @@ export class I21143 implements Core, Nic {
   #isAsleep = false;
   #canMaster = true;
 
-  /** @throws RangeError for a MAC address or serial ROM image of another length than it has */
+  /** @throws RangeError for a revision, or a length of MAC address or serial ROM, that it has not */
   constructor(ports: NicPorts) {
     const { busMaster, clock, wire, revisionId = DEFAULT_REVISION_ID, linkMbps = 100 } = ports;
-    this.revisionId = revisionId;
+    this.revisionId = requireRevision('21143', revisionId, FIRST_REVISION_ID, 0xff);
     this.clock = clock;
     this.busMaster = busMaster;
     this.#wire = wire;

@@ -63,7 +63,7 @@ function createDefault(): Uint8Array {
  */
 export function createWords(macAddress?: Uint8Array, image?: Uint8Array): Uint16Array {
   if (image !== undefined && !SIZES_BYTES.includes(image.length))
-    throw new RangeError(`a serial ROM of ${image.length} bytes; there are 128 and 512`);
+    throw new RangeError(`no serial ROM of ${image.length} bytes; it has 128 or 512`);
   if (macAddress !== undefined && macAddress.length !== ADDRESS_BYTES)
     throw new RangeError('a MAC address has six bytes');
   const bytes = image === undefined ? createDefault() : image.slice();

@@ -73,7 +73,7 @@ test('an image stays what it is; into one of 128 bytes go address and CRC', () =
   expect(bytesOf(createWords(MAC, new Uint8Array(512).fill(1))).slice(26)).toEqual(
     Array(486).fill(1),
   );
-  expect(() => createWords(MAC, new Uint8Array(64))).toThrow('64 bytes; there are 128 and 512');
+  expect(() => createWords(MAC, new Uint8Array(64))).toThrow('64 bytes; it has 128 or 512');
   expect(() => createWords(new Uint8Array(5))).toThrow('six bytes');
 });
 

@@ -7,7 +7,7 @@ import { Random } from '../../../../hardware/random';
 import { Rtl8139Driver } from '../../../../harness/bench/drivers/rtl8139';
 import { Bench, createFrame, LINK_UP_NS } from '../../../support/nic/rtl8139-bench';
 
-test('configuration space is that of an RTL8139C (chapters 6, 7)', () => {
+test('configuration space is that of an RTL8139C (chapters 7, 8)', () => {
   const { device } = new Bench();
   expect(device).toMatchObject({
     vendorId: 0x10ec,
