@@ -375,10 +375,12 @@ export class Session {
   /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */
   #unbind(image: LoadableImage): void {
     const { adapter, protocol, os } = this;
-    if (adapter !== undefined) awaitSends(adapter);
+    // What a protocol driver has under way on the adapter below is its own to wait for.
+    if (adapter !== undefined && adapter !== this.#lower?.adapter) awaitSends(adapter);
     for (const { bindings } of protocolsOf(os, image))
       for (const binding of [...bindings]) binding.unbind();
     if (this.adapter === undefined || protocol === undefined) return;
+    awaitSends(this.adapter);
     // The adapter below runs on, and wants its packets back.
     protocol.returnHeld();
     protocol.close();
@@ -451,6 +453,17 @@ export class Session {
     const lower = this.#lower?.adapter;
     if (adapter === undefined) return [];
     return lower === undefined || lower === adapter ? [adapter] : [adapter, lower];
+  }
+
+  /** Whether the driver under test stands on another that drives the NIC. */
+  get hasDriverBelow(): boolean {
+    return this.#lower !== undefined;
+  }
+
+  /** The IPv4 address for which a protocol driver under test says that it answers. */
+  get answersFor(): string | undefined {
+    const { driver } = this.#options;
+    return 'image' in driver ? undefined : driver.answersFor;
   }
 
   /** Halts the driver below, if there is one. */

@@ -18,6 +18,8 @@ import * as answersEveryQuery from './faulty/answers-every-query';
 import * as asksForResourcesOnce from './faulty/asks-for-resources-once';
 import * as assignsItsResources from './faulty/assigns-its-resources';
 import * as allocatesInReset from './faulty/allocates-in-reset';
+import * as answersPacketsOnly from './faulty/answers-packets-only';
+import * as asksBeyondFrame from './faulty/asks-beyond-frame';
 import * as asksForNoIsr from './faulty/asks-for-no-isr';
 import * as awaitsLinkInDpc from './faulty/awaits-link-in-dpc';
 import * as busyWaitsInReset from './faulty/busy-waits-in-reset';
@@ -184,6 +186,7 @@ import * as remembersFailure from './faulty/remembers-failure';
 import * as resetsAtUnknownEvent from './faulty/resets-at-unknown-event';
 import * as resetsSleepingNic from './faulty/resets-sleeping-nic';
 import * as retriesAllocation from './faulty/retries-allocation';
+import * as reusesPendingRequest from './faulty/reuses-pending-request';
 import * as returnsNonsense from './faulty/returns-nonsense';
 import * as returnsOtherStatus from './faulty/returns-other-status';
 import * as returnsWithLock from './faulty/returns-with-lock';
@@ -301,6 +304,8 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/allocates-nothing', allocatesNothing),
   sample('faulty/allocates-untagged', allocatesUntagged),
   sample('faulty/answers-every-query', answersEveryQuery),
+  sample('faulty/answers-packets-only', answersPacketsOnly),
+  sample('faulty/asks-beyond-frame', asksBeyondFrame),
   sample('faulty/asks-for-resources-once', asksForResourcesOnce),
   sample('faulty/assigns-its-resources', assignsItsResources),
   sample('faulty/allocates-in-reset', allocatesInReset),
@@ -470,6 +475,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/resets-at-unknown-event', resetsAtUnknownEvent),
   sample('faulty/resets-sleeping-nic', resetsSleepingNic),
   sample('faulty/retries-allocation', retriesAllocation),
+  sample('faulty/reuses-pending-request', reusesPendingRequest),
   sample('faulty/returns-nonsense', returnsNonsense),
   sample('faulty/returns-other-status', returnsOtherStatus),
   sample('faulty/returns-with-lock', returnsWithLock),

@@ -61,6 +61,13 @@ export class OperatingSystem extends Kernel {
   media = NDIS_MEDIA;
   /** What a NdisOpenAdapter comes to in the end that was pending. */
   lateOpenStatus: NdisStatus = NDIS_STATUS_SUCCESS;
+  /**
+   * Whether protocol drivers are shown the frames that come as packets, as if the driver below knew
+   * none: the beginning, and the rest by NdisTransferData.
+   */
+  showsFrames = false;
+  /** How long what could end at once for a protocol driver is pending instead; 0 for not at all. */
+  completionDelayNs = 0;
   /** By WrapperConfigurationContext. */
   readonly configurationContexts = new Map<number, Adapter>();
   readonly configurations = new Map<number, OpenConfiguration>();

@@ -1,6 +1,6 @@
 /**
  * Builders of Ethernet frames, without FCS. Ethernet II (RFC 894), ARP (RFC 826), IPv4 (RFC 791),
- * UDP (RFC 768), TCP (RFC 793), the internet checksum (RFC 1071).
+ * ICMP echo (RFC 792), UDP (RFC 768), TCP (RFC 793), the internet checksum (RFC 1071).
  */
 import type { Brand } from '../address';
 import { FRAME_BYTES_MIN } from './timing';
@@ -11,11 +11,12 @@ export type MacAddress = Brand<Uint8Array, 'MacAddress'>;
 export type Ipv4Address = Brand<number, 'Ipv4Address'>;
 
 export const EtherType = { IPV4: 0x0800, ARP: 0x0806, LOCAL_EXPERIMENTAL: 0x88b5 } as const;
-const Protocol = { TCP: 6, UDP: 17 } as const;
+const Protocol = { ICMP: 1, TCP: 6, UDP: 17 } as const;
 
 const ETHERNET_HEADER_BYTES = 14;
 const ARP_BYTES = 28;
 const IPV4_HEADER_BYTES = 20;
+const ICMP_HEADER_BYTES = 8;
 const UDP_HEADER_BYTES = 8;
 const TCP_HEADER_BYTES = 20;
 /** Frame bytes before the payload of a UDP and of a TCP frame. */
@@ -44,6 +45,15 @@ export interface IpFields extends EthernetFields {
   readonly destinationIp: Ipv4Address;
   /** 16 bits that tell datagrams apart; 0 if not told. */
   readonly identification?: number;
+  /** Flags and offset of a fragment, as the header has them; 0, hence none, if not told. */
+  readonly fragment?: number;
+}
+
+export interface EchoFields extends IpFields {
+  readonly operation: 'request' | 'reply';
+  /** 16 bits each, which a reply repeats. */
+  readonly identifier: number;
+  readonly sequenceNumber: number;
 }
 
 export interface UdpFields extends IpFields {
@@ -116,6 +126,20 @@ export function arpFrame(fields: ArpFields): Uint8Array {
   return ethernetFrame({ destination, source: senderMac }, EtherType.ARP, arp);
 }
 
+/** An ICMP echo, or the reply to one, with both checksums. */
+export function echoFrame(fields: EchoFields, data: Uint8Array): Uint8Array {
+  const icmpBytes = ICMP_HEADER_BYTES + data.length;
+  const frame = ipv4Frame(fields, Protocol.ICMP, icmpBytes);
+  const icmp = segmentOf(frame);
+  icmp.setUint8(0, fields.operation === 'request' ? 8 : 0);
+  icmp.setUint16(4, fields.identifier);
+  icmp.setUint16(6, fields.sequenceNumber);
+  const first = ETHERNET_HEADER_BYTES + IPV4_HEADER_BYTES;
+  frame.set(data, first + ICMP_HEADER_BYTES);
+  icmp.setUint16(2, ~onesSum(frame, first, icmpBytes) & 0xffff);
+  return frame;
+}
+
 /** One unfragmented datagram with both checksums. */
 export function udpFrame(fields: UdpFields, payload: Uint8Array): Uint8Array {
   const frame = ipv4Frame(fields, Protocol.UDP, UDP_HEADER_BYTES + payload.length);
@@ -175,6 +199,7 @@ function ipv4Frame(fields: IpFields, protocol: number, segmentBytes: number): Ui
   ip.setUint8(0, 0x40 | (IPV4_HEADER_BYTES / 4));
   ip.setUint16(2, totalBytes);
   ip.setUint16(4, fields.identification ?? 0);
+  ip.setUint16(6, fields.fragment ?? 0);
   ip.setUint8(8, TIME_TO_LIVE);
   ip.setUint8(9, protocol);
   ip.setUint32(12, fields.sourceIp);

@@ -31,13 +31,13 @@ export function loadDriverFile(name: string): LoadedDriverFile {
     throw new UsageError(`there is no driver ${shellWord(name)}${hintFor(name)}`);
   }
   if (isMachineFile(name)) return { driver: loadMachineFile(name), name };
-  const { DriverEntry, lower } = requireUserFile(findFile(name, 'driver'));
+  const { DriverEntry, lower, answersFor } = requireUserFile(findFile(name, 'driver'));
   if (typeof DriverEntry !== 'function')
     throw new UsageError(
       `${name} is no driver: it exports no function DriverEntry` +
         (DriverEntry === undefined ? '' : `, but a DriverEntry that is a ${typeof DriverEntry}`),
     );
-  return { driver: { DriverEntry, lower } as DriverModule, name };
+  return { driver: { DriverEntry, lower, answersFor } as DriverModule, name };
 }
 
 /** The driver that is to stand below another one, if one is named. @throws UsageError as above. */

@@ -17,9 +17,11 @@ import { askMiniport } from '../oid-request';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 import { TestProtocol } from '../test-protocol';
+import { askBeforeUnbinding } from './questions';
 import { exchange, frameTo, hearsBroadcast, LINK_UP_NS, openBinding, TRAFFIC_NS } from './steps';
 
 const STARTS = 3;
+const COMPLETION_DELAY_NS = 1e6;
 /** As long as a protocol waits for its sends. */
 const SENDS_NS = 12e9;
 const FILTERS = [
@@ -47,7 +49,10 @@ function startAndStop(session: Session, round: number): boolean {
     failLateOpen(session);
     session.beginResetBelow();
   }
+  // The last time, what the driver asks while it binds is pending.
+  session.os.completionDelayNs = round === STARTS - 1 ? COMPLETION_DELAY_NS : 0;
   const hasStarted = session.start();
+  session.os.completionDelayNs = 0;
   if (hasStarted) {
     session.idle(LINK_UP_NS);
     openBinding(session);
@@ -60,6 +65,7 @@ function startAndStop(session: Session, round: number): boolean {
       boundary: 'MiniportInitialize',
     });
   if (round === STARTS - 1) session.beginResetBelow();
+  else askBeforeUnbinding(session);
   session.halt();
   return hasStarted;
 }

@@ -17,6 +17,7 @@ import { activityOf } from '../device-audit';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 import { compareLoads } from './next-load';
+import { exchangeShown } from './questions';
 import {
   exchange,
   exchangeWrapped,
@@ -77,6 +78,7 @@ function live(session: Session): void {
   const mac = openBinding(session);
   exchange(session, SHAPES);
   exchangeWrapped(session);
+  exchangeShown(session, mac);
   receiveKinds(session, mac);
   holdAndReturn(session);
   changeLink(session, false);

@@ -5,7 +5,7 @@ import { virtual } from '../../hardware/address';
 import type { Ndis } from '../../ndis/driver-interface';
 import type { Adapter, Reply } from './adapter';
 
-/** The driver's address: of the network for documentation (RFC 5737). */
+/** The driver's address, as `answersFor` tells it: of the network for documentation (RFC 5737). */
 const IP_ADDRESS = [192, 0, 2, 2];
 
 const ADDRESS_BYTES = 6;

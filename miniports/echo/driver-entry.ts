@@ -27,18 +27,28 @@ import {
 
 /** The sample that drives the NIC below. */
 export const lower = 'e1000';
+/** What the harness asks. */
+export const answersFor = '192.0.2.2';
 
-export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject) => {
-  DRIVER_OBJECT.at(ndis.memory, DriverObject).DriverUnload = ndis.addressOf(DriverUnload);
-  return registerProtocol(ndis);
-};
+/** The handlers of frames as they come. */
+const HANDLERS = { ProtocolReceive, ProtocolReceivePacket };
+
+export const DriverEntry = echoWith({});
+
+/** DriverEntry, with handlers of one's own. */
+export function echoWith(own: Partial<typeof HANDLERS>): Handler<'DriverEntry'> {
+  return (ndis, DriverObject) => {
+    DRIVER_OBJECT.at(ndis.memory, DriverObject).DriverUnload = ndis.addressOf(DriverUnload);
+    return registerProtocol(ndis, { ...HANDLERS, ...own });
+  };
+}
 
 /** NDIS unbinds what is still bound. */
 const DriverUnload: Handler<'MiniportUnload'> = (ndis) => {
   ndis.NdisDeregisterProtocol(ndis.global(GLOBALS).ProtocolHandle);
 };
 
-function registerProtocol(ndis: Ndis): NdisStatus {
+function registerProtocol(ndis: Ndis, handlers: typeof HANDLERS): NdisStatus {
   const characteristics = ndis.local(NDIS50_PROTOCOL_CHARACTERISTICS);
   ndis.NdisZeroMemory(characteristics.address, NDIS50_PROTOCOL_CHARACTERISTICS.bytes);
   characteristics.MajorNdisVersion = 5;
@@ -50,11 +60,11 @@ function registerProtocol(ndis: Ndis): NdisStatus {
   characteristics.TransferDataCompleteHandler = ndis.addressOf(ProtocolTransferDataComplete);
   characteristics.ResetCompleteHandler = ndis.addressOf(ProtocolResetComplete);
   characteristics.RequestCompleteHandler = ndis.addressOf(ProtocolRequestComplete);
-  characteristics.ReceiveHandler = ndis.addressOf(ProtocolReceive);
+  characteristics.ReceiveHandler = ndis.addressOf(handlers.ProtocolReceive);
   characteristics.ReceiveCompleteHandler = ndis.addressOf(ProtocolReceiveComplete);
   characteristics.StatusHandler = ndis.addressOf(ProtocolStatus);
   characteristics.StatusCompleteHandler = ndis.addressOf(ProtocolStatusComplete);
-  characteristics.ReceivePacketHandler = ndis.addressOf(ProtocolReceivePacket);
+  characteristics.ReceivePacketHandler = ndis.addressOf(handlers.ProtocolReceivePacket);
   characteristics.BindAdapterHandler = ndis.addressOf(ProtocolBindAdapter);
   characteristics.UnbindAdapterHandler = ndis.addressOf(ProtocolUnbindAdapter);
   characteristics.PnPEventHandler = ndis.addressOf(ProtocolPnPEvent);

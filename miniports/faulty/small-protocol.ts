@@ -34,7 +34,7 @@ const MEDIUM = layout('MEDIUM', undefined, { Value: ULONG });
 /** The steps of the driver as they should be. */
 const RIGHT = {
   /** What ProtocolBindAdapter returns, with what NdisOpenAdapter gave. */
-  opened: (Status: NdisStatus): NdisStatus => Status,
+  opened: (Status: NdisStatus, _ndis: Ndis, _BindingHandle: NdisHandle): NdisStatus => Status,
 
   /** ProtocolOpenAdapterComplete: the bind was left pending, because opening was. */
   openCompleted: (ndis: Ndis, Status: NdisStatus, OpenErrorStatus: NdisStatus): void =>
@@ -58,7 +58,11 @@ const RIGHT = {
 export function smallProtocol(own: Partial<typeof RIGHT>): Handler<'DriverEntry'> {
   const steps = { ...RIGHT, ...own };
   const ProtocolBindAdapter: Handler<'ProtocolBindAdapter'> = (ndis, BindContext, DeviceName) => ({
-    Status: steps.opened(open(ndis, BindContext, DeviceName)),
+    Status: steps.opened(
+      open(ndis, BindContext, DeviceName),
+      ndis,
+      ndis.global(GLOBALS).BindingHandle,
+    ),
   });
   const ProtocolOpenAdapterComplete: Handler<'ProtocolOpenAdapterComplete'> = (
     ndis,
@@ -110,6 +114,7 @@ function register(ndis: Ndis, handlers: BindingHandlers): NdisStatus {
   characteristics.CloseAdapterCompleteHandler = ndis.addressOf(
     handlers.ProtocolCloseAdapterComplete,
   );
+  characteristics.RequestCompleteHandler = ndis.addressOf(ProtocolRequestComplete);
   characteristics.ReceiveHandler = ndis.addressOf(ProtocolReceive);
   characteristics.StatusHandler = ndis.addressOf(ProtocolStatus);
   characteristics.BindAdapterHandler = ndis.addressOf(handlers.ProtocolBindAdapter);
@@ -141,6 +146,8 @@ function open(ndis: Ndis, BindContext: NdisHandle, DeviceName: VirtualAddress): 
   return Status;
 }
 
+/** The driver waits for no answer. */
+const ProtocolRequestComplete: Handler<'ProtocolRequestComplete'> = () => undefined;
 /** The driver wants no frames. */
 const ProtocolReceive: Handler<'ProtocolReceive'> = () => NDIS_STATUS_NOT_ACCEPTED;
 const ProtocolStatus: Handler<'ProtocolStatus'> = () => undefined;

@@ -179,6 +179,7 @@ export const NdisRequest = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisrequest',
   summary: 'Sends an OID request down a binding.',
+  breaks: ['registration/nonsense-argument', 'oid/request-in-use'],
   body: (os, NdisBindingHandle, NdisRequest) => ({
     Status: requestFor(os.protocolBindings.get(NdisBindingHandle)!, NdisRequest),
   }),
@@ -257,6 +258,7 @@ export const NdisTransferData = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisTransferData',
   summary: 'Copies the rest of a received frame into a packet.',
+  breaks: ['packet/transfer-beyond-frame'],
   body(os, NdisBindingHandle, MacReceiveContext, ByteOffset, BytesToTransfer, Packet) {
     const binding = os.protocolBindings.get(NdisBindingHandle)!;
     const { status, byteCount } = transferFor(
@@ -289,8 +291,8 @@ export const NdisGetReceivedPacket = exported({
   page: 'nf-ndis-ndisgetreceivedpacket',
   summary: 'Gives the packet of a receive indication, or NULL.',
   body(os, NdisBindingHandle, MacContext) {
-    const { shownPacket } = os.protocolBindings.get(NdisBindingHandle)!;
-    return shownPacket === (MacContext as number) ? shownPacket : NULL;
+    const { shown } = os.protocolBindings.get(NdisBindingHandle)!;
+    return shown?.packet === (MacContext as number) ? shown.packet : NULL;
   },
 });
 

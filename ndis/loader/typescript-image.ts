@@ -10,6 +10,8 @@ export interface DriverModule {
   readonly DriverEntry: Handler<'DriverEntry'>;
   /** The sample that drives the NIC below, for a protocol or intermediate driver. */
   readonly lower?: string;
+  /** The IPv4 address for which a protocol driver answers ARP and ICMP echo, as `192.0.2.2`. */
+  readonly answersFor?: string;
 }
 
 export class TypeScriptImage implements LoadableImage {

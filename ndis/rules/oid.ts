@@ -109,6 +109,15 @@ export const OID_RULES = {
     document: DOCUMENTS.setInformation,
     status: 'checked',
   },
+  'oid/request-in-use': {
+    id: 'own',
+    title: 'The driver gave NdisRequest a request again that was still pending.',
+    advice:
+      'Leave an NDIS_REQUEST alone until NdisRequest returns another status than ' +
+      'NDIS_STATUS_PENDING, or ProtocolRequestComplete is called.',
+    document: DOCUMENTS.request,
+    status: 'checked',
+  },
   'oid/completed-twice': {
     id: 'G07',
     title: 'The driver completed a request twice.',

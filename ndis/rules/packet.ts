@@ -203,6 +203,23 @@ export const PACKET_RULES = {
     document: DOCUMENTS.indicateReceivePacket,
     status: 'checked',
   },
+  'packet/question-not-answered': {
+    id: 'own',
+    title: 'The driver did not answer a question as it says it does, or answered it wrongly.',
+    advice:
+      'Answer each ARP request and ICMP echo for the address in `answersFor`, in whichever way the ' +
+      'frame comes up: as a packet, or shown in part with the rest by NdisTransferData.',
+    document: DOCUMENTS.protocolReceive,
+    status: 'checked',
+  },
+  'packet/transfer-beyond-frame': {
+    id: 'D10',
+    title: 'The driver asked for more of a received frame than there is.',
+    advice:
+      'Ask NdisTransferData for at most what PacketSize of ProtocolReceive says, less ByteOffset.',
+    document: DOCUMENTS.transferData,
+    status: 'checked',
+  },
   'packet/no-receive-complete': {
     id: 'D10',
     title: 'The driver indicated frames and did not indicate that receiving is complete.',

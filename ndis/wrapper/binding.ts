@@ -100,7 +100,8 @@ function joinLists(lists: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from([...addresses.values()].flatMap((address) => [...address]));
 }
 
-function ulongOf(bytes: Uint8Array | undefined): number {
+/** The value of four bytes; 0 without. */
+export function ulongOf(bytes: Uint8Array | undefined): number {
   if (bytes === undefined) return 0;
   return (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 0;
 }

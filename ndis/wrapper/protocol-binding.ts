@@ -25,14 +25,15 @@ import {
 } from '../handlers';
 import { callHandler } from '../kernel/call-handler';
 import { copyMemory } from '../kernel/copy';
-import { OID_802_3_MULTICAST_LIST } from '../oid';
+import { OID_802_3_MULTICAST_LIST, OID_GEN_CURRENT_LOOKAHEAD } from '../oid';
 import type { OperatingSystem } from '../operating-system';
 import type { HandlerRow, Inputs, Result } from '../row';
+import { NDIS_STATUS_PENDING } from '../status';
 import { MDL } from '../structures/mdl';
 import type { NdisHandle, NdisStatus } from '../types';
 import type { Adapter, PendingSend } from './adapter';
 import { runBindOperation } from './bind-operation';
-import { Binding, removeBinding } from './binding';
+import { Binding, combinedAddressing, removeBinding, ulongOf } from './binding';
 import { bufferAddress, queryPacket } from './buffers';
 import { createOpenBlock } from './open-block';
 import type { Protocol } from './protocol';
@@ -40,6 +41,18 @@ import type { ProtocolEdge, ReceiveIndication } from './protocol-edge';
 import { withdrawAddressing } from './requests';
 
 const HEADER_BYTES = 14;
+/** What every driver of Ethernet shows of a frame that has so much (OID_GEN_CURRENT_LOOKAHEAD). */
+const LOOKAHEAD_BYTES_MIN = 256;
+
+/** A frame that comes up to a protocol. */
+export interface ShownFrame {
+  /** MacReceiveContext. */
+  readonly receiveContext: number;
+  /** Bytes of the frame behind the header. */
+  readonly packetByteCount: number;
+  /** The packet that it is in; NULL if the driver below has it elsewhere. */
+  readonly packet: VirtualAddress;
+}
 
 export class ProtocolBinding implements ProtocolEdge {
   readonly os: OperatingSystem;
@@ -50,10 +63,12 @@ export class ProtocolBinding implements ProtocolEdge {
   /** NdisBindingHandle: the address of the NDIS_OPEN_BLOCK. */
   readonly handle: VirtualAddress;
   readonly binding: Binding;
-  /** The packet that ProtocolReceive or ProtocolReceivePacket looks at now; NULL without. */
-  shownPacket: VirtualAddress = NULL;
+  /** What ProtocolReceive or ProtocolReceivePacket looks at now. */
+  shown: ShownFrame | undefined;
   /** By each packet of an intermediate driver's own that is on its way, the one it stands for. */
   readonly wrapped = new Map<number, PendingSend>();
+  /** Where the NDIS_REQUESTs lie that are pending. */
+  readonly requests = new Set<number>();
   /** NdisCloseAdapter is pending. */
   isClosing = false;
   /** It was shown a frame since its last ProtocolReceiveComplete. */
@@ -118,58 +133,82 @@ export class ProtocolBinding implements ProtocolEdge {
     const address = bufferAddress(this.os, FirstBuffer);
     if (ByteCount < ETH_LENGTH_OF_ADDRESS || !this.#accepts(address)) return 0;
     this.#hasReceived = true;
-    const outer = this.shownPacket;
-    this.shownPacket = packet;
     const { ReceivePacketHandler } = this.protocol.handlers;
-    let keptCount = 0;
     // Who has no handler for packets, or may not keep this one, is shown the frame.
-    if (mustCopy || ReceivePacketHandler === 0) this.#show(packet);
-    else
-      keptCount =
-        (this.call(ProtocolReceivePacket, ReceivePacketHandler, this.context, packet) ?? 0) | 0;
-    this.shownPacket = outer;
-    return Math.max(0, keptCount);
+    if (mustCopy || ReceivePacketHandler === 0 || this.os.showsFrames) {
+      this.#show(packet);
+      return 0;
+    }
+    const outer = this.shown;
+    const packetByteCount = TotalPacketLength - HEADER_BYTES;
+    this.shown = { receiveContext: packet, packetByteCount, packet };
+    const keptCount = this.call(ProtocolReceivePacket, ReceivePacketHandler, this.context, packet);
+    this.shown = outer;
+    return Math.max(0, (keptCount ?? 0) | 0);
   }
 
-  /** ProtocolReceive with a whole packet, which need not lie in one piece. */
+  /**
+   * ProtocolReceive with a packet, which need not lie in one piece: with all of it, or with its
+   * beginning, as from a driver that knows no packets.
+   */
   #show(packet: VirtualAddress): void {
     const { os } = this;
     const { FirstBuffer, TotalPacketLength: byteCount } = queryPacket(os, packet);
+    const packetByteCount = byteCount - HEADER_BYTES;
+    const lookaheadByteCount = os.showsFrames
+      ? Math.min(this.#lookaheadBytes, packetByteCount)
+      : packetByteCount;
     const isWhole = MDL.at(os.memory, FirstBuffer).ByteCount >= byteCount;
     const frame = isWhole
       ? bufferAddress(os, FirstBuffer)
       : os.allocateObject(byteCount, Shadow.PLAIN);
     if (!isWhole) copyFromPacket(os, FirstBuffer, byteCount, frame);
-    this.#receive({
-      receiveContext: packet,
+    const indication = {
+      receiveContext: os.showsFrames ? FirstBuffer : packet,
       headerBuffer: frame,
       headerByteCount: HEADER_BYTES,
       lookaheadBuffer: virtual(frame + HEADER_BYTES),
-      lookaheadByteCount: byteCount - HEADER_BYTES,
-      packetByteCount: byteCount - HEADER_BYTES,
-    });
+      lookaheadByteCount,
+      packetByteCount,
+    };
+    this.#receive(indication, packet);
     if (!isWhole) os.pool.free(frame);
+  }
+
+  /** A driver shows at least as much as has been asked for. */
+  get #lookaheadBytes(): number {
+    const asked = combinedAddressing(this.adapter, OID_GEN_CURRENT_LOOKAHEAD);
+    return Math.max(LOOKAHEAD_BYTES_MIN, ulongOf(asked));
   }
 
   receive(indication: ReceiveIndication): void {
     const { headerBuffer, headerByteCount } = indication;
     if (headerByteCount < ETH_LENGTH_OF_ADDRESS || !this.#accepts(headerBuffer)) return;
     this.#hasReceived = true;
-    this.#receive(indication);
+    this.#receive(indication, NULL);
   }
 
-  #receive(indication: ReceiveIndication): void {
-    this.call(
+  #receive(indication: ReceiveIndication, packet: VirtualAddress): void {
+    const outer = this.shown;
+    const { receiveContext, packetByteCount } = indication;
+    this.shown = { receiveContext, packetByteCount, packet };
+    const status = this.call(
       ProtocolReceive,
       this.protocol.handlers.ReceiveHandler,
       this.context,
-      indication.receiveContext as NdisHandle,
+      receiveContext as NdisHandle,
       indication.headerBuffer,
       indication.headerByteCount,
       indication.lookaheadBuffer,
       indication.lookaheadByteCount,
-      indication.packetByteCount,
+      packetByteCount,
     );
+    this.shown = outer;
+    if (status === NDIS_STATUS_PENDING)
+      this.os.report('registration/handler-returned-nonsense', {
+        what: 'ProtocolReceive returned NDIS_STATUS_PENDING, and no call completes it.',
+        boundary: ProtocolReceive.name,
+      });
   }
 
   /** Whether its packet filter lets a frame through that is addressed so. */

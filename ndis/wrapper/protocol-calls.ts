@@ -2,7 +2,7 @@
  * What a protocol driver does with an open binding: requests, resets, transfers, and the return of
  * packets. (NDIS 5: NdisRequest, NdisReset, NdisTransferData, NdisReturnPackets)
  */
-import { virtual, type VirtualAddress } from '../../hardware/address';
+import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import {
   NdisRequestQueryInformation,
   NdisRequestQueryStatistics,
@@ -13,6 +13,7 @@ import { ProtocolRequestComplete, ProtocolResetComplete } from '../handlers';
 import type { OperatingSystem } from '../operating-system';
 import { DISPATCH_LEVEL } from '../row';
 import {
+  NDIS_STATUS_FAILURE,
   NDIS_STATUS_NOT_SUPPORTED,
   NDIS_STATUS_PENDING,
   NDIS_STATUS_RESET_IN_PROGRESS,
@@ -24,7 +25,7 @@ import type { Adapter } from './adapter';
 import { copyBetweenPackets } from './buffers';
 import { resetAdapter } from './lifecycle';
 import { judgeSent } from './passed-packets';
-import type { ProtocolBinding } from './protocol-binding';
+import type { ProtocolBinding, ShownFrame } from './protocol-binding';
 import { returnPacket } from './receive';
 import { submitRequest, type RequestKind, type RequestResult } from './requests';
 import { sendPackets } from './send';
@@ -33,6 +34,8 @@ import { transferData, type TransferResult } from './transfer-data';
 /** Packets in one array: more than any protocol sends or keeps, so that the loop ends. */
 const PACKETS_MAX = 4096;
 const HEADER_BYTES = 14;
+/** NDIS_REQUEST_TYPE (ndis.h): its last value, NdisRequestGeneric4. */
+const REQUEST_TYPE_MAX = 11;
 
 const KINDS: ReadonlyMap<number, RequestKind> = new Map([
   [NdisRequestQueryInformation, 'query'],
@@ -45,12 +48,14 @@ export function requestFor(asking: ProtocolBinding, address: VirtualAddress): Nd
   const { os, adapter, binding, context } = asking;
   const { RequestType, DATA } = NDIS_REQUEST.at(os.memory, address);
   const kind = KINDS.get(RequestType);
-  if (kind === undefined) return NDIS_STATUS_NOT_SUPPORTED;
+  if (kind === undefined) return refuseKind(os, RequestType);
+  if (asking.requests.has(address)) return refuseReuse(os, address);
   const { Oid, InformationBuffer, InformationBufferLength } = QUERY_INFORMATION.at(os.memory, DATA);
   let status: NdisStatus = NDIS_STATUS_PENDING;
   let isReturned = false;
-  const done = (result: RequestResult) => {
+  const finish = (result: RequestResult) => {
     status = result.status;
+    asking.requests.delete(address);
     // The two numbers lie at the same place for queries and sets.
     const information = QUERY_INFORMATION.at(os.memory, DATA);
     information.BytesWritten = result.byteCount;
@@ -60,7 +65,12 @@ export function requestFor(asking: ProtocolBinding, address: VirtualAddress): Nd
       asking.call(ProtocolRequestComplete, RequestCompleteHandler, context, address, status);
     binding.ended();
   };
+  const done = (result: RequestResult) => {
+    if (isReturned || os.completionDelayNs === 0) finish(result);
+    else runLate(os, () => finish(result));
+  };
   binding.pendingCount++;
+  asking.requests.add(address);
   submitRequest(adapter, {
     kind,
     oid: Oid,
@@ -71,6 +81,21 @@ export function requestFor(asking: ProtocolBinding, address: VirtualAddress): Nd
   });
   isReturned = true;
   return status;
+}
+
+function refuseKind(os: OperatingSystem, kind: number): NdisStatus {
+  if (kind > REQUEST_TYPE_MAX)
+    os.report('registration/nonsense-argument', {
+      what: `NdisRequest was given a request of the type ${hex(kind)}, which is no NDIS_REQUEST_TYPE.`,
+    });
+  return NDIS_STATUS_NOT_SUPPORTED;
+}
+
+function refuseReuse(os: OperatingSystem, address: VirtualAddress): NdisStatus {
+  os.report('oid/request-in-use', {
+    what: `NdisRequest was given the request at ${hex(address)} again, and it is still pending.`,
+  });
+  return NDIS_STATUS_FAILURE;
 }
 
 /** NdisReset: its status, or NDIS_STATUS_PENDING and ProtocolResetComplete later. */
@@ -100,12 +125,53 @@ export function transferFor(
   byteCount: number,
   packet: VirtualAddress,
 ): TransferResult {
-  const { os, shownPacket, binding } = asking;
-  if (shownPacket !== receiveContext)
-    return transferData(binding, receiveContext, byteOffset, byteCount, packet);
-  const offset = HEADER_BYTES + byteOffset;
-  const copied = copyBetweenPackets(os, packet, 0, byteCount, shownPacket, offset);
+  const { os, shown, binding } = asking;
+  if (shown !== undefined) judgeTransfer(os, shown, receiveContext, byteOffset + byteCount);
+  const isPacket = shown?.receiveContext === receiveContext && shown.packet !== NULL;
+  const result = isPacket
+    ? copyShown(os, shown.packet, byteOffset, byteCount, packet)
+    : transferData(binding, receiveContext, byteOffset, byteCount, packet);
+  if (result.status === NDIS_STATUS_PENDING || os.completionDelayNs === 0) return result;
+  binding.pendingCount++;
+  runLate(os, () => {
+    asking.transferDataComplete(packet, result.status, result.byteCount);
+    binding.ended();
+  });
+  return { status: NDIS_STATUS_PENDING, byteCount: 0 };
+}
+
+/** Of the frame that is shown, what there is of it. */
+function judgeTransfer(
+  os: OperatingSystem,
+  { receiveContext: shown, packetByteCount }: ShownFrame,
+  receiveContext: number,
+  endOffset: number,
+): void {
+  if (receiveContext !== shown)
+    os.report('resource/bad-handle', {
+      what: `NdisTransferData was given the MacReceiveContext ${hex(receiveContext)}, and the frame that is shown has ${hex(shown)}.`,
+    });
+  else if (endOffset > packetByteCount)
+    os.report('packet/transfer-beyond-frame', {
+      what: `NdisTransferData was asked for bytes up to ${endOffset} of a frame that has ${packetByteCount} behind its header.`,
+    });
+}
+
+function copyShown(
+  os: OperatingSystem,
+  shown: VirtualAddress,
+  byteOffset: number,
+  byteCount: number,
+  packet: VirtualAddress,
+): TransferResult {
+  const copied = copyBetweenPackets(os, packet, 0, byteCount, shown, HEADER_BYTES + byteOffset);
   return { status: NDIS_STATUS_SUCCESS, byteCount: copied };
+}
+
+/** Does what ends a call, when it has been pending for a while. */
+function runLate(os: OperatingSystem, run: () => void): void {
+  const timer = { isQueued: false, event: undefined, periodNs: 0, expired: () => undefined, run };
+  os.scheduler.setTimer(timer, os.completionDelayNs, 0);
 }
 
 /** NdisSendPackets: the packets of an array in memory. */

@@ -1,6 +1,7 @@
 /** hardware/wire/frames.ts. Frames are typed from the RFCs, their checksums reckoned elsewhere. */
 import {
   arpFrame,
+  echoFrame,
   ethernetFrame,
   ipv4Address,
   macAddress,
@@ -98,6 +99,23 @@ describe('frames', () => {
       45 00 001f 1234 0000 40 11 e496 c0000201 c0000202
       1000 0009 000b e788 414243`;
     expect(hex(frame)).toBe(want.replaceAll(/\s/g, '').padEnd(120, '0'));
+  });
+
+  test.each([
+    {
+      operation: 'request' as const,
+      fragment: undefined,
+      want: '0000 40 01 f6da',
+      icmp: '08 00 f1a4',
+    },
+    { operation: 'reply' as const, fragment: 0x2001, want: '2001 40 01 d6d9', icmp: '00 00 f9a4' },
+  ])('ICMP echo $operation', ({ operation, fragment, want, icmp }) => {
+    const echo = { ...fields, operation, fragment, identifier: 0x8211, sequenceNumber: 7 };
+    const frame = echoFrame(echo, bytesOf('414243'));
+    const whole = `020000000002 020000000001 0800
+      45 00 001f 0000 ${want} c0000201 c0000202
+      ${icmp} 8211 0007 414243`;
+    expect(hex(frame)).toBe(whole.replaceAll(/\s/g, '').padEnd(120, '0'));
   });
 
   test('TCP', () => {

@@ -12,6 +12,7 @@ import { loadDriverFile } from '../../../harness/loader';
 import type { DriverSource } from '../../../ndis/loader';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 import { queueingSends } from '../../../miniports/faulty/small-queue';
+import * as echo from '../../../miniports/echo';
 import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
 import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
@@ -77,6 +78,7 @@ const KEEPERS = {
   'counts-its-loads': countsItsLoads,
   'deregisters-in-initialize': deregistersInInitialize,
   'deregisters-shutdown-handler': deregistersShutdownHandler,
+  echo,
   'fills-the-stack': fillsTheStack,
   'frees-as-allocated': freesAsAllocated,
   'frees-at-unload': freesAtUnload,
@@ -859,6 +861,9 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'binds-before-opening',
     keeps: 'binds-late',
   },
+  { rule: 'oid/request-in-use', breaks: 'reuses-pending-request', keeps: 'echo' },
+  { rule: 'packet/transfer-beyond-frame', breaks: 'asks-beyond-frame', keeps: 'echo' },
+  { rule: 'packet/question-not-answered', breaks: 'answers-packets-only', keeps: 'echo' },
   {
     rule: 'intermediate/unbind-completed-early',
     breaks: 'unbinds-while-closing',
