@@ -27,5 +27,6 @@ export {
 export { planRuns, runOnce, runScenario, type RunOptions } from './run';
 export type { FallibleCall, Rehearse, RunPlan, Scenario } from './scenario';
 export { replayScenario, SCENARIOS, type ScenarioName } from './scenarios';
-export { Session, type SessionOptions } from './session';
+export { Session } from './session';
+export type { SessionOptions } from './session-options';
 export { openTraceFile, type TraceFile, type TraceForm, type TraceRun } from './trace';

@@ -8,17 +8,21 @@ import { loadImage, readMachineDriver, type DriverSource } from '../ndis/loader'
 import { hex } from '../ndis/finding';
 import type { LoadableImage } from '../ndis/kernel/image';
 import type { RegistryKey } from '../ndis/kernel/registry';
+import { DISPATCH_LEVEL } from '../ndis/row';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
+import type { NdisStatus } from '../ndis/types';
 import type { Adapter } from '../ndis/wrapper/adapter';
 import {
   discardImage,
   driverOf,
   haltAdapter,
   loadDriver,
+  resetAdapter,
   startAdapter,
   unloadDriver,
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
+import { occupy } from '../ndis/wrapper/requests';
 import type { Board } from './board';
 import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE, type DeviceName } from './devices';
@@ -106,6 +110,31 @@ export class LowerDriver {
         `the driver below did not start its NIC; MiniportInitialize returned ${hex(started.status)}`,
       );
     return started.adapter;
+  }
+
+  /**
+   * Begins a reset, as the DPC of the hang check does; false if one is going on, or it is over at once.
+   * Who opens the adapter until it ends is pending, and comes to `lateOpenStatus`.
+   */
+  beginReset(lateOpenStatus: NdisStatus): boolean {
+    const { os } = this.#board;
+    const adapter = this.#adapter;
+    if (adapter.isResetPending) return false;
+    os.lateOpenStatus = lateOpenStatus;
+    const { irql } = os;
+    os.irql = DISPATCH_LEVEL;
+    resetAdapter(adapter);
+    os.irql = irql;
+    return adapter.isResetPending;
+  }
+
+  /** The adapter is at somebody's request for so long; false if it is at one already. */
+  occupy(durationNs: number): boolean {
+    if (this.#adapter.currentRequest !== undefined) return false;
+    const run = occupy(this.#adapter);
+    const timer = { isQueued: false, event: undefined, periodNs: 0, expired: () => undefined, run };
+    this.#board.os.scheduler.setTimer(timer, durationNs, 0);
+    return true;
   }
 
   /** Starts the NIC again, after {@link halt}. */

@@ -1,6 +1,5 @@
 /** One run: a driver on a fresh board, from its load to its unload, with every boundary judged. */
 import type { Random } from '../hardware/random';
-import type { Fault } from '../ndis/faults';
 import {
   NDIS_PACKET_TYPE_BROADCAST,
   NDIS_PACKET_TYPE_DIRECTED,
@@ -9,11 +8,9 @@ import {
 import { RunStopped, hex } from '../ndis/finding';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../ndis/oid';
 import type { LoadableImage } from '../ndis/kernel/image';
-import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
-import { RegistryKey, type RegistryEntry, type RegistryValue } from '../ndis/kernel/registry';
-import { loadImage, readMachineDriver, type DriverSource } from '../ndis/loader';
+import { RegistryKey } from '../ndis/kernel/registry';
+import { loadImage, readMachineDriver } from '../ndis/loader';
 import type { OperatingSystem } from '../ndis/operating-system';
-import { DISPATCH_LEVEL } from '../ndis/row';
 import type { RuleName } from '../ndis/rules';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import type { NdisStatus } from '../ndis/types';
@@ -32,9 +29,8 @@ import {
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
 import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
-import { occupy, type RequestKind } from '../ndis/wrapper/requests';
-import type { TraceListener } from '../ndis/trace';
-import { Board, type BoardSlot, type PortWraps } from './board';
+import type { RequestKind } from '../ndis/wrapper/requests';
+import { Board, type BoardSlot } from './board';
 import {
   judgeBind,
   judgeDriverEntry,
@@ -47,10 +43,7 @@ import { parseDevices } from './device-spec';
 import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
 import { beginRecord, type LoadRecord } from './load-record';
-import { Disturber } from './disturbance/disturber';
-import { isDisturbance } from './disturbance/forms';
-import { FreshMemory, isFreshMemoryFault } from './disturbance/fresh-memory';
-import { Witness } from './disturbance/witness';
+import { Interference } from './disturbance/interference';
 import { recordKeywords } from './keywords';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
@@ -59,47 +52,9 @@ import { UsageError, type RunResult, type Verdict } from './result';
 import { recordFallibleCalls } from './fallible-calls';
 import type { DeviceAccess, FallibleCall } from './scenario';
 import { awaitSends, DeviceGivenUp, type RunningAdapter } from './running-adapter';
+import type { SessionOptions } from './session-options';
 import { TestProtocol } from './test-protocol';
 import { Unwinding, type Unwound } from './unwinding';
-
-export interface SessionOptions {
-  readonly driver: DriverSource;
-  readonly driverName?: string;
-  readonly device?: string;
-  /** The driver that drives the NIC below, not judged; {@link lowerDriverOf} if not told. */
-  readonly lower?: DriverSource;
-  readonly faults?: readonly Fault[];
-  readonly profile?: Profile;
-  readonly seed?: number;
-  readonly limits?: Limits;
-  /** The adapter's key in the registry, as `loadConfiguration` gives it. */
-  readonly registry?: readonly RegistryEntry[];
-  /** Values in that key, by keyword. */
-  readonly parameters?: Readonly<Record<string, RegistryValue>>;
-  readonly callSite?: CallSite;
-  /** Gets every event of the run. */
-  readonly onEvent?: TraceListener;
-  /** Whether the station across the wire keeps what it receives, or only counts. */
-  readonly keepsFrames?: boolean;
-  /** Told which handler runs, now and then: the run goes on. */
-  readonly heartbeat?: (handler: string) => void;
-  /** The same run without faults, for one with faults to be compared with. */
-  readonly faultless?: () => FaultlessRun;
-  /** Writes down what the driver does. */
-  readonly witness?: Witness;
-  /** What watches the NIC's ports, where no fault is planned that disturbs them. */
-  readonly wraps?: PortWraps;
-}
-
-/** What is known of a run in which nothing is made to fail. */
-export interface FaultlessRun {
-  readonly loads: readonly LoadRecord[];
-  readonly isClean: boolean;
-  /** What the driver did that others see. */
-  readonly acts: readonly string[];
-  /** The rules that it breaks. */
-  readonly rules: ReadonlySet<RuleName>;
-}
 
 /** The packet filter of the protocols that are bound to the other NICs. */
 const LISTENING = NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_BROADCAST;
@@ -125,8 +80,7 @@ export class Session {
   unloads = 0;
   readonly #options: SessionOptions;
   readonly #unwinding: Unwinding;
-  readonly #disturber: Disturber | undefined;
-  readonly #freshMemory: FreshMemory | undefined;
+  readonly #interference: Interference;
   /** What a protocol or intermediate driver stands on, from load to unload. */
   #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
@@ -134,13 +88,10 @@ export class Session {
   #accesses: DeviceAccess[] | undefined;
 
   constructor(options: SessionOptions) {
-    const { device = DEFAULT_DEVICE, seed = 1, faults = [] } = options;
+    const { device = DEFAULT_DEVICE, seed = 1 } = options;
     this.#options = options;
-    const isDisturbed = faults.some(isDisturbance);
-    this.#disturber = isDisturbed ? new Disturber(faults) : undefined;
-    const witness = faults.some(isFreshMemoryFault) ? this.#compareActs() : options.witness;
-    const wrapped = isDisturbed || witness !== undefined ? this.#watched(witness) : options;
-    this.board = new Board(parseDevices(device), seed, wrapped);
+    this.#interference = new Interference(options);
+    this.board = new Board(parseDevices(device), seed, this.#interference.boardOptions);
     this.os = this.board.os;
     this.random = this.board.random;
     this.parameters.write(options.registry ?? []);
@@ -148,35 +99,12 @@ export class Session {
       this.parameters.set(keyword, value);
     this.os.auditor = auditDevice(this.board);
     this.#unwinding = new Unwinding(this.os);
-    this.#disturber?.begin(this);
-    if (faults.some(isFreshMemoryFault)) this.#freshMemory = new FreshMemory(this, faults);
-  }
-
-  /** Holds the run against the same one without faults. */
-  #compareActs(): Witness | undefined {
-    const acts = this.#options.faultless?.().acts;
-    return acts && new Witness(acts, (...difference) => this.#freshMemory?.differs(...difference));
-  }
-
-  #watched(witness: Witness | undefined): SessionOptions {
-    const options = this.#options;
-    const inner = this.#disturber ?? options.wraps;
-    if (witness === undefined) return { ...options, wraps: inner };
-    const wraps: PortWraps = {
-      spaces: (bus) => witness.spaces(inner?.spaces(bus) ?? bus),
-      busMaster: (port) => inner?.busMaster(port) ?? port,
-      interruptPin: (pin) => inner?.interruptPin(pin) ?? pin,
-    };
-    const onEvent: TraceListener = (event) => {
-      options.onEvent?.(event);
-      witness.see(event);
-    };
-    return { ...options, wraps, onEvent };
+    this.#interference.begin(this);
   }
 
   /** Blocks of memory that the driver was given, where they are counted. */
   get blockCount(): number {
-    return this.#freshMemory?.blockCount ?? 0;
+    return this.#interference.blockCount;
   }
 
   /** Runs a script; a bug check, a limit or something not modelled ends it early. */
@@ -347,15 +275,7 @@ export class Session {
    * adapter that is opened until it ends is pending, and comes to `lateOpenStatus`.
    */
   beginResetBelow(lateOpenStatus = NDIS_STATUS_SUCCESS): boolean {
-    const { os } = this;
-    const below = this.#lower?.adapter;
-    if (below === undefined || below.isResetPending) return false;
-    os.lateOpenStatus = lateOpenStatus;
-    const { irql } = os;
-    os.irql = DISPATCH_LEVEL;
-    resetAdapter(below);
-    os.irql = irql;
-    return below.isResetPending;
+    return this.#lower?.beginReset(lateOpenStatus) === true;
   }
 
   /**
@@ -363,13 +283,8 @@ export class Session {
    * driver asks of it is pending. False if there is none, or it is at a request already.
    */
   occupyBelow(durationNs: number): boolean {
-    const below = this.#lower?.adapter;
-    if (below === undefined || below === this.adapter) return false;
-    if (below.currentRequest !== undefined) return false;
-    const run = occupy(below);
-    const timer = { isQueued: false, event: undefined, periodNs: 0, expired: () => undefined, run };
-    this.os.scheduler.setTimer(timer, durationNs, 0);
-    return true;
+    const lower = this.#lower;
+    return lower !== undefined && lower.adapter !== this.adapter && lower.occupy(durationNs);
   }
 
   /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */
@@ -548,7 +463,7 @@ export class Session {
     this.idle(1e9);
     this.#lower?.stop();
     this.#lower = undefined;
-    this.#disturber?.end();
+    this.#interference.end();
   }
 
   /** From now on, the calls that could be made to fail are written down. */

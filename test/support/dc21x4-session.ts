@@ -1,7 +1,8 @@
 /** The 21143's driver on a board, bound to a protocol: for tests of its parts. */
 import type { I21143 } from '../../hardware/nic/i21143';
 import { ethernetFrame, macAddress, type MacAddress, patternPayload } from '../../hardware/wire';
-import { Session, type SessionOptions } from '../../harness/session';
+import { Session } from '../../harness/session';
+import type { SessionOptions } from '../../harness/session-options';
 import * as driver from '../../miniports/dc21x4';
 
 /** What the card's serial ROM says. */

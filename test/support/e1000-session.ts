@@ -1,6 +1,7 @@
 /** The 82540EM's driver on a board, bound to a protocol: for tests of its parts. */
 import { ethernetFrame, macAddress, patternPayload, type MacAddress } from '../../hardware/wire';
-import { Session, type SessionOptions } from '../../harness/session';
+import { Session } from '../../harness/session';
+import type { SessionOptions } from '../../harness/session-options';
 import * as driver from '../../miniports/e1000';
 
 /** What the card's EEPROM says (hardware/nic/82540em, unless told otherwise). */

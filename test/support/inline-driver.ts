@@ -1,6 +1,7 @@
 /** Small miniports for tests of NDIS and the harness, and sessions that run them. */
 import { NIC_LOCATION } from '../../harness/board';
-import { Session, type SessionOptions } from '../../harness/session';
+import { Session } from '../../harness/session';
+import type { SessionOptions } from '../../harness/session-options';
 import {
   layout,
   NULL,

@@ -3,7 +3,8 @@ import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware
 import { Shadow } from '../../hardware/memory';
 import type { Rtl8029 } from '../../hardware/nic/rtl8029';
 import { ethernetFrame, macAddress, patternPayload, type MacAddress } from '../../hardware/wire';
-import { Session, type SessionOptions } from '../../harness/session';
+import { Session } from '../../harness/session';
+import type { SessionOptions } from '../../harness/session-options';
 import * as driver from '../../miniports/ne2000';
 import { request } from '../../ndis/wrapper/requests';
 import { MiniportTransferData } from '../../ndis/handlers';

@@ -4,7 +4,8 @@ import { Shadow } from '../../hardware/memory';
 import type { Rtl8139 } from '../../hardware/nic/rtl8139';
 import type { Width } from '../../hardware/ports';
 import { ethernetFrame, macAddress, patternPayload, type MacAddress } from '../../hardware/wire';
-import { Session, type SessionOptions } from '../../harness/session';
+import { Session } from '../../harness/session';
+import type { SessionOptions } from '../../harness/session-options';
 import * as driver from '../../miniports/rtl8139';
 import { request } from '../../ndis/wrapper/requests';
 
