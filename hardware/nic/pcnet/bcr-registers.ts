@@ -47,6 +47,7 @@ export const BCR18 = {
   DWIO: 0x0080,
   EXTREQ: 0x0100,
   MEMCMD: 0x0200,
+  /** Of the Am79C973. */
   NOUFLO: 0x0800,
   ROMTMG: 0xf000,
 } as const;
@@ -117,10 +118,8 @@ const COMMON: readonly IndexedRow[] = [
   row(9, 'Full-Duplex Control', { writeMask: 0x0007, fields: BCR9 }),
   row(16, 'I/O Base Address Lower', { writeMask: 0xffe0 }),
   row(17, 'I/O Base Address Upper'),
-  row(18, 'Burst and Bus Control', { reset: 0x9001, writeMask: 0xfb7f, fields: BCR18 }),
   row(19, 'EEPROM Control and Status', { reset: 0x0002, writeMask: 0x0017, fields: BCR19 }),
   row(20, 'Software Style', { reset: 0x0200, writeMask: 0x04ff, isGuarded: true, fields: BCR20 }),
-  row(21, 'Interrupt Control', { writeMask: 0x003f }),
 ];
 
 // prettier-ignore
@@ -128,6 +127,8 @@ export const BCR_ROWS_970A: readonly IndexedRow[] = [
   ...COMMON,
   row(2, 'Miscellaneous Configuration', { reset: 0x0002, writeMask: 0x41bf, fields: BCR2 }),
   ...leds(LED_MASK_970A),
+  row(18, 'Burst and Bus Control', { reset: 0x9001, writeMask: 0xf37f, fields: BCR18 }),
+  row(21, 'Interrupt Control'),
   row(22, 'PCI Latency', { reset: 0xff06, isGuarded: true, fields: { MIN_GNT: 0x00ff, MAX_LAT: 0xff00 } }),
 ];
 
@@ -136,6 +137,8 @@ export const BCR_ROWS_973: readonly IndexedRow[] = [
   ...COMMON,
   row(2, 'Miscellaneous Configuration', { reset: 0x0002, writeMask: 0x718e, fields: BCR2 }),
   ...leds(LED_MASK_973),
+  row(18, 'Burst and Bus Control', { reset: 0x9001, writeMask: 0xfb7f, fields: BCR18 }),
+  row(21, 'Interrupt Control', { writeMask: 0x003f }),
   row(22, 'PCI Latency', { reset: 0xff06, isGuarded: true, fields: { MIN_GNT: 0x00ff, MAX_LAT: 0xff00 } }),
   row(23, 'PCI Subsystem Vendor ID', RO),
   row(24, 'PCI Subsystem ID', RO),

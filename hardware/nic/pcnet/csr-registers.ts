@@ -52,6 +52,8 @@ export const CSR4 = {
   ASTRP_RCV: 0x0400,
   APAD_XMT: 0x0800,
   DPOLL: 0x1000,
+  /** Of the Am79C970A. */
+  TIMER: 0x2000,
   DMAPLUS: 0x4000,
   EN124: 0x8000,
 } as const;
@@ -113,7 +115,11 @@ export const CSR15 = {
 /** CSR15.PORTSEL in place: the twisted pair port. */
 export const PORTSEL_10BASE_T = 0x0080;
 
-export const CSR124 = { RPA: 0x0008 } as const;
+export const CSR124 = {
+  RPA: 0x0008,
+  /** Of the Am79C970A. */
+  GPSIEN: 0x0010,
+} as const;
 
 /** What a 1 clears. */
 export const W1C = { CSR0: 0x7f00, CSR4: 0x026a, CSR5: 0x0a90, CSR7: 0x0aaa } as const;
@@ -147,7 +153,6 @@ const COMMON: readonly IndexedRow[] = [
   row(1, 'Initialization Block Address 0', { ...GUARDED, writeMask: 0xfffe }),
   row(2, 'Initialization Block Address 1', GUARDED),
   row(3, 'Interrupt Masks and Deferral Control', { ...SOFT, writeMask: 0x5f7c, fields: CSR3 }),
-  row(4, 'Test and Features Control', { ...SOFT, reset: 0x0115, writeMask: 0xdd15, fields: CSR4 }),
   row(5, 'Extended Control and Interrupt', { ...SOFT, writeMask: 0xc56e, fields: CSR5 }),
   row(6, 'RX/TX Descriptor Table Length', { access: 'ro', ...SOFT, fields: { RLEN: 0x0f00, TLEN: 0xf000 } }),
   row(8, 'Logical Address Filter 0', GUARDED),
@@ -197,7 +202,6 @@ const COMMON: readonly IndexedRow[] = [
   row(112, 'Missed Frame Count', { ...GUARDED, ...SOFT }),
   row(114, 'Receive Collision Count', { ...GUARDED, ...SOFT }),
   row(122, 'Receive Frame Alignment Control', { ...GUARDED, ...SOFT, writeMask: 0x0001, fields: { RCVALGN: 0x0001 } }),
-  row(124, 'Test Register 1', { ...GUARDED, ...SOFT, writeMask: 0x0008, fields: CSR124 }),
 ];
 
 const DMA_FIELDS = { DMATC: 0x00ff, XMTFW: 0x0300, XMTSP: 0x0c00, RCVFW: 0x3000 };
@@ -206,16 +210,20 @@ const DMA_FIELDS = { DMATC: 0x00ff, XMTFW: 0x0300, XMTSP: 0x0c00, RCVFW: 0x3000 
 // prettier-ignore
 export const CSR_ROWS_970A: readonly IndexedRow[] = [
   ...COMMON,
+  row(4, 'Test and Features Control', { ...SOFT, reset: 0x0115, writeMask: 0xfd15, fields: CSR4 }),
   // Bits 15 and 14 are reserved and read as ones.
   row(80, 'DMA Transfer Counter and FIFO Watermark Control', { ...GUARDED, ...SOFT, reset: 0xd410, writeMask: 0x3fff, fields: DMA_FIELDS }),
   row(88, 'Chip ID Lower', { access: 'ro', reset: 0x1003 }),
   row(89, 'Chip ID Upper', { access: 'ro', reset: 0x0262 }),
+  // Written while CSR4.EN124 is set.
+  row(124, 'Test Register 1', { ...SOFT, writeMask: 0x0018, fields: CSR124 }),
 ];
 
 /** The part number is 2625h. */
 // prettier-ignore
 export const CSR_ROWS_973: readonly IndexedRow[] = [
   ...COMMON,
+  row(4, 'Test and Features Control', { ...SOFT, reset: 0x0115, writeMask: 0xdd15, fields: CSR4 }),
   row(7, 'Extended Control and Interrupt 2', { ...SOFT, writeMask: 0xd555, fields: CSR7 }),
   row(48, 'Receive Poll Time Counter', ABSENT),
   row(49, 'Receive Polling Interval', { ...GUARDED, ...SOFT }),
@@ -223,6 +231,7 @@ export const CSR_ROWS_973: readonly IndexedRow[] = [
   row(88, 'Chip ID Lower', { access: 'ro', reset: 0x5003 }),
   row(89, 'Chip ID Upper', { access: 'ro', reset: 0x0262 }),
   row(116, 'OnNow Power Mode', ABSENT),
+  row(124, 'Test Register 1', { ...GUARDED, ...SOFT, writeMask: 0x0008, fields: CSR124 }),
   row(125, 'MAC Enhanced Configuration Control', { ...SOFT, reset: 0x603c, fields: { IFS1: 0x00ff, IPG: 0xff00 } }),
 ];
 
