@@ -47,8 +47,6 @@ export const BCR18 = {
   DWIO: 0x0080,
   EXTREQ: 0x0100,
   MEMCMD: 0x0200,
-  /** Of the Am79C973. */
-  NOUFLO: 0x0800,
   ROMTMG: 0xf000,
 } as const;
 
@@ -137,7 +135,7 @@ export const BCR_ROWS_973: readonly IndexedRow[] = [
   ...COMMON,
   row(2, 'Miscellaneous Configuration', { reset: 0x0002, writeMask: 0x718e, fields: BCR2 }),
   ...leds(LED_MASK_973),
-  row(18, 'Burst and Bus Control', { reset: 0x9001, writeMask: 0xfb7f, fields: BCR18 }),
+  row(18, 'Burst and Bus Control', { reset: 0x9001, writeMask: 0xfb7f, fields: { ...BCR18, NOUFLO: 0x0800 } }),
   row(21, 'Interrupt Control', { writeMask: 0x003f }),
   row(22, 'PCI Latency', { reset: 0xff06, isGuarded: true, fields: { MIN_GNT: 0x00ff, MAX_LAT: 0xff00 } }),
   row(23, 'PCI Subsystem Vendor ID', RO),

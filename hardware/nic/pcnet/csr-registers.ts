@@ -52,8 +52,6 @@ export const CSR4 = {
   ASTRP_RCV: 0x0400,
   APAD_XMT: 0x0800,
   DPOLL: 0x1000,
-  /** Of the Am79C970A. */
-  TIMER: 0x2000,
   DMAPLUS: 0x4000,
   EN124: 0x8000,
 } as const;
@@ -115,11 +113,8 @@ export const CSR15 = {
 /** CSR15.PORTSEL in place: the twisted pair port. */
 export const PORTSEL_10BASE_T = 0x0080;
 
-export const CSR124 = {
-  RPA: 0x0008,
-  /** Of the Am79C970A. */
-  GPSIEN: 0x0010,
-} as const;
+export const CSR124 = { RPA: 0x0008 } as const;
+export const CSR124_970A = { ...CSR124, GPSIEN: 0x0010 } as const;
 
 /** What a 1 clears. */
 export const W1C = { CSR0: 0x7f00, CSR4: 0x026a, CSR5: 0x0a90, CSR7: 0x0aaa } as const;
@@ -210,13 +205,13 @@ const DMA_FIELDS = { DMATC: 0x00ff, XMTFW: 0x0300, XMTSP: 0x0c00, RCVFW: 0x3000 
 // prettier-ignore
 export const CSR_ROWS_970A: readonly IndexedRow[] = [
   ...COMMON,
-  row(4, 'Test and Features Control', { ...SOFT, reset: 0x0115, writeMask: 0xfd15, fields: CSR4 }),
+  row(4, 'Test and Features Control', { ...SOFT, reset: 0x0115, writeMask: 0xfd15, fields: { ...CSR4, TIMER: 0x2000 } }),
   // Bits 15 and 14 are reserved and read as ones.
   row(80, 'DMA Transfer Counter and FIFO Watermark Control', { ...GUARDED, ...SOFT, reset: 0xd410, writeMask: 0x3fff, fields: DMA_FIELDS }),
   row(88, 'Chip ID Lower', { access: 'ro', reset: 0x1003 }),
   row(89, 'Chip ID Upper', { access: 'ro', reset: 0x0262 }),
   // Written while CSR4.EN124 is set.
-  row(124, 'Test Register 1', { ...SOFT, writeMask: 0x0018, fields: CSR124 }),
+  row(124, 'Test Register 1', { ...SOFT, writeMask: 0x0018, fields: CSR124_970A }),
 ];
 
 /** The part number is 2625h. */

@@ -3,7 +3,7 @@
  * 19436), Control and Status Registers; Am79C973 data sheet (publication 21510), CSR7.
  */
 import { BCR20 } from './bcr-registers';
-import { CSR0, CSR3, CSR4, CSR124, CSR5, CSR7, W1C } from './csr-registers';
+import { CSR0, CSR3, CSR124_970A, CSR4, CSR5, CSR7, W1C } from './csr-registers';
 import type { PcnetPci } from './device';
 import { Kind } from './indexed-registers';
 import { Style, styleOf, withDerivedBits } from './software-style';
@@ -75,7 +75,7 @@ export function writeCsr(device: PcnetPci, number: number, value: number): void 
   else if (number === 4) writeTestAndFeatures(device, value);
   else if (number === 5) writeExtendedControl(device, value);
   else if (number === 7) writeExtendedControl2(device, value);
-  else if (number === 124 && (csr[124] & CSR124.GPSIEN) !== 0)
+  else if (number === 124 && (csr[124] & CSR124_970A.GPSIEN) !== 0)
     device.reportUnmodelled('CSR124.GPSIEN');
   else if (number === 122 && (value & 1) !== 0) device.reportUnmodelled('CSR122.RCVALGN');
 }

@@ -79,7 +79,7 @@ test.each([3, 4, 5])('CSR%i is written always', (number) => {
   expect(bench.csr(number) & 0x4000).toBe(0x4000);
 });
 
-test('CSR124 of the Am79C970A is written while CSR4.EN124 is set, that of the Am79C973 while stopped', () => {
+test('CSR124 is written with CSR4.EN124, that of the Am79C973 while stopped', () => {
   const old = new Bench();
   old.setCsr(4, 0x8115);
   old.setCsr(124, 0xffff);
