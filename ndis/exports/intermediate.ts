@@ -24,7 +24,7 @@ import {
   registerLayeredMiniport,
 } from '../wrapper/intermediate';
 import { currentBindOperation } from '../wrapper/bind-operation';
-import { notifyProtocols } from '../wrapper/pnp-event';
+import { passEventUp } from '../wrapper/pnp-event';
 import { noteRegistration, SPOILABLE, spoilRegistration } from '../wrapper/registration';
 
 /** For the bind in which it is called. */
@@ -206,8 +206,7 @@ export const NdisIMNotifyPnPEvent = exported({
   irql: Irql.PASSIVE,
   page: 'nf-ndis-ndisimnotifypnpevent',
   summary: 'Hands a Plug and Play event up to the protocols above.',
-  body: (os, MiniportHandle, NetPnPEvent) =>
-    notifyProtocols(os.adapter(MiniportHandle), NetPnPEvent),
+  body: (os, MiniportHandle, NetPnPEvent) => passEventUp(os.adapter(MiniportHandle), NetPnPEvent),
 });
 
 // Prototype of the NDIS 4 reference; not in later headers.

@@ -338,9 +338,9 @@ export const NdisQueryBindInstanceName = exported({
   summary: 'Fills a string with the friendly name of the adapter that is being bound.',
   fails: ['NDIS_STATUS_RESOURCES'],
   body(os, AdapterInstanceName, BindingContext) {
-    const operation = os.bindOperations.get(BindingContext);
-    if (operation === undefined) return NDIS_STATUS_FAILURE;
-    return storeInstanceName(os, AdapterInstanceName, operation.adapter);
+    const adapter = os.bindOperations.get(BindingContext)?.adapter;
+    if (adapter === undefined) return NDIS_STATUS_FAILURE;
+    return storeInstanceName(os, AdapterInstanceName, adapter);
   },
 });
 

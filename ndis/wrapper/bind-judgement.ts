@@ -5,21 +5,18 @@
 import { hex } from '../finding';
 import { ProtocolBindAdapter } from '../handlers';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS, statusName } from '../status';
-import type { NdisStatus } from '../types';
-import type { BindOperation } from './bind-operation';
+import type { EndedBind } from './bind-operation';
 import type { Protocol } from './protocol';
 
 const boundary = ProtocolBindAdapter.name;
 
-type Bind = BindOperation & { readonly status: NdisStatus };
-
-export function judgeBinding(protocol: Protocol, operation: Bind): void {
+export function judgeBinding(protocol: Protocol, operation: EndedBind): void {
   if (operation.status === NDIS_STATUS_SUCCESS) judgeOpen(protocol, operation);
   else judgeInstance(protocol, operation);
 }
 
 /** Rule I03: a bind that has opened its adapter succeeds when it is open, and not before. */
-function judgeOpen({ bindings }: Protocol, { adapter, openStatus }: Bind): void {
+function judgeOpen({ bindings }: Protocol, { adapter, openStatus }: EndedBind): void {
   if (openStatus === undefined || openStatus === NDIS_STATUS_SUCCESS) return;
   if (bindings.some((binding) => binding.adapter === adapter)) return;
   const came =
@@ -33,7 +30,10 @@ function judgeOpen({ bindings }: Protocol, { adapter, openStatus }: Bind): void 
 }
 
 /** Rule I05: a bind that fails for want of its virtual device does not keep what lies below it. */
-function judgeInstance({ bindings }: Protocol, { adapter, status, instanceStatus }: Bind): void {
+function judgeInstance(
+  { bindings }: Protocol,
+  { adapter, status, instanceStatus }: EndedBind,
+): void {
   if (instanceStatus === undefined || instanceStatus === NDIS_STATUS_SUCCESS) return;
   const left = bindings.find((binding) => binding.adapter === adapter);
   if (left === undefined) return;

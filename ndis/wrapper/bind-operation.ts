@@ -9,9 +9,10 @@ import type { Adapter } from './adapter';
 
 const OPERATION_TIMEOUT_NS = 12e9;
 
-/** A bind or an unbind, by its BindContext or UnbindContext. */
+/** A bind or an unbind, by its BindContext or UnbindContext; an event, by its address. */
 export interface BindOperation {
-  readonly adapter: Adapter;
+  /** Undefined for NetEventBindsComplete, which is about no binding in particular. */
+  readonly adapter: Adapter | undefined;
   /** What it came to; set by NdisCompleteBindAdapter and its kin where it was pending. */
   status: NdisStatus | undefined;
   /** What NdisOpenAdapter came to last in the course of it. */
@@ -19,6 +20,9 @@ export interface BindOperation {
   /** What NdisIMInitializeDeviceInstanceEx gave last in the course of it. */
   instanceStatus?: NdisStatus;
 }
+
+/** A bind or an unbind that is over. */
+export type EndedBind = BindOperation & { readonly adapter: Adapter; readonly status: NdisStatus };
 
 /** The bind or unbind that NDIS waits for, the innermost one; undefined outside of any. */
 export function currentBindOperation(os: OperatingSystem): BindOperation | undefined {
@@ -34,7 +38,7 @@ export function runBindOperation(
   adapter: Adapter,
   name: string,
   call: (context: NdisHandle) => NdisStatus,
-): BindOperation & { readonly status: NdisStatus } {
+): EndedBind {
   const context = os.createHandle();
   const operation: BindOperation = { adapter, status: undefined };
   os.bindOperations.set(context, operation);
@@ -42,7 +46,7 @@ export function runBindOperation(
   const status = returned === NDIS_STATUS_PENDING ? awaitStatus(os, operation, name) : returned;
   os.bindOperations.delete(context);
   os.freeHandle(context);
-  return { ...operation, status };
+  return { ...operation, adapter, status };
 }
 
 /** Waits at PASSIVE_LEVEL until a pending operation of a protocol is completed. */

@@ -4,6 +4,7 @@
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow } from '../../hardware/memory';
+import { NetEventQueryPower, NetEventQueryRemoveDevice } from '../constants';
 import { ProtocolPnPEvent } from '../handlers';
 import type { OperatingSystem } from '../operating-system';
 import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
@@ -48,6 +49,14 @@ export function notifyProtocols(adapter: Adapter, event: VirtualAddress): NdisSt
     if (status !== undefined && status !== NDIS_STATUS_SUCCESS) return status;
   }
   return NDIS_STATUS_SUCCESS;
+}
+
+/** NdisIMNotifyPnPEvent: nobody above can refuse but what asks for leave. */
+export function passEventUp(adapter: Adapter, event: VirtualAddress): NdisStatus {
+  const { NetEvent } = NET_PNP_EVENT.at(adapter.os.memory, event);
+  const status = notifyProtocols(adapter, event);
+  const isQuestion = NetEvent === NetEventQueryPower || NetEvent === NetEventQueryRemoveDevice;
+  return isQuestion ? status : NDIS_STATUS_SUCCESS;
 }
 
 /** Tells them of an event with a 32-bit value: a device power state. */

@@ -70,3 +70,18 @@ test('the name of an adapter, in memory that the driver frees', () => {
   ndis.NdisFreeMemory(virtual(bench.os.raw.read32(virtual(string + 4))), 18, 0);
   expect(bench.held('returned-string')).toBe(0);
 });
+
+test.each([
+  { isBusMaster: true, flags: 0x08 },
+  { isBusMaster: false, flags: 0 },
+])('NdisMSetAttributes, bus master: $isBusMaster', ({ isBusMaster, flags }) => {
+  const { ndis, adapter, adapterHandle } = bench;
+  ndis.NdisMSetAttributes(adapterHandle, virtual(0x8123_4560), isBusMaster, 5);
+  const { context, attributeFlags, checkForHangSeconds, interfaceType } = adapter;
+  expect([context, attributeFlags, checkForHangSeconds, interfaceType]).toEqual([
+    0x8123_4560,
+    flags,
+    2,
+    5,
+  ]);
+});

@@ -18,6 +18,24 @@ test.each([
   expect(bench.bytesAt(at, 8)).toEqual(want);
 });
 
+test('the RtlXxx of moving and filling', () => {
+  const at = bench.bytes([1, 2, 3, 4, 5, 6]);
+  bench.call('RtlMoveMemory', at + 1, at, 3);
+  bench.call('RtlFillMemory', at + 4, 1, 0x1ff);
+  bench.call('RtlZeroMemory', at + 5, 1);
+  expect(bench.bytesAt(at, 6)).toEqual([1, 1, 2, 3, 0xff, 0]);
+});
+
+test("a lookaside list is NDIS's by another name", () => {
+  const list = bench.memory(0x80);
+  bench.call('ExInitializeNPagedLookasideList', list, 0, 0, 0, 32, 0x1234, 0);
+  expect(bench.held('lookaside-list')).toBe(1);
+  const entry = bench.ndis.NdisAllocateFromNPagedLookasideList(list);
+  bench.call('ExDeleteNPagedLookasideList', list);
+  expect([entry !== 0, bench.held('lookaside-list')]).toEqual([true, 0]);
+  expect(bench.rules).toEqual(['resource/lookaside-entry-not-returned']);
+});
+
 test('memory that is moved up past its end is written from the end', () => {
   const at = bench.bytes([1, 2, 3, 4]);
   bench.call('memmove', at + 1, at, 4);

@@ -30,6 +30,12 @@ test.each([
   expect(bench.call('_snprintf', buffer, count, bench.text('%d'), values(1234))).toBe(result);
   expect(bench.bytesAt(buffer, 6)).toEqual(want);
   expect(bench.call('_vsnprintf', buffer, count, bench.text('%d'), values(1234))).toBe(result);
+  const wide = bench.memory(12, 0xcc);
+  const units = want.flatMap((one) => [one, one === 0xcc ? 0xcc : 0]);
+  for (const name of ['_snwprintf', '_vsnwprintf']) {
+    expect(bench.call(name, wide, count, bench.ndis.wide('%d'), values(1234))).toBe(result);
+    expect(bench.bytesAt(wide, 12)).toEqual(units);
+  }
 });
 
 test('DbgPrint keeps what it prints', () => {

@@ -42,6 +42,8 @@ test('the same of 16-bit units', () => {
   expect(bench.call('_wcsnicmp', to, bench.ndis.wide('aBcd'), 2)).toBe(0);
   bench.call('wcsncpy', to, bench.ndis.wide('z'), 2);
   expect(bench.bytesAt(to, 6)).toEqual([0x7a, 0, 0, 0, 0xac, 0x20]);
+  bench.call('wcsncat', to, bench.ndis.wide('yx'), 1);
+  expect(bench.bytesAt(to, 6)).toEqual([0x7a, 0, 0x79, 0, 0, 0]);
 });
 
 test('a copy into too small a buffer is found', () => {

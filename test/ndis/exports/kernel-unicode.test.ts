@@ -49,6 +49,13 @@ test('comparing', () => {
   expect(bench.call('RtlEqualUnicodeString', a, b, true)).toBe(true);
   expect(bench.call('RtlEqualUnicodeString', a, b, false)).toBe(false);
   expect(bench.call('RtlCompareUnicodeString', a, b, false)).toBeGreaterThan(0);
+  const [c, d] = ['abc', 'aBc'].map((text) => {
+    const string = bench.memory(8);
+    bench.call('RtlInitAnsiString', string, bench.text(text));
+    return string;
+  });
+  expect(bench.call('RtlCompareString', c, d, true)).toBe(0);
+  expect(bench.call('RtlCompareString', d, c, false)).toBeLessThan(0);
 });
 
 test('conversions into buffers of their own, and back', () => {

@@ -1,4 +1,5 @@
 /** Time, version and the like, as a driver asks for them. */
+import { virtual } from '../../../hardware/address';
 import { DriverBench } from '../../support/machine';
 
 const MS = 1_000_000;
@@ -55,4 +56,14 @@ test('a PC has no PC Card, EISA, Micro Channel or map registers for an adapter o
   expect(ndis.NdisReadMcaPosInformation(configurationContext, buffer).Status).toBe(FAILURE);
   expect(ndis.NdisQueryMapRegisterCount(5)).toEqual({ Result: 0xc000_00bb, MapRegisterCount: 0 });
   expect(bench.rules).toEqual([]);
+});
+
+test('an address is had of what NDIS exports, where machine code runs', () => {
+  const { ndis, os } = bench;
+  const name = ndis.unicodeString('NdisSend');
+  expect(ndis.NdisGetRoutineAddress(name)).toBe(0);
+  os.routineAddress = (module, routine) =>
+    module === 'ndis.sys' && routine === 'NdisSend' ? virtual(0x8765_4320) : undefined;
+  expect(ndis.NdisGetRoutineAddress(name)).toBe(0x8765_4320);
+  expect(ndis.NdisGetRoutineAddress(ndis.unicodeString('NdisNothing'))).toBe(0);
 });

@@ -58,7 +58,7 @@ test('two drivers may pass a packet on as it is, and a third may not', () => {
 test('the per-packet information goes over, but for the list of addresses', () => {
   const session = start();
   asProtocol(session, (ndis) => {
-    const { PoolHandle } = ndis.NdisAllocatePacketPool(2, 0);
+    const { PoolHandle } = ndis.NdisAllocatePacketPool(3, 0);
     const [from, to] = [1, 2].map(() => ndis.NdisAllocatePacket(PoolHandle).Packet);
     // NDIS_PACKET_EXTENSION lies 0x20 bytes behind NdisPacketOobOffset, at 0x1e of the packet.
     const info = (packet: number, index: number) =>
@@ -68,5 +68,25 @@ test('the per-packet information goes over, but for the list of addresses', () =
     const copied = Array.from({ length: 10 }, (_, index) => ndis.memory.read32(info(to, index)));
     // ScatterGatherListPacketInfo is 5.
     expect(copied).toEqual([1, 2, 3, 4, 5, 0, 7, 8, 9, 10]);
+    const back = ndis.NdisAllocatePacket(PoolHandle).Packet;
+    ndis.NdisIMCopySendCompletePerPacketInfo(back, to);
+    expect(ndis.memory.read32(info(back, 9))).toBe(10);
+    const { Result, StacksRemaining } = ndis.NdisIMGetCurrentPacketStack(back);
+    expect([Result !== NULL, StacksRemaining]).toEqual([true, true]);
   });
+});
+
+test('a binding leads to the context of the virtual miniport below it, and to none of a NIC', () => {
+  const session = start();
+  const { os } = session;
+  asProtocol(session, (ndis) => {
+    const [[toNic, binding]] = os.protocolBindings;
+    expect(ndis.NdisIMGetBindingContext(toNic as NdisHandle)).toBe(NULL);
+    const toVirtual = os.createHandle();
+    const above = Object.create(binding, { adapter: { value: session.adapter } });
+    os.protocolBindings.set(toVirtual, above as typeof binding);
+    const context = ndis.NdisIMGetBindingContext(toVirtual as NdisHandle);
+    expect(context).toBe(session.adapter!.deviceContext);
+  });
+  expect(rulesOf(session)).toEqual([]);
 });

@@ -1,6 +1,13 @@
 /** Protocol drivers: registration, binding, and what they do with a binding. */
-import { NULL, virtual, type NdisStatus } from '../../../ndis';
-import { PENDING, rulesOf, SUCCESS } from '../../support/inline-driver';
+import {
+  NULL,
+  virtual,
+  type Ndis,
+  type NdisHandle,
+  type NdisStatus,
+  type VirtualAddress,
+} from '../../../ndis';
+import { FAILURE, PENDING, rulesOf, SUCCESS } from '../../support/inline-driver';
 import {
   asProtocol,
   BINDING_CONTEXT,
@@ -289,4 +296,99 @@ test('packets that nobody has indicated are not returned', () => {
     expect(ndis.NdisGetReceivedPacket(ndis.global(STATE).Binding, 8 as never)).toBe(NULL);
   });
   expect(rulesOf(session)).toEqual(['resource/bad-handle']);
+});
+
+test('an adapter is known by name while it is bound and after, and by its driver', () => {
+  const names: string[] = [];
+  const ask = (ndis: Ndis, query: (string: VirtualAddress) => number) => {
+    // UNICODE_STRING: Length, MaximumLength at 2, Buffer at 4.
+    const string = ndis.localBytes(8);
+    expect(query(string)).toBe(SUCCESS);
+    const [length, buffer] = [ndis.memory.read16(string), ndis.memory.read32(virtual(string + 4))];
+    const at = (index: number) => ndis.memory.read16(virtual(buffer + 2 * index));
+    const units = Array.from({ length: length / 2 }, (_, index) => at(index));
+    names.push(String.fromCharCode(...units));
+    ndis.NdisFreeMemory(virtual(buffer), ndis.memory.read16(virtual(string + 2)), 0);
+  };
+  const session = bindSession({
+    ProtocolBindAdapter(ndis, BindContext, DeviceName) {
+      ask(ndis, (string) => ndis.NdisQueryBindInstanceName(string, BindContext));
+      return { Status: open(ndis, DeviceName) };
+    },
+  });
+  asProtocol(session, (ndis) => {
+    const { Binding } = ndis.global(STATE);
+    ask(ndis, (string) => ndis.NdisQueryAdapterInstanceName(string, Binding));
+    const { NdisDriverHandle } = ndis.NdisGetDriverHandle(Binding);
+    expect(NdisDriverHandle).toBe(session.adapter!.driver.handle);
+    expect(ndis.NdisQueryBindInstanceName(ndis.localBytes(8), 8 as never)).toBe(FAILURE);
+  });
+  expect(names[0]).not.toBe('');
+  expect(names[1]).toBe(names[0]);
+  expect(rulesOf(session)).toEqual([]);
+});
+
+test('adapters that a protocol has refused are offered anew when it asks', () => {
+  let refuses = true;
+  const offered: number[] = [];
+  const session = bindSession({
+    ProtocolBindAdapter(ndis, _context, DeviceName) {
+      offered.push(DeviceName);
+      return { Status: refuses ? OPEN_FAILED : open(ndis, DeviceName) };
+    },
+  });
+  expect([offered.length, session.os.protocolBindings.size]).toEqual([1, 0]);
+  refuses = false;
+  asProtocol(session, (ndis) => {
+    ndis.NdisReEnumerateProtocolBindings(ndis.global(STATE).Protocol);
+    // One that is bound is not offered again.
+    ndis.NdisReEnumerateProtocolBindings(ndis.global(STATE).Protocol);
+  });
+  expect([offered.length, session.os.protocolBindings.size]).toEqual([2, 1]);
+});
+
+test('sends are cancelled by their mark', () => {
+  const marks: number[] = [];
+  const session = bindSession(
+    {},
+    { MiniportCancelSendPackets: (_ndis, _context, CancelId) => void marks.push(CancelId) },
+  );
+  asProtocol(session, (ndis) =>
+    ndis.NdisCancelSendPackets(ndis.global(STATE).Binding, virtual(0x1234_5678)),
+  );
+  expect(marks).toEqual([0x1234_5678]);
+});
+
+describe('a Plug and Play event that goes up', () => {
+  // NET_PNP_EVENT_CODE (netpnp.h): a refusal counts where leave is asked for.
+  test.each([
+    { name: 'NetEventSetPower', code: 0, refusal: SUCCESS },
+    { name: 'NetEventQueryPower', code: 1, refusal: FAILURE },
+    { name: 'NetEventQueryRemoveDevice', code: 2, refusal: FAILURE },
+    { name: 'NetEventCancelRemoveDevice', code: 3, refusal: SUCCESS },
+    { name: 'NetEventReconfigure', code: 4, refusal: SUCCESS },
+  ])('$name, answered later', ({ code, refusal }) => {
+    const codes: number[] = [];
+    let answer: NdisStatus = SUCCESS;
+    const session = bindSession({
+      ProtocolPnPEvent(ndis, _context, event) {
+        codes.push(ndis.memory.read32(event));
+        ndis.NdisCompletePnPEvent(answer, ndis.global(STATE).Binding, event);
+        return PENDING;
+      },
+    });
+    asProtocol(session, (ndis) => {
+      const event = ndis.localBytes(0x2c);
+      ndis.NdisZeroMemory(event, 0x2c);
+      ndis.memory.write32(event, code);
+      const handle = session.adapter!.handle as number as NdisHandle;
+      expect(ndis.NdisIMNotifyPnPEvent(handle, event)).toBe(SUCCESS);
+      answer = FAILURE;
+      expect(ndis.NdisIMNotifyPnPEvent(handle, event)).toBe(refusal);
+      ndis.NdisCompletePnPEvent(SUCCESS, ndis.global(STATE).Binding, event);
+    });
+    expect(codes.slice(-2)).toEqual([code, code]);
+    // What is not pending any more cannot be completed.
+    expect(rulesOf(session)).toEqual(['resource/bad-handle']);
+  });
 });
