@@ -454,3 +454,155 @@ describe('failure', () => {
     },
   );
 });
+
+describe('what the body itself sees', () => {
+  type Act = (call: (name: string, ...inputs: unknown[]) => unknown, at: number) => unknown;
+
+  /** Locks taken in one order and then in the other, by a pair of calls. */
+  const crosswise =
+    (acquire: string, release: string): Act =>
+    (call, at) => {
+      // Released with the IRQL before, where that is an argument.
+      for (const [outer, inner] of [
+        [at, at + 16],
+        [at + 16, at],
+      ]) {
+        call(acquire, outer, 0);
+        call(acquire, inner, 0);
+        call(release, inner, 2);
+        call(release, outer, 0);
+      }
+    };
+
+  const cases: readonly {
+    readonly name: string;
+    readonly rule: string;
+    readonly irql?: number;
+    readonly act: Act;
+  }[] = [
+    ...['NdisAllocateMemory', 'ExAllocatePool', 'ExAllocatePoolWithTag'].map((name) => ({
+      name,
+      rule: 'resource/memory-zero-bytes',
+      act: (call: Parameters<Act>[0]) => call(name, 0, 0, 0x1000),
+    })),
+    ...['ExFreePool', 'ExFreePoolWithTag'].map((name) => ({
+      name,
+      rule: 'memory/interior-free',
+      act: (call: Parameters<Act>[0]) =>
+        call(name, (call('ExAllocatePoolWithTag', 0, 64, 1) as number) + 8, 1),
+    })),
+    ...['NdisFreeString', 'RtlFreeUnicodeString', 'RtlFreeAnsiString'].map((name) => ({
+      name,
+      rule: 'memory/interior-free',
+      act: (call: Parameters<Act>[0], at: number) => {
+        const inside = (call('ExAllocatePoolWithTag', 0, 64, 1) as number) + 8;
+        call('NdisStoreUlong', at + 4, inside);
+        call(name, at);
+      },
+    })),
+    {
+      name: 'NdisDprAcquireSpinLock',
+      rule: 'irql/spin-lock-acquired-twice',
+      irql: 2,
+      act(call, at) {
+        call('NdisDprAcquireSpinLock', at);
+        call('NdisDprAcquireSpinLock', at);
+      },
+    },
+    {
+      name: 'KefAcquireSpinLockAtDpcLevel',
+      rule: 'irql/spin-lock-acquired-twice',
+      irql: 2,
+      act(call, at) {
+        call('KefAcquireSpinLockAtDpcLevel', at);
+        call('KefAcquireSpinLockAtDpcLevel', at);
+      },
+    },
+    ...['NdisDprReleaseSpinLock', 'KfReleaseSpinLock'].map((name) => ({
+      name,
+      rule: 'irql/spin-lock-not-held',
+      irql: 2,
+      act: (call: Parameters<Act>[0], at: number) => call(name, at, 0),
+    })),
+    {
+      name: 'KefReleaseSpinLockFromDpcLevel',
+      rule: 'irql/spin-lock-variants-mixed',
+      act(call, at) {
+        call('KfAcquireSpinLock', at);
+        call('KefReleaseSpinLockFromDpcLevel', at);
+      },
+    },
+    {
+      name: 'KfReleaseSpinLock',
+      rule: 'irql/spin-lock-variants-mixed',
+      irql: 2,
+      act(call, at) {
+        call('KefAcquireSpinLockAtDpcLevel', at);
+        call('KfReleaseSpinLock', at, 2);
+      },
+    },
+    {
+      name: 'NdisDprAcquireSpinLock',
+      rule: 'irql/spin-lock-order-cycle',
+      irql: 2,
+      act: crosswise('NdisDprAcquireSpinLock', 'NdisDprReleaseSpinLock'),
+    },
+    {
+      name: 'KfAcquireSpinLock',
+      rule: 'irql/spin-lock-order-cycle',
+      act: crosswise('KfAcquireSpinLock', 'KfReleaseSpinLock'),
+    },
+    {
+      name: 'KefAcquireSpinLockAtDpcLevel',
+      rule: 'irql/spin-lock-order-cycle',
+      irql: 2,
+      act: crosswise('KefAcquireSpinLockAtDpcLevel', 'KefReleaseSpinLockFromDpcLevel'),
+    },
+    {
+      name: 'KeWaitForMultipleObjects',
+      rule: 'irql/wait-at-raised-irql',
+      irql: 2,
+      act(call, at) {
+        call('KeInitializeEvent', at, 0, true);
+        call('NdisStoreUlong', at + 16, at);
+        call('KeWaitForMultipleObjects', 1, at + 16, 0, 0, 0, false, 0, 0);
+      },
+    },
+    {
+      name: 'KeStallExecutionProcessor',
+      rule: 'irql/stall-too-long',
+      act: (call) => call('KeStallExecutionProcessor', 51),
+    },
+    {
+      name: 'KeSetTimerEx',
+      rule: 'interrupt/timer-not-initialized',
+      act: (call, at) => call('KeSetTimerEx', at, -10_000, 0, 0),
+    },
+    {
+      name: 'KeRemoveQueueDpc',
+      rule: 'interrupt/timer-not-initialized',
+      act: (call, at) => call('KeRemoveQueueDpc', at),
+    },
+  ];
+
+  test.each(cases)('$name: $rule', ({ name, rule, irql = 0, act }) => {
+    const bench = new RowBench();
+    const { os } = bench;
+    const at = bench.memory(0x80);
+    bench.ndis.NdisAllocateSpinLock(at);
+    bench.ndis.NdisAllocateSpinLock(virtual(at + 16));
+    os.irql = irql;
+    const call = (one: string, ...inputs: unknown[]): unknown => {
+      const { args } = ROWS[one];
+      const count = args.filter(({ direction }) => direction !== 'out').length;
+      return CALLS.get(one)!(os, inputs.slice(0, count));
+    };
+    try {
+      act(call, at);
+    } catch {
+      // A lock that is waited for in vain ends the run.
+    }
+    const found = os.findings.map(({ rule: broken, evidence }) => [broken, evidence.call]);
+    expect(found).toContainEqual([rule, name]);
+  });
+});
