@@ -1,7 +1,7 @@
 /**
  * The text of an INF: UTF-16 or UTF-8 by its byte-order mark, else the ANSI code page of the
  * Windows that is modelled, English with 1252. (Creating International INF Files: text that is not
- * ANSI is Unicode.)
+ * ANSI is Unicode.) A NUL is a space, as in SetupAPI by Wine's conformance tests (see syntax.ts).
  */
 import { InfError } from './inf-error';
 
@@ -14,6 +14,8 @@ const BYTE_ORDER_MARKS = [
 const ANSI_80_TO_9F =
   '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
   '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
+/** Of so many characters one at most is NUL in a text, where NUL is a space. */
+const CHARACTERS_PER_NUL_MIN = 4;
 /** What MS-DOS ends a text with. */
 const END_OF_TEXT = '\x1a';
 
@@ -25,12 +27,10 @@ export function decodeInf(bytes: Uint8Array, file: string): string {
   const [text] = decoded.split(END_OF_TEXT, 1);
   const at = text.indexOf('\0');
   if (at < 0) return text;
+  if ((text.split('\0').length - 1) * CHARACTERS_PER_NUL_MIN <= text.length)
+    return text.replaceAll('\0', ' ');
   const line = text.slice(0, at).split('\n').length;
-  throw new InfError(
-    file,
-    line,
-    'a NUL; an INF is text: ANSI, or Unicode with its byte-order mark',
-  );
+  throw new InfError(file, line, 'NULs; an INF is text: ANSI, or Unicode with its byte-order mark');
 }
 
 function decodeAnsi(bytes: Uint8Array): string {

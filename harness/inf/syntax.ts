@@ -1,6 +1,7 @@
 /**
- * The syntax of an INF: sections of entries, each a key and fields parted by commas. Source:
- * General Syntax Rules for INF Files.
+ * The syntax of an INF: sections of entries, each a key and fields parted by commas. Sources:
+ * General Syntax Rules for INF Files; where those are silent, what SetupAPI does by Wine's
+ * conformance tests, which pass on Windows (dlls/setupapi/tests/parser.c: section_names, key_names).
  */
 import { InfError } from './inf-error';
 import { tokensOf, type Expand } from './strings';
@@ -36,8 +37,8 @@ const SECTION_NAME_CHARACTERS_MAX = 255;
 /** A token, in which a semicolon begins no comment. */
 const TOKEN = /%[^%,="\s][^%,="]*%/y;
 const BACKSLASHES = /\\+/y;
-/** Behind backslashes: the entry goes on in the next line. */
-const CONTINUATION = /\s*(?:;.*)?$/y;
+/** Backslashes and spaces up to the end: the entry goes on in the next line. */
+const CONTINUATION = /[\s\\]*(?:;.*)?$/y;
 /** What neither ends a field nor begins something else. */
 const PLAIN = /[^",;=%\\]+/y;
 
@@ -56,7 +57,8 @@ class Parser {
 
   constructor(text: string, path: string) {
     this.#path = path;
-    this.#lines = text.split(/\r\n|\n|\r/);
+    // A CR alone is a space.
+    this.#lines = text.split(/\r?\n/);
   }
 
   parse(): InfFile {
@@ -78,7 +80,7 @@ class Parser {
   }
 
   #section(line: string): Section {
-    const name = /^\s*\[([^\]]*)\]/.exec(line)?.[1].trim();
+    const name = /^\s*\[([^\]]*)\]/.exec(line)?.[1];
     if (name === undefined) throw this.#error('a section without its closing bracket; [name]');
     if (name.length > SECTION_NAME_CHARACTERS_MAX)
       throw this.#error(
@@ -112,9 +114,9 @@ class Parser {
     let text = '';
     /** What stands in quotes keeps its spaces. */
     let keptLength = 0;
+    const trimmed = () => text.slice(0, keptLength) + text.slice(keptLength).trimEnd();
     const done = (end: '=' | ',' | undefined) => {
-      const tail = text.slice(keptLength).trimEnd();
-      const field = text.slice(0, keptLength) + tail;
+      const field = trimmed();
       if (field.length > FIELD_CHARACTERS_MAX)
         throw this.#error(
           `a field of ${field.length} characters; up to ${FIELD_CHARACTERS_MAX} are read`,
@@ -135,30 +137,27 @@ class Parser {
         keptLength = text.length;
         continue;
       }
-      const backslashes = char === '\\' ? this.#match(BACKSLASHES, line) : undefined;
-      if (backslashes !== undefined) {
-        this.#at += backslashes.length;
-        if (this.#match(CONTINUATION, line) === undefined) text += backslashes;
-        else if (!this.#continue()) return done(undefined);
+      if (char === '\\' && this.#match(CONTINUATION, line) !== undefined) {
+        text = trimmed();
+        if (!this.#continue()) return done(undefined);
         continue;
       }
       const token = char === '%' ? this.#match(TOKEN, line) : undefined;
-      const taken = token ?? this.#match(PLAIN, line) ?? char;
+      const taken = token ?? this.#match(PLAIN, line) ?? this.#match(BACKSLASHES, line) ?? char;
       text += taken;
       this.#at += taken.length;
     }
   }
 
-  /** A string in quotes, of which two are one inside it. */
+  /** A string in quotes, of which two are one inside it. It ends with the line at the latest. */
   #quoted(line: string): string {
     const start = this.#at + 1;
     for (let from = start; ;) {
       const end = line.indexOf('"', from);
-      if (end < 0)
-        throw this.#error('a quoted string without its end; it ends with " on the same line');
-      if (line[end + 1] !== '"') {
-        this.#at = end + 1;
-        return line.slice(start, end).replaceAll('""', '"');
+      if (end < 0 || line[end + 1] !== '"') {
+        const last = end < 0 ? line.length : end;
+        this.#at = last + 1;
+        return line.slice(start, last).replaceAll('""', '"');
       }
       from = end + 2;
     }

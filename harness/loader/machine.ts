@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import {
+  FILE_BYTES_MAX,
   ImageFormatError,
   readMachineDriver,
   type MachineDriver,
@@ -29,9 +30,16 @@ const NDIS_6_REGISTRATIONS = [
 ];
 
 /** Why an image is none that can be played, in words that follow its name; undefined if it is. */
-function objection({ imports }: PortableExecutable): string | undefined {
-  if (!imports.some(({ module }) => module === 'ndis.sys'))
+function objection({ imports, sections }: PortableExecutable): string | undefined {
+  if (!imports.some(({ module }) => module === 'ndis.sys')) {
+    const unpacked = sections.find((one) => one.isExecutable && one.fileBytes === 0);
+    if (unpacked !== undefined)
+      return (
+        'is packed: the file holds nothing of its code in section ' +
+        `${unpacked.name}, and it imports nothing from ndis.sys; unpack it first`
+      );
     return 'is no NDIS driver: it imports nothing from ndis.sys';
+  }
   const has = ({ name }: { readonly name: string }) =>
     REGISTRATIONS.includes(name) || LOOKUPS.includes(name) || name.startsWith('#');
   if (imports.some(has)) return undefined;
@@ -59,6 +67,11 @@ export function loadMachineFile(path: string): MachineDriver {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new UsageError(`there is no file ${path}`);
   if (stat.isDirectory()) throw new UsageError(`${path} is a folder; give the driver's file in it`);
+  if (!stat.isFile()) throw new UsageError(`${path} is no regular file`);
+  if (stat.size > FILE_BYTES_MAX)
+    throw new UsageError(
+      `${path} is no driver: it has ${stat.size} bytes, and up to ${FILE_BYTES_MAX} are read`,
+    );
   try {
     const map = mapBeside(path);
     const driver: MachineDriver = {

@@ -8,6 +8,10 @@
  * lie as close as 32 bytes, as drivers have them (SectionAlignment below the size of a page).
  */
 
+function hex(value: number): string {
+  return `0x${value.toString(16).toUpperCase()}`;
+}
+
 /** One line about what is wrong with a file, and where in it or in the image. */
 export class ImageFormatError extends Error {
   readonly what: string;
@@ -15,7 +19,7 @@ export class ImageFormatError extends Error {
   readonly offset: number;
 
   constructor(what: string, offset: number) {
-    super(`${what} (at offset 0x${offset.toString(16).toUpperCase()})`);
+    super(`${what} (at offset ${hex(offset)})`);
     this.name = 'ImageFormatError';
     this.what = what;
     this.offset = offset;
@@ -27,6 +31,8 @@ export interface Section {
   /** Bytes from the image's base. */
   readonly start: number;
   readonly byteCount: number;
+  /** Of it in the file; the rest is zero. */
+  readonly fileBytes: number;
   readonly isExecutable: boolean;
   readonly isWritable: boolean;
   /** Needed only until DriverEntry has returned. */
@@ -62,7 +68,7 @@ export interface PortableExecutable {
 /** The largest driver image that is taken, four times the largest network driver of Windows XP. */
 const IMAGE_BYTES_MAX = 0x40_0000;
 /** Symbols and certificates may lie behind what is loaded. */
-const FILE_BYTES_MAX = 4 * IMAGE_BYTES_MAX;
+export const FILE_BYTES_MAX = 4 * IMAGE_BYTES_MAX;
 /** As in the kernel's own loader (specification, 2.3, NumberOfSections). */
 const SECTIONS_MAX = 96;
 const DIRECTORIES_MAX = 16;
@@ -77,6 +83,8 @@ const EXECUTABLE_IMAGE = 0x0002;
 const MAGIC_PE32 = 0x10b;
 const MAGIC_PE32_PLUS = 0x20b;
 const SUBSYSTEM_NATIVE = 1;
+/** Windows with windows and on the console, OS/2, POSIX (specification, 2.4.2). */
+const USER_SUBSYSTEMS = [2, 3, 5, 7];
 const DIRECTORY_IMPORT = 1;
 const DIRECTORY_RELOCATION = 5;
 const DIRECTORY_CLR = 14;
@@ -136,14 +144,14 @@ interface Headers {
   readonly entry: number;
   readonly imageBytes: number;
   readonly headerBytes: number;
+  readonly checkSumAt: number;
   /** Of the data directories, start and size in bytes. */
   directory(index: number): { readonly start: number; readonly byteCount: number };
 }
 
-/** A section, and the file's bytes of it. */
+/** A section, and where it lies in the file. */
 interface FileSection extends Section {
   readonly fileStart: number;
-  readonly fileBytes: number;
 }
 
 /**
@@ -154,9 +162,12 @@ interface FileSection extends Section {
 export function parseImage(file: Uint8Array): PortableExecutable {
   if (file.length > FILE_BYTES_MAX)
     throw new ImageFormatError(`a file of ${file.length} bytes is no driver`, 0);
+  if (file.length === 0) throw new ImageFormatError('the file is empty', 0);
   const reader = new Reader(file);
   const headers = readHeaders(reader);
   const sections = readSections(reader, headers);
+  // Last: of a file that is cut off, say that and not what else is wrong with it.
+  checkSum(reader, headers.checkSumAt);
   const bytes = new Uint8Array(headers.imageBytes);
   bytes.set(file.subarray(0, headers.headerBytes));
   for (const { start, byteCount, fileStart, fileBytes } of sections) {
@@ -208,6 +219,7 @@ function readHeaders(file: Reader): Headers {
     sectionAlignment: field(32),
     imageBytes: field(56),
     headerBytes: field(60),
+    checkSumAt: optional + 64,
     directory: (index) =>
       index < directoryCount
         ? { start: field(96 + 8 * index), byteCount: field(100 + 8 * index) }
@@ -216,16 +228,21 @@ function readHeaders(file: Reader): Headers {
   checkHeaders(file, headers, optional);
   if ((characteristics & RELOCATIONS_STRIPPED) !== 0)
     throw new ImageFormatError('the image has no relocations left', fileHeader + 18);
-  checkSum(file, optional + 64);
   return headers;
 }
 
 function checkHeaders(file: Reader, headers: Headers, optional: number): void {
   const { sectionAlignment, imageBytes, headerBytes } = headers;
-  if (file.u16(optional + 68, 'the optional header') !== SUBSYSTEM_NATIVE)
-    throw new ImageFormatError('the image is of a user-mode subsystem', optional + 68);
   if (headers.directory(DIRECTORY_CLR).start !== 0)
     throw new ImageFormatError('this is a .NET image', optional + 96 + 8 * DIRECTORY_CLR);
+  const subsystem = file.u16(optional + 68, 'the optional header');
+  if (USER_SUBSYSTEMS.includes(subsystem))
+    throw new ImageFormatError('this is an image for user mode, and no driver', optional + 68);
+  if (subsystem !== SUBSYSTEM_NATIVE)
+    throw new ImageFormatError(
+      `the image is for subsystem ${subsystem}, and a driver's is 1 (native)`,
+      optional + 68,
+    );
   if (sectionAlignment < 0x20 || (sectionAlignment & (sectionAlignment - 1)) !== 0)
     throw new ImageFormatError('SectionAlignment is no power of two from 32 on', optional + 32);
   if (imageBytes === 0 || imageBytes > IMAGE_BYTES_MAX)
@@ -246,8 +263,10 @@ function checkSum(file: Reader, at: number): void {
   const expected = sum + bytes.length;
   const found = file.u32(at, 'the optional header');
   if (found === expected) return;
-  const [is, should] = [found, expected].map((value) => value.toString(16).toUpperCase());
-  throw new ImageFormatError(`the checksum is 0x${is} and should be 0x${should}`, at);
+  throw new ImageFormatError(
+    `the file is damaged or changed: its checksum is ${hex(found)} and should be ${hex(expected)}`,
+    at,
+  );
 }
 
 function readSections(file: Reader, headers: Headers): FileSection[] {
@@ -285,7 +304,12 @@ function readSection(file: Reader, at: number): FileSection {
   }
   const fileBytes = field(16);
   const fileStart = fileBytes === 0 ? 0 : field(20);
-  file.require(fileStart, fileBytes, `section ${name}`);
+  if (fileStart + fileBytes > file.bytes.length)
+    throw new ImageFormatError(
+      `section ${name} is cut off: it goes up to ${hex(fileStart + fileBytes)}, ` +
+        `and the file ends at ${hex(file.bytes.length)}`,
+      at,
+    );
   const flags = field(36);
   return {
     name,

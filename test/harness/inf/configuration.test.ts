@@ -218,8 +218,8 @@ test.each([
   { name: 'nothing.inf', message: ': there is no such file' },
   { name: 'folder.inf', make: () => mkdirSync(join(folder, 'folder.inf')), message: ': a folder' },
   { name: 'empty.inf', content: '', message: ': no [Version], by which an INF is known' },
-  { name: 'binary.inf', content: Uint8Array.of(0x7f, 0x45, 10, 0, 1), message: ':2: a NUL; an' },
-  { name: 'quote.inf', content: utf16('[V]\r\nA="b\r\n'), message: ':2: a quoted string without' },
+  { name: 'binary.inf', content: Uint8Array.of(0x7f, 0x45, 10, 0, 0), message: ':2: NULs; an' },
+  { name: 'open.inf', content: utf16('[V]\r\n[B\r\n'), message: ':2: a section without' },
   { name: 'none.inf', content: infFor(), message: ': it installs no device on 32-bit Windows XP' },
   {
     name: 'huge.inf',

@@ -1,10 +1,10 @@
 /** Drivers of machine code by their path. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMachineFile, loadMachineFile } from '../../../harness/loader/machine';
 import { UsageError } from '../../../harness/result';
-import { machineDriver } from '../../support/machine-driver';
+import { FIXED, machineDriver, sign } from '../../support/machine-driver';
 
 const MINI = join(__dirname, '../../../miniports/c/mini.sys');
 let folder: string;
@@ -31,7 +31,7 @@ test('loads a driver', () => {
 });
 
 test.each([
-  { name: 'empty', bytes: '', want: /^\S+ cannot be loaded: the MZ header lies outside/ },
+  { name: 'empty', bytes: '', want: /^\S+ cannot be loaded: the file is empty/ },
   { name: 'text', bytes: 'hello', want: /^\S+ cannot be loaded: .*MZ/ },
 ])('a file that is $name is refused in one line', ({ name, bytes, want }) => {
   const path = join(folder, `${name}.sys`);
@@ -72,6 +72,22 @@ test.each([
   const error = errorOf(path);
   if (want === undefined) expect(error).toBeUndefined();
   else expect((error as UsageError).message).toMatch(want);
+});
+
+test('a packed image is told from one of no network driver', () => {
+  const { image } = machineDriver({ code: 'c3', imports: ['ntoskrnl.exe!MmMapIoSpace'] });
+  // SizeOfRawData of INIT, which is executable.
+  new DataView(image.buffer).setUint32(FIXED.SECTIONS + 40 + 16, 0, true);
+  const path = join(folder, 'packed.sys');
+  writeFileSync(path, sign(image, FIXED.CHECKSUM));
+  expect((errorOf(path) as Error).message).toMatch(/ is packed: .* section INIT, .* unpack it/);
+});
+
+test('a file of 3 GB is not read', () => {
+  const path = join(folder, 'huge.sys');
+  writeFileSync(path, '');
+  truncateSync(path, 3e9);
+  expect((errorOf(path) as Error).message).toMatch(/has 3000000000 bytes, and up to 16777216 are/);
 });
 
 test.each([

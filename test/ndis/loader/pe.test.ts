@@ -75,7 +75,8 @@ const MALFORMED: readonly Malformed[] = [
   { name: 'a short optional header', poke: [[FIXED.PE + 20, 2, 40]], want: /too short/ },
   { name: 'an object file', poke: [[FIXED.PE + 22, 2, 0x100]], want: /not executable/ },
   { name: 'no relocations', poke: [[FIXED.PE + 22, 2, 0x103]], want: /no relocations left/ },
-  { name: 'a program', poke: [[FIXED.OPTIONAL + 68, 2, 3]], want: /user-mode subsystem/ },
+  { name: 'a program', poke: [[FIXED.OPTIONAL + 68, 2, 3]], want: /for user mode, and no driver/ },
+  { name: 'of the firmware', poke: [[FIXED.OPTIONAL + 68, 2, 11]], want: /for subsystem 11/ },
   { name: 'a .NET image', poke: [[directory(14), 4, 0x800]], want: /\.NET/ },
   { name: 'a wild alignment', poke: [[FIXED.OPTIONAL + 32, 4, 0x30]], want: /SectionAlignment/ },
   { name: 'no alignment', poke: [[FIXED.OPTIONAL + 32, 4, 0]], want: /SectionAlignment/ },
@@ -84,7 +85,7 @@ const MALFORMED: readonly Malformed[] = [
   { name: 'huge headers', poke: [[FIXED.OPTIONAL + 60, 4, 0x8000_0000]], want: /SizeOfHeaders/ },
   { name: 'no sections', poke: [[FIXED.PE + 6, 2, 0]], want: /0 sections/ },
   { name: 'too many sections', poke: [[FIXED.PE + 6, 2, 0xffff]], want: /65535 sections/ },
-  { name: 'a section beyond the file', poke: [[section(2) + 20, 4, 0xf00]], want: /outside/ },
+  { name: 'a section beyond the file', poke: [[section(2) + 20, 4, 0xf00]], want: /is cut off/ },
   { name: 'a huge section', poke: [[section(2) + 8, 4, 0xffff_ff00]], want: /beyond the image/ },
   { name: 'overlapping sections', poke: [[section(1) + 12, 4, 0x5e0]], want: /INIT overlaps/ },
   { name: 'a section over the headers', poke: [[section(0) + 12, 4, 0]], want: /overlaps/ },
@@ -148,7 +149,9 @@ test('import tables that never end are given up', () => {
 test('a wrong checksum is told, with the right one', () => {
   const { image } = builtDriver('mini');
   image[0x290] ^= 1;
-  expect(String(errorOf(image))).toMatch(/checksum is 0x3946 and should be 0x3947/);
+  expect(String(errorOf(image))).toMatch(
+    /damaged or changed: its checksum is 0x3946 and should be 0x3947/,
+  );
 });
 
 test('a file cut off anywhere is told', () => {
