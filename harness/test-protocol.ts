@@ -44,6 +44,8 @@ const PAGE_BYTES = 0x1000;
 const PAGE_MASK = 0xfff;
 /** Less is no Ethernet header. */
 const HEADER_BYTES = 14;
+/** Longer than a frame of any NIC here, jumbo frames too. */
+const PACKET_BYTES_MAX = 0xffff;
 /** Buffers that a received packet may chain. */
 const BUFFERS_MAX = 256;
 
@@ -203,6 +205,11 @@ export class TestProtocol implements ProtocolEdge {
     this.receivedCount++;
     this.isReceiving = true;
     const { headerBuffer, headerByteCount, lookaheadBuffer, packetByteCount } = indication;
+    // What a difference of lengths makes that has become negative: there is nothing to look at.
+    if (packetByteCount > PACKET_BYTES_MAX)
+      return this.#os.report('packet/frame-length-wrong', {
+        what: `A frame of ${packetByteCount} bytes behind its header was indicated.`,
+      });
     const lookaheadByteCount = Math.min(indication.lookaheadByteCount, packetByteCount);
     if (lookaheadByteCount < indication.lookaheadByteCount)
       this.#os.report('packet/frame-length-wrong', {

@@ -62,6 +62,13 @@ test('what is completed is freed memory: a driver that looks again is found', ()
 test.each([
   { name: 'the whole frame', lookahead: 46, packet: 46, want: [] },
   { name: 'more than the frame', lookahead: 46, packet: 40, want: ['packet/frame-length-wrong'] },
+  // 0 - 14, as ULONG.
+  {
+    name: 'less than a header',
+    lookahead: -14 >>> 0,
+    packet: -14 >>> 0,
+    want: ['packet/frame-length-wrong'],
+  },
 ])('a driver shows $name', ({ lookahead, packet, want }) => {
   const session = startSession({});
   const headerBuffer = session.os.allocateObject(60, 0xff);

@@ -778,6 +778,12 @@ typedef struct _NDIS_MINIPORT_BLOCK {
 #define NDIS_SET_PACKET_TIME_SENT(Packet, Time) \
     ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeSent = (Time)))
 #define NdisGetPacketFlags(Packet) ((Packet)->Private.Flags)
+#define NDIS_PROTOCOL_ID_DEFAULT 0x00
+#define NDIS_PROTOCOL_ID_TCP_IP 0x02
+#define NDIS_PROTOCOL_ID_IPX 0x06
+#define NDIS_PROTOCOL_ID_NBF 0x07
+#define NDIS_GET_PACKET_PROTOCOL_TYPE(Packet) \
+    ((Packet)->Private.Flags & NDIS_FLAGS_PROTOCOL_ID_MASK)
 #define NdisSetPacketFlags(Packet, Value) ((Packet)->Private.Flags |= (Value))
 #define NdisClearPacketFlags(Packet, Value) ((Packet)->Private.Flags &= ~(Value))
 #define NdisRecalculatePacketCounts(Packet) ((void)((Packet)->Private.ValidCounts = FALSE))
