@@ -107,6 +107,18 @@ export const NdisWriteRegisterUshort = writeRegister('NdisWriteRegisterUshort', 
 export const NdisWriteRegisterUlong = writeRegister('NdisWriteRegisterUlong', ULONG);
 
 // Compiles to memcpy.
+export const NdisMoveMappedMemory = exported({
+  name: 'NdisMoveMappedMemory',
+  form: 'macro',
+  returns: VOID,
+  args: [input('Destination', PVOID), input('Source', PVOID), input('Length', ULONG)],
+  irql: Irql.ANY,
+  page: 'NdisMoveMappedMemory',
+  summary: 'Copies mapped device memory to mapped device memory; Length in bytes.',
+  body: (os, Destination, Source, Length) => copyMemory(os, Destination, Source, Length),
+});
+
+// Compiles to memcpy.
 export const NdisMoveFromMappedMemory = exported({
   name: 'NdisMoveFromMappedMemory',
   form: 'macro',

@@ -1,8 +1,14 @@
 /** The out-of-band data and per-packet information that lie behind a packet descriptor. */
-import { virtual } from '../../hardware/address';
+import { NULL, virtual } from '../../hardware/address';
 import { oobAddress, oobData, packetInfoAddress } from '../wrapper/buffers';
-import { OriginalPacketInfo } from '../structures/packet';
-import { exported, input, Irql } from '../row';
+import {
+  fPACKET_ALLOCATED_BY_NDIS,
+  fPACKET_CONTAINS_MEDIA_SPECIFIC_INFO,
+  NDIS_FLAGS_PROTOCOL_ID_MASK,
+  NDIS_PACKET,
+  OriginalPacketInfo,
+} from '../structures/packet';
+import { exported, input, Irql, output } from '../row';
 import { NDIS_STATUS, PVOID, UINT, ULONG, ULONGLONG, VOID, enumeration, pointer } from '../types';
 
 const packet = input('Packet', pointer('NDIS_PACKET'));
@@ -110,6 +116,99 @@ export const NDIS_SET_PACKET_TIME_SENT = exported({
   body(os, Packet, TimeSent) {
     oobData(os, Packet).TimeToSend = TimeSent;
   },
+});
+
+// Compiles to no call. TimeSent and TimeToSend are one.
+export const NDIS_GET_PACKET_TIME_SENT = exported({
+  name: 'NDIS_GET_PACKET_TIME_SENT',
+  form: 'macro',
+  returns: ULONGLONG,
+  args: [packet],
+  irql: Irql.ANY,
+  page: 'NDIS_GET_PACKET_TIME_SENT',
+  summary: 'Gives when a packet was sent.',
+  body: (os, Packet) => oobData(os, Packet).TimeToSend,
+});
+
+// Compiles to no call.
+export const NDIS_GET_PACKET_TIME_TO_SEND = exported({
+  name: 'NDIS_GET_PACKET_TIME_TO_SEND',
+  form: 'macro',
+  returns: ULONGLONG,
+  args: [packet],
+  irql: Irql.ANY,
+  page: 'NDIS_GET_PACKET_TIME_TO_SEND',
+  summary: 'Gives when a packet is to be sent.',
+  body: (os, Packet) => oobData(os, Packet).TimeToSend,
+});
+
+// Compiles to no call.
+export const NDIS_SET_PACKET_TIME_TO_SEND = exported({
+  name: 'NDIS_SET_PACKET_TIME_TO_SEND',
+  form: 'macro',
+  returns: VOID,
+  args: [packet, input('TimeToSend', ULONGLONG)],
+  irql: Irql.ANY,
+  page: 'NDIS_SET_PACKET_TIME_TO_SEND',
+  summary: 'Sets when a packet is to be sent.',
+  body(os, Packet, TimeToSend) {
+    oobData(os, Packet).TimeToSend = TimeToSend;
+  },
+});
+
+const MEDIA_SPECIFIC_FLAGS = fPACKET_ALLOCATED_BY_NDIS | fPACKET_CONTAINS_MEDIA_SPECIFIC_INFO;
+
+// Compiles to no call. Only a flag of NDIS's own packets says that there is any.
+export const NDIS_GET_PACKET_MEDIA_SPECIFIC_INFO = exported({
+  name: 'NDIS_GET_PACKET_MEDIA_SPECIFIC_INFO',
+  form: 'macro',
+  returns: VOID,
+  args: [packet, output('pMediaSpecificInfo', PVOID), output('pSizeMediaSpecificInfo', UINT)],
+  irql: Irql.ANY,
+  page: 'NDIS_GET_PACKET_MEDIA_SPECIFIC_INFO',
+  summary: "Gives a packet's information for its medium and its bytes, or NULL and 0.",
+  body(os, Packet) {
+    const flags = NDIS_PACKET.at(os.memory, Packet).Private.NdisPacketFlags;
+    if ((flags & MEDIA_SPECIFIC_FLAGS) !== MEDIA_SPECIFIC_FLAGS)
+      return { pMediaSpecificInfo: NULL, pSizeMediaSpecificInfo: 0 };
+    const { MediaSpecificInformation, SizeMediaSpecificInfo } = oobData(os, Packet);
+    return {
+      pMediaSpecificInfo: MediaSpecificInformation,
+      pSizeMediaSpecificInfo: SizeMediaSpecificInfo,
+    };
+  },
+});
+
+// Compiles to no call. Nothing happens to a packet that NDIS has not allocated.
+export const NDIS_SET_PACKET_MEDIA_SPECIFIC_INFO = exported({
+  name: 'NDIS_SET_PACKET_MEDIA_SPECIFIC_INFO',
+  form: 'macro',
+  returns: VOID,
+  args: [packet, input('MediaSpecificInfo', PVOID), input('SizeMediaSpecificInfo', UINT)],
+  irql: Irql.ANY,
+  page: 'NDIS_SET_PACKET_MEDIA_SPECIFIC_INFO',
+  summary: "Sets a packet's information for its medium; SizeMediaSpecificInfo in bytes.",
+  body(os, Packet, MediaSpecificInfo, SizeMediaSpecificInfo) {
+    const { Private } = NDIS_PACKET.at(os.memory, Packet);
+    if ((Private.NdisPacketFlags & fPACKET_ALLOCATED_BY_NDIS) === 0) return;
+    Private.NdisPacketFlags |= fPACKET_CONTAINS_MEDIA_SPECIFIC_INFO;
+    const data = oobData(os, Packet);
+    data.MediaSpecificInformation = MediaSpecificInfo;
+    data.SizeMediaSpecificInfo = SizeMediaSpecificInfo;
+  },
+});
+
+// Compiles to no call.
+export const NDIS_GET_PACKET_PROTOCOL_TYPE = exported({
+  name: 'NDIS_GET_PACKET_PROTOCOL_TYPE',
+  form: 'macro',
+  returns: ULONG,
+  args: [packet],
+  irql: Irql.ANY,
+  page: 'NDIS_GET_PACKET_PROTOCOL_TYPE',
+  summary: 'Gives which protocol has made a packet: NDIS_PROTOCOL_ID_TCP_IP and its like.',
+  body: (os, Packet) =>
+    NDIS_PACKET.at(os.memory, Packet).Private.Flags & NDIS_FLAGS_PROTOCOL_ID_MASK,
 });
 
 // Compiles to no call. In C it can be assigned to.

@@ -8,6 +8,7 @@ import {
   oobData,
   packetInfoAddress,
   queryPacket,
+  recalculatePacket,
   unchainAtBack,
   unchainAtFront,
 } from '../wrapper/buffers';
@@ -196,6 +197,18 @@ export const NdisReinitializePacket = exported({
     Private.Head = NULL;
     Private.ValidCounts = false;
   },
+});
+
+// Compiles to no call: for a driver that has linked buffers by itself.
+export const NdisRecalculatePacketCounts = exported({
+  name: 'NdisRecalculatePacketCounts',
+  form: 'macro',
+  returns: VOID,
+  args: [input('Packet', pointer('NDIS_PACKET'))],
+  irql: Irql.ANY,
+  page: 'NdisRecalculatePacketCounts',
+  summary: 'Makes a packet find its last buffer, and count its buffers and bytes anew when asked.',
+  body: (os, Packet) => recalculatePacket(os, Packet),
 });
 
 // Compiles to no call.

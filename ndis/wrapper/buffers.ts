@@ -157,6 +157,13 @@ export function chainAtBack(
   Private.ValidCounts = false;
 }
 
+/** NdisRecalculatePacketCounts: the end of the chain is found anew, its counts are not known. */
+export function recalculatePacket(os: OperatingSystem, packet: VirtualAddress): void {
+  const { Private } = NDIS_PACKET.at(os.memory, packet);
+  if (Private.Head !== NULL) Private.Tail = lastBuffer(os, Private.Head);
+  Private.ValidCounts = false;
+}
+
 /** Takes the first buffer off a packet; NULL if it has none. */
 export function unchainAtFront(os: OperatingSystem, packet: VirtualAddress): VirtualAddress {
   const { Private } = NDIS_PACKET.at(os.memory, packet);

@@ -766,6 +766,8 @@ typedef struct _NDIS_MINIPORT_BLOCK {
 #define NDIS_SET_ORIGINAL_PACKET(Packet, OriginalPacket) \
     (NDIS_PER_PACKET_INFO_FROM_PACKET((Packet), OriginalPacketInfo) = (OriginalPacket))
 #define NDIS_GET_PACKET_CANCEL_ID(Packet) NDIS_PER_PACKET_INFO_FROM_PACKET((Packet), PacketCancelId)
+#define NDIS_SET_PACKET_CANCEL_ID(Packet, CancelId) \
+    ((void)(NDIS_PER_PACKET_INFO_FROM_PACKET((Packet), PacketCancelId) = (CancelId)))
 #define NDIS_GET_PACKET_STATUS(Packet) (NDIS_OOB_DATA_FROM_PACKET(Packet)->Status)
 #define NDIS_SET_PACKET_STATUS(Packet, Value) \
     ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->Status = (Value)))
@@ -775,8 +777,12 @@ typedef struct _NDIS_MINIPORT_BLOCK {
 #define NDIS_GET_PACKET_TIME_RECEIVED(Packet) (NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeReceived)
 #define NDIS_SET_PACKET_TIME_RECEIVED(Packet, Time) \
     ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeReceived = (Time)))
+#define NDIS_GET_PACKET_TIME_SENT(Packet) (NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeSent)
 #define NDIS_SET_PACKET_TIME_SENT(Packet, Time) \
     ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeSent = (Time)))
+#define NDIS_GET_PACKET_TIME_TO_SEND(Packet) (NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeToSend)
+#define NDIS_SET_PACKET_TIME_TO_SEND(Packet, Time) \
+    ((void)(NDIS_OOB_DATA_FROM_PACKET(Packet)->TimeToSend = (Time)))
 #define NdisGetPacketFlags(Packet) ((Packet)->Private.Flags)
 #define NDIS_PROTOCOL_ID_DEFAULT 0x00
 #define NDIS_PROTOCOL_ID_TCP_IP 0x02
@@ -786,7 +792,44 @@ typedef struct _NDIS_MINIPORT_BLOCK {
     ((Packet)->Private.Flags & NDIS_FLAGS_PROTOCOL_ID_MASK)
 #define NdisSetPacketFlags(Packet, Value) ((Packet)->Private.Flags |= (Value))
 #define NdisClearPacketFlags(Packet, Value) ((Packet)->Private.Flags &= ~(Value))
-#define NdisRecalculatePacketCounts(Packet) ((void)((Packet)->Private.ValidCounts = FALSE))
+#define NDIS_PACKET_FIRST_NDIS_BUFFER(Packet) ((Packet)->Private.Head)
+#define NDIS_PACKET_LAST_NDIS_BUFFER(Packet) ((Packet)->Private.Tail)
+#define NDIS_PACKET_VALID_COUNTS(Packet) ((Packet)->Private.ValidCounts)
+#define NDIS_GET_PACKET_PROTOCOL_TYPE(Packet) \
+    ((Packet)->Private.Flags & NDIS_FLAGS_PROTOCOL_ID_MASK)
+
+/* What is there for the medium is a matter of NDIS's own packets, and of a flag. */
+#define NDIS_GET_PACKET_MEDIA_SPECIFIC_INFO(Packet, pMediaSpecificInfo, pSizeMediaSpecificInfo) \
+    NdisGetMediaSpecificInfo((Packet), (PVOID *)(pMediaSpecificInfo), (pSizeMediaSpecificInfo))
+#define NDIS_SET_PACKET_MEDIA_SPECIFIC_INFO(Packet, MediaSpecificInfo, SizeMediaSpecificInfo) \
+    NdisSetMediaSpecificInfo((Packet), (MediaSpecificInfo), (SizeMediaSpecificInfo))
+
+FORCEINLINE VOID NdisGetMediaSpecificInfo(PNDIS_PACKET Packet, PVOID *Info, PUINT Size)
+{
+    UCHAR both = fPACKET_ALLOCATED_BY_NDIS | fPACKET_CONTAINS_MEDIA_SPECIFIC_INFO;
+    BOOLEAN hasInfo = (Packet->Private.NdisPacketFlags & both) == both;
+
+    *Info = hasInfo ? NDIS_OOB_DATA_FROM_PACKET(Packet)->MediaSpecificInformation : NULL;
+    *Size = hasInfo ? NDIS_OOB_DATA_FROM_PACKET(Packet)->SizeMediaSpecificInfo : 0;
+}
+
+FORCEINLINE VOID NdisSetMediaSpecificInfo(PNDIS_PACKET Packet, PVOID Info, UINT Size)
+{
+    if (!(Packet->Private.NdisPacketFlags & fPACKET_ALLOCATED_BY_NDIS)) return;
+    Packet->Private.NdisPacketFlags |= fPACKET_CONTAINS_MEDIA_SPECIFIC_INFO;
+    NDIS_OOB_DATA_FROM_PACKET(Packet)->MediaSpecificInformation = Info;
+    NDIS_OOB_DATA_FROM_PACKET(Packet)->SizeMediaSpecificInfo = Size;
+}
+
+/* For a driver that has linked buffers by itself. */
+FORCEINLINE VOID NdisRecalculatePacketCounts(PNDIS_PACKET Packet)
+{
+    PNDIS_BUFFER last = Packet->Private.Head;
+
+    while (last != NULL && last->Next != NULL) last = last->Next;
+    if (last != NULL) Packet->Private.Tail = last;
+    Packet->Private.ValidCounts = FALSE;
+}
 
 FORCEINLINE VOID NdisReinitializePacket(PNDIS_PACKET Packet)
 {
@@ -857,6 +900,21 @@ FORCEINLINE VOID NdisQueryPacketLength(PNDIS_PACKET Packet, PUINT TotalPacketLen
     ((void)((WorkItem)->Context = (FunctionContext), (WorkItem)->Routine = (Function)))
 #define NdisFreeString(String) NdisFreeMemory((String).Buffer, (String).MaximumLength, 0)
 
+/* By other names than those of the exports. */
+
+#define NdisMUpdateSharedMemory(MiniportAdapterHandle, Length, VirtualAddress, PhysicalAddress) \
+    NdisUpdateSharedMemory((MiniportAdapterHandle), (Length), (VirtualAddress), (PhysicalAddress))
+#define NdisMSetupDmaTransfer(Status, MiniportDmaHandle, Buffer, Offset, Length, WriteToDevice) \
+    NdisSetupDmaTransfer((Status), (MiniportDmaHandle), (Buffer), (Offset), (Length),           \
+                         (WriteToDevice))
+#define NdisMCompleteDmaTransfer(Status, MiniportDmaHandle, Buffer, Offset, Length, WriteToDevice) \
+    NdisCompleteDmaTransfer((Status), (MiniportDmaHandle), (Buffer), (Offset), (Length),           \
+                            (WriteToDevice))
+
+/* Sections: the compiler's pragma in the DDK; code stays where it is here. */
+#define NDIS_INIT_FUNCTION(FunctionName)
+#define NDIS_PAGEABLE_FUNCTION(FunctionName)
+
 #define ETH_IS_MULTICAST(Address) ((BOOLEAN)(((const UCHAR *)(Address))[0] & 1))
 #define ETH_IS_BROADCAST(Address)                      \
     ((((const UCHAR *)(Address))[0] == 0xff) &&        \
@@ -865,9 +923,26 @@ FORCEINLINE VOID NdisQueryPacketLength(PNDIS_PACKET Packet, PUINT TotalPacketLen
      (((const UCHAR *)(Address))[3] == 0xff) &&        \
      (((const UCHAR *)(Address))[4] == 0xff) &&        \
      (((const UCHAR *)(Address))[5] == 0xff))
+/* Result: 0, 1 or -1, by the last four bytes and then by the first two, as the DDK orders them. */
+#define ETH_COMPARE_NETWORK_ADDRESSES(Address1, Address2, Result) \
+    ((void)(*(Result) = EthCompareAddresses((Address1), (Address2))))
+#define ETH_COMPARE_NETWORK_ADDRESSES_EQ(Address1, Address2, Result) \
+    ((void)(*(Result) = EthCompareAddresses((Address1), (Address2)) != 0))
 #define ETH_COPY_NETWORK_ADDRESS(Destination, Source) \
     (*(ULONG UNALIGNED *)(Destination) = *(ULONG UNALIGNED *)(Source), \
      *(USHORT UNALIGNED *)((PUCHAR)(Destination) + 4) =                \
          *(USHORT UNALIGNED *)((PUCHAR)(Source) + 4))
+
+FORCEINLINE INT EthCompareAddresses(const VOID *Address1, const VOID *Address2)
+{
+    ULONG low1 = *(const ULONG UNALIGNED *)((const UCHAR *)Address1 + 2);
+    ULONG low2 = *(const ULONG UNALIGNED *)((const UCHAR *)Address2 + 2);
+    USHORT high1 = *(const USHORT UNALIGNED *)Address1;
+    USHORT high2 = *(const USHORT UNALIGNED *)Address2;
+
+    if (low1 != low2) return low1 > low2 ? 1 : -1;
+    if (high1 != high2) return high1 > high2 ? 1 : -1;
+    return 0;
+}
 
 #endif

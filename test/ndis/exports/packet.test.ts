@@ -209,6 +209,50 @@ describe('flags, status and information', () => {
     expect([word(oob + 8), word(oob + 0xc)]).toEqual([1, 2]);
     ndis.NDIS_SET_PACKET_TIME_SENT(packet, 5);
     expect(word(oob)).toBe(5);
+    ndis.NDIS_SET_PACKET_TIME_TO_SEND(packet, 2 ** 32 + 6);
+    expect([word(oob), word(oob + 4)]).toEqual([6, 1]);
+    expect(ndis.NDIS_GET_PACKET_TIME_TO_SEND(packet)).toBe(2 ** 32 + 6);
+    expect(ndis.NDIS_GET_PACKET_TIME_SENT(packet)).toBe(2 ** 32 + 6);
+  });
+
+  // NdisPacketFlags at 0x1d: fPACKET_ALLOCATED_BY_NDIS, fPACKET_CONTAINS_MEDIA_SPECIFIC_INFO.
+  test.each([
+    { isOfNdis: true, flags: 0xc0, info: virtual(0x8123_4560), size: 24 },
+    { isOfNdis: false, flags: 0, info: NULL, size: 0 },
+  ])('information for the medium, of NDIS: $isOfNdis', ({ isOfNdis, flags, info, size }) => {
+    const { ndis, os } = bench;
+    const none = { pMediaSpecificInfo: NULL, pSizeMediaSpecificInfo: 0 };
+    expect(ndis.NDIS_GET_PACKET_MEDIA_SPECIFIC_INFO(packet)).toEqual(none);
+    if (!isOfNdis) os.raw.write8(virtual(packet + 0x1d), 0);
+    ndis.NDIS_SET_PACKET_MEDIA_SPECIFIC_INFO(packet, virtual(0x8123_4560), 24);
+    expect(ndis.NDIS_GET_PACKET_MEDIA_SPECIFIC_INFO(packet)).toEqual({
+      pMediaSpecificInfo: info,
+      pSizeMediaSpecificInfo: size,
+    });
+    expect(bench.bytesAt(packet + 0x1d, 1)).toEqual([flags]);
+    // SizeMediaSpecificInfo and MediaSpecificInformation of NDIS_PACKET_OOB_DATA.
+    const oob = packet + 0x48;
+    expect([word(oob + 0x14), word(oob + 0x18)]).toEqual([size, info]);
+  });
+
+  test('the protocol that made a packet is in its flags', () => {
+    // NDIS_PROTOCOL_ID_TCP_IP is 2 (ndis.h).
+    bench.ndis.NdisSetPacketFlags(packet, 0x0000_0092);
+    expect(bench.ndis.NDIS_GET_PACKET_PROTOCOL_TYPE(packet)).toBe(2);
+  });
+
+  test('a chain that was linked by hand is counted anew', () => {
+    const { ndis } = bench;
+    const [a, b] = [newBuffer(1), newBuffer(2)];
+    ndis.NdisChainBufferAtBack(packet, a);
+    expect(ndis.NdisQueryPacket(packet)).toMatchObject({ BufferCount: 1 });
+    bench.os.raw.write32(a, b);
+    ndis.NdisRecalculatePacketCounts(packet);
+    expect(word(packet + 0xc)).toBe(b);
+    expect(ndis.NdisQueryPacket(packet)).toMatchObject({ BufferCount: 2, TotalPacketLength: 3 });
+    ndis.NdisReinitializePacket(packet);
+    ndis.NdisRecalculatePacketCounts(packet);
+    expect(ndis.NdisQueryPacket(packet)).toMatchObject({ BufferCount: 0 });
   });
 
   test('per-packet information', () => {

@@ -107,11 +107,14 @@ test('mapped memory is copied to and from, and cleared', () => {
   ndis.NdisMoveToMappedMemory(address, memory, 5);
   ndis.NdisZeroMappedMemory(address, 4);
   ndis.NdisMoveFromMappedMemory(memory, address, 4);
+  ndis.NdisMoveMappedMemory(virtual(address + 8), address, 4);
   expect(bench.seen).toEqual([
     { address: 0xfebc_0000, width: 4, value: 0x7777_7777 },
     { address: 0xfebc_0004, width: 1, value: 0x77 },
     { address: 0xfebc_0000, width: 4, value: 0 },
     { address: 0xfebc_0000, width: 4 },
+    { address: 0xfebc_0000, width: 4 },
+    { address: 0xfebc_0008, width: 4, value: VALUE },
   ]);
   expect(bench.bytesAt(memory, 5)).toEqual([0xbd, 0xac, 0x9b, 0x8a, 0x77]);
   expect(bench.rules).toEqual([]);
