@@ -13,28 +13,28 @@ export function checkWritable(path: string): void {
     writeFileSync(part, '', { flag: 'wx' });
     rmSync(part);
   } catch (error) {
-    throw new UsageError(
-      `cannot write ${shellWord(path)}: ${reason(error as NodeJS.ErrnoException)}`,
-    );
+    throw cannotWrite(path, error);
   }
 }
 
 /** @throws UsageError if the file cannot be written; then nothing of it is left behind. */
 export function writeWhole(path: string, text: string): void {
-  const part = partOf(path);
+  const part = new PartFile(path);
   try {
-    writeFileSync(part, text, { flag: 'wx' });
-    renameSync(part, path);
+    writeFileSync(part.path, text);
   } catch (error) {
-    if (existsSync(part)) rmSync(part);
-    throw new UsageError(
-      `cannot write ${shellWord(path)}: ${reason(error as NodeJS.ErrnoException)}`,
-    );
+    part.discard();
+    throw cannotWrite(path, error);
   }
+  part.keep();
 }
+
+/** By which a user ends the process. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A file that is written piece by piece elsewhere, and gets its name when it is whole. */
 export class PartFile {
+  static readonly #open = new Set<PartFile>();
   /** Where to write: beside the file, for it is renamed. */
   readonly path: string;
   readonly #whole: string;
@@ -45,6 +45,9 @@ export class PartFile {
     this.#whole = path;
     this.path = resolve(partOf(path));
     writeFileSync(this.path, '', { flag: 'wx' });
+    if (PartFile.#open.size === 0)
+      for (const signal of SIGNALS) process.on(signal, PartFile.#discardAll);
+    PartFile.#open.add(this);
   }
 
   /** @throws UsageError if the file cannot be written any more. */
@@ -53,15 +56,33 @@ export class PartFile {
       renameSync(this.path, this.#whole);
     } catch (error) {
       this.discard();
-      throw new UsageError(
-        `cannot write ${shellWord(this.#whole)}: ${reason(error as NodeJS.ErrnoException)}`,
-      );
+      throw cannotWrite(this.#whole, error);
     }
+    this.#forget();
   }
 
   discard(): void {
     rmSync(this.path, { force: true });
+    this.#forget();
   }
+
+  #forget(): void {
+    PartFile.#open.delete(this);
+    if (PartFile.#open.size > 0) return;
+    for (const signal of SIGNALS) process.off(signal, PartFile.#discardAll);
+  }
+
+  /** Leaves nothing behind, and ends the process as the signal would have. */
+  static readonly #discardAll = (signal: NodeJS.Signals): void => {
+    for (const part of [...PartFile.#open]) part.discard();
+    process.kill(process.pid, signal);
+  };
+}
+
+function cannotWrite(path: string, error: unknown): UsageError {
+  return new UsageError(
+    `cannot write ${shellWord(path)}: ${reason(error as NodeJS.ErrnoException)}`,
+  );
 }
 
 function partOf(path: string): string {

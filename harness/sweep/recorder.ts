@@ -30,8 +30,6 @@ export interface DeviceRead extends Moment {
   readonly value: number;
 }
 
-const CANCELLING: readonly string[] = ['NdisMCancelTimer', 'NdisCancelTimer'];
-
 export class Recorder implements PortWraps, PointListener {
   readonly points: Point[] = [];
   /** Each device access, with the point before it. */
@@ -70,8 +68,10 @@ export class Recorder implements PortWraps, PointListener {
     const hasInterrupt = [...os.adapters.values()].some(({ interrupt }) => interrupt !== undefined);
     const hasTimer = os.irql < DISPATCH_LEVEL && os.scheduler.nextTimerNs < Infinity;
     const point = this.#moment(os.currentCall ?? 'access');
-    const allocates = ROWS[os.currentCall ?? '']?.allocates !== undefined;
-    const cancelsTimer = hasTimer && CANCELLING.includes(os.currentCall ?? '');
+    const row = ROWS[os.currentCall ?? ''];
+    const allocates = row?.allocates !== undefined;
+    // What a timer is given back by is what cancels it.
+    const cancelsTimer = hasTimer && row?.releases?.kind === 'timer';
     this.points.push({ ...point, hasInterrupt, hasTimer, cancelsTimer, allocates });
   }
 

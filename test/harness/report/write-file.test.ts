@@ -40,3 +40,17 @@ test('a file in parts has its name when it is whole', () => {
   expect(readdirSync(folder.path).filter((name) => name.startsWith('parts'))).toEqual(['parts']);
   expect(() => new PartFile(at('no/where'))).toThrow(/folder does not exist/);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'what is being written is gone when %s ends the process',
+  (signal) => {
+    const kill = jest.spyOn(process, 'kill').mockReturnValue(true);
+    const parts = [new PartFile(at('first')), new PartFile(at('second'))];
+    parts[0].keep();
+    process.emit(signal, signal);
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(kill.mock.calls).toEqual([[process.pid, signal]]);
+    expect(process.listenerCount(signal)).toBe(0);
+    kill.mockRestore();
+  },
+);
