@@ -131,6 +131,11 @@ export class TestProtocol implements ProtocolEdge {
     return this.#outgoing.size - this.#shown.size;
   }
 
+  /** Of frames that were shown in part, those whose rest is still to come. */
+  get pendingTransferCount(): number {
+    return this.#shown.size;
+  }
+
   get heldCount(): number {
     return this.#held.length;
   }
@@ -247,7 +252,7 @@ export class TestProtocol implements ProtocolEdge {
     const blocks = this.#outgoing.get(packet | 0);
     if (shown === undefined || blocks === undefined) return;
     const { TotalLength } = NDIS_PACKET.at(this.#os.raw, packet).Private;
-    if (status === NDIS_STATUS_SUCCESS && byteCount < TotalLength)
+    if (status === NDIS_STATUS_SUCCESS && byteCount !== TotalLength)
       this.#os.report('packet/frame-length-wrong', {
         what: `Of ${TotalLength} bytes that a frame should still have had ${byteCount} were transferred.`,
       });

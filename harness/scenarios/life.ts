@@ -97,7 +97,10 @@ function live(session: Session): void {
   // What comes from here on is returned while MiniportHalt runs, which must wait for it.
   session.protocol!.holdEvery = 1;
   setFilter(session);
+  // An intermediate driver has its own packets out then.
+  session.os.packetStacks.isFull = session.adapters.length > 1;
   exchange(session);
+  session.os.packetStacks.isFull = false;
   for (const oid of QUESTIONS) session.query(oid);
   session.protocol!.returnHeldIn(RETURN_NS);
 }

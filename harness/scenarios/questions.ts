@@ -14,6 +14,7 @@ import {
   type Ipv4Address,
   type MacAddress,
 } from '../../hardware/wire';
+import { count } from '../count';
 import type { Session } from '../session';
 import { frameTo, TRAFFIC_NS } from './steps';
 
@@ -116,10 +117,21 @@ function ask(session: Session, mac: MacAddress, way: Way): void {
     board.stationPort.transmit(frame, frame.length);
   // The rest of a frame may be there at the second tick of the clock.
   session.idle(2 * TRAFFIC_NS);
+  judgeTransfers(session);
   const frames = board.station.frames.map(({ bytes }) => bytes);
   board.station.clear();
   if (session.answersFor !== undefined)
     for (const question of questions) judge(session, question, frames, way);
+}
+
+/** An intermediate driver hands the end of a transfer on that was pending below it. */
+function judgeTransfers({ os, protocol }: Session): void {
+  const pendingCount = protocol?.pendingTransferCount ?? 0;
+  if (pendingCount === 0 || os.injectedFaults !== undefined) return;
+  os.report('packet/packets-not-conserved', {
+    what: `${count(pendingCount, 'transfer')} of data ended below the driver, and it did not complete what it had left pending by NdisMTransferDataComplete.`,
+    boundary: 'ProtocolTransferDataComplete',
+  });
 }
 
 function addressOf({ answersFor = DEFAULT_IP }: Session): Ipv4Address {
