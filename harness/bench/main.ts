@@ -29,7 +29,8 @@ export interface BenchResult {
 
 /** A session that is measured goes on for as long as it takes. */
 const LIMITS = { virtualTimeNs: Infinity, calls: Infinity };
-const MEASURE_MS = 3_000;
+const WINDOW_MS = 300;
+const WINDOW_COUNT = 10;
 const WARM_UP_MS = 1_000;
 /** A life goes through hundreds of functions, of which the host compiles the last after this long. */
 const LIFE_WARM_UP_MS = 6_000;
@@ -51,18 +52,22 @@ function processorMs(): number {
 
 /**
  * How often `work` can be done in a second of the processor, after a warm-up; it says how much it
- * did.
+ * did. The best of several windows, for even that time is longer where others use the caches.
  */
 function rate(work: () => number, warmUpMs = WARM_UP_MS): number {
   for (const end = now() + warmUpMs; now() < end;) work();
-  const start = processorMs();
-  let done = 0;
-  let elapsed = 0;
-  while (elapsed < MEASURE_MS) {
-    done += work();
-    elapsed = processorMs() - start;
+  let best = 0;
+  for (let window = 0; window < WINDOW_COUNT; window++) {
+    const start = processorMs();
+    let done = 0;
+    let elapsed = 0;
+    while (elapsed < WINDOW_MS) {
+      done += work();
+      elapsed = processorMs() - start;
+    }
+    best = Math.max(best, (done * 1000) / elapsed);
   }
-  return (done * 1000) / elapsed;
+  return best;
 }
 
 function scenarioRate(
