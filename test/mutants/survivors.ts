@@ -97,6 +97,14 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
     ],
   },
   {
+    because: 'A buffer that could not be allocated is NULL, which is what is given on.',
+    mutants: ['echo createBuffer: unchecked Status === NDIS_STATUS_SUCCESS'],
+  },
+  {
+    because: 'Neither buffer needs the other: either may be freed first.',
+    mutants: ['echo freeParts: early NdisFreeBuffer'],
+  },
+  {
     because: 'What is freed is not used by what is given back after it.',
     mutants: ['netvmini freePackets: early NdisFreeMemory'],
   },
@@ -112,6 +120,7 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
     mutants: [
       'e1000 mapRegisters: unchecked Result === NDIS_STATUS_SUCCESS',
       'passthru createPools: unchecked receive.Status === NDIS_STATUS_SUCCESS',
+      'echo createPools: unchecked buffers.Status === NDIS_STATUS_SUCCESS',
       'rtl8139 allocateBuffers: unchecked Result === NDIS_STATUS_SUCCESS',
     ],
   },
@@ -158,7 +167,10 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
     because:
       'It is told of packets that failed, and four more than this error is another: no page says ' +
       'which one it has to be.',
-    mutants: ['netvmini MiniportSendPackets: argument NdisMSendComplete.Status'],
+    mutants: [
+      'netvmini MiniportSendPackets: argument NdisMSendComplete.Status',
+      'passthru sendPacketsWith: argument NdisMSendComplete.Status',
+    ],
   },
   {
     because:
@@ -191,10 +203,6 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
       'No check: that an intermediate driver has told NDIS which of its edges belong together before ' +
       'it brings up a virtual miniport.',
     mutants: ['passthru registerEdges: drop NdisIMAssociateMiniport'],
-  },
-  {
-    because: 'No check: that ProtocolReceive returns SUCCESS or NOT_ACCEPTED. NDIS does not look.',
-    mutants: all('passthru ProtocolReceive: owner NDIS_STATUS_SUCCESS', '', ' (2)'),
   },
   {
     because: 'No check: that of a burst as much is on the wire as was completed as sent.',
@@ -256,72 +264,17 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
   },
   {
     because:
-      'No situation: more drivers lie above one another than a packet has stack locations for, so that ' +
-      'it is wrapped in one of the driver, or cannot be.',
-    mutants: [
-      'passthru releaseAdapter: early NdisFreePacketPool',
-      'passthru releaseAdapter: early NdisFreePacketPool (2)',
-    ],
-  },
-  {
-    because: 'No situation: a reply is under way while the binding is closed.',
-    mutants: [
-      'echo releaseAdapter: early NdisFreeBufferPool',
-      'echo releaseAdapter: early NdisFreePacketPool',
-    ],
+      'No situation: a packet of an intermediate driver of its own is still being sent when its ' +
+      'virtual miniport is halted: the protocols above have closed by then, and wait for their sends.',
+    mutants: ['passthru releaseAdapter: early NdisFreePacketPool (2)'],
   },
   {
     because:
-      'No situation: nobody asks a protocol under test anything that it would answer; only the tests ' +
-      'of the sample do.',
-    mutants: [
-      ...all(
-        'echo ProtocolReceive: ',
-        'drop NdisTransferData',
-        'double NdisTransferData',
-        'argument NdisTransferData.ByteOffset',
-        'argument NdisTransferData.BytesToTransfer',
-        'unchecked Status !== NDIS_STATUS_PENDING',
-        'owner NDIS_STATUS_SUCCESS',
-      ),
-      'echo transferred: unchecked status === NDIS_STATUS_SUCCESS',
-      'echo addHeader: drop NdisChainBufferAtFront',
-      'echo addHeader: argument NdisChainBufferAtFront.Packet',
-      ...all(
-        'echo sendReply: ',
-        'drop NdisSend',
-        'double NdisSend',
-        'argument NdisSend.NdisBindingHandle',
-        'argument NdisSend.Packet',
-        'unchecked Status !== NDIS_STATUS_PENDING',
-      ),
-      'echo createPacket: drop NdisChainBufferAtFront',
-      'echo createBuffer: unchecked Status === NDIS_STATUS_SUCCESS',
-      'echo freeParts: early NdisFreeBuffer',
-    ],
-  },
-  {
-    because:
-      'No check: that a protocol sets the packet filter of its binding, and gives up a bind in which ' +
-      'a step has failed.',
+      'No check: that a bind is given up at the step that failed, and not at a later one that needs it, ' +
+      'or at none.',
     mutants: [
       'echo bind: unchecked status !== NDIS_STATUS_SUCCESS (3)',
-      'echo createPools: unchecked buffers.Status === NDIS_STATUS_SUCCESS',
-      'echo request: drop NdisRequest',
-      'echo request: double NdisRequest',
-    ],
-  },
-  {
-    because: 'Nothing shows it, and why has not been traced.',
-    mutants: [
-      ...all(
-        'passthru MiniportTransferData: ',
-        'double NdisTransferData',
-        'argument NdisTransferData.MacReceiveContext',
-        'argument NdisTransferData.BytesToTransfer',
-      ),
-      'passthru sendPacketsWith: argument NdisMSendComplete.Status',
-      'passthru ProtocolPnPEvent: owner NDIS_STATUS_SUCCESS',
+      'passthru bind: unchecked status !== NDIS_STATUS_SUCCESS',
     ],
   },
   {
@@ -332,31 +285,12 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
     ],
   },
   {
-    because:
-      'No situation: what is asked of the adapter below is pending when the binding is closed, or ' +
-      'while the driver binds.',
-    mutants: ['echo request: argument NdisRequest.NdisRequest'],
+    because: 'No situation: a transfer of data fails.',
+    mutants: ['echo transferred: unchecked status === NDIS_STATUS_SUCCESS'],
   },
   {
-    because:
-      'No check: that a bind is given up at the step that failed, and not at a later one that needs it.',
-    mutants: ['passthru bind: unchecked status !== NDIS_STATUS_SUCCESS'],
-  },
-  {
-    because: 'No situation: a driver below that looks at the context with which it showed a frame.',
-    mutants: ['passthru ProtocolReceive: argument NdisMEthIndicateReceive.MiniportReceiveContext'],
-  },
-  {
-    because: 'No situation: the driver below leaves a transfer of data pending.',
-    mutants: all(
-      'passthru ProtocolTransferDataComplete: ',
-      'drop NdisMTransferDataComplete',
-      'double NdisMTransferDataComplete',
-      'argument NdisMTransferDataComplete.MiniportAdapterHandle',
-      'argument NdisMTransferDataComplete.Packet',
-      'argument NdisMTransferDataComplete.Status',
-      'argument NdisMTransferDataComplete.BytesTransferred',
-    ),
+    because: 'No check: that a transfer which ended well below is not said to have failed above.',
+    mutants: ['passthru ProtocolTransferDataComplete: argument NdisMTransferDataComplete.Status'],
   },
 ];
 
