@@ -1,5 +1,6 @@
 /** Drivers by what a user calls them: a sample's name, or the path of a file that is a driver. */
 import { existsSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import type { DriverModule } from '../../ndis';
 import type { DriverSource } from '../../ndis/loader';
@@ -37,12 +38,20 @@ export function loadDriverFile(name: string): LoadedDriverFile {
       `${name} is no driver: it exports no function DriverEntry` +
         (DriverEntry === undefined ? '' : `, but a DriverEntry that is a ${typeof DriverEntry}`),
     );
+  if (answersFor !== undefined && !isIpv4Address(answersFor))
+    throw new UsageError(
+      `${name} says answersFor = ${JSON.stringify(answersFor)}; it is an IPv4 address, as '192.0.2.2'`,
+    );
   return { driver: { DriverEntry, lower, answersFor } as DriverModule, name };
 }
 
 /** The driver that is to stand below another one, if one is named. @throws UsageError as above. */
 export function loadLowerFile(name: string | undefined): LoadedDriverFile | undefined {
   return name === undefined ? undefined : loadDriverFile(name);
+}
+
+function isIpv4Address(value: unknown): boolean {
+  return typeof value === 'string' && isIPv4(value);
 }
 
 /** A sample of machine code, of which the package brings the file. */
