@@ -1,4 +1,4 @@
-/** The registry: ZwOpenKey, ZwQueryValueKey and RtlQueryRegistryValues of ntoskrnl.exe. */
+/** The registry by handles and paths: ZwXxx and RtlXxx of ntoskrnl.exe. */
 import { NULL, VIRTUAL_BASE, virtual, type VirtualAddress } from '../../hardware/address';
 import type { HandleTarget } from '../kernel/handles';
 import type { RegistryValue } from '../kernel/registry';
@@ -205,21 +205,71 @@ function readWide(os: OperatingSystem, address: VirtualAddress): string {
   return text;
 }
 
-/** The key that RelativeTo and Path name; undefined if there is none. */
+/** The key that RelativeTo and Path name, as a handle or as a path from the root. */
+function readRelative(
+  os: OperatingSystem,
+  relativeTo: number,
+  path: VirtualAddress,
+): { readonly handle: number } | { readonly path: string } {
+  if ((relativeTo & RTL_REGISTRY_HANDLE) !== 0) return { handle: path };
+  const base = relativeTo & ~RTL_REGISTRY_OPTIONAL;
+  if (base === RTL_REGISTRY_SERVICES) return { path: SERVICES_PATH + readWide(os, path) };
+  if (base === RTL_REGISTRY_ABSOLUTE) return { path: readWide(os, path) };
+  return os.inconclusive(`RelativeTo ${base}, a place in the registry, is not modelled`);
+}
+
+/** That key; undefined if there is none. */
 function findRelative(
   os: OperatingSystem,
   relativeTo: number,
   path: VirtualAddress,
 ): FoundKey | undefined {
-  if ((relativeTo & RTL_REGISTRY_HANDLE) !== 0) {
-    const target = os.handles.get(path);
-    return target?.kind === 'key' ? target : undefined;
-  }
-  const base = relativeTo & ~RTL_REGISTRY_OPTIONAL;
-  if (base === RTL_REGISTRY_SERVICES) return findPath(os, SERVICES_PATH + readWide(os, path));
-  if (base !== RTL_REGISTRY_ABSOLUTE)
-    os.inconclusive(`RtlQueryRegistryValues with RelativeTo ${base} is not modelled`);
-  return findPath(os, readWide(os, path));
+  const place = readRelative(os, relativeTo, path);
+  if ('path' in place) return findPath(os, place.path);
+  const target = os.handles.get(place.handle);
+  return target?.kind === 'key' ? target : undefined;
+}
+
+/** That key, made if it alone is missing of its path. */
+function makeRelative(
+  os: OperatingSystem,
+  relativeTo: number,
+  path: VirtualAddress,
+): FoundKey | undefined {
+  const found = findRelative(os, relativeTo, path);
+  const place = readRelative(os, relativeTo, path);
+  if (found !== undefined || 'handle' in place) return found;
+  const [, parentPath, name] = /^(.*)\\([^\\]+)\\?$/.exec(place.path) ?? ['', '', ''];
+  const parent = findPath(os, parentPath);
+  return parent?.isWhole === true ? { key: parent.key.createKey(name), isWhole: true } : undefined;
+}
+
+/** A value as it is written, of one of the types that are modelled. */
+function valueOf(os: OperatingSystem, type: number, data: Uint8Array): RegistryValue {
+  const text = () => textOf(data).replace(/\0$/, '');
+  if (type === REG_TYPES.string) return { type: 'string', value: text() };
+  if (type === REG_TYPES['multi-string'])
+    return {
+      type: 'multi-string',
+      value: text()
+        .split('\0')
+        .filter((one) => one !== ''),
+    };
+  if (type === REG_TYPES.binary) return { type: 'binary', value: data };
+  if (type !== REG_TYPES.integer || data.length !== 4)
+    os.inconclusive(`a registry value of type ${type} with ${data.length} bytes is not modelled`);
+  return { type: 'integer', value: new DataView(data.buffer).getUint32(0, true) };
+}
+
+function textOf(data: Uint8Array): string {
+  let text = '';
+  for (let index = 0; index + 1 < data.length; index += 2)
+    text += String.fromCharCode(data[index] + (data[index + 1] << 8));
+  return text;
+}
+
+function readBytes(os: OperatingSystem, address: VirtualAddress, byteCount: number): Uint8Array {
+  return Uint8Array.from({ length: byteCount }, (_, at) => os.memory.read8(virtual(address + at)));
 }
 
 /** Puts a value where a table entry with RTL_QUERY_REGISTRY_DIRECT wants it. */
@@ -230,9 +280,7 @@ function storeDirect(
   at: VirtualAddress,
 ): NdisStatus {
   if (type === REG_TYPES.string) {
-    let text = '';
-    for (let index = 0; index + 3 < data.length; index += 2)
-      text += String.fromCharCode(data[index] + (data[index + 1] << 8));
+    const text = textOf(data).slice(0, -1);
     const string = UNICODE_STRING.at(os.memory, at);
     if (string.Buffer === NULL) {
       const buffer = os.pool.allocate(data.length);
@@ -282,9 +330,7 @@ export const RtlQueryRegistryValues = exported({
         if ((Flags & RTL_QUERY_REGISTRY_REQUIRED) !== 0) return STATUS_OBJECT_NAME_NOT_FOUND;
         const { DefaultType, DefaultData, DefaultLength } = entry;
         if (DefaultType === 0) continue;
-        const data = Uint8Array.from({ length: DefaultLength }, (_, offset) =>
-          os.memory.read8(virtual(DefaultData + offset)),
-        );
+        const data = readBytes(os, DefaultData, DefaultLength);
         const status = storeDirect(os, DefaultType, data, EntryContext);
         if (status !== STATUS_SUCCESS) return status;
         continue;
@@ -293,5 +339,30 @@ export const RtlQueryRegistryValues = exported({
       if (status !== STATUS_SUCCESS) return status;
     }
     return os.neverReturns('RtlQueryRegistryValues was given a table that has no end.');
+  },
+});
+
+export const RtlWriteRegistryValue = exported({
+  ...nt,
+  name: 'RtlWriteRegistryValue',
+  returns: NDIS_STATUS,
+  args: [
+    input('RelativeTo', ULONG),
+    input('Path', pointer('CWSTR')),
+    input('ValueName', pointer('CWSTR')),
+    input('ValueType', ULONG),
+    optional('ValueData', PVOID),
+    input('ValueLength', ULONG),
+  ],
+  page: 'nf-wdm-rtlwriteregistryvalue',
+  summary: 'Writes a value, and makes its key if that is not there; ValueLength in bytes.',
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body(os, RelativeTo, Path, ValueName, ValueType, ValueData, ValueLength) {
+    const found = makeRelative(os, RelativeTo, Path);
+    if (found === undefined) return STATUS_OBJECT_NAME_NOT_FOUND;
+    if (!found.isWhole) return os.inconclusive('a key of the system was written to');
+    const data = readBytes(os, ValueData, ValueLength);
+    found.key.set(readWide(os, ValueName), valueOf(os, ValueType, data));
+    return STATUS_SUCCESS;
   },
 });

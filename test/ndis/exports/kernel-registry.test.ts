@@ -136,3 +136,41 @@ test('a default, a string, and what is not modelled of tables', () => {
   expect(call(table(DIRECT, 'ImagePath', bench.unicode('', 4)))).toBe(TOO_SMALL);
   expect(stopOf(() => call(table(0x01, 'x', 0)))).toMatchObject({ kind: 'inconclusive' });
 });
+
+function write(path: string, type: number, data: number[], root = 1): unknown {
+  const names = [bench.ndis.wide(path), bench.ndis.wide('New')];
+  return bench.call('RtlWriteRegistryValue', root, ...names, type, bench.bytes(data), data.length);
+}
+
+/** What a value of the service's key Parameters holds, as KEY_VALUE_PARTIAL_INFORMATION has it. */
+function written(path: string): number[] {
+  const { KeyHandle } = open(path);
+  const { ResultLength, bytes } = query(KeyHandle, 'new', 2, 64);
+  return bytes.slice(4, ResultLength);
+}
+
+test.each([
+  { type: 4, data: [1, 2, 0, 0] },
+  { type: 3, data: [1, 2, 3] },
+  { type: 1, data: [0x61, 0, 0x62, 0, 0, 0] },
+  { type: 7, data: [0x61, 0, 0, 0, 0x62, 0, 0, 0, 0, 0] },
+])('a value of type $type is written, and its key made', ({ type, data }) => {
+  expect(write('Test\\Parameters', type, data)).toBe(0);
+  const path = `${SERVICE}\\Parameters`;
+  expect(written(path)).toEqual([type, 0, 0, 0, data.length, 0, 0, 0, ...data]);
+});
+
+test('where a value cannot be written', () => {
+  expect(write('Test\\Parameters\\Deeper', 4, [0, 0, 0, 0])).toBe(NOT_FOUND);
+  expect(write('Other', 4, [0, 0, 0, 0])).toBe(NOT_FOUND);
+  expect(write(SERVICE, 4, [7, 0, 0, 0], 0)).toBe(0);
+  for (const attempt of [
+    () => write('Test', 11, [0, 0, 0, 0, 0, 0, 0, 0]),
+    () => write('Test', 4, [0, 0]),
+    () => write('x', 4, [0, 0, 0, 0], 2),
+    () => write('\\Registry\\Machine\\System', 4, [0, 0, 0, 0], 0),
+  ]) {
+    expect(stopOf(attempt)).toMatchObject({ kind: 'inconclusive' });
+    bench = new KernelBench();
+  }
+});

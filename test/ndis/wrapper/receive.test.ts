@@ -270,6 +270,15 @@ describe("hostile indications end as a driver's mistake, never as ours", () => {
         const data = ndis.NdisAllocateMemoryWithTag(64, 1).VirtualAddress;
         ndis.NdisMEthIndicateReceive(handle, NULL, data, 14, NULL, 0xffff_ffff, 0xffff_ffff);
       },
+      rule: 'packet/frame-length-wrong',
+      end: null,
+    },
+    {
+      name: 'a frame at NULL, by lookahead',
+      act: (ndis, handle) => {
+        const data = ndis.NdisAllocateMemoryWithTag(64, 1).VirtualAddress;
+        ndis.NdisMEthIndicateReceive(handle, NULL, data, 14, NULL, 46, 46);
+      },
       rule: 'memory/null-page',
       end: 0xd1,
     },
