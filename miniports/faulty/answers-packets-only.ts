@@ -9,4 +9,6 @@ export const DriverEntry = echoWith({ ProtocolReceive: () => NDIS_STATUS_NOT_ACC
 
 export const expected: ExpectedFindings = {
   life: ['packet/question-not-answered'],
+  'hostile-device': ['packet/question-not-answered'],
+  'fresh-memory': ['packet/question-not-answered'],
 };

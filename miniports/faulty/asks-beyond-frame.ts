@@ -37,4 +37,6 @@ export const DriverEntry = echoWith({ ProtocolReceive });
 
 export const expected: ExpectedFindings = {
   life: ['packet/transfer-beyond-frame'],
+  'hostile-device': ['packet/transfer-beyond-frame'],
+  'fresh-memory': ['packet/transfer-beyond-frame'],
 };

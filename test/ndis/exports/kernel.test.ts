@@ -182,6 +182,7 @@ const IMPORTS: readonly (readonly [string, string, string, number])[] = [
   ['ZwOpenKey', 'ntoskrnl.exe', 'stdcall', 12],
   ['ZwQueryValueKey', 'ntoskrnl.exe', 'stdcall', 24],
   ['RtlQueryRegistryValues', 'ntoskrnl.exe', 'stdcall', 20],
+  ['RtlWriteRegistryValue', 'ntoskrnl.exe', 'stdcall', 24],
   ['IoGetDeviceProperty', 'ntoskrnl.exe', 'stdcall', 20],
   ['IoAllocateIrp', 'ntoskrnl.exe', 'stdcall', 8],
   ['IoInitializeIrp', 'ntoskrnl.exe', 'stdcall', 12],
