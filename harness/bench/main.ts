@@ -44,26 +44,20 @@ function now(): number {
   return performance.now();
 }
 
-/** Time of the processor, which what else the host does takes nothing of. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /**
- * How often `work` can be done in a second of the processor, after a warm-up; it says how much it
- * did. The best of several windows, for even that time is longer where others use the caches.
+ * How often `work` can be done in a second, after a warm-up; it says how much it did. The best of
+ * several windows, for what else the host does makes each longer.
  */
 function rate(work: () => number, warmUpMs = WARM_UP_MS): number {
   for (const end = now() + warmUpMs; now() < end;) work();
   let best = 0;
   for (let window = 0; window < WINDOW_COUNT; window++) {
-    const start = processorMs();
+    const start = now();
     let done = 0;
     let elapsed = 0;
     while (elapsed < WINDOW_MS) {
       done += work();
-      elapsed = processorMs() - start;
+      elapsed = now() - start;
     }
     best = Math.max(best, (done * 1000) / elapsed);
   }
