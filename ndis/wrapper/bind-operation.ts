@@ -41,16 +41,28 @@ export function runBindOperation(
 ): EndedBind {
   const context = os.createHandle();
   const operation: BindOperation = { adapter, status: undefined };
-  os.bindOperations.set(context, operation);
-  const returned = call(context as NdisHandle);
-  const status = returned === NDIS_STATUS_PENDING ? awaitStatus(os, operation, name) : returned;
-  os.bindOperations.delete(context);
+  const status = awaitAnswer(os, context, operation, name, () => call(context as NdisHandle));
   os.freeHandle(context);
   return { ...operation, adapter, status };
 }
 
+/** What a protocol's handler comes to, at once or when it completes what it left pending under `key`. */
+export function awaitAnswer<T extends NdisStatus | undefined>(
+  os: OperatingSystem,
+  key: number,
+  operation: BindOperation,
+  name: string,
+  call: () => T,
+): T | NdisStatus {
+  os.bindOperations.set(key, operation);
+  const returned = call();
+  const status = returned === NDIS_STATUS_PENDING ? awaitStatus(os, operation, name) : returned;
+  os.bindOperations.delete(key);
+  return status;
+}
+
 /** Waits at PASSIVE_LEVEL until a pending operation of a protocol is completed. */
-export function awaitStatus(
+function awaitStatus(
   os: OperatingSystem,
   operation: { status: NdisStatus | undefined },
   name: string,

@@ -7,11 +7,11 @@ import { Shadow } from '../../hardware/memory';
 import { NetEventQueryPower, NetEventQueryRemoveDevice } from '../constants';
 import { ProtocolPnPEvent } from '../handlers';
 import type { OperatingSystem } from '../operating-system';
-import { NDIS_STATUS_PENDING, NDIS_STATUS_SUCCESS } from '../status';
+import { NDIS_STATUS_SUCCESS } from '../status';
 import { NET_PNP_EVENT } from '../structures/protocol';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
-import { awaitStatus } from './bind-operation';
+import { awaitAnswer } from './bind-operation';
 import { ProtocolBinding } from './protocol-binding';
 
 /** A NET_PNP_EVENT of NDIS's own; to be freed. */
@@ -41,11 +41,9 @@ export function notifyProtocols(adapter: Adapter, event: VirtualAddress): NdisSt
     if (!(edge instanceof ProtocolBinding)) continue;
     const { PnPEventHandler } = edge.protocol.handlers;
     const operation = { adapter, status: undefined };
-    os.bindOperations.set(event, operation);
-    const returned = edge.call(ProtocolPnPEvent, PnPEventHandler, edge.context, event);
-    const { name } = ProtocolPnPEvent;
-    const status = returned === NDIS_STATUS_PENDING ? awaitStatus(os, operation, name) : returned;
-    os.bindOperations.delete(event);
+    const status = awaitAnswer(os, event, operation, ProtocolPnPEvent.name, () =>
+      edge.call(ProtocolPnPEvent, PnPEventHandler, edge.context, event),
+    );
     if (status !== undefined && status !== NDIS_STATUS_SUCCESS) return status;
   }
   return NDIS_STATUS_SUCCESS;

@@ -15,7 +15,6 @@ import { PASSIVE_LEVEL } from '../row';
 import {
   NDIS_STATUS_BAD_CHARACTERISTICS,
   NDIS_STATUS_BAD_VERSION,
-  NDIS_STATUS_PENDING,
   NDIS_STATUS_SUCCESS,
 } from '../status';
 import {
@@ -25,7 +24,7 @@ import {
 import type { NdisHandle, NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 import { judgeBinding } from './bind-judgement';
-import { awaitStatus, runBindOperation } from './bind-operation';
+import { awaitAnswer, runBindOperation } from './bind-operation';
 import type { Driver } from './driver';
 import { createPnPEvent } from './pnp-event';
 import type { ProtocolBinding } from './protocol-binding';
@@ -212,10 +211,9 @@ function tellBindsComplete(os: OperatingSystem, { handlers }: Protocol): void {
   if (handlers.PnPEventHandler === 0) return;
   const event = createPnPEvent(os, NetEventBindsComplete, NULL, 0);
   const operation = { adapter: undefined, status: undefined };
-  os.bindOperations.set(event, operation);
   const address = virtual(handlers.PnPEventHandler);
-  const status = callHandler(os, ProtocolPnPEvent, address, 0, NULL, event);
-  if (status === NDIS_STATUS_PENDING) awaitStatus(os, operation, ProtocolPnPEvent.name);
-  os.bindOperations.delete(event);
+  awaitAnswer(os, event, operation, ProtocolPnPEvent.name, () =>
+    callHandler(os, ProtocolPnPEvent, address, 0, NULL, event),
+  );
   os.pool.free(event);
 }
