@@ -156,8 +156,7 @@ function judgeHandlers(os: OperatingSystem, { driver, handle }: Adapter): void {
 
 /** A success in spite of a fault that leaves the driver without its device. */
 function judgeSuccess(os: OperatingSystem, adapter: Adapter, exit: string): void {
-  const injected = os.faults?.injected ?? [];
-  const last = injected.at(-1);
+  const last = os.faults?.injected.slice(adapter.faultCountBefore).at(-1);
   if (last === undefined) return;
   const holds = (kind: Resource['kind']) =>
     os.ledger.live((one) => one.kind === kind && one.adapter === adapter.handle).length > 0;

@@ -80,6 +80,8 @@ export class Adapter {
   /** MiniportAdapterHandle: the address of the NDIS_MINIPORT_BLOCK. */
   readonly handle: VirtualAddress;
   readonly configurationContext: number;
+  /** How many faults had been injected when it came to be. */
+  readonly faultCountBefore: number;
   state: AdapterState = 'starting';
   /** MiniportAdapterContext, from NdisMSetAttributes on. */
   context: VirtualAddress = NULL;
@@ -167,6 +169,7 @@ export class Adapter {
     this.deviceContext = deviceContext;
     this.handle = os.allocateObject(NDIS_MINIPORT_BLOCK.bytes, Shadow.READ_ONLY);
     this.#writeBlock();
+    this.faultCountBefore = os.faults?.injected.length ?? 0;
     this.configurationContext = os.createHandle();
     os.adapters.set(this.handle, this);
     os.haltedAdapters.delete(this.handle);

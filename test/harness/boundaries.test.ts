@@ -358,6 +358,29 @@ describe('MiniportInitialize', () => {
       expect(rulesOf(session)).toEqual(['registration/initialize-status-wrong']);
     },
   );
+
+  test('that needs its registers for a while may succeed after one that did not get them', () => {
+    const session: Session = createSession(
+      {
+        initialize(ndis, handle) {
+          const { Result, VirtualAddress } = ndis.NdisMMapIoSpace(
+            handle,
+            physical(barsOf(session).registers),
+            REGISTER_BYTES,
+          );
+          if (Result === SUCCESS) ndis.NdisMUnmapIoSpace(handle, VirtualAddress, REGISTER_BYTES);
+          else ndis.NdisWriteErrorLogEntry(handle, 0, 0);
+          return Result;
+        },
+      },
+      { faults: [{ call: 'NdisMMapIoSpace', failure: 'NDIS_STATUS_FAILURE', occurrence: 1 }] },
+    );
+    session.play(() => {
+      session.load();
+      expect([session.start(), session.start()]).toEqual([false, true]);
+    });
+    expect(rulesOf(session)).toEqual([]);
+  });
 });
 
 describe('the NIC', () => {
