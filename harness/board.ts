@@ -45,6 +45,14 @@ const RULE_OF: Readonly<Record<MisuseKind, RuleName>> = {
   ring: 'hardware/ring-ownership-broken',
 };
 
+/** In what memory the device should have no business. */
+const KIND_OF: Readonly<Record<DmaFault['state'], string>> = {
+  freed: 'which the driver has freed, or has given back with its packet',
+  unmapped: 'which is no memory of the driver',
+  outside: 'which is no memory of the driver',
+  translated: 'in memory whose address the driver had from MmGetPhysicalAddress',
+};
+
 /** What the processor reaches devices by. */
 export type DeviceSpaces = MemorySpacePort & IoSpacePort;
 
@@ -124,10 +132,12 @@ export class Board {
     const spaces = options.wraps?.spaces(this.bus) ?? this.bus;
     this.wire = new Wire({ clock });
     const mainMemory = new MainMemoryPort(memory);
-    const iommu = new Iommu(memory, mainMemory, (fault) => this.#dmaFault(fault));
     this.os = new OperatingSystem(
       { memory, clock, memorySpace: spaces, ioSpace: spaces, configSpace: this.bus },
       options,
+    );
+    const iommu = new Iommu(memory, mainMemory, this.os.translatedMemory, (fault) =>
+      this.#dmaFault(fault),
     );
     this.#lostAccesses = new Patience(
       this.os,
@@ -289,6 +299,7 @@ export class Board {
   #dmaRule({ address, isVirtual, state }: DmaFault): RuleName {
     if (isVirtual) return 'dma/virtual-address-given-to-device';
     if (state === 'freed') return 'dma/dma-to-freed-memory';
+    if (state === 'translated') return 'dma/physical-address-given-to-device';
     const beyond = this.os.pool.blockAround(virtual(address + VIRTUAL_BASE))?.beyond;
     return beyond === 'dma/shared-memory-overrun' ? beyond : 'dma/dma-to-unmapped-memory';
   }
@@ -304,12 +315,11 @@ export class Board {
     const kind =
       rule === 'dma/shared-memory-overrun'
         ? 'beyond a block of shared memory'
-        : fault.state === 'freed'
-          ? 'which the driver has freed, or has given back with its packet'
-          : 'which is no memory of the driver';
+        : KIND_OF[fault.state];
     this.os.report(rule, {
       what: `The device ${action} ${fault.byteCount} bytes at ${where}, ${kind}.`,
       address: where,
+      resource: this.os.translatedMemory.at(fault.address)?.resource,
     });
   }
 }

@@ -6,13 +6,15 @@ import { VIRTUAL_BASE, type PhysicalAddress } from '../hardware/address';
 import { Shadow, type Memory } from '../hardware/memory';
 import type { BusMasterPort } from '../hardware/ports';
 import { RED_ZONE_BYTES } from '../ndis/kernel/pool';
+import type { TranslatedMemory } from '../ndis/wrapper/translated-memory';
 
 /** What a device did to memory that it should not reach. */
 export interface DmaFault {
   readonly address: number;
   readonly byteCount: number;
   readonly isWrite: boolean;
-  readonly state: 'freed' | 'unmapped' | 'outside';
+  /** Translated: it is the driver's, but no memory for a device; all else went as it should. */
+  readonly state: 'freed' | 'unmapped' | 'outside' | 'translated';
   /** The address is that of kernel virtual memory: the driver forgot to translate. */
   readonly isVirtual: boolean;
 }
@@ -20,23 +22,33 @@ export interface DmaFault {
 export class Iommu implements BusMasterPort {
   readonly #memory: Memory;
   readonly #port: BusMasterPort;
+  readonly #translated: Pick<TranslatedMemory, 'isEmpty' | 'at'>;
   readonly #onFault: (fault: DmaFault) => void;
 
-  constructor(memory: Memory, port: BusMasterPort, onFault: (fault: DmaFault) => void) {
+  constructor(
+    memory: Memory,
+    port: BusMasterPort,
+    translated: Pick<TranslatedMemory, 'isEmpty' | 'at'>,
+    onFault: (fault: DmaFault) => void,
+  ) {
     this.#memory = memory;
     this.#port = port;
+    this.#translated = translated;
     this.#onFault = onFault;
   }
 
   read(address: PhysicalAddress, target: Uint8Array, offset: number, byteCount: number): boolean {
     if (!this.#isGood(address, byteCount)) this.#report(address, byteCount, false);
+    else if (!this.#translated.isEmpty) this.#judgeSource(address, byteCount, false);
     return this.#port.read(address, target, offset, byteCount);
   }
 
   /** A write that is not to plain memory is reported and goes nowhere. */
   write(address: PhysicalAddress, source: Uint8Array, offset: number, byteCount: number): boolean {
-    if (this.#isGood(address, byteCount))
+    if (this.#isGood(address, byteCount)) {
+      if (!this.#translated.isEmpty) this.#judgeSource(address, byteCount, true);
       return this.#port.write(address, source, offset, byteCount);
+    }
     this.#report(address, byteCount, true);
     return address + byteCount <= this.#memory.ramBytes;
   }
@@ -52,6 +64,12 @@ export class Iommu implements BusMasterPort {
     for (let at = address; at < last; at += RED_ZONE_BYTES)
       if (shadow[at] !== Shadow.PLAIN) return false;
     return true;
+  }
+
+  /** Of memory that is good: whether the address may have come from where it must not. */
+  #judgeSource(address: PhysicalAddress, byteCount: number, isWrite: boolean): void {
+    if (this.#translated.at(address) !== undefined)
+      this.#onFault({ address, byteCount, isWrite, state: 'translated', isVirtual: false });
   }
 
   #report(address: number, byteCount: number, isWrite: boolean): void {

@@ -29,6 +29,7 @@ import { DriverIrps } from './wrapper/driver-irps';
 import { Irps } from './wrapper/irps';
 import { RequestOuts } from './wrapper/request-outs';
 import { Timers } from './wrapper/timers';
+import { TranslatedMemory } from './wrapper/translated-memory';
 
 /** An entry that NdisWriteErrorLogEntry wrote. */
 export interface ErrorLogEntry {
@@ -87,6 +88,7 @@ export class OperatingSystem extends Kernel {
   layeredMiniportWatcher: LayeredMiniportWatcher | undefined;
   readonly packetStacks = new PacketStacks(this);
   readonly timers = new Timers(this);
+  readonly translatedMemory = new TranslatedMemory(this);
   readonly requestOuts = new RequestOuts(this);
   readonly errorLog: ErrorLogEntry[] = [];
   /** Packets of IoAllocateErrorLogEntry that were not written yet. */

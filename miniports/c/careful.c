@@ -2,11 +2,13 @@
  * Just keeps the rules that the drivers under faulty/ break: a register saved, the direction flag
  * cleared, INIT code called from DriverEntry alone, all of a block written, a timer on the stack
  * that is cancelled, a table moved up by the function for it, most of the kernel stack used, PAGE
- * code called at PASSIVE_LEVEL alone, and a key of the registry closed.
+ * code called at PASSIVE_LEVEL alone, a key of the registry closed, and a ring of descriptors in
+ * contiguous memory.
  */
 #define CONTEXT_ALLOCATED(Status, Memory)                                                    \
     if ((Status) != NDIS_STATUS_SUCCESS) return failed(MiniportAdapterHandle, (Status));     \
     useKey()
+#include "faulty/fetch-descriptor.h"
 #include "faulty/open-key.h"
 
 PAGED_CODE_SECTION static __attribute__((noinline)) VOID useKey(VOID)
@@ -14,6 +16,19 @@ PAGED_CODE_SECTION static __attribute__((noinline)) VOID useKey(VOID)
     PVOID key = openKey();
 
     if (key != NULL) ZwClose(key);
+}
+
+static NDIS_STATUS useRing(NDIS_HANDLE MiniportAdapterHandle,
+                           NDIS_HANDLE WrapperConfigurationContext)
+{
+    PHYSICAL_ADDRESS highest = { { 0xFFFFFFFF, 0 } };
+    PVOID block = MmAllocateContiguousMemory(BLOCK_BYTES, highest);
+    NDIS_STATUS status;
+
+    if (block == NULL) return NDIS_STATUS_RESOURCES;
+    status = fetchDescriptor(MiniportAdapterHandle, WrapperConfigurationContext, block);
+    MmFreeContiguousMemory(block);
+    return status;
 }
 
 #include "faulty/small-miniport.h"

@@ -44,6 +44,11 @@ export const MACHINE_SAMPLES: readonly MachineSample[] = [
   faultyInReset('calls-init-late', 'memory/init-section-called'),
   faultyInReset('copies-over-itself', 'memory/overlapping-copy'),
   faultyInReset('forgets-ntapi', 'memory/stdcall-broken'),
+  faulty('gives-physical-addresses', {
+    'initialize-failure': ['dma/physical-address-given-to-device'],
+    life: ['dma/physical-address-given-to-device'],
+    start: ['dma/physical-address-given-to-device'],
+  }),
   faulty('ignores-failed-allocation', { 'initialize-failure': ['memory/null-page'] }),
   faulty('leaks-key', {
     'initialize-failure': ['resource/file-not-closed'],

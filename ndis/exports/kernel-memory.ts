@@ -346,6 +346,7 @@ export const MmGetPhysicalAddress = exported({
   body(os, BaseAddress): PhysicalAddress {
     const mapping = os.ioSpace.find(BaseAddress);
     if (mapping !== undefined) return physical(mapping.physical + (BaseAddress - mapping.address));
+    os.translatedMemory.note(BaseAddress);
     const offset = BaseAddress - VIRTUAL_BASE;
     return physical(offset >= 0 && offset < os.memory.ramBytes ? offset : 0);
   },

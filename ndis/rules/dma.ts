@@ -138,12 +138,13 @@ export const DMA_RULES = {
   'dma/physical-address-given-to-device': {
     id: 'F08',
     title:
-      'The driver gave the device an address that it did not obtain from NDIS, or one beyond ' +
-      "the device's reach.",
-    advice: 'Give the device only addresses from shared memory, mappings or scatter/gather lists.',
-    document: DOCUMENTS.startMapping,
-    status: 'waits',
-    waitsFor: 'scenario',
+      'The driver gave the device an address of its own memory that it had from ' +
+      'MmGetPhysicalAddress.',
+    advice:
+      'Share memory of NdisMAllocateSharedMemory with the device, and give it buffers by ' +
+      'NdisMStartBufferPhysicalMapping or scatter/gather lists.',
+    document: DOCUMENTS.getPhysicalAddress,
+    status: 'checked',
   },
   'dma/dma-to-freed-memory': {
     id: 'F09',

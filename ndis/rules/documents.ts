@@ -117,6 +117,10 @@ export const DOCUMENTS = {
   allocateSharedMemory: ndis5('NdisMAllocateSharedMemory (NDIS 5.1)', 'ff552307'),
   allocateSharedMemoryAsync: ndis5('NdisMAllocateSharedMemoryAsync', 'ff552304'),
   freeSharedMemory: ndis5('NdisMFreeSharedMemory (NDIS 5.1)', 'ff553526'),
+  getPhysicalAddress: driverDocument(
+    'MmGetPhysicalAddress',
+    'ddi/ntddk/nf-ntddk-mmgetphysicaladdress',
+  ),
   startMapping: ndis5('NdisMStartBufferPhysicalMapping', 'ff553646'),
   completeMapping: ndis5('NdisMCompleteBufferPhysicalMapping', 'ff553460'),
   allocatingMemory: ndis5('Allocating Memory (NDIS 5.1)', 'ff544018'),

@@ -1,4 +1,7 @@
 import { virtual, type Ndis, type VirtualAddress } from '../../ndis';
+import { MmGetPhysicalAddress } from '../../ndis/exports/kernel-memory';
+import type { Adapter } from '../../ndis/wrapper/adapter';
+import { createBuffer } from '../../ndis/wrapper/buffers';
 import { NIC_LOCATION } from '../../harness/board';
 import { barsOf, createSession, endOf, mapRegisters, rulesOf } from '../support/inline-driver';
 import type { Session } from '../../harness/session';
@@ -32,8 +35,10 @@ describe('DMA that the driver got wrong', () => {
   // 8254x SDM 13.4: TCTL, TDBAL, TDLEN, TDH, TDT; 3.3.3: the legacy transmit descriptor.
   const [TCTL, TDBAL, TDLEN, TDH, TDT] = [0x0400, 0x3800, 0x3808, 0x3810, 0x3818];
 
+  type Place = (block: VirtualAddress, ndis: Ndis, ring: number, adapter: Adapter) => number;
+
   /** Lets the NIC send two frames from where `place` says, and two more. */
-  function transmit(place: (block: VirtualAddress, ndis: Ndis, ring: number) => number): Session {
+  function transmit(place: Place): Session {
     const session: Session = createSession({
       initialize(ndis, handle) {
         const registers = mapRegisters(ndis, handle, session);
@@ -42,7 +47,8 @@ describe('DMA that the driver got wrong', () => {
         ndis.NdisZeroMemory(ring.VirtualAddress, 128);
         const write = (offset: number, value: number) =>
           ndis.NdisWriteRegisterUlong(virtual(registers + offset), value);
-        const address = place(block, ndis, ring.PhysicalAddress);
+        const adapter = session.os.adapters.get(handle)!;
+        const address = place(block, ndis, ring.PhysicalAddress, adapter);
         for (let index = 0; index < 4; index++) {
           const descriptor = ring.VirtualAddress + 16 * index;
           ndis.memory.write32(virtual(descriptor), address);
@@ -92,6 +98,20 @@ describe('DMA that the driver got wrong', () => {
       name: 'more than a block of shared memory holds',
       place: (_block: number, _ndis: Ndis, ring: number) => ring + 128 - 59,
       rules: ['dma/shared-memory-overrun'],
+    },
+    {
+      name: 'an address from MmGetPhysicalAddress',
+      place: (block: VirtualAddress, _ndis: Ndis, _ring: number, { os }: Adapter) =>
+        MmGetPhysicalAddress.body(os, block),
+      rules: ['dma/physical-address-given-to-device'],
+    },
+    {
+      name: 'none, from a block that it has asked for so, and mapped',
+      place(block: VirtualAddress, _ndis: Ndis, _ring: number, adapter: Adapter) {
+        adapter.mappings.set(0, createBuffer(adapter.os, block, 64)!);
+        return MmGetPhysicalAddress.body(adapter.os, block);
+      },
+      rules: [],
     },
     { name: 'memory of nobody', place: () => 0x0070_0000, rules: ['dma/dma-to-unmapped-memory'] },
     {

@@ -7,13 +7,23 @@ const RAM_BYTES = 0x1_0000;
 const BLOCK = 0x1000;
 const BLOCK_BYTES = 64;
 
-function create() {
+/** @param translated - from where on memory is the driver's, but not for a device */
+function create(translated = Infinity) {
   const memory = new Memory(0x2_0000, RAM_BYTES);
   memory.mark(virtual(0x8000_0000 + BLOCK), BLOCK_BYTES, Shadow.PLAIN);
   memory.mark(virtual(0x8000_0000 + BLOCK + BLOCK_BYTES), 16, Shadow.RED_ZONE);
   memory.mark(virtual(0x8000_0000 + 0x2000), 64, Shadow.FREED);
   const faults: DmaFault[] = [];
-  const iommu = new Iommu(memory, new MainMemoryPort(memory), (fault) => faults.push(fault));
+  const notForDevice = {
+    isEmpty: translated === Infinity,
+    at: (address: number) =>
+      address < translated
+        ? undefined
+        : { start: virtual(translated), byteCount: RAM_BYTES, resource: undefined },
+  };
+  const iommu = new Iommu(memory, new MainMemoryPort(memory), notForDevice, (fault) =>
+    faults.push(fault),
+  );
   return { memory, faults, iommu };
 }
 
@@ -110,4 +120,18 @@ test('a gap between two blocks is found wherever the access begins', () => {
     iommu.write(physical(BLOCK + start), ones, 0, 2 * BLOCK_BYTES + 16 - start);
   expect(faults).toHaveLength(BLOCK_BYTES);
   expect(new Set(faults.map(({ address }) => address))).toEqual(new Set([BLOCK + BLOCK_BYTES]));
+});
+
+test('memory that is good, but not for a device, is told of; all goes as it should', () => {
+  const { memory, faults, iommu } = create(BLOCK + 8);
+  for (const at of [BLOCK, BLOCK + 8]) {
+    expect(iommu.write(physical(at), ones, 0, 4)).toBe(true);
+    expect(iommu.read(physical(at), new Uint8Array(4), 0, 4)).toBe(true);
+  }
+  expect(memory.bytes[BLOCK + 8]).toBe(0xff);
+  const fault = { address: BLOCK + 8, byteCount: 4, state: 'translated', isVirtual: false };
+  expect(faults).toEqual([
+    { ...fault, isWrite: true },
+    { ...fault, isWrite: false },
+  ]);
 });

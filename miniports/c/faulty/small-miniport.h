@@ -6,6 +6,8 @@
  *
  *   RESET_CONVENTION     how MiniportReset is called, if it is not NTAPI
  *   CONTEXT_ALLOCATED    what MiniportInitialize does when it has asked for memory
+ *   ATTRIBUTES           of the adapter, if not just NDIS_ATTRIBUTE_DESERIALIZE
+ *   ATTRIBUTES_SET       what MiniportInitialize does at its end
  */
 #ifndef SMALL_MINIPORT_H
 #define SMALL_MINIPORT_H
@@ -30,6 +32,12 @@ typedef struct _CONTEXT {
 #ifndef CONTEXT_ALLOCATED
 #define CONTEXT_ALLOCATED(Status, Memory) \
     if ((Status) != NDIS_STATUS_SUCCESS) return failed(MiniportAdapterHandle, (Status))
+#endif
+#ifndef ATTRIBUTES
+#define ATTRIBUTES NDIS_ATTRIBUTE_DESERIALIZE
+#endif
+#ifndef ATTRIBUTES_SET
+#define ATTRIBUTES_SET(Handle, Configuration)
 #endif
 
 static VOID misbehave(CONTEXT *context);
@@ -58,8 +66,8 @@ static NDIS_STATUS NTAPI MiniportInitialize(PNDIS_STATUS OpenErrorStatus, PUINT 
     context = memory;
     context->MiniportAdapterHandle = MiniportAdapterHandle;
     context->PacketFilter = 0;
-    NdisMSetAttributesEx(MiniportAdapterHandle, context, 0, NDIS_ATTRIBUTE_DESERIALIZE,
-                         NdisInterfacePci);
+    NdisMSetAttributesEx(MiniportAdapterHandle, context, 0, ATTRIBUTES, NdisInterfacePci);
+    ATTRIBUTES_SET(MiniportAdapterHandle, WrapperConfigurationContext);
     *SelectedMediumIndex = medium;
     return NDIS_STATUS_SUCCESS;
 }

@@ -460,6 +460,11 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'waits-for-packet',
   },
   {
+    rule: 'dma/physical-address-given-to-device',
+    breaks: 'gives-physical-addresses',
+    keeps: 'careful',
+  },
+  {
     rule: 'dma/virtual-address-given-to-device',
     breaks: 'gives-virtual-addresses',
     keeps: 'stops-receiver-first',

@@ -95,6 +95,42 @@ test('contiguous memory lies within its bounds', () => {
   expect(bench.rules).toEqual(['memory/double-free']);
 });
 
+describe('an address from MmGetPhysicalAddress is none for a device', () => {
+  /** Whether a device must keep away from the 64th byte of what a call gave. */
+  function isForbidden(address: number): boolean {
+    const at = bench.call('MmGetPhysicalAddress', address + 8) as number;
+    return bench.os.translatedMemory.at(at + 56) !== undefined;
+  }
+  const untagged = (flags: number) =>
+    bench.ndis.NdisAllocateMemory(100, flags, physical(-1)).VirtualAddress;
+  const cases = [
+    { of: 'the pool', take: () => bench.call('ExAllocatePoolWithTag', 0, 100, 1), want: true },
+    { of: 'NdisAllocateMemory', take: () => untagged(0), want: true },
+    { of: 'the same, contiguous', take: () => untagged(1), want: false },
+    { of: 'the same, noncached', take: () => untagged(2), want: false },
+    {
+      of: 'contiguous memory',
+      take: () => bench.call('MmAllocateContiguousMemory', 100, 0xffff_ffff),
+      want: false,
+    },
+    { of: 'the stack', take: () => 0x8002_1000, want: true },
+    { of: 'an image', take: () => 0x8080_0000, want: true },
+    { of: "the system's own", take: () => bench.os.allocateObject(100), want: false },
+    { of: 'nothing', take: () => 0x1000, want: false },
+  ];
+  test.each(cases)('of $of: $want', ({ take, want }) => {
+    expect(isForbidden(take() as number)).toBe(want);
+    expect(bench.os.translatedMemory.isEmpty).toBe(!want);
+  });
+
+  test('until the memory is given back', () => {
+    const block = bench.call('ExAllocatePoolWithTag', 0, 100, 1) as number;
+    expect(isForbidden(block)).toBe(true);
+    bench.call('ExFreePool', block);
+    expect(bench.os.translatedMemory.at(block + 8 - 0x8000_0000)).toBeUndefined();
+  });
+});
+
 test('device memory is mapped and unmapped as long as it was', () => {
   const address = bench.call('MmMapIoSpace', 0xe000_0010, 0x20, 0) as number;
   expect(address % 4096).toBe(0x10);
