@@ -2,7 +2,7 @@
 import { formatFault, type Fault } from '../../ndis/faults';
 import type { RuleName } from '../../ndis/rules';
 import type { Verdict } from '../result';
-import { comparePlaces, type RunOutcome, type Swept, type Told } from './outcome';
+import { comparePlaces, runCountOf, type RunOutcome, type Swept, type Told } from './outcome';
 import type { PlannedFault } from './plan';
 import type { SweepFinding, SweepInconclusive, SweepResult } from './result';
 
@@ -57,7 +57,7 @@ export function sweepResult({ request, faults, outcomes, told }: Swept): SweepRe
     profile,
     seed,
     verdict: verdictOf(bugs.length, inconclusive.length),
-    runs: runs.length,
+    runs: runs.reduce((sum, run) => sum + runCountOf(run), 0),
     kinds: kindsOf(faults, runs),
     findings: bugs.map((bug) => findingOf(bug, tellings.get(bug.fingerprint)!)),
     inconclusive,
@@ -84,9 +84,9 @@ function kindsOf(
   runs: readonly RunOutcome[],
 ): SweepResult['kinds'] {
   const counts = new Map(faults.map(({ kind }) => [kind, 0]));
-  for (const { place } of runs) {
-    const kind = faults[place[0] - 1]?.kind;
-    if (kind !== undefined) counts.set(kind, counts.get(kind)! + 1);
+  for (const run of runs) {
+    const kind = faults[run.place[0] - 1]?.kind;
+    if (kind !== undefined) counts.set(kind, counts.get(kind)! + runCountOf(run));
   }
   return [...counts].map(([kind, count]) => ({ kind, runs: count }));
 }

@@ -41,7 +41,7 @@ export interface RunOutcome {
   readonly faults: readonly Fault[];
   readonly verdict: Verdict;
   readonly seen: readonly Seen[];
-  /** Of a run with one fault in a sweep of pairs: how many seconds can follow. */
+  /** Of a run with one fault in a sweep of pairs: how many seconds can follow; each is played. */
   readonly seconds?: number;
   /** Of a run with one fault. */
   readonly unwind: readonly UnwindRow[];
@@ -69,12 +69,26 @@ export interface Shard {
 
 export const WHOLE: Shard = { index: 1, count: 1 };
 
+/**
+ * Whether a run is to be kept until the sweep is over. Those of two faults come by the million; of
+ * the clean ones nothing is told but how many there are, which the run of the first fault says.
+ */
+export function isKept({ place, verdict }: RunOutcome): boolean {
+  return place[1] === 0 || verdict !== 'clean';
+}
+
+/** How many runs of a whole sweep a kept one stands for. */
+export function runCountOf({ place, seconds = 0 }: RunOutcome): number {
+  return place[1] === 0 ? 1 + seconds : 0;
+}
+
 /** All that is known of a sweep, or of a shard, when it is over. */
 export interface Swept {
   readonly request: SweepRequest;
   readonly shard: Shard;
   readonly digest: string;
   readonly faults: readonly PlannedFault[];
+  /** Those that are kept. */
   readonly outcomes: readonly RunOutcome[];
   /** What the first run of each bug tells. */
   readonly told: readonly Told[];

@@ -4,6 +4,7 @@ import { Conductor, type ConductOptions } from './conduct';
 import { bugsOf } from './gather';
 import {
   comparePlaces,
+  isKept,
   WHOLE,
   type RunOutcome,
   type Shard,
@@ -36,12 +37,12 @@ export async function sweep(request: SweepRequest, options: SweepOptions = {}): 
       return { request, shard, digest: '', faults: [], outcomes: [plan], told: plan.told ?? [] };
     const { digest, faults, clean } = plan;
     const before = options.planned?.(digest) ?? [];
-    const outcomes = [clean, ...before];
-    const isPlayed = new Set(before.map(({ place }) => place[0]));
+    const outcomes = [clean, ...before.filter(isKept)];
+    const isPlayed = new Set(outcomes.slice(1).map(({ place }) => place[0]));
     const tasks = tasksOf(faults, shard).filter(({ first }) => !isPlayed.has(first));
     options.begun?.(tasks.length);
     await conductor.play(tasks, (ended) => {
-      outcomes.push(...ended);
+      outcomes.push(...ended.filter(isKept));
       options.ended?.(ended);
     });
     outcomes.sort((a, b) => comparePlaces(a.place, b.place));

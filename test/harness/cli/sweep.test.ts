@@ -62,12 +62,21 @@ test('shards make the same report to the byte, and a journal is gone on with', a
 }, 120_000);
 
 test('pairs: each call after each failed one', async () => {
-  const { stdout } = await sample('--pairs', '--shard', '1/14', '--format', 'json');
-  const { outcomes } = JSON.parse(stdout) as { outcomes: { place: number[]; seconds?: number }[] };
+  const options = ['--pairs', '--shard', '1/14', '--format', 'json', '--journal', 'pairs.jsonl'];
+  const { stdout } = await sample(...options);
+  type Outcome = { place: number[]; seconds?: number; verdict: string };
+  const { outcomes } = JSON.parse(stdout) as { outcomes: Outcome[] };
   const [, first] = outcomes;
   expect(first.seconds).toBeGreaterThan(0);
-  const played = outcomes.filter(({ place }) => place[0] === first.place[0]);
-  expect(played).toHaveLength(1 + first.seconds!);
+  const [, ...lines] = readFileSync(join(folder.path, 'pairs.jsonl'), 'utf8').trim().split('\n');
+  const played = lines.map((line) => JSON.parse(line) as Outcome);
+  const ofFirst = played.filter(({ place }) => place[0] === first.place[0]);
+  expect(ofFirst).toHaveLength(1 + first.seconds!);
+  // The clean ones are in the journal alone.
+  const isTold = ({ place, verdict }: Outcome) => place[1] === 0 || verdict !== 'clean';
+  expect(outcomes.filter(({ place }) => place[0] === first.place[0])).toHaveLength(
+    ofFirst.filter(isTold).length,
+  );
 }, 60_000);
 
 test('a baseline lets pass what is known, as the README says', async () => {

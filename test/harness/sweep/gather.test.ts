@@ -1,5 +1,5 @@
 import { bugsOf, sweepResult } from '../../../harness/sweep/gather';
-import { WHOLE } from '../../../harness/sweep/outcome';
+import { isKept, WHOLE } from '../../../harness/sweep/outcome';
 import { A, B, outcome, REQUEST, telling } from '../../support/sweeps';
 
 const FIRST = 'aaaaaaaaaaaaaaaa';
@@ -62,4 +62,32 @@ test('the result names each bug once, and what stopped runs', () => {
   expect(sweepResult({ ...swept, outcomes: [outcomes[0], outcomes[2]], told: [] }).verdict).toBe(
     'inconclusive',
   );
+});
+
+test('pairs that are clean are counted, and not kept', () => {
+  const alone = { ...outcome([1, 0], [A]), seconds: 7 };
+  const all = [
+    outcome([0, 0], []),
+    alone,
+    outcome([1, 3], [A, B], [FIRST]),
+    outcome([1, 4], [A, B]),
+    { ...outcome([1, 5], [A, B]), verdict: 'inconclusive', stopped: 'NdisFoo' } as const,
+    outcome([2, 0], [B]),
+  ];
+  const outcomes = all.filter(isKept);
+  expect(outcomes.map(({ place }) => place.join())).toEqual(['0,0', '1,0', '1,3', '1,5', '2,0']);
+  const faults = [
+    { kind: 'call', fault: A },
+    { kind: 'timer', fault: B },
+  ] as const;
+  const told = [telling(FIRST)];
+  const swept = { request: REQUEST, shard: WHOLE, digest: 'd', faults, outcomes, told };
+  expect(sweepResult(swept)).toMatchObject({
+    runs: 1 + 8 + 1,
+    kinds: [
+      { kind: 'call', runs: 8 },
+      { kind: 'timer', runs: 1 },
+    ],
+    findings: [{ fingerprint: FIRST }],
+  });
 });
