@@ -32,6 +32,7 @@ import {
 } from '../ndis/wrapper/pools';
 import { packetInfoAddress } from '../ndis/wrapper/buffers';
 import { openBinding, removeBinding, type Binding } from '../ndis/wrapper/binding';
+import { Ndiswan, type WanClient } from '../ndis/wrapper/ndiswan';
 import type { ProtocolEdge, ReceiveIndication } from '../ndis/wrapper/protocol-edge';
 import { returnPacket } from '../ndis/wrapper/receive';
 import { cancelSendPackets, sendPackets } from '../ndis/wrapper/send';
@@ -72,11 +73,13 @@ interface Held {
   readonly frame: Uint8Array;
 }
 
-export class TestProtocol implements ProtocolEdge {
+export class TestProtocol implements ProtocolEdge, WanClient {
   readonly #os: OperatingSystem;
   readonly #adapter: Adapter;
   readonly #pool: PacketPool;
   readonly binding: Binding;
+  /** Stands between it and a WAN miniport. */
+  readonly #ndiswan: Ndiswan | undefined;
   /**
    * Of each packet that the driver has, by its address as a signed integer: the blocks of memory
    * that are freed when it is completed.
@@ -124,11 +127,12 @@ export class TestProtocol implements ProtocolEdge {
     this.#os = adapter.os;
     this.#adapter = adapter;
     this.#pool = createPacketPool(adapter.os, PACKETS_MAX, 0, PROTOCOL_RESERVED_BYTES)!;
-    this.binding = openBinding(adapter, this);
+    this.#ndiswan = adapter.isWan ? new Ndiswan(adapter, this) : undefined;
+    this.binding = this.#ndiswan?.binding ?? openBinding(adapter, this);
   }
 
   get outstandingSendCount(): number {
-    return this.#outgoing.size - this.#shown.size;
+    return this.#ndiswan?.outstandingSendCount ?? this.#outgoing.size - this.#shown.size;
   }
 
   /** Of frames that were shown in part, those whose rest is still to come. */
@@ -142,6 +146,7 @@ export class TestProtocol implements ProtocolEdge {
 
   /** Sends frames, each as one packet of this shape; a number tells into how many buffers. */
   send(frames: readonly Uint8Array[], shape: number | PacketShape = 1): void {
+    if (this.#ndiswan !== undefined) return this.#sendOverLinks(frames, this.#ndiswan);
     const packets: VirtualAddress[] = [];
     for (const frame of frames) {
       const packet = this.#wrap(frame, typeof shape === 'number' ? { fragments: shape } : shape);
@@ -150,6 +155,25 @@ export class TestProtocol implements ProtocolEdge {
     if (packets.length === 0) return;
     this.sentCount += packets.length;
     sendPackets(this.binding, packets);
+  }
+
+  /** NDISWAN takes the Ethernet header off. */
+  #sendOverLinks(frames: readonly Uint8Array[], ndiswan: Ndiswan): void {
+    this.sentCount += frames.length;
+    for (const frame of frames) ndiswan.send(frame.subarray(HEADER_BYTES));
+  }
+
+  wanSent(status: NdisStatus): void {
+    this.completedCount++;
+    if (status !== NDIS_STATUS_SUCCESS) this.failedCount++;
+  }
+
+  /** The frame is as it was on the link. */
+  wanReceive(frame: VirtualAddress, byteCount: number): void {
+    this.receivedCount++;
+    this.receivedByteCount += byteCount;
+    this.isReceiving = true;
+    this.#keep(this.#join([this.#bytes(frame, byteCount)]));
   }
 
   /** Asks for the packets back that were sent with this mark and still wait. */
@@ -340,6 +364,7 @@ export class TestProtocol implements ProtocolEdge {
   /** Closes the binding: what was never completed or returned is given up. */
   close(): void {
     removeBinding(this.binding);
+    this.#ndiswan?.close();
     this.#os.scheduler.cancelTimer(this.#returning);
     this.#os.scheduler.removeDpc(this.#returning);
     this.#held = [];

@@ -33,6 +33,7 @@ import * as claimsForeignPorts from './faulty/claims-foreign-ports';
 import * as clearsPastItsRing from './faulty/clears-past-its-ring';
 import * as clearsSentData from './faulty/clears-sent-data';
 import * as closesBindingTwice from './faulty/closes-binding-twice';
+import * as completesAsOnALan from './faulty/completes-as-on-a-lan';
 import * as completesMappingTwice from './faulty/completes-mapping-twice';
 import * as completesOwnPacket from './faulty/completes-own-packet';
 import * as completesRequestTwice from './faulty/completes-request-twice';
@@ -156,6 +157,7 @@ import * as misalignsItsRing from './faulty/misaligns-its-ring';
 import * as mixesLockVariants from './faulty/mixes-lock-variants';
 import * as modifiesWrapperHandle from './faulty/modifies-wrapper-handle';
 import * as movesRegisters from './faulty/moves-registers';
+import * as namesLinkByHandle from './faulty/names-link-by-handle';
 import * as neverCompletesRequest from './faulty/never-completes-request';
 import * as neverCompletesReset from './faulty/never-completes-reset';
 import * as neverCompletesSends from './faulty/never-completes-sends';
@@ -239,6 +241,7 @@ import * as writesWithoutLooking from './faulty/writes-without-looking';
 import * as ne2000 from './ne2000';
 import * as netkvm from './netkvm';
 import * as netvmini from './netvmini';
+import * as nullmodem from './nullmodem';
 import * as rtl8139 from './rtl8139';
 import { deviceOf } from './sample-devices';
 import * as passthru from './passthru';
@@ -322,6 +325,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/clears-past-its-ring', clearsPastItsRing),
   sample('faulty/clears-sent-data', clearsSentData),
   sample('faulty/closes-binding-twice', closesBindingTwice),
+  sample('faulty/completes-as-on-a-lan', completesAsOnALan),
   sample('faulty/completes-mapping-twice', completesMappingTwice),
   sample('faulty/completes-own-packet', completesOwnPacket),
   sample('faulty/completes-request-twice', completesRequestTwice),
@@ -445,6 +449,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/mixes-lock-variants', mixesLockVariants),
   sample('faulty/modifies-wrapper-handle', modifiesWrapperHandle),
   sample('faulty/moves-registers', movesRegisters),
+  sample('faulty/names-link-by-handle', namesLinkByHandle),
   sample('faulty/never-completes-request', neverCompletesRequest),
   sample('faulty/never-completes-reset', neverCompletesReset),
   sample('faulty/never-completes-sends', neverCompletesSends),
@@ -527,6 +532,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/writes-without-looking', writesWithoutLooking),
   sample('ne2000', ne2000),
   sample('netvmini', netvmini),
+  sample('nullmodem', nullmodem),
   sample('rtl8139', rtl8139),
   sample('dc21x4', dc21x4),
   sample('netkvm', netkvm),

@@ -20,6 +20,56 @@ export const NdisMediumBpc = 11;
 export const NdisMediumCoWan = 12;
 export const NdisMedium1394 = 13;
 
+/* NDIS_WAN_QUALITY: OID_WAN_QUALITY_OF_SERVICE and NDIS_MAC_LINE_UP. */
+
+export const NdisWanRaw = 0;
+export const NdisWanErrorControl = 1;
+export const NdisWanReliable = 2;
+
+/* NDIS_WAN_MEDIUM_SUBTYPE: OID_WAN_MEDIUM_SUBTYPE. */
+
+export const NdisWanMediumHub = 0;
+export const NdisWanMediumX_25 = 1;
+export const NdisWanMediumIsdn = 2;
+export const NdisWanMediumSerial = 3;
+export const NdisWanMediumFrameRelay = 4;
+export const NdisWanMediumAtm = 5;
+export const NdisWanMediumSonet = 6;
+export const NdisWanMediumSW56K = 7;
+export const NdisWanMediumPPTP = 8;
+export const NdisWanMediumL2TP = 9;
+export const NdisWanMediumIrda = 10;
+export const NdisWanMediumParallel = 11;
+
+/* NDIS_WAN_HEADER_FORMAT: OID_WAN_HEADER_FORMAT. */
+
+export const NdisWanHeaderNative = 0;
+export const NdisWanHeaderEthernet = 1;
+
+/* NDIS_WAN_INFO and NDIS_WAN_GET_LINK_INFO: FramingBits. */
+
+export const RAS_FRAMING = 0x00000001;
+export const RAS_COMPRESSION = 0x00000002;
+export const PPP_MULTILINK_FRAMING = 0x00000010;
+export const PPP_SHORT_SEQUENCE_HDR_FORMAT = 0x00000020;
+export const PPP_FRAMING = 0x00000100;
+export const PPP_COMPRESS_ADDRESS_CONTROL = 0x00000200;
+export const PPP_COMPRESS_PROTOCOL_FIELD = 0x00000400;
+export const PPP_ACCM_SUPPORTED = 0x00000800;
+export const SLIP_FRAMING = 0x00001000;
+export const SLIP_VJ_COMPRESSION = 0x00002000;
+export const SLIP_VJ_AUTODETECT = 0x00004000;
+export const TAPI_PROVIDER = 0x80000000;
+
+/* NDIS_MAC_FRAGMENT: Errors. */
+
+export const WAN_ERROR_CRC = 0x00000001;
+export const WAN_ERROR_FRAMING = 0x00000002;
+export const WAN_ERROR_HARDWAREOVERRUN = 0x00000004;
+export const WAN_ERROR_BUFFEROVERRUN = 0x00000008;
+export const WAN_ERROR_TIMEOUT = 0x00000010;
+export const WAN_ERROR_ALIGNMENT = 0x00000020;
+
 /* NDIS_PHYSICAL_MEDIUM: OID_GEN_PHYSICAL_MEDIUM. */
 
 export const NdisPhysicalMediumUnspecified = 0;

@@ -192,6 +192,16 @@ export const MiniportSendPackets = handler({
   summary: 'Sends packets, in order.',
 });
 
+// IRQL: as that of MiniportSend; NDIS calls it at DISPATCH_LEVEL, where either may run.
+export const MiniportWanSend = handler({
+  name: 'MiniportWanSend',
+  returns: NDIS_STATUS,
+  args: [context, input('NdisLinkHandle', CONTEXT), input('WanPacket', pointer('NDIS_WAN_PACKET'))],
+  irql: Irql.DISPATCH,
+  page: 'ff550561',
+  summary: 'Sends one frame over a link of a wide area network.',
+});
+
 export const MiniportCancelSendPackets = handler({
   name: 'MiniportCancelSendPackets',
   returns: VOID,
@@ -483,6 +493,7 @@ export const HANDLERS = {
   MiniportSetInformation,
   MiniportSend,
   MiniportSendPackets,
+  MiniportWanSend,
   MiniportCancelSendPackets,
   MiniportReturnPacket,
   MiniportTransferData,

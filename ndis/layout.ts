@@ -15,7 +15,13 @@ export interface ArrayField {
   readonly count: number;
 }
 
-export type Field = ScalarType<unknown> | ArrayField | Layout<Fields>;
+/** A member of a union: it lies where an earlier field does. */
+export interface UnionField<T> {
+  readonly sharedWith: string;
+  readonly type: ScalarType<T>;
+}
+
+export type Field = ScalarType<unknown> | ArrayField | UnionField<unknown> | Layout<Fields>;
 export type Fields = { readonly [name: string]: Field };
 
 type FieldValue<F> =
@@ -23,9 +29,11 @@ type FieldValue<F> =
     ? View<G>
     : F extends ArrayField
       ? VirtualAddress
-      : F extends ScalarType<infer T>
+      : F extends UnionField<infer T>
         ? T
-        : never;
+        : F extends ScalarType<infer T>
+          ? T
+          : never;
 
 /** A structure at an address: scalars read and write, structures are views, arrays addresses. */
 export type View<F extends Fields> = {
@@ -50,6 +58,11 @@ export function array(element: ScalarType<any> | Layout<any>, count: number): Ar
   return { element, count };
 }
 
+/** Another name and type for an earlier field, as a union of C has them. */
+export function union<T>(sharedWith: string, type: ScalarType<T>): UnionField<T> {
+  return { sharedWith, type };
+}
+
 function isLayout(field: Field): field is Layout<Fields> {
   return 'offsets' in field;
 }
@@ -58,7 +71,12 @@ function isArray(field: Field): field is ArrayField {
   return 'element' in field;
 }
 
-function sizeOf(field: Field): { bytes: number; alignment: number } {
+/** Whether a field only gives another name to an earlier one. */
+export function isUnion(field: Field): field is UnionField<unknown> {
+  return 'sharedWith' in field;
+}
+
+function sizeOf(field: Exclude<Field, UnionField<unknown>>): { bytes: number; alignment: number } {
   if (isLayout(field)) return { bytes: field.bytes, alignment: field.alignment };
   if (isArray(field)) {
     const element = sizeOf(field.element);
@@ -77,7 +95,12 @@ interface Accessors {
   readonly layouts: Record<string, Layout<Fields>>;
 }
 
-function addAccessors(to: Accessors, fieldName: string, field: Field, offset: number): void {
+function addAccessors(
+  to: Accessors,
+  fieldName: string,
+  field: Exclude<Field, UnionField<unknown>>,
+  offset: number,
+): void {
   const name = JSON.stringify(fieldName);
   const at = `this.address + ${offset}`;
   if (isLayout(field)) {
@@ -124,6 +147,11 @@ export function layout<const F extends Fields>(
   let alignment = 1;
   const accessors: Accessors = { source: '', layouts: {} };
   for (const [fieldName, field] of Object.entries(fields)) {
+    if (isUnion(field)) {
+      offsets[fieldName] = offsets[field.sharedWith];
+      addAccessors(accessors, fieldName, field.type, offsets[fieldName]);
+      continue;
+    }
     const size = sizeOf(field);
     const offset = alignUp(end, size.alignment);
     offsets[fieldName] = offset;

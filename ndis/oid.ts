@@ -117,6 +117,27 @@ export const OID_TCP_TASK_IPSEC_DELETE_UDPESP_SA = oid(
   0xfc010206,
 );
 
+/** Every OID so far, in order: what may be asked of an 802.3 miniport. */
+export const KNOWN_OIDS: readonly number[] = [...nameByOid.keys()];
+
+/* Wide area networks (Standard WAN Objects, ff564214): not asked of other miniports. */
+
+export const OID_WAN_PERMANENT_ADDRESS = oid('OID_WAN_PERMANENT_ADDRESS', 0x04010101);
+export const OID_WAN_CURRENT_ADDRESS = oid('OID_WAN_CURRENT_ADDRESS', 0x04010102);
+export const OID_WAN_QUALITY_OF_SERVICE = oid('OID_WAN_QUALITY_OF_SERVICE', 0x04010103);
+export const OID_WAN_PROTOCOL_TYPE = oid('OID_WAN_PROTOCOL_TYPE', 0x04010104);
+export const OID_WAN_MEDIUM_SUBTYPE = oid('OID_WAN_MEDIUM_SUBTYPE', 0x04010105);
+export const OID_WAN_HEADER_FORMAT = oid('OID_WAN_HEADER_FORMAT', 0x04010106);
+export const OID_WAN_GET_INFO = oid('OID_WAN_GET_INFO', 0x04010107);
+export const OID_WAN_SET_LINK_INFO = oid('OID_WAN_SET_LINK_INFO', 0x04010108);
+export const OID_WAN_GET_LINK_INFO = oid('OID_WAN_GET_LINK_INFO', 0x04010109);
+export const OID_WAN_LINE_COUNT = oid('OID_WAN_LINE_COUNT', 0x0401010a);
+export const OID_WAN_GET_BRIDGE_INFO = oid('OID_WAN_GET_BRIDGE_INFO', 0x0401020a);
+export const OID_WAN_SET_BRIDGE_INFO = oid('OID_WAN_SET_BRIDGE_INFO', 0x0401020b);
+export const OID_WAN_GET_COMP_INFO = oid('OID_WAN_GET_COMP_INFO', 0x0401020c);
+export const OID_WAN_SET_COMP_INFO = oid('OID_WAN_SET_COMP_INFO', 0x0401020d);
+export const OID_WAN_GET_STATS_INFO = oid('OID_WAN_GET_STATS_INFO', 0x0401020e);
+
 /** The name of an OID, or `undefined` for one that is a vendor's own or another medium's. */
 export function oidName(value: number): string | undefined {
   return nameByOid.get(value >>> 0);
@@ -126,6 +147,3 @@ export function oidName(value: number): string | undefined {
 export function describeOid(value: number): string {
   return oidName(value) ?? `OID ${hex(value)}`;
 }
-
-/** Every OID that has a name here, in order. */
-export const KNOWN_OIDS: readonly number[] = [...nameByOid.keys()];

@@ -45,6 +45,7 @@ const HANDLER_TYPES: Readonly<Record<keyof typeof HANDLERS, string | undefined>>
   MiniportSetInformation: 'W_SET_INFORMATION_HANDLER',
   MiniportSend: 'W_SEND_HANDLER',
   MiniportSendPackets: 'W_SEND_PACKETS_HANDLER',
+  MiniportWanSend: 'WM_SEND_HANDLER',
   MiniportCancelSendPackets: 'W_CANCEL_SEND_PACKETS_HANDLER',
   MiniportReturnPacket: 'W_RETURN_PACKET_HANDLER',
   MiniportTransferData: 'W_TRANSFER_DATA_HANDLER',

@@ -1,11 +1,13 @@
-/** What the answers to OIDs say of one another and of Ethernet. (Network Reference for NDIS 5.1) */
+/** What the answers to OIDs say of one another and of their medium. (Network Reference for NDIS 5.1) */
 import {
   NdisHardwareStatusReady,
   NdisMediaStateConnected,
   NdisMediaStateDisconnected,
   NdisMedium802_3,
+  NdisMediumWan,
 } from '../../ndis/constants';
 import * as Oids from '../../ndis/oid';
+import { NDIS_WAN_INFO } from '../../ndis/structures/wan';
 import type { Session } from '../session';
 
 const HEADER_BYTES = 14;
@@ -47,10 +49,15 @@ function ulong(oid: number, judge: (value: number, session: Session) => string |
 }
 
 /** The two answers, if there are both. */
-function pair(first: number, second: number, judge: (a: number, b: number) => string | undefined) {
-  return (answers: Answers): string | undefined => {
+function pair(
+  first: number,
+  second: number,
+  judge: (a: number, b: number, isWan: boolean) => string | undefined,
+): Check {
+  return (answers, { adapter }) => {
     const [a, b] = [answers.get(first), answers.get(second)];
-    return a === undefined || b === undefined ? undefined : judge(ulongOf(a), ulongOf(b));
+    if (a === undefined || b === undefined) return undefined;
+    return judge(ulongOf(a), ulongOf(b), adapter?.isWan === true);
   };
 }
 
@@ -67,11 +74,15 @@ function address(oid: number): Check {
 }
 
 function media(oid: number): Check {
-  return (answers) => {
+  return (answers, { adapter }) => {
+    const isWan = adapter?.isWan === true;
+    const [name, value] = isWan
+      ? ['NdisMediumWan', NdisMediumWan]
+      : ['NdisMedium802_3', NdisMedium802_3];
     const bytes = answers.get(oid) ?? new Uint8Array(4);
     for (let at = 0; at + 4 <= bytes.length; at += 4)
-      if (ulongOf(bytes.subarray(at)) === NdisMedium802_3) return undefined;
-    return `${Oids.describeOid(oid)} does not name NdisMedium802_3, which MiniportInitialize chose.`;
+      if (ulongOf(bytes.subarray(at)) === value) return undefined;
+    return `${Oids.describeOid(oid)} does not name ${name}, which MiniportInitialize chose.`;
   };
 }
 
@@ -83,8 +94,8 @@ const CHECKS: readonly Check[] = [
   ),
   media(Oids.OID_GEN_MEDIA_SUPPORTED),
   media(Oids.OID_GEN_MEDIA_IN_USE),
-  pair(Oids.OID_GEN_MAXIMUM_FRAME_SIZE, Oids.OID_GEN_MAXIMUM_TOTAL_SIZE, (frame, total) =>
-    total - frame === HEADER_BYTES
+  pair(Oids.OID_GEN_MAXIMUM_FRAME_SIZE, Oids.OID_GEN_MAXIMUM_TOTAL_SIZE, (frame, total, isWan) =>
+    isWan || total - frame === HEADER_BYTES
       ? undefined
       : `OID_GEN_MAXIMUM_FRAME_SIZE is ${frame} and OID_GEN_MAXIMUM_TOTAL_SIZE is ${total}; the header between them has ${HEADER_BYTES} bytes.`,
   ),
@@ -113,11 +124,17 @@ const CHECKS: readonly Check[] = [
   driverVersion,
   address(Oids.OID_802_3_PERMANENT_ADDRESS),
   address(Oids.OID_802_3_CURRENT_ADDRESS),
+  (answers) => {
+    const info = answers.get(Oids.OID_WAN_GET_INFO);
+    return info === undefined || ulongOf(info.subarray(NDIS_WAN_INFO.offsets.MaxTransmit)) > 0
+      ? undefined
+      : 'MaxTransmit of OID_WAN_GET_INFO is 0, so that nothing could be sent.';
+  },
 ];
 
 /** In units of 100 bit/s. The virtual NIC of a driver without hardware may have any. */
 const LINK_SPEED = ulong(Oids.OID_GEN_LINK_SPEED, (value, { adapter }) =>
-  adapter?.location === undefined || LINK_SPEEDS.includes(value)
+  adapter?.location === undefined || adapter.isWan || LINK_SPEEDS.includes(value)
     ? undefined
     : `is ${value}; in units of 100 bit/s Ethernet has ${LINK_SPEEDS.join(', ')}`,
 );

@@ -3,10 +3,8 @@
  * awkward length, and what the answers say of one another. (NDIS 5.1: MiniportQueryInformation,
  * MiniportSetInformation)
  */
-import { NDIS_PACKET_TYPE_DIRECTED } from '../../ndis/constants';
 import {
   describeOid,
-  KNOWN_OIDS,
   OID_802_3_MAXIMUM_LIST_SIZE,
   OID_802_3_MULTICAST_LIST,
   OID_GEN_CURRENT_LOOKAHEAD,
@@ -34,10 +32,11 @@ import { checkAnswers, ulongOf } from './oid-answers';
 import {
   IN_AND_OUT,
   isCounter,
-  MANDATORY_QUERIES,
-  SETTABLE,
-  ULONG_SETS,
-  UNKNOWN_OIDS,
+  LAN_OIDS,
+  LOOKAHEAD_BYTES,
+  ulongBytes,
+  WAN_OIDS,
+  type OidTable,
 } from './oid-table';
 import { LINK_UP_NS, MULTICAST, setFilter } from './steps';
 
@@ -50,20 +49,8 @@ const ADDRESS_BYTES = 6;
 const LIST_MAX = 1024;
 /** What the adapter below is busy for with somebody else's request. */
 const BUSY_NS = 1e6;
-const LOOKAHEAD_BYTES = 64;
 /** A bit that no packet filter has. */
 const NO_FILTER_TYPE = 0x4000_0000;
-
-/** What every miniport can be set to of that which every one must let be set. */
-const SETS_THAT_FIT: ReadonlyMap<number, Uint8Array> = new Map([
-  [OID_GEN_CURRENT_PACKET_FILTER, ulongBytes(NDIS_PACKET_TYPE_DIRECTED)],
-  [OID_GEN_CURRENT_LOOKAHEAD, ulongBytes(LOOKAHEAD_BYTES)],
-  [OID_802_3_MULTICAST_LIST, MULTICAST],
-]);
-
-function ulongBytes(value: number): Uint8Array {
-  return new Uint8Array(Uint32Array.of(value).buffer);
-}
 
 export const oidSweep: Scenario = {
   name: 'oid-sweep',
@@ -79,6 +66,8 @@ export const oidSweep: Scenario = {
 /** A sweep under way: what it finds is told at its end, each rule once with all its OIDs. */
 class Sweep {
   readonly session: Session;
+  /** What there is to ask of an adapter of its medium. */
+  readonly oids: OidTable;
   readonly #found = new Map<
     string,
     { rule: RuleName; kind: RequestKind; what: string; oids: Set<number> }
@@ -86,6 +75,7 @@ class Sweep {
 
   constructor(session: Session) {
     this.session = session;
+    this.oids = session.adapter?.isWan === true ? WAN_OIDS : LAN_OIDS;
   }
 
   report(kind: RequestKind, rule: RuleName, oid: number, what: string): void {
@@ -115,25 +105,25 @@ function sweepAll(session: Session): void {
 }
 
 function sweepOids(sweep: Sweep): void {
-  const { session } = sweep;
+  const { session, oids } = sweep;
   session.idle(LINK_UP_NS);
   setFilter(session);
   session.set(OID_802_3_MULTICAST_LIST, MULTICAST);
   const answers = new Map<number, Uint8Array>();
-  for (const oid of KNOWN_OIDS) {
+  for (const oid of oids.known) {
     const bytes = sweepQuery(sweep, oid);
     if (bytes !== undefined) answers.set(oid, bytes);
   }
-  for (const oid of KNOWN_OIDS)
-    if (SETTABLE.includes(oid)) sweepSet(sweep, oid);
+  for (const oid of oids.known)
+    if (oids.settable.includes(oid)) sweepSet(sweep, oid);
     else setReadOnly(sweep, oid, answers.get(oid));
-  sweepMulticastList(sweep, answers.get(OID_802_3_MAXIMUM_LIST_SIZE));
+  if (oids === LAN_OIDS) sweepMulticastList(sweep, answers.get(OID_802_3_MAXIMUM_LIST_SIZE));
   // NdisRequest may be pending, and what the driver was asked is then completed later.
   if (session.occupyBelow(BUSY_NS)) ask(sweep, 'query', OID_GEN_VENDOR_ID, filled(4, 0));
   if (session.occupyBelow(BUSY_NS))
     ask(sweep, 'set', OID_GEN_CURRENT_LOOKAHEAD, ulongBytes(LOOKAHEAD_BYTES));
   setUnknownFilter(sweep);
-  for (const oid of UNKNOWN_OIDS) askUnknown(sweep, oid);
+  for (const oid of oids.unknown) askUnknown(sweep, oid);
   checkSupport(sweep, answers);
   checkAnswers(session, answers);
 }
@@ -232,7 +222,7 @@ function named(status: NdisStatus): string {
 
 /** A set that is too short changes nothing. What is not supported is refused before that. */
 function sweepSet(sweep: Sweep, oid: number): void {
-  if (!ULONG_SETS.includes(oid)) {
+  if (!sweep.oids.ulongSets.includes(oid)) {
     ask(sweep, 'set', oid, new Uint8Array(0));
     return;
   }
@@ -327,7 +317,7 @@ function askUnknown(sweep: Sweep, oid: number): void {
   for (const kind of ['query', 'set'] as const) {
     const { status } = ask(sweep, kind, oid, new Uint8Array(64));
     if (status !== NDIS_STATUS_SUCCESS) continue;
-    const what = `The ${kind} of ${describeOid(oid)}, which no 802.3 miniport has, succeeded.`;
+    const what = `The ${kind} of ${describeOid(oid)}, which no ${sweep.oids.medium} miniport has, succeeded.`;
     sweep.report(kind, 'oid/unknown-oid-not-refused', oid, what);
   }
 }
@@ -338,9 +328,10 @@ function checkSupport(sweep: Sweep, answers: ReadonlyMap<number, Uint8Array>): v
     const what = `The ${kind} of ${describeOid(oid)} is mandatory, and is not supported.`;
     sweep.report(kind, 'oid/mandatory-oid-missing', oid, what);
   };
-  for (const oid of MANDATORY_QUERIES) if (!answers.has(oid)) missing('query', oid);
-  for (const oid of SETS_THAT_FIT.keys()) {
-    const status = sweep.session.set(oid, SETS_THAT_FIT.get(oid)!);
+  const { mandatoryQueries, setsThatFit } = sweep.oids;
+  for (const oid of mandatoryQueries) if (!answers.has(oid)) missing('query', oid);
+  for (const [oid, bytes] of setsThatFit) {
+    const status = sweep.session.set(oid, bytes);
     if (isUnsupported(status)) missing('set', oid);
   }
   const list = answers.get(OID_GEN_SUPPORTED_LIST);

@@ -1,9 +1,12 @@
 /** Wide area network miniports. */
-import { Irql, incomplete, input, output } from '../row';
+import { exported, Irql, input, output } from '../row';
 import { NDIS_HANDLE, NDIS_STATUS, UINT, VOID, handle, pointer } from '../types';
+import { wanIndicateReceive, wanIndicateReceiveComplete } from '../wrapper/ndiswan';
+import { sendComplete } from '../wrapper/send';
 
+// Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.WanRcvHandler.
 // IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
-export const NdisMWanIndicateReceive = incomplete({
+export const NdisMWanIndicateReceive = exported({
   name: 'NdisMWanIndicateReceive',
   returns: VOID,
   args: [
@@ -15,11 +18,27 @@ export const NdisMWanIndicateReceive = incomplete({
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff553664',
+  afterHalt: 'packet/indicated-after-halt',
+  breaks: [
+    'packet/indicated-after-halt',
+    'packet/link-not-up',
+    'packet/frame-length-wrong',
+    'packet/call-for-other-medium',
+  ],
   summary: 'Hands a received frame of a link up; PacketSize in bytes.',
+  body: (os, MiniportAdapterHandle, NdisLinkContext, PacketBuffer, PacketSize) => ({
+    Status: wanIndicateReceive(
+      os.adapter(MiniportAdapterHandle),
+      NdisLinkContext,
+      PacketBuffer,
+      PacketSize,
+    ),
+  }),
 });
 
+// Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.WanRcvCompleteHandler.
 // IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
-export const NdisMWanIndicateReceiveComplete = incomplete({
+export const NdisMWanIndicateReceiveComplete = exported({
   name: 'NdisMWanIndicateReceiveComplete',
   returns: VOID,
   args: [
@@ -28,11 +47,16 @@ export const NdisMWanIndicateReceiveComplete = incomplete({
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'NdisMWanIndicateReceiveComplete',
+  afterHalt: 'packet/indicated-after-halt',
+  breaks: ['packet/link-not-up', 'packet/call-for-other-medium'],
   summary: 'Tells NDIS that a row of indications of a link has ended.',
+  body: (os, MiniportAdapterHandle, NdisLinkContext) =>
+    wanIndicateReceiveComplete(os.adapter(MiniportAdapterHandle), NdisLinkContext),
 });
 
+// Drivers for Windows XP call it through NDIS_MINIPORT_BLOCK.WanSendCompleteHandler.
 // IRQL: the DDK's reference says DISPATCH_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
-export const NdisMWanSendComplete = incomplete({
+export const NdisMWanSendComplete = exported({
   name: 'NdisMWanSendComplete',
   returns: VOID,
   args: [
@@ -41,6 +65,14 @@ export const NdisMWanSendComplete = incomplete({
     input('Status', NDIS_STATUS),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisMWanSendComplete',
-  summary: 'Gives a packet of a link back.',
+  page: 'ff553668',
+  breaks: [
+    'packet/completed-twice',
+    'packet/foreign-packet-completed',
+    'packet/completed-without-result',
+    'packet/call-for-other-medium',
+  ],
+  summary: 'Gives a packet of a link back whose send was pending.',
+  body: (os, MiniportAdapterHandle, Packet, Status) =>
+    sendComplete(os.adapter(MiniportAdapterHandle), Packet, Status, true),
 });

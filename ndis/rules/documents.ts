@@ -103,6 +103,8 @@ export const DOCUMENTS = {
   setPacketStatus: ndis5('NDIS_SET_PACKET_STATUS', 'ff558916'),
   indicateReceivePacket: ndis5('NdisMIndicateReceivePacket', 'ff553533'),
   indicateReceive: ndis5('NdisMEthIndicateReceive', 'ff553510'),
+  macLineUp: ndis5('NDIS_MAC_LINE_UP', 'ff557058'),
+  wanDifferences: named('DDK, Differences Between WAN and LAN Miniports'),
   indicateStatus: current('NdisMIndicateStatus'),
   mediaConnectStatus: driverDocument(
     'OID_GEN_MEDIA_CONNECT_STATUS',

@@ -44,7 +44,7 @@ export const PACKET_RULES = {
   },
   'packet/resources-from-deserialized-send': {
     id: 'D01',
-    title: 'A deserialized miniport answered a send with NDIS_STATUS_RESOURCES.',
+    title: 'A deserialized miniport, or one of a WAN, answered a send with NDIS_STATUS_RESOURCES.',
     advice: 'Queue the packet in the driver and return NDIS_STATUS_PENDING.',
     document: DOCUMENTS.send,
     status: 'checked',
@@ -79,6 +79,24 @@ export const PACKET_RULES = {
     title: 'The driver never completed a packet that it had been given to send.',
     advice: 'Complete each pending packet, with a failure when it cannot be sent.',
     document: DOCUMENTS.sendComplete,
+    status: 'checked',
+  },
+  'packet/link-not-up': {
+    id: 'own',
+    title: 'A WAN miniport named a link that is not up.',
+    advice:
+      'Name a link by the NdisLinkContext that NDIS_MAC_LINE_UP holds when NdisMIndicateStatus ' +
+      'returns, and no more after NDIS_STATUS_WAN_LINE_DOWN.',
+    document: DOCUMENTS.macLineUp,
+    status: 'checked',
+  },
+  'packet/call-for-other-medium': {
+    id: 'own',
+    title: 'A WAN miniport called what is for those of a LAN, or the other way round.',
+    advice:
+      'In a WAN miniport call NdisMWanSendComplete, NdisMWanIndicateReceive and ' +
+      'NdisMWanIndicateReceiveComplete; hold sends back by SendWindow of NDIS_MAC_LINE_UP.',
+    document: DOCUMENTS.wanDifferences,
     status: 'checked',
   },
   'packet/send-status-not-set': {

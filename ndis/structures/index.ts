@@ -18,3 +18,4 @@ export * from './resource-list';
 export * from './string';
 export * from './synchronization';
 export * from './task-offload';
+export * from './wan';

@@ -2,7 +2,7 @@
  * What a miniport driver registers (DDK ndis.h: NDIS30_, NDIS40_, NDIS50_ and
  * NDIS51_MINIPORT_CHARACTERISTICS), x86 layout. Each version begins with the one before it.
  */
-import { layout } from '../layout';
+import { layout, union } from '../layout';
 import { PVOID, UCHAR, UINT } from '../types';
 
 const NDIS30_FIELDS = {
@@ -20,6 +20,8 @@ const NDIS30_FIELDS = {
   ReconfigureHandler: PVOID,
   ResetHandler: PVOID,
   SendHandler: PVOID,
+  /** Of a WAN miniport, in the same place. */
+  WanSendHandler: union('SendHandler', PVOID),
   SetInformationHandler: PVOID,
   TransferDataHandler: PVOID,
 } as const;

@@ -8,6 +8,7 @@ import {
   NDIS_ATTRIBUTE_SURPRISE_REMOVE_OK,
   NdisInterfacePci,
   NdisMedium802_3,
+  NdisMediumWan,
 } from '../constants';
 import { callHandler } from '../kernel/call-handler';
 import type { RegistryKey } from '../kernel/registry';
@@ -21,6 +22,7 @@ import { freeDeviceProperty, type DeviceProperty } from './device-property';
 import type { Characteristics, Driver } from './driver';
 import { linkMiniportBlock } from './entry-points';
 import type { MiniportInterrupt } from './interrupt';
+import type { Ndiswan, WanLink } from './ndiswan';
 import type { CurrentRequest, OidRequest } from './requests';
 
 /** NdisMSetAttributesEx, CheckForHangTimeInSeconds: what 0 means. */
@@ -52,6 +54,8 @@ export interface PendingSend {
   scatterGatherList: VirtualAddress;
   /** An intermediate driver sent a packet of its own in its place, which has come back. */
   hasWrapperReturned?: boolean;
+  /** The link that a WAN miniport sends it over. The packet is an NDIS_WAN_PACKET then. */
+  readonly link?: WanLink;
 }
 
 /** What an adapter stands on. */
@@ -106,6 +110,10 @@ export class Adapter {
   resourceList: VirtualAddress = NULL;
   /** NdisMQueryAdapterResources said last that its caller's buffer was too short. */
   isResourceListShort = false;
+  /** The NdisMedium that MiniportInitialize has selected. */
+  medium: number = NdisMedium802_3;
+  /** What is bound to a WAN miniport for all protocols. */
+  ndiswan: Ndiswan | undefined;
   /** The protocols that are bound to it, in the order of opening. */
   readonly bindings: Binding[] = [];
   /** Packets that the driver was given to send and has not completed. */
@@ -186,7 +194,7 @@ export class Adapter {
     block.DriverHandle = virtual(this.driver.handle);
     block.DeviceContext = this.deviceContext as number as NdisHandle;
     block.EthDB = handle;
-    block.MediaType = NdisMedium802_3;
+    block.MediaType = this.medium;
     block.BusType = NdisInterfacePci;
     linkMiniportBlock(os, handle);
   }
@@ -205,6 +213,16 @@ export class Adapter {
     this.checkForHangSeconds = checkForHangSeconds || CHECK_FOR_HANG_SECONDS_DEFAULT;
     NDIS_MINIPORT_BLOCK.at(this.os.raw, this.handle).MiniportAdapterContext =
       context as number as NdisHandle;
+  }
+
+  /** MiniportInitialize has selected a medium. */
+  setMedium(medium: number): void {
+    this.medium = medium;
+    NDIS_MINIPORT_BLOCK.at(this.os.raw, this.handle).MediaType = medium;
+  }
+
+  get isWan(): boolean {
+    return this.medium === NdisMediumWan;
   }
 
   get characteristics(): Characteristics {

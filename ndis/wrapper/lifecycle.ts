@@ -32,7 +32,7 @@ import { tellBindings } from './binding';
 import { deviceProperty } from './device-property';
 import type { Driver } from './driver';
 import { stopHangCheck, startHangCheck } from './hang-check';
-import { NDIS_MEDIA } from './media';
+import { mediaFor, NDIS_MEDIA } from './media';
 import { notifyProtocolsOf } from './pnp-event';
 import { protocolsOf, unloadProtocols } from './protocol';
 import { abortRequests, request, restoreAddressing, type RequestResult } from './requests';
@@ -108,7 +108,8 @@ export function startAdapter(
 /** MiniportInitialize, and what NDIS asks right after it. */
 export function initializeAdapter(adapter: Adapter): NdisStatus {
   const { os, driver } = adapter;
-  const offered = driver.image.isBystander === true ? NDIS_MEDIA : os.media;
+  const known = driver.image.isBystander === true ? NDIS_MEDIA : os.media;
+  const offered = mediaFor(known, driver.characteristics!);
   const media = os.allocateObject(4 * offered.length, Shadow.READ_ONLY);
   offered.forEach((medium, index) => os.raw.write32(virtual(media + 4 * index), medium));
   const { Result, SelectedMediumIndex } = adapter.call(
@@ -129,6 +130,7 @@ export function initializeAdapter(adapter: Adapter): NdisStatus {
       what: `MiniportInitialize selected medium ${SelectedMediumIndex} of a list of ${offered.length}.`,
       boundary: 'MiniportInitialize',
     });
+  else adapter.setMedium(offered[SelectedMediumIndex]);
   adapter.state = 'running';
   adapter.interrupt?.started();
   os.scheduler.poll();

@@ -13,6 +13,7 @@ import {
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 import { tellBindings } from './binding';
+import { judgeMediumOfCall } from './ndiswan';
 import { judgeRoom } from './passed-packets';
 import type { ReceiveIndication } from './protocol-edge';
 import { oobOf } from './send';
@@ -36,6 +37,7 @@ export function indicateReceivePackets(
 ): void {
   const { os } = adapter;
   if (!mayIndicate(adapter, 'packet/indicated-after-halt')) return;
+  if (adapter.isWan) return judgeMediumOfCall(adapter, false);
   if (!adapter.isMediaConnected) checkConnected(adapter);
   const returned: VirtualAddress[] = [];
   for (let index = 0; index < Math.min(packetCount, PACKETS_MAX); index++) {
@@ -136,6 +138,7 @@ function giveBack(adapter: Adapter, packet: VirtualAddress): void {
 /** NdisMEthIndicateReceive. */
 export function indicateReceive(adapter: Adapter, indication: ReceiveIndication): void {
   if (!mayIndicate(adapter, 'packet/indicated-after-halt')) return;
+  if (adapter.isWan) return judgeMediumOfCall(adapter, false);
   if (!adapter.isMediaConnected) checkConnected(adapter);
   tellBindings(adapter, (edge) => edge.receive(indication));
 }

@@ -1,6 +1,7 @@
 /** Introducing a driver to NDIS: the wrapper handle, and the handlers behind it. */
 import type { VirtualAddress } from '../../hardware/address';
 import { NULL } from '../../hardware/address';
+import { isUnion } from '../layout';
 import type { OperatingSystem } from '../operating-system';
 import { NDIS_STATUS_SUCCESS } from '../status';
 import { NDIS51_MINIPORT_CHARACTERISTICS } from '../structures/miniport-characteristics';
@@ -73,7 +74,10 @@ export function noteRegistration(os: OperatingSystem, status: NdisStatus): void 
 const FIELDS = NDIS51_MINIPORT_CHARACTERISTICS;
 
 /** What a scenario can spoil in a registration. */
-export const SPOILABLE = ['CharacteristicsLength', ...Object.keys(FIELDS.fields)];
+export const SPOILABLE = [
+  'CharacteristicsLength',
+  ...Object.entries(FIELDS.fields).flatMap(([name, field]) => (isUnion(field) ? [] : [name])),
+];
 
 /** Makes a registration one that NDIS refuses. */
 export function spoilRegistration(

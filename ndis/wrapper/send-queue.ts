@@ -4,7 +4,7 @@
  * says that it has resources again. (NDIS 5: NdisMSendResourcesAvailable, "Multipacket Sends from
  * Serialized Miniport Drivers")
  */
-import { NULL, type VirtualAddress } from '../../hardware/address';
+import type { VirtualAddress } from '../../hardware/address';
 import { DISPATCH_LEVEL } from '../row';
 import { hex } from '../finding';
 import { MiniportSendPackets } from '../handlers';
@@ -16,7 +16,7 @@ import {
 } from '../status';
 import type { NdisStatus } from '../types';
 import type { Adapter, PendingSend } from './adapter';
-import type { Binding } from './binding';
+import { judgeMediumOfCall } from './ndiswan';
 import {
   beginSend,
   callSend,
@@ -31,16 +31,15 @@ import {
 const NO_STATUS = 0xffff_ffff as NdisStatus;
 
 /** Puts packets at the end of the queue, and gives the miniport what it can take now. */
-export function queueSends(binding: Binding, packets: readonly VirtualAddress[]): void {
-  const { adapter } = binding;
-  for (const packet of packets)
-    adapter.sendQueue.push({ packet, binding, scatterGatherList: NULL });
+export function queueSends(adapter: Adapter, sends: readonly PendingSend[]): void {
+  adapter.sendQueue.push(...sends);
   adapter.onHandlersDone = () => drainSendQueue(adapter);
   drainSendQueue(adapter);
 }
 
 /** The driver completed a packet, or called NdisMSendResourcesAvailable. */
 export function sendResourcesAvailable(adapter: Adapter): void {
+  if (adapter.isWan) judgeMediumOfCall(adapter, false);
   adapter.isSendBlocked = false;
   drainSendQueue(adapter);
 }
@@ -70,13 +69,13 @@ export function drainSendQueue(adapter: Adapter): void {
 
 function sendOne(adapter: Adapter): void {
   const send = adapter.sendQueue.shift()!;
-  const { packet } = send;
   beginSend(adapter, send);
-  const status = callSend(adapter, packet);
+  const status = callSend(adapter, send);
   if (status === NDIS_STATUS_PENDING) return;
-  if (status === NDIS_STATUS_RESOURCES && adapter.pendingSends.has(packet | 0))
+  const isHeld = adapter.pendingSends.has(send.packet | 0);
+  if (status === NDIS_STATUS_RESOURCES && isHeld && send.link === undefined)
     requeue(adapter, [send]);
-  else settleSend(adapter, packet, status);
+  else settleSend(adapter, send, status);
 }
 
 function sendArray(adapter: Adapter): void {

@@ -1,8 +1,14 @@
 /** Sending: packets go down to the miniport, and are the protocol's again when it completes them. */
 import { NULL, virtual, type PhysicalAddress, type VirtualAddress } from '../../hardware/address';
 import { Shadow, type MemoryAccess } from '../../hardware/memory';
-import { MiniportCancelSendPackets, MiniportSend, MiniportSendPackets } from '../handlers';
+import {
+  MiniportCancelSendPackets,
+  MiniportSend,
+  MiniportSendPackets,
+  MiniportWanSend,
+} from '../handlers';
 import { hex } from '../finding';
+import { DISPATCH_LEVEL } from '../row';
 import {
   NDIS_STATUS_PENDING,
   NDIS_STATUS_RESOURCES,
@@ -21,6 +27,7 @@ import type { NdisStatus } from '../types';
 import type { Adapter, PendingSend } from './adapter';
 import type { Binding } from './binding';
 import { eachRange, rangeCountMax } from './buffers';
+import { judgeMediumOfCall, type WanLink } from './ndiswan';
 import { drainSendQueue, queueSends } from './send-queue';
 
 /** Buffers that one packet may chain: far more than any protocol uses, so that a loop ends. */
@@ -28,33 +35,47 @@ const BUFFERS_MAX = 256;
 /** The two highest bits of a status (ntstatus.h). */
 const SEVERITY_ERROR = 3;
 
-/** Gives packets to the miniport, in order: a serialized one gets them from a queue. */
-export function sendPackets(binding: Binding, packets: readonly VirtualAddress[]): void {
+/**
+ * Gives packets to the miniport, in order: a serialized one gets them from a queue.
+ *
+ * @param link - where a WAN miniport sends them, which are NDIS_WAN_PACKETs then
+ */
+export function sendPackets(
+  binding: Binding,
+  packets: readonly VirtualAddress[],
+  link?: WanLink,
+): void {
   const { adapter } = binding;
   binding.pendingCount += packets.length;
-  if (!adapter.isDeserialized) return queueSends(binding, packets);
-  for (const packet of packets) beginSend(adapter, { packet, binding, scatterGatherList: NULL });
+  const sends = packets.map((packet) => ({ packet, binding, scatterGatherList: NULL, link }));
+  if (!adapter.isDeserialized) return queueSends(adapter, sends);
+  for (const send of sends) beginSend(adapter, send);
   if (adapter.characteristics.SendPacketsHandler !== 0) callSendPackets(adapter, packets);
-  else for (const packet of packets) sendOne(adapter, packet);
+  else for (const send of sends) sendOne(adapter, send);
   adapter.os.scheduler.poll();
 }
 
-function sendOne(adapter: Adapter, packet: VirtualAddress): void {
-  const status = callSend(adapter, packet);
-  if (status === NDIS_STATUS_PENDING) return;
-  if (status === NDIS_STATUS_RESOURCES)
-    adapter.os.report('packet/resources-from-deserialized-send', {
-      what: 'MiniportSend of a deserialized driver returned NDIS_STATUS_RESOURCES.',
-      boundary: MiniportSend.name,
-    });
-  settleSend(adapter, packet, status);
+function sendOne(adapter: Adapter, send: PendingSend): void {
+  const status = callSend(adapter, send);
+  if (status !== NDIS_STATUS_PENDING) settleSend(adapter, send, status);
 }
 
-/** MiniportSend, with the flags of the packet. */
-export function callSend(adapter: Adapter, packet: VirtualAddress): NdisStatus {
+/** MiniportSend, with the flags of the packet; MiniportWanSend of a WAN miniport. */
+export function callSend(adapter: Adapter, { packet, link }: PendingSend): NdisStatus {
   const { os, characteristics, context } = adapter;
+  if (link !== undefined) return callWanSend(adapter, packet, link);
   const flags = NDIS_PACKET.at(os.raw, packet).Private.Flags;
   return adapter.call(MiniportSend, characteristics.SendHandler, context, packet, flags);
+}
+
+function callWanSend(adapter: Adapter, packet: VirtualAddress, { handle }: WanLink): NdisStatus {
+  const { os, characteristics, context } = adapter;
+  const { irql } = os;
+  os.irql = DISPATCH_LEVEL;
+  const { WanSendHandler } = characteristics;
+  const status = adapter.call(MiniportWanSend, WanSendHandler, context, handle, packet);
+  os.irql = irql;
+  return status;
 }
 
 /** MiniportSendPackets, with an array in memory. */
@@ -71,40 +92,62 @@ export function callSendPackets(adapter: Adapter, packets: readonly VirtualAddre
 /** From now on the packet is the driver's. */
 export function beginSend(adapter: Adapter, send: PendingSend): void {
   const { packet } = send;
-  if (adapter.maximumPhysicalMapping > 0) send.scatterGatherList = mapPacket(adapter, packet);
+  if (adapter.maximumPhysicalMapping > 0 && send.link === undefined)
+    send.scatterGatherList = mapPacket(adapter, packet);
   adapter.pendingSends.set(packet | 0, send);
   adapter.completedSends.delete(packet | 0);
 }
 
-/** MiniportSend returned a status that ends the send. */
-export function settleSend(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
+/**
+ * MiniportSend or MiniportWanSend returned a status that ends the send; NDIS_STATUS_RESOURCES is for
+ * serialized miniports of LANs alone, which do not come here with it.
+ */
+export function settleSend(adapter: Adapter, send: PendingSend, status: NdisStatus): void {
+  const { os } = adapter;
+  const { packet, link } = send;
+  const [name, completion] =
+    link === undefined
+      ? [MiniportSend.name, 'NdisMSendComplete']
+      : [MiniportWanSend.name, 'NdisMWanSendComplete'];
+  if (status === NDIS_STATUS_RESOURCES)
+    os.report('packet/resources-from-deserialized-send', {
+      what: `${name} of a ${link === undefined ? 'deserialized driver' : 'WAN miniport'} returned NDIS_STATUS_RESOURCES.`,
+      boundary: name,
+    });
   if (adapter.pendingSends.has(packet | 0)) finishSend(adapter, packet, status);
   else
-    adapter.os.report('packet/completed-twice', {
-      what: `MiniportSend returned ${hex(status)} for the packet at ${hex(packet)}, which it had completed by NdisMSendComplete.`,
-      boundary: MiniportSend.name,
+    os.report('packet/completed-twice', {
+      what: `${name} returned ${hex(status)} for the packet at ${hex(packet)}, which it had completed by ${completion}.`,
+      boundary: name,
     });
 }
 
-/** NdisMSendComplete. */
-export function sendComplete(adapter: Adapter, packet: VirtualAddress, status: NdisStatus): void {
+/** NdisMSendComplete, and NdisMWanSendComplete. */
+export function sendComplete(
+  adapter: Adapter,
+  packet: VirtualAddress,
+  status: NdisStatus,
+  isOfWan = false,
+): void {
   const { os } = adapter;
+  if (adapter.isWan !== isOfWan) judgeMediumOfCall(adapter, isOfWan);
+  const name = isOfWan ? 'NdisMWanSendComplete' : 'NdisMSendComplete';
   // The end of a send gives a serialized driver the resources that it wanted.
   adapter.isSendBlocked = false;
   if (!adapter.pendingSends.has(packet | 0)) {
     if (adapter.completedSends.has(packet | 0))
       os.report('packet/completed-twice', {
-        what: `NdisMSendComplete was given the packet at ${hex(packet)}, which was completed before.`,
+        what: `${name} was given the packet at ${hex(packet)}, which was completed before.`,
       });
     else
       os.report('packet/foreign-packet-completed', {
-        what: `NdisMSendComplete was given ${hex(packet)}, which is no packet that the driver has to send.`,
+        what: `${name} was given ${hex(packet)}, which is no packet that the driver has to send.`,
       });
     return;
   }
   if (status !== NDIS_STATUS_SUCCESS && !isResult(status))
     os.report('packet/completed-without-result', {
-      what: `NdisMSendComplete was given ${statusName(status) ?? hex(status)} for the packet at ${hex(packet)}.`,
+      what: `${name} was given ${statusName(status) ?? hex(status)} for the packet at ${hex(packet)}.`,
     });
   finishSend(adapter, packet, status);
   drainSendQueue(adapter);

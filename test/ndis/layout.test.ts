@@ -1,7 +1,7 @@
 /** Layouts: offsets, sizes, views, and sums that are wrong. */
 import { virtual } from '../../hardware/address';
 import { Memory, RawMemory } from '../../hardware/memory';
-import { array, layout } from '../../ndis/layout';
+import { array, layout, union } from '../../ndis/layout';
 import { BOOLEAN, LONG, PVOID, UCHAR, ULONG, ULONGLONG, USHORT } from '../../ndis/types';
 
 const AT = virtual(0x8001_0000);
@@ -51,6 +51,18 @@ test('a view reads and writes memory in little-endian order', () => {
   expect(view.Signed).toBe(-2);
   expect(view.Wide).toBe(0x1_0000_0002);
   expect(view.Inner.Word).toBe(0xffff_ffff);
+});
+
+test('a member of a union lies where the other does, and adds nothing', () => {
+  const either = layout('UNION', 0x08, {
+    Word: ULONG,
+    Low: union('Word', USHORT),
+    Last: ULONG,
+  });
+  expect(either.offsets).toEqual({ Word: 0, Low: 0, Last: 4 });
+  const view = either.at(new RawMemory(new Memory()), AT);
+  view.Word = 0x1234_5678;
+  expect(view.Low).toBe(0x5678);
 });
 
 test('a view gives the address of an array and of itself', () => {

@@ -15,7 +15,8 @@ const AT = virtual(0x8001_0000);
 const PADDING = /^(Padding|Reserved)[0-9A-F]+$/;
 
 function isScalar(layout: Layout<Fields>, field: string): boolean {
-  return !('element' in layout.fields[field]) && !('offsets' in layout.fields[field]);
+  const type = layout.fields[field];
+  return !('element' in type) && !('offsets' in type) && !('sharedWith' in type);
 }
 
 /** One test for the size of each layout, one for its offsets, one for what its view touches. */

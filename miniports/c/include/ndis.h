@@ -130,6 +130,79 @@ typedef struct _NDIS_DMA_DESCRIPTION {
     ULONG DmaChannel;
 } NDIS_DMA_DESCRIPTION, *PNDIS_DMA_DESCRIPTION;
 
+/* Wide area networks. In the DDK all but the packet is in ndiswan.h, which includes this file here. */
+
+typedef ULONG NDIS_WAN_QUALITY, *PNDIS_WAN_QUALITY;
+typedef ULONG NDIS_WAN_MEDIUM_SUBTYPE, *PNDIS_WAN_MEDIUM_SUBTYPE;
+typedef ULONG NDIS_WAN_HEADER_FORMAT, *PNDIS_WAN_HEADER_FORMAT;
+
+typedef struct _NDIS_WAN_PACKET {
+    LIST_ENTRY WanPacketQueue;
+    PUCHAR CurrentBuffer;
+    ULONG CurrentLength;
+    PUCHAR StartBuffer;
+    PUCHAR EndBuffer;
+    PVOID ProtocolReserved1;
+    PVOID ProtocolReserved2;
+    PVOID ProtocolReserved3;
+    PVOID ProtocolReserved4;
+    PVOID MacReserved1;
+    PVOID MacReserved2;
+    PVOID MacReserved3;
+    PVOID MacReserved4;
+} NDIS_WAN_PACKET, *PNDIS_WAN_PACKET;
+
+typedef struct _NDIS_MAC_LINE_UP {
+    ULONG LinkSpeed;
+    NDIS_WAN_QUALITY Quality;
+    USHORT SendWindow;
+    NDIS_HANDLE ConnectionWrapperID;
+    NDIS_HANDLE NdisLinkHandle;
+    NDIS_HANDLE NdisLinkContext;
+} NDIS_MAC_LINE_UP, *PNDIS_MAC_LINE_UP;
+
+typedef struct _NDIS_MAC_LINE_DOWN {
+    NDIS_HANDLE NdisLinkContext;
+} NDIS_MAC_LINE_DOWN, *PNDIS_MAC_LINE_DOWN;
+
+typedef struct _NDIS_MAC_FRAGMENT {
+    NDIS_HANDLE NdisLinkContext;
+    ULONG Errors;
+} NDIS_MAC_FRAGMENT, *PNDIS_MAC_FRAGMENT;
+
+typedef struct _NDIS_WAN_INFO {
+    ULONG MaxFrameSize;
+    ULONG MaxTransmit;
+    ULONG HeaderPadding;
+    ULONG TailPadding;
+    ULONG Endpoints;
+    UINT MemoryFlags;
+    NDIS_PHYSICAL_ADDRESS HighestAcceptableAddress;
+    ULONG FramingBits;
+    ULONG DesiredACCM;
+} NDIS_WAN_INFO, *PNDIS_WAN_INFO;
+
+#define NDIS_WAN_LINK_INFO_S    \
+    NDIS_HANDLE NdisLinkHandle; \
+    ULONG MaxSendFrameSize;     \
+    ULONG MaxRecvFrameSize;     \
+    ULONG HeaderPadding;        \
+    ULONG TailPadding;          \
+    ULONG SendFramingBits;      \
+    ULONG RecvFramingBits;      \
+    ULONG SendCompressionBits;  \
+    ULONG RecvCompressionBits;  \
+    ULONG SendACCM;             \
+    ULONG RecvACCM
+
+typedef struct _NDIS_WAN_GET_LINK_INFO {
+    NDIS_WAN_LINK_INFO_S;
+} NDIS_WAN_GET_LINK_INFO, *PNDIS_WAN_GET_LINK_INFO;
+
+typedef struct _NDIS_WAN_SET_LINK_INFO {
+    NDIS_WAN_LINK_INFO_S;
+} NDIS_WAN_SET_LINK_INFO, *PNDIS_WAN_SET_LINK_INFO;
+
 #include "generated/ndis-handlers.h"
 
 /* The handlers that no row describes, for drivers of other media. */
@@ -156,7 +229,10 @@ typedef PVOID CO_AF_REGISTER_NOTIFY_HANDLER;
     W_QUERY_INFORMATION_HANDLER QueryInformationHandler;     \
     W_RECONFIGURE_HANDLER ReconfigureHandler;                \
     W_RESET_HANDLER ResetHandler;                            \
-    W_SEND_HANDLER SendHandler;                              \
+    union {                                                  \
+        W_SEND_HANDLER SendHandler;                          \
+        WM_SEND_HANDLER WanSendHandler;                      \
+    };                                                       \
     W_SET_INFORMATION_HANDLER SetInformationHandler;         \
     W_TRANSFER_DATA_HANDLER TransferDataHandler
 
@@ -512,6 +588,13 @@ typedef VOID(NTAPI *NDIS_M_TD_COMPLETE)(NDIS_HANDLE Miniport, PNDIS_PACKET Packe
                                         NDIS_STATUS Status, UINT BytesTransferred);
 typedef VOID(NTAPI *NDIS_M_REQ_COMPLETE)(NDIS_HANDLE Miniport, NDIS_STATUS Status);
 
+typedef VOID(NTAPI *NDIS_WM_SEND_COMPLETE)(NDIS_HANDLE Miniport, PNDIS_WAN_PACKET Packet,
+                                           NDIS_STATUS Status);
+typedef VOID(NTAPI *WAN_RCV_HANDLER)(PNDIS_STATUS Status, NDIS_HANDLE Miniport,
+                                     NDIS_HANDLE NdisLinkContext, PUCHAR PacketBuffer,
+                                     UINT PacketSize);
+typedef VOID(NTAPI *WAN_RCV_COMPLETE_HANDLER)(NDIS_HANDLE Miniport, NDIS_HANDLE NdisLinkContext);
+
 typedef struct _REFERENCE {
     KSPIN_LOCK SpinLock;
     USHORT ReferenceCount;
@@ -602,9 +685,9 @@ typedef struct _NDIS_MINIPORT_BLOCK {
     NDIS_M_TD_COMPLETE TDCompleteHandler;
     NDIS_M_REQ_COMPLETE QueryCompleteHandler;
     NDIS_M_REQ_COMPLETE SetCompleteHandler;
-    PVOID WanSendCompleteHandler;
-    PVOID WanRcvHandler;
-    PVOID WanRcvCompleteHandler;
+    NDIS_WM_SEND_COMPLETE WanSendCompleteHandler;
+    WAN_RCV_HANDLER WanRcvHandler;
+    WAN_RCV_COMPLETE_HANDLER WanRcvCompleteHandler;
 } NDIS_MINIPORT_BLOCK;
 
 #include "generated/ndis-exports.h"
@@ -660,6 +743,18 @@ typedef struct _NDIS_MINIPORT_BLOCK {
 #define NdisMEthIndicateReceiveComplete(MiniportAdapterHandle) \
     NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)              \
         ->EthRxCompleteHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->EthDB)
+
+#define NdisMWanSendComplete(MiniportAdapterHandle, Packet, Status) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                   \
+        ->WanSendCompleteHandler((MiniportAdapterHandle), (Packet), (Status))
+#define NdisMWanIndicateReceive(Status, MiniportAdapterHandle, NdisLinkContext, PacketBuffer, \
+                                PacketSize)                                                   \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                                             \
+        ->WanRcvHandler((Status), (MiniportAdapterHandle), (NdisLinkContext), (PacketBuffer), \
+                        (PacketSize))
+#define NdisMWanIndicateReceiveComplete(MiniportAdapterHandle, NdisLinkContext) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                               \
+        ->WanRcvCompleteHandler((MiniportAdapterHandle), (NdisLinkContext))
 
 /* Memory. */
 

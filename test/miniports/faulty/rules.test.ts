@@ -13,6 +13,7 @@ import type { DriverSource } from '../../../ndis/loader';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 import { queueingSends } from '../../../miniports/faulty/small-queue';
 import * as echo from '../../../miniports/echo';
+import * as nullmodem from '../../../miniports/nullmodem';
 import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
 import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
@@ -91,6 +92,7 @@ const KEEPERS = {
   'maps-one-register': mapsOneRegister,
   'masks-in-isr': masksInIsr,
   'nests-locks': nestsLocks,
+  nullmodem,
   'passes-extremes': passesExtremes,
   'polls-for-a-while': pollsForAWhile,
   'prepares-before-attributes': preparesBeforeAttributes,
@@ -439,6 +441,8 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'completes-own-packet',
     keeps: 'completes-sends-later',
   },
+  { rule: 'packet/link-not-up', breaks: 'names-link-by-handle', keeps: 'nullmodem' },
+  { rule: 'packet/call-for-other-medium', breaks: 'completes-as-on-a-lan', keeps: 'nullmodem' },
   {
     rule: 'packet/never-completed',
     breaks: 'never-completes-sends',

@@ -12,7 +12,6 @@ typedef struct _NET_PNP_EVENT *PNET_PNP_EVENT;
 typedef struct _ATM_ADDRESS *PATM_ADDRESS;
 typedef struct _NDIS_BLOCK_INITIALIZER *PNDIS_BLOCK_INITIALIZER;
 typedef struct _W_MINIPORT_CALLBACK *PW_MINIPORT_CALLBACK;
-typedef struct _NDIS_WAN_PACKET *PNDIS_WAN_PACKET;
 typedef struct _NDIS_EISA_FUNCTION_INFORMATION *PNDIS_EISA_FUNCTION_INFORMATION;
 typedef struct _NDIS_MCA_POS_DATA *PNDIS_MCA_POS_DATA;
 typedef struct _TDI_REGISTER_CALLBACK *PTDI_REGISTER_CALLBACK;
@@ -681,19 +680,6 @@ DECLSPEC_IMPORT VOID NTAPI NdisMUnmapIoSpace(
     NDIS_HANDLE MiniportAdapterHandle,
     PVOID VirtualAddress,
     UINT Length);
-DECLSPEC_IMPORT VOID NTAPI NdisMWanIndicateReceive(
-    NDIS_STATUS *Status,
-    NDIS_HANDLE MiniportAdapterHandle,
-    NDIS_HANDLE NdisLinkContext,
-    PUCHAR PacketBuffer,
-    UINT PacketSize);
-DECLSPEC_IMPORT VOID NTAPI NdisMWanIndicateReceiveComplete(
-    NDIS_HANDLE MiniportAdapterHandle,
-    NDIS_HANDLE NdisLinkContext);
-DECLSPEC_IMPORT VOID NTAPI NdisMWanSendComplete(
-    NDIS_HANDLE MiniportAdapterHandle,
-    PNDIS_WAN_PACKET Packet,
-    NDIS_STATUS Status);
 DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisMWriteLogData(
     NDIS_HANDLE LogHandle,
     PVOID LogBuffer,

@@ -44,6 +44,10 @@ typedef VOID(NTAPI *W_SEND_PACKETS_HANDLER)(
     PVOID MiniportAdapterContext,
     PPNDIS_PACKET PacketArray,
     UINT NumberOfPackets);
+typedef NDIS_STATUS(NTAPI *WM_SEND_HANDLER)(
+    PVOID MiniportAdapterContext,
+    NDIS_HANDLE NdisLinkHandle,
+    PNDIS_WAN_PACKET WanPacket);
 typedef VOID(NTAPI *W_CANCEL_SEND_PACKETS_HANDLER)(PVOID MiniportAdapterContext, PVOID CancelId);
 typedef VOID(NTAPI *W_RETURN_PACKET_HANDLER)(PVOID MiniportAdapterContext, PNDIS_PACKET Packet);
 typedef NDIS_STATUS(NTAPI *W_TRANSFER_DATA_HANDLER)(
