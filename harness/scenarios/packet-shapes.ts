@@ -62,6 +62,7 @@ function exchangeAll(session: Session): void {
   session.idle(LINK_UP_NS);
   receiveBeforeFilter(session);
   openBinding(session);
+  if (session.adapter!.isWan) return sendOverLinks(session);
   session.protocol!.checksSends = true;
   const isHeard = sends(session);
   // Other adapters of the driver are in the place of the station where there is no NIC.
@@ -152,6 +153,21 @@ function sendAll(session: Session): void {
   }
 }
 
+/** Frames of every length to a WAN miniport. What is at the far end of its links it knows alone. */
+function sendOverLinks(session: Session): void {
+  const protocol = session.protocol!;
+  for (let first = HEADER_BYTES + 1; first <= FRAME_BYTES_MAX; first += BATCH) {
+    protocol.send(lengthsFrom(first).map((length) => frameTo(BROADCAST_MAC, length)));
+    session.idle(TRAFFIC_NS);
+    if (!awaitSends(session)) return;
+  }
+  const frame = frameTo(BROADCAST_MAC, 100);
+  protocol.send(Array.from({ length: BURST_FRAMES }, () => frame));
+  session.idle(LINK_UP_NS);
+  awaitSends(session);
+  judgeReceiveComplete(session);
+}
+
 function lengthsFrom(first: number): readonly number[] {
   const count = Math.min(BATCH, FRAME_BYTES_MAX + 1 - first);
   return Array.from({ length: count }, (_, index) => first + index);
@@ -212,11 +228,15 @@ function receiveAll(session: Session): void {
     judgeReceived(session.os, frames, protocol.received);
   }
   protocol.received.length = 0;
-  if (protocol.isReceiving)
-    session.os.report('packet/no-receive-complete', {
-      what: 'Frames were indicated, and nothing has said since that receiving is complete.',
-      boundary: 'MiniportHandleInterrupt',
-    });
+  judgeReceiveComplete(session);
+}
+
+function judgeReceiveComplete({ os, protocol }: Session): void {
+  if (!protocol!.isReceiving) return;
+  os.report('packet/no-receive-complete', {
+    what: 'Frames were indicated, and nothing has said since that receiving is complete.',
+    boundary: 'MiniportHandleInterrupt',
+  });
 }
 
 /** More than fits, both ways: some may be lost, but the driver goes on. */

@@ -7,7 +7,7 @@ import type { Handler } from '../../ndis/driver-interface';
 import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../../ndis/status';
 import { NDIS51_MINIPORT_CHARACTERISTICS } from '../../ndis/structures/miniport-characteristics';
 import { haltWith, initializeWith } from './initialize';
-import { linesWith, RIGHT, type Steps } from './lines';
+import { linesWith, MiniportWanSend, RIGHT, type Steps } from './lines';
 import { MiniportQueryInformation } from './queries';
 import { setInformationWith } from './sets';
 
@@ -32,7 +32,7 @@ export function nullModemWith(given: Partial<Steps>): Handler<'DriverEntry'> {
     characteristics.QueryInformationHandler = ndis.addressOf(MiniportQueryInformation);
     characteristics.ResetHandler = ndis.addressOf(lines.MiniportReset);
     characteristics.SetInformationHandler = ndis.addressOf(MiniportSetInformation);
-    characteristics.WanSendHandler = ndis.addressOf(lines.MiniportWanSend);
+    characteristics.WanSendHandler = ndis.addressOf(MiniportWanSend);
     characteristics.PnPEventNotifyHandler = ndis.addressOf(MiniportPnPEventNotify);
     characteristics.AdapterShutdownHandler = ndis.addressOf(MiniportShutdown);
     const status = ndis.NdisMRegisterMiniport(NdisWrapperHandle, characteristics.address, bytes);

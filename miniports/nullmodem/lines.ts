@@ -43,6 +43,26 @@ import {
 const FRAME_MS = 1;
 const CARRIER_MS = 100;
 
+export const MiniportWanSend: Handler<'MiniportWanSend'> = (
+  ndis,
+  MiniportAdapterContext,
+  NdisLinkHandle,
+  WanPacket,
+) => {
+  const adapter = adapterAt(ndis, MiniportAdapterContext);
+  const line = LINE.at(ndis.memory, NdisLinkHandle);
+  const packet = NDIS_WAN_PACKET.at(ndis.memory, WanPacket);
+  if (line.NdisLinkContext === 0) return NDIS_STATUS_FAILURE;
+  if (packet.CurrentLength > FRAME_BYTES_MAX + FRAME_RESERVE_BYTES)
+    return NDIS_STATUS_INVALID_LENGTH;
+  // NDISWAN has left room for a flag before the frame, and for one behind it.
+  ndis.memory.write8(virtual(packet.CurrentBuffer - FLAG_BYTES), FLAG);
+  ndis.memory.write8(virtual(packet.CurrentBuffer + packet.CurrentLength), FLAG);
+  append(ndis, line, WanPacket);
+  setTimer(ndis, adapter, FRAME_MS);
+  return NDIS_STATUS_PENDING;
+};
+
 /** What can be done wrong. */
 export interface Steps {
   /** By what NDISWAN knows a link. */
@@ -59,26 +79,6 @@ export const RIGHT: Steps = {
 export type Lines = ReturnType<typeof linesWith>;
 
 export function linesWith({ contextOf, complete }: Steps) {
-  const MiniportWanSend: Handler<'MiniportWanSend'> = (
-    ndis,
-    MiniportAdapterContext,
-    NdisLinkHandle,
-    WanPacket,
-  ) => {
-    const adapter = adapterAt(ndis, MiniportAdapterContext);
-    const line = LINE.at(ndis.memory, NdisLinkHandle);
-    const packet = NDIS_WAN_PACKET.at(ndis.memory, WanPacket);
-    if (line.NdisLinkContext === 0) return NDIS_STATUS_FAILURE;
-    if (packet.CurrentLength > FRAME_BYTES_MAX + FRAME_RESERVE_BYTES)
-      return NDIS_STATUS_INVALID_LENGTH;
-    // NDISWAN has left room for a flag before the frame, and for one behind it.
-    ndis.memory.write8(virtual(packet.CurrentBuffer - FLAG_BYTES), FLAG);
-    ndis.memory.write8(virtual(packet.CurrentBuffer + packet.CurrentLength), FLAG);
-    append(ndis, line, WanPacket);
-    setTimer(ndis, adapter, FRAME_MS);
-    return NDIS_STATUS_PENDING;
-  };
-
   const timerFunction: Handler<'MiniportTimer'> = (ndis, _SystemSpecific1, FunctionContext) => {
     const adapter = adapterAt(ndis, FunctionContext);
     adapter.IsTimerActive = false;
@@ -137,7 +137,7 @@ export function linesWith({ contextOf, complete }: Steps) {
     return { Result: NDIS_STATUS_SUCCESS, AddressingReset: false };
   };
 
-  return { MiniportWanSend, MiniportReset, timerFunction, takeDown };
+  return { MiniportReset, timerFunction, takeDown };
 }
 
 /** The lines come up when the timer next runs. */
