@@ -5,6 +5,7 @@ import type { DriverSource } from '../ndis/loader';
 import type { Finding } from '../ndis/finding';
 import type { TraceEvent, TraceListener } from '../ndis/trace';
 import type { PortWraps } from './board';
+import type { Coverage } from './code-coverage/coverage';
 import { DEFAULT_DEVICE } from './devices';
 import { Witness } from './disturbance/witness';
 import type { Configuration } from './inf';
@@ -45,6 +46,8 @@ export interface RunOptions {
   readonly heartbeat?: (handler: string) => void;
   /** Gets every event of every run: each is then played once, with everything recorded. */
   readonly onEvent?: TraceListener;
+  /** Notes what is executed of the driver in all runs, if it is of machine code. */
+  readonly coverage?: Coverage;
   /** Told what a scenario says of its plan, line by line. */
   readonly onNote?: (text: string) => void;
   /** Told of planned faults that did not happen, for no call met them. */
@@ -221,7 +224,7 @@ function sessionOptions(
   options: RunOptions,
   { faults, callSite, onEvent, faultless, wraps, witness }: OfOneRun = {},
 ): SessionOptions {
-  const { driver, driverName, device, configuration, profile, seed, heartbeat } = options;
+  const { driver, driverName, device, configuration, profile, seed, heartbeat, coverage } = options;
   const { limits = options.scenario?.limits } = options;
   return {
     driver,
@@ -239,6 +242,7 @@ function sessionOptions(
     faultless,
     wraps,
     witness,
+    coverage,
   };
 }
 

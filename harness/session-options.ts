@@ -6,6 +6,7 @@ import type { DriverSource } from '../ndis/loader';
 import type { RuleName } from '../ndis/rules';
 import type { TraceListener } from '../ndis/trace';
 import type { PortWraps } from './board';
+import type { Coverage } from './code-coverage/coverage';
 import type { Witness } from './disturbance/witness';
 import type { LoadRecord } from './load-record';
 
@@ -34,6 +35,8 @@ export interface SessionOptions {
   readonly faultless?: () => FaultlessRun;
   /** Writes down what the driver does. */
   readonly witness?: Witness;
+  /** Notes what is executed of the driver, if it is of machine code. */
+  readonly coverage?: Coverage;
   /** What watches the NIC's ports, where no fault is planned that disturbs them. */
   readonly wraps?: PortWraps;
 }

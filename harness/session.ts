@@ -163,6 +163,8 @@ export class Session {
     this.#watchAccesses();
     const { driverName = 'image' in driver ? driver.name : 'driver' } = this.#options;
     this.image = loadImage(this.os, baseName(driverName), driver);
+    if (this.image.base !== undefined)
+      this.#options.coverage?.follow(this.os.processor.cpu, this.image.base);
     this.#loaded = loadDriver(this.os, this.image);
     const { status } = this.#loaded;
     this.entryStatus = hex(status);

@@ -55,6 +55,8 @@ function runElsewhere(cpu: Cpu, i: Instruction): Instruction {
 
 export class CodeCache {
   readonly translator: Translator;
+  /** See {@link Cpu.onDecoded}. */
+  onDecoded: ((instruction: Instruction) => void) | undefined;
   readonly #memory: Memory;
   readonly #lineWords: Int32Array;
   readonly #decoder: Decoder;
@@ -188,6 +190,7 @@ export class CodeCache {
     bind(instruction, this.#fsBase);
     this.translator.decoded(instruction);
     this.markLines(address, instruction.length);
+    this.onDecoded?.(instruction);
     return outcome;
   }
 

@@ -173,6 +173,14 @@ export class Cpu {
     this.code.written(address, byteCount);
   }
 
+  /**
+   * Is told of each instruction that runs, in either tier, before it does so for the first time, and
+   * again when its bytes have been written or taken away since; and of nothing else.
+   */
+  set onDecoded(listener: (instruction: Instruction) => void) {
+    this.code.onDecoded = listener;
+  }
+
   /** Sets the address of FS:0. */
   setFsBase(address: VirtualAddress): void {
     this.code.setFsBase(address);

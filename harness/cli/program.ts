@@ -16,6 +16,8 @@ import type { ReportFlags } from './sweep-report';
 import { Exit, type ExitCode, type Terminal } from './terminal';
 import { version } from './version';
 
+const COVERAGE_HELP =
+  'write which basic blocks of a .sys were executed, in the form of drcov, which Lighthouse reads';
 const REPORT_TO = 'please report it at the project, with these lines';
 
 /** Runs a command line without the program's name. Never throws: an error is an exit code. */
@@ -107,6 +109,7 @@ function addRun(program: Command, terminal: Terminal, done: (code: ExitCode) => 
       'write what happened, for ui.perfetto.dev; as lines of JSON if named .jsonl or .ndjson',
     )
     .option('--pcap <file>', 'write the frames on the wire, for Wireshark')
+    .option('--coverage <file>', COVERAGE_HELP)
     .action(async (driver: string, flags: Run.RunFlags) =>
       done(await (require('./run') as typeof Run).runCommand(driver, flags, terminal)),
     );
@@ -156,7 +159,8 @@ function addReports(command: Command): Command {
     .option('--json <file>', 'write the JSON report as well')
     .option('--junit <file>', 'write a JUnit report as well')
     .option('--sarif <file>', 'write a SARIF 2.1.0 report as well')
-    .option('--ctrf <file>', 'write a CTRF report as well');
+    .option('--ctrf <file>', 'write a CTRF report as well')
+    .option('--coverage <file>', COVERAGE_HELP);
 }
 
 function explainError(error: unknown, terminal: Terminal): ExitCode {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Profile } from '../../ndis/kernel/kernel';
 import { parseDevices } from '../device-spec';
+import type { MarkedPlace } from '../code-coverage/coverage';
 import { loadConfiguration } from '../inf';
 import { playIsolated, type PlayRequest, type TraceRequest } from '../isolation';
 import { isPath } from '../loader/path';
@@ -15,6 +16,8 @@ import { REPLAY, SCENARIOS, soak } from '../scenarios';
 import { noSuchScenario } from '../scenarios/no-such-scenario';
 import { openTraceFile, traceFormOf } from '../trace';
 import { oneOf, readSeed } from './choice';
+import type * as CoverageOption from './coverage';
+import type { DriverCoverage } from './coverage';
 import type * as Faults from './fault';
 import { Exit, type ExitCode, type Terminal } from './terminal';
 
@@ -33,6 +36,7 @@ export interface RunFlags {
   readonly junit?: string;
   readonly trace?: string;
   readonly pcap?: string;
+  readonly coverage?: string;
 }
 
 export const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -50,15 +54,23 @@ export async function runCommand(
   checkOutputs(driver, flags);
   const request = readRequest(driver, flags, terminal);
   if (flags.junit !== undefined) checkWritable(flags.junit);
-  const result = await playTraced(request, flags, terminal);
+  const coverage = coverageFor(driver, flags);
+  const result = await playTraced(request, flags, terminal, coverage);
   if (flags.junit !== undefined) {
     const { junitReport } = require('../report/junit') as typeof Junit;
     writeWhole(flags.junit, junitReport(result));
   }
-  terminal.out(
-    format === 'json' ? jsonReport(result) : prettyReport(result, painter(terminal.isColoured)),
-  );
+  if (flags.coverage !== undefined) coverage?.write(flags.coverage);
+  const paint = painter(terminal.isColoured);
+  const more = coverage === undefined ? [] : [coverage.block(paint)];
+  terminal.out(format === 'json' ? jsonReport(result) : prettyReport(result, paint, more));
   return exitOf(result);
+}
+
+/** Loaded where it is asked for. */
+function coverageFor(driver: string, { coverage }: RunFlags): DriverCoverage | undefined {
+  if (coverage === undefined) return undefined;
+  return (require('./coverage') as typeof CoverageOption).readCoverage(driver, coverage);
 }
 
 /** Plays with every event written, where that is wanted: files are whole or not there at all. */
@@ -66,6 +78,7 @@ async function playTraced(
   request: PlayRequest,
   { trace, pcap }: RunFlags,
   terminal: Terminal,
+  coverage: DriverCoverage | undefined,
 ): Promise<ScenarioResult> {
   const parts: PartFile[] = [];
   const traces: TraceRequest[] = [];
@@ -78,7 +91,9 @@ async function playTraced(
     if (trace !== undefined) add(trace, traceFormOf(trace));
     if (pcap !== undefined) add(pcap, 'pcapng');
     const onOutput = (text: string) => terminal.err(text);
-    const result = await playIsolated({ ...request, traces }, { onOutput });
+    const asked = { ...request, traces, coverage: coverage !== undefined };
+    const onCovered = (places: readonly MarkedPlace[]) => coverage?.add(places);
+    const result = await playIsolated(asked, { onOutput, onCovered });
     for (const { path, form } of traces) openTraceFile(path, form).close();
     for (const part of parts) part.keep();
     return result;
@@ -133,7 +148,7 @@ function checkOutputs(driver: string, { scenario = '', lower = '', ...flags }: R
   const read = [driver, scenario, lower].filter(isPath);
   for (const path of [flags.in, flags.inf]) if (path !== undefined) read.push(path);
   const taken = read.map((path) => resolve(path));
-  for (const path of [flags.junit, flags.trace, flags.pcap]) {
+  for (const path of [flags.junit, flags.trace, flags.pcap, flags.coverage]) {
     if (path === undefined) continue;
     if (taken.includes(resolve(path)))
       throw new UsageError(

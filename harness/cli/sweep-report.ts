@@ -15,6 +15,7 @@ import {
 } from '../report';
 import { UsageError } from '../result';
 import { oneOf } from './choice';
+import { DriverCoverage } from './coverage';
 import { EXIT_OF } from './run';
 import { SWEEP_FORMATS, type SweepFormat } from './sweep-formats';
 import type { ExitCode, Terminal } from './terminal';
@@ -30,6 +31,7 @@ export interface ReportFlags {
   readonly junit?: string;
   readonly sarif?: string;
   readonly ctrf?: string;
+  readonly coverage?: string;
 }
 
 const REPORTS: Readonly<Record<Exclude<SweepFormat, 'pretty'>, (result: SweepResult) => string>> = {
@@ -50,7 +52,9 @@ export class SweepReports {
     this.#flags = flags;
     this.format = oneOf('--format', flags.format, SWEEP_FORMATS);
     this.#baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
-    const paths = FILES.map((form) => flags[form]).filter((path) => path !== undefined);
+    const paths = [...FILES, 'coverage' as const]
+      .map((form) => flags[form])
+      .filter((path) => path !== undefined);
     for (const path of paths) checkWritable(path);
     const twice = paths.find((path, index) => paths.indexOf(path) !== index);
     if (twice !== undefined)
@@ -59,6 +63,7 @@ export class SweepReports {
 
   /** Writes and prints all of them. */
   tell(swept: Swept, terminal: Terminal): ExitCode {
+    const coverage = this.writeCoverage(swept);
     const whole = sweepResult(swept);
     const result =
       this.#baseline === undefined ? whole : applyBaseline(whole, this.#baseline, today());
@@ -66,12 +71,23 @@ export class SweepReports {
       const path = this.#flags[form];
       if (path !== undefined) writeWhole(path, REPORTS[form](result));
     }
+    const paint = painter(terminal.isColoured);
+    const more = coverage === undefined ? [] : [coverage.block(paint)];
     terminal.out(
-      this.format === 'pretty'
-        ? prettySweep(result, painter(terminal.isColoured))
-        : REPORTS[this.format](result),
+      this.format === 'pretty' ? prettySweep(result, paint, more) : REPORTS[this.format](result),
     );
     return EXIT_OF[result.verdict];
+  }
+
+  /** Writes what was executed where that is asked for. @throws UsageError if nobody has noted it. */
+  writeCoverage({ coverage: record }: Swept): DriverCoverage | undefined {
+    const { coverage: path } = this.#flags;
+    if (path === undefined) return undefined;
+    if (record === undefined)
+      throw new UsageError('the shards do not tell coverage: sweep them with --coverage, too');
+    const coverage = DriverCoverage.from(record);
+    coverage.write(path);
+    return coverage;
   }
 }
 

@@ -12,6 +12,7 @@ import { partText } from '../sweep/part';
 import type { SweepRequest } from '../sweep/request';
 import { sweep } from '../sweep/sweep';
 import { oneOf, readSeed } from './choice';
+import { readCoverage, type DriverCoverage } from './coverage';
 import { SweepProgress } from './progress';
 import { SweepReports, type ReportFlags } from './sweep-report';
 import { Exit, type ExitCode, type Terminal } from './terminal';
@@ -44,13 +45,18 @@ export async function sweepCommand(
   const shard = readShard(flags.shard);
   const threads = readThreads(flags.threads);
   const reports = new SweepReports(flags);
+  const coverage = readCoverage(driver, flags.coverage);
   const journal = new Journal(flags.journal ?? usualJournal(request, shard));
   const progress = new SweepProgress(terminal);
-  const swept = await sweep(request, {
+  const played = await sweep(request, {
     shard,
     threads,
     onOutput: (text) => terminal.err(text),
-    planned: (digest) => startJournal(journal, digest, flags.resume === true),
+    planned: (digest) => startJournal(journal, digest, flags.resume === true, coverage),
+    covered(places) {
+      coverage?.add(places);
+      journal.cover(places);
+    },
     begun: (count) => progress.begin(count),
     ended(outcomes) {
       journal.add(outcomes);
@@ -58,16 +64,25 @@ export async function sweepCommand(
     },
   }).finally(() => progress.end());
   if (flags.journal === undefined) journal.remove();
+  const swept = coverage === undefined ? played : { ...played, coverage: coverage.record };
   if (shard.count === 1 || reports.format !== 'json') return reports.tell(swept, terminal);
+  reports.writeCoverage(swept);
   // A part is no verdict yet: `ndislab merge` gives it.
   terminal.out(partText(swept));
   return Exit.CLEAN;
 }
 
-function startJournal(journal: Journal, digest: string, isResumed: boolean): RunOutcome[] {
-  const before = isResumed ? journal.read(digest) : [];
-  journal.begin(digest, before);
-  return before;
+/** Begins with what an interrupted sweep has left, which it gives, and what the clean run covered. */
+function startJournal(
+  journal: Journal,
+  digest: string,
+  isResumed: boolean,
+  coverage: DriverCoverage | undefined,
+): readonly RunOutcome[] {
+  const { outcomes, covered } = isResumed ? journal.read(digest) : { outcomes: [], covered: [] };
+  coverage?.add(covered);
+  journal.begin(digest, { outcomes, covered: coverage?.record.places ?? [] });
+  return outcomes;
 }
 
 function readRequest(driver: string, flags: SweepFlags, terminal: Terminal): SweepRequest {
@@ -85,6 +100,7 @@ function readRequest(driver: string, flags: SweepFlags, terminal: Terminal): Swe
     seed: readSeed(flags.seed),
     kinds: readKinds(only),
     pairs,
+    ...(flags.coverage === undefined ? {} : { coverage: true }),
   };
 }
 

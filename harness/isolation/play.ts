@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import type { MarkedPlace } from '../code-coverage/coverage';
 import { UsageError, type ScenarioResult } from '../result';
 import { listenTo } from './child-output';
 import { HarnessFault } from './harness-fault';
@@ -19,6 +20,8 @@ export interface IsolationOptions {
   readonly spinLimitMs?: number;
   /** Gets what the driver under test prints. */
   readonly onOutput?: (text: string) => void;
+  /** Told what was executed of the driver, by and by, if the requests ask for it. */
+  readonly onCovered?: (places: readonly MarkedPlace[]) => void;
   /** Told of each scenario that has been played. */
   readonly onPlayed?: () => void;
 }
@@ -78,6 +81,9 @@ function playInProcess(
       switch (message.kind) {
         case 'at':
           handler = message.handler;
+          break;
+        case 'covered':
+          options.onCovered?.(message.places);
           break;
         case 'note':
           options.onOutput?.(`ndislab: ${message.text}\n`);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { formatFault, type Fault } from '../../ndis/faults';
 import { createCallSite } from '../call-site';
+import { coverageOf, type Coverage } from '../code-coverage/coverage';
 import { loadConfiguration } from '../inf';
 import {
   isPath,
@@ -51,6 +52,12 @@ function noteOnce(faults: readonly Fault[]): void {
   }
 }
 
+/** What was executed since this was last told: by a run that is lost now, it is lost too. */
+function tellCovered(coverage: Coverage | undefined): void {
+  const places = coverage?.takeChanges() ?? [];
+  if (places.length > 0) tell({ kind: 'covered', places });
+}
+
 function load(
   request: PlayRequest,
   pulse: Pulse,
@@ -66,6 +73,7 @@ function load(
     lower: loadLowerFile(request.lower),
     configuration: loadConfiguration(request),
     scenario,
+    coverage: request.coverage === true ? coverageOf(driver) : undefined,
     callSite: createCallSite({ notIn }),
     heartbeat: (handler) => pulse.beat(handler),
     onEvent: traces.length === 0 ? undefined : (event) => traces.forEach((one) => one.write(event)),
@@ -86,6 +94,7 @@ function play({ request, runs, runsPlayed }: JobStart, pulse: Pulse): LastMessag
     tell({ kind: 'loaded', scenario: options.scenario.name, rehearsal: run });
     const left = runs ?? planRuns(options).map((plan) => planned(options, plan));
     if (runs === undefined) tell({ kind: 'planned', runs: left });
+    tellCovered(options.coverage);
     let number = runsPlayed;
     for (run of left) {
       number++;
@@ -93,6 +102,7 @@ function play({ request, runs, runsPlayed }: JobStart, pulse: Pulse): LastMessag
       const begun = { ...request, scenario: options.scenario.name, number, fault, replay };
       for (const trace of traces) trace.beginRun(begun);
       tell({ kind: 'ended', result: runOnce(options, run) });
+      tellCovered(options.coverage);
     }
     tell({ kind: 'done' });
     return undefined;

@@ -1,6 +1,7 @@
 /** What the processes and threads of an isolated scenario say to each other. */
 import type { Fault } from '../../ndis/faults';
 import type { Profile } from '../../ndis/kernel/kernel';
+import type { MarkedPlace } from '../code-coverage/coverage';
 import type { RunResult } from '../result';
 import type { RunPlan } from '../scenario';
 import type { TraceForm } from '../trace';
@@ -23,6 +24,8 @@ export interface PlayRequest {
   readonly seed: number;
   /** The path of the capture that the scenario `replay` plays. */
   readonly input?: string;
+  /** Tells what is executed of the driver, which is of machine code. */
+  readonly coverage?: boolean;
   /** Files to which events are appended; whoever asks for them closes them. */
   readonly traces?: readonly TraceRequest[];
 }
@@ -79,6 +82,8 @@ export type LastMessage =
 export type PlayerMessage =
   | JobMessage
   | LastMessage
+  /** What was executed of the driver since this was last told. */
+  | { readonly kind: 'covered'; readonly places: readonly MarkedPlace[] }
   /** For the user, in a line. */
   | { readonly kind: 'note'; readonly text: string }
   /** The handler that runs now, told now and then. */

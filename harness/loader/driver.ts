@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import type { DriverModule } from '../../ndis';
-import type { DriverSource } from '../../ndis/loader';
+import type { DriverSource, MachineDriver } from '../../ndis/loader';
 import type * as Miniports from '../../miniports';
 import { suggestion } from '../nearest';
 import { PACKAGE_ROOT } from '../package-root';
@@ -43,6 +43,16 @@ export function loadDriverFile(name: string): LoadedDriverFile {
       `${name} says answersFor = ${JSON.stringify(answersFor)}; it is an IPv4 address, as '192.0.2.2'`,
     );
   return { driver: { DriverEntry, lower, answersFor } as DriverModule, name };
+}
+
+/**
+ * The driver of that name if it is of machine code, without running anything of it. @throws
+ * UsageError if there is no such sample or .sys file, or it is no driver.
+ */
+export function loadMachineDriver(name: string): MachineDriver | undefined {
+  if (isPath(name) && !isMachineFile(name)) return undefined;
+  const { driver } = loadDriverFile(name);
+  return 'image' in driver ? driver : undefined;
 }
 
 /** The driver that is to stand below another one, if one is named. @throws UsageError as above. */

@@ -16,6 +16,11 @@ export class Symbols {
     this.#symbols = [...byOffset.values()].sort((a, b) => a.offset - b.offset);
   }
 
+  /** All names as the source has them, in ascending order of their places. */
+  get all(): readonly CodeSymbol[] {
+    return this.#symbols.map(({ name, offset }) => ({ name: undecorated(name), offset }));
+  }
+
   /** A place as `DriverEntry+0x91`; undefined if nothing is known to be there. */
   nameOf(offset: number): string | undefined {
     const symbol = this.#symbols.findLast((one) => one.offset <= offset);

@@ -15,8 +15,12 @@ const RUNS_SHOWN = 24;
 /** Faults that are listed under a finding; the JSON report has all. */
 const FAULTS_SHOWN = 8;
 
-/** The whole report, ending in a line that gives the verdict. */
-export function prettyReport(result: ScenarioResult, paint: Paint): string {
+/** The whole report, ending in a line that gives the verdict; `more` is told before that. */
+export function prettyReport(
+  result: ScenarioResult,
+  paint: Paint,
+  more: readonly string[] = [],
+): string {
   const { driver, device, scenario, profile, seed, runs } = result;
   const title = `${paint('bold', driver)} on ${device}: ${scenario}`;
   const blocks = [
@@ -24,6 +28,7 @@ export function prettyReport(result: ScenarioResult, paint: Paint): string {
     runTable(runs, paint),
     ...groupFindings(runs).map((group) => findingBlock(group, runs.length, paint)),
     ...inconclusiveBlocks(runs, paint),
+    ...more,
     closingLine(result, paint),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -11,7 +11,12 @@ const LABEL_COLUMNS = 13;
 /** Sets of faults that are listed under a finding; the JSON report has all. */
 const FAULTS_SHOWN = 8;
 
-export function prettySweep(result: SweepResult, paint: Paint): string {
+/** The whole report, ending in a line that gives the verdict; `more` is told before that. */
+export function prettySweep(
+  result: SweepResult,
+  paint: Paint,
+  more: readonly string[] = [],
+): string {
   const { driver, device, profile, seed, unwind } = result;
   const accepted = result.findings.filter((finding) => finding.accepted !== undefined);
   const counting = result.findings.filter((finding) => finding.accepted === undefined);
@@ -27,6 +32,7 @@ export function prettySweep(result: SweepResult, paint: Paint): string {
     ),
     acceptedBlock(accepted, paint),
     fixedBlock(result.fixed, paint),
+    ...more,
     closingLine(result, counting.length, accepted.length, paint),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

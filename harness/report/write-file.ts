@@ -18,10 +18,10 @@ export function checkWritable(path: string): void {
 }
 
 /** @throws UsageError if the file cannot be written; then nothing of it is left behind. */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, contents: string | Uint8Array): void {
   const part = new PartFile(path);
   try {
-    writeFileSync(part.path, text);
+    writeFileSync(part.path, contents);
   } catch (error) {
     part.discard();
     throw cannotWrite(path, error);

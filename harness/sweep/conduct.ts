@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { formatFault, type Fault } from '../../ndis/faults';
+import type { MarkedPlace } from '../code-coverage/coverage';
 import { HarnessFault, playIsolated } from '../isolation';
 import { UsageError, type RunResult } from '../result';
 import { SCENARIOS } from '../scenarios';
@@ -28,6 +29,8 @@ export interface ConductOptions {
   readonly spinLimitMs?: number;
   /** Gets what the driver under test prints. */
   readonly onOutput?: (text: string) => void;
+  /** Told what was executed of the driver, before the outcomes of the same runs. */
+  readonly covered?: (places: readonly MarkedPlace[]) => void;
 }
 
 type Ended = (outcomes: readonly RunOutcome[]) => void;
@@ -95,6 +98,7 @@ export class Conductor {
     const done = await crew.order(work);
     if (done.kind === 'crew-lost' && this.#crew === crew) this.#crew = undefined;
     if (done.kind === 'lost' && done.cause === 'spin') this.#spinLimitMs = SPIN_AGAIN_LIMIT_MS;
+    if ('covered' in done && done.covered !== undefined) this.#options.covered?.(done.covered);
     if (done.kind === 'usage-error') throw new UsageError(done.message);
     if (done.kind === 'harness-fault') throw new HarnessFault(done.stack, replayOf(done.faults));
     return done;
@@ -126,11 +130,12 @@ export class Conductor {
   }
 
   async #playIsolated(faults: readonly Fault[]): Promise<RunResult> {
-    const { driver, device, inf, set, profile, seed } = this.#request;
+    const { driver, device, inf, set, profile, seed, coverage } = this.#request;
     const scenario = SCENARIOS.life.name;
-    const request = { driver, device, inf, set, scenario, faults, profile, seed };
-    const { onOutput } = this.#options;
-    const { runs } = await playIsolated(request, { spinLimitMs: this.#spinLimitMs, onOutput });
+    const request = { driver, device, inf, set, scenario, faults, profile, seed, coverage };
+    const { onOutput, covered: onCovered } = this.#options;
+    const options = { spinLimitMs: this.#spinLimitMs, onOutput, onCovered };
+    const { runs } = await playIsolated(request, options);
     return runs[0];
   }
 }

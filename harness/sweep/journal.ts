@@ -10,21 +10,33 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { MarkedPlace } from '../code-coverage/coverage';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 import type { RunOutcome, Shard } from './outcome';
 import { OUTCOME_SCHEMA } from './part';
 import type { SweepRequest } from './request';
 
+/** What was executed of the driver, in a line of its own. */
+const COVERED_SCHEMA = z.strictObject({ covered: z.array(z.int().nonnegative()) });
+
+/** What is known of a sweep so far. */
+export interface JournalContents {
+  readonly outcomes: readonly RunOutcome[];
+  readonly covered: readonly MarkedPlace[];
+}
+
 export class Journal {
   readonly path: string;
+  #isBegun = false;
 
   constructor(path: string) {
     this.path = path;
   }
 
   /** What is there of a sweep, whole tasks only. @throws UsageError if it is of another sweep. */
-  read(digest: string): RunOutcome[] {
+  read(digest: string): JournalContents {
     if (!existsSync(this.path))
       throw new UsageError(
         `there is nothing to resume: no journal ${shellWord(this.path)}; leave out --resume`,
@@ -35,14 +47,21 @@ export class Journal {
         `${shellWord(this.path)} is the journal of another sweep: the driver or an option has ` +
           'changed; leave out --resume',
       );
-    return wholeTasks(lines.flatMap(parseLine));
+    return {
+      outcomes: wholeTasks(lines.flatMap((line) => parseLine(OUTCOME_SCHEMA, line))),
+      covered: lines
+        .flatMap((line) => parseLine(COVERED_SCHEMA, line))
+        .flatMap((one) => one.covered),
+    };
   }
 
   /** Begins anew, with what is known already. @throws UsageError if it cannot be written. */
-  begin(digest: string, outcomes: readonly RunOutcome[]): void {
+  begin(digest: string, { outcomes, covered }: JournalContents): void {
     try {
       mkdirSync(dirname(this.path), { recursive: true });
       writeFileSync(this.path, `${headOf(digest)}\n${outcomes.map(lineOf).join('')}`);
+      this.#isBegun = true;
+      this.cover(covered);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new UsageError(`the journal ${shellWord(this.path)} cannot be written (${code})`);
@@ -51,6 +70,11 @@ export class Journal {
 
   add(outcomes: readonly RunOutcome[]): void {
     appendFileSync(this.path, outcomes.map(lineOf).join(''));
+  }
+
+  /** Adds what was executed of the driver, before the outcomes of the same runs. */
+  cover(covered: readonly MarkedPlace[]): void {
+    if (this.#isBegun && covered.length > 0) appendFileSync(this.path, lineOf({ covered }));
   }
 
   remove(): void {
@@ -69,14 +93,14 @@ function headOf(digest: string): string {
   return JSON.stringify({ schema: 1, journal: 'ndislab sweep', digest });
 }
 
-function lineOf(outcome: RunOutcome): string {
-  return `${JSON.stringify(outcome)}\n`;
+function lineOf(what: RunOutcome | Pick<JournalContents, 'covered'>): string {
+  return `${JSON.stringify(what)}\n`;
 }
 
-/** The outcome in a line; none in one that was not written to its end. */
-function parseLine(line: string): RunOutcome[] {
+/** What of that form is in a line; none in one that was not written to its end. */
+function parseLine<T>(schema: z.ZodType<T>, line: string): T[] {
   try {
-    return [OUTCOME_SCHEMA.parse(JSON.parse(line))];
+    return [schema.parse(JSON.parse(line))];
   } catch {
     return [];
   }

@@ -2,6 +2,8 @@
 import type { Fault } from '../../ndis/faults';
 import type { RuleName } from '../../ndis/rules';
 import type { ResourceKind } from '../../ndis/resource-kinds';
+import type { MarkedPlace } from '../code-coverage/coverage';
+import type { CoveredImage } from '../code-coverage/image';
 import type { Verdict } from '../result';
 import type { UnwindOutcome } from '../unwinding';
 import type { PlannedFault } from './plan';
@@ -92,4 +94,12 @@ export interface Swept {
   readonly outcomes: readonly RunOutcome[];
   /** What the first run of each bug tells. */
   readonly told: readonly Told[];
+  /** What was executed of the driver, if that was asked for. */
+  readonly coverage?: CoverageRecord;
+}
+
+/** What was executed of an image, in words that pass between machines. */
+export interface CoverageRecord {
+  readonly image: CoveredImage;
+  readonly places: readonly MarkedPlace[];
 }

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { RULE_NAMES, type RuleName } from '../../ndis/rules';
 import { RESOURCE_KINDS, type ResourceKind } from '../../ndis/resource-kinds';
+import { Coverage } from '../code-coverage/coverage';
+import { IMAGE_BYTES_MAX } from '../../ndis/loader';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 import { bugsOf } from './gather';
@@ -41,6 +43,18 @@ export const OUTCOME_SCHEMA = z.strictObject({
   told: z.array(told).optional(),
 });
 
+const named = { name: z.string() };
+const COVERED_IMAGE_SCHEMA = z.strictObject({
+  ...named,
+  byteCount: count.max(IMAGE_BYTES_MAX),
+  preferredBase: count,
+  entry: count,
+  checksum: count,
+  timestamp: count,
+  sections: z.array(z.strictObject({ ...named, start: count, byteCount: count })),
+  functions: z.array(z.strictObject({ ...named, offset: count })),
+});
+
 const PART_SCHEMA = z.strictObject({
   schema: z.literal(1),
   shard: z.strictObject({ index: z.int().positive(), count: z.int().positive() }),
@@ -54,10 +68,12 @@ const PART_SCHEMA = z.strictObject({
     seed: z.int(),
     kinds: z.array(kind),
     pairs: z.boolean(),
+    coverage: z.literal(true).optional(),
   }),
   faults: z.array(z.strictObject({ kind, fault })),
   outcomes: z.array(OUTCOME_SCHEMA),
   told: z.array(told),
+  coverage: z.strictObject({ image: COVERED_IMAGE_SCHEMA, places: z.array(count) }).optional(),
 });
 
 export function partText(swept: Swept): string {
@@ -74,8 +90,8 @@ export function parsePart(text: string, path: string): Swept {
   }
   const { data, error } = PART_SCHEMA.safeParse(value);
   if (data === undefined) throw notAPart(path, `${error.issues[0].path.join('.')} is wrong`);
-  const { request, shard, digest, faults, outcomes, told: tellings } = data;
-  return { request, shard, digest, faults, outcomes, told: tellings };
+  const { request, shard, digest, faults, outcomes, told: tellings, coverage } = data;
+  return { request, shard, digest, faults, outcomes, told: tellings, coverage };
 }
 
 function notAPart(path: string, why: string): UsageError {
@@ -103,7 +119,17 @@ export function mergeParts(parts: readonly (Swept & { readonly path: string })[]
       );
   }
   const outcomes = joined(parts);
-  return { request, shard: WHOLE, digest, faults, outcomes, told: tellings(parts, outcomes) };
+  const told = tellings(parts, outcomes);
+  return { request, shard: WHOLE, digest, faults, outcomes, told, coverage: united(parts) };
+}
+
+/** What was executed in any of the parts: all have it, or none, for their digest is the same. */
+function united(parts: readonly Swept[]): Swept['coverage'] {
+  const [{ coverage }] = parts;
+  if (coverage === undefined) return undefined;
+  const union = new Coverage(coverage.image.byteCount);
+  for (const part of parts) union.add(part.coverage?.places ?? []);
+  return { image: coverage.image, places: union.places };
 }
 
 /** The outcomes of all, of which each shard has the one of the clean run. */

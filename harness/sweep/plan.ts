@@ -34,8 +34,9 @@ export function planDigest(
   faults: readonly PlannedFault[],
 ): string {
   const hash = createHash('sha256');
-  const { driver, device, inf, set, profile, seed, kinds, pairs } = request;
-  hash.update(JSON.stringify([driver, device, inf, set, profile, seed, kinds, pairs, traceHash]));
+  const { driver, device, inf, set, profile, seed, kinds, pairs, coverage } = request;
+  const asked = [driver, device, inf, set, profile, seed, kinds, pairs, coverage];
+  hash.update(JSON.stringify([...asked, traceHash]));
   for (const { fault } of faults) hash.update(`${formatFault(fault)}\n`);
   return hash.digest('hex').slice(0, 32);
 }

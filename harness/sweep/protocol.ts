@@ -1,6 +1,7 @@
 /** What the processes and threads of a sweep say to each other. */
 import type { LossCause } from '../isolation/protocol';
 import type { Fault } from '../../ndis/faults';
+import type { MarkedPlace } from '../code-coverage/coverage';
 import type { RunResult } from '../result';
 import type { RunNotice } from './notice';
 import type { RunOutcome } from './outcome';
@@ -14,8 +15,10 @@ export type Work =
   | { readonly kind: 'play'; readonly tasks: readonly SweepTask[] }
   | { readonly kind: 'explain'; readonly faults: readonly Fault[] };
 
-/** What comes of it. */
-export type WorkResult =
+/** What comes of it, and what was executed of the driver for the first time in this thread. */
+export type WorkResult = { readonly covered?: readonly MarkedPlace[] } & WorkDone;
+
+export type WorkDone =
   | { readonly kind: 'planned'; readonly plan: SweepPlan }
   | { readonly kind: 'played'; readonly played: readonly PlayedTask[] }
   | { readonly kind: 'explained'; readonly result: RunResult };

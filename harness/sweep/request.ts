@@ -17,4 +17,6 @@ export interface SweepRequest {
   readonly kinds: readonly FaultKind[];
   /** Each second fault after each first. */
   readonly pairs: boolean;
+  /** Tells what is executed of the driver, which is of machine code. */
+  readonly coverage?: true;
 }

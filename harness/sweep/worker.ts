@@ -1,5 +1,6 @@
 /** A thread of a sweep: it loads the driver and plays runs. Started by its path. */
 import { createCallSite } from '../call-site';
+import { coverageOf, type Coverage } from '../code-coverage/coverage';
 import { loadConfiguration } from '../inf';
 import { Pulse } from '../isolation/pulse';
 import { loadDriverFile, loadLowerFile } from '../loader';
@@ -7,16 +8,18 @@ import { UsageError } from '../result';
 import { SCENARIOS } from '../scenarios';
 import { Notice, type RunNotice } from './notice';
 import { SweepPlayer } from './player';
-import type { ThreadOrder, Trouble, Work, WorkResult } from './protocol';
+import type { ThreadOrder, Trouble, Work, WorkDone, WorkResult } from './protocol';
 import type { SweepRequest } from './request';
 
 /** Of the present order. */
 let pulse: Pulse | undefined;
 /** Made once: a thread serves one sweep. */
 let player: SweepPlayer | undefined;
+let coverage: Coverage | undefined;
 
 function createPlayer(request: SweepRequest): SweepPlayer {
   const { driver, name } = loadDriverFile(request.driver);
+  if (request.coverage === true) coverage = coverageOf(driver);
   return new SweepPlayer(request, {
     ...request,
     driver,
@@ -24,6 +27,7 @@ function createPlayer(request: SweepRequest): SweepPlayer {
     lower: loadLowerFile(request.lower),
     configuration: loadConfiguration(request),
     scenario: SCENARIOS.life,
+    coverage,
     callSite: createCallSite(),
     heartbeat: (handler) => pulse?.beat(handler),
   });
@@ -37,10 +41,11 @@ export function serve(order: ThreadOrder): WorkResult | Trouble {
   let current: RunNotice | undefined;
   try {
     player ??= createPlayer(order.request);
-    return work(player, order.work, (run) => {
+    const done = work(player, order.work, (run) => {
       current = run;
       notice.write(run);
     });
+    return coverage === undefined ? done : { ...done, covered: coverage.takeChanges() };
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'usage-error', message: error.message };
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -48,7 +53,7 @@ export function serve(order: ThreadOrder): WorkResult | Trouble {
   }
 }
 
-function work(player: SweepPlayer, order: Work, begin: (run: RunNotice) => void): WorkResult {
+function work(player: SweepPlayer, order: Work, begin: (run: RunNotice) => void): WorkDone {
   switch (order.kind) {
     case 'plan':
       begin({ place: [0, 0], faults: [] });

@@ -66,7 +66,7 @@ export interface PortableExecutable {
 }
 
 /** The largest driver image that is taken, four times the largest network driver of Windows XP. */
-const IMAGE_BYTES_MAX = 0x40_0000;
+export const IMAGE_BYTES_MAX = 0x40_0000;
 /** Symbols and certificates may lie behind what is loaded. */
 export const FILE_BYTES_MAX = 4 * IMAGE_BYTES_MAX;
 /** As in the kernel's own loader (specification, 2.3, NumberOfSections). */

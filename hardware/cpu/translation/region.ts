@@ -3,7 +3,8 @@
  * small functions that it calls put in where they are called, as blocks.
  *
  * Only code that has been run is taken in: it is decoded, and what never ran is not worth
- * translating. So it stays true that an instruction is decoded if and only if it was executed.
+ * translating. So an instruction is decoded if and only if it was executed, but for those of regions
+ * that earlier runs left: see {@link Translator}.
  */
 import { VIRTUAL_BASE } from '../../address';
 import type { CodeCache } from '../code-cache';

@@ -23,6 +23,8 @@ export interface TranslatedRegion {
   /** By signed address, the blocks at which it may be entered. */
   readonly entries: ReadonlyMap<number, number>;
   readonly ranges: readonly AddressRange[];
+  /** Where its instructions begin, signed. */
+  readonly addresses: readonly number[];
   /** The bytes of the ranges, one behind the other. */
   readonly bytes: Uint8Array;
   readonly memoryBytes: number;

@@ -13,7 +13,7 @@ import { writeFunction } from './function';
 import { Head } from './head';
 import { LOCAL_COUNTS } from './machine-state';
 import { compile } from '../../web-assembly/module';
-import { findRegion } from './region';
+import { findRegion, type Region } from './region';
 import { Translation, type AddressRange, type TranslatedRegion } from './translation';
 
 /**
@@ -48,6 +48,10 @@ function warmUp(cpu: Cpu, i: Instruction): Instruction {
 
 function runTranslation(cpu: Cpu, i: Instruction): Instruction {
   return i.head!.translation!.run(cpu, i);
+}
+
+function addressesOf({ blocks }: Region): readonly number[] {
+  return [...new Set(blocks.flatMap((block) => block.instructions.map(({ address }) => address)))];
 }
 
 export class Translator {
@@ -127,8 +131,14 @@ export class Translator {
     return kept.get(start)?.find((region) => this.#holds(region));
   }
 
-  #holds({ ranges, bytes, memoryBytes }: TranslatedRegion): boolean {
+  /**
+   * Whether it may stand for what is in memory now. Who listens to what is decoded is to hear of all
+   * that runs: then there may be nothing in it that has not run before.
+   */
+  #holds({ ranges, bytes, addresses, memoryBytes }: TranslatedRegion): boolean {
     if (memoryBytes !== this.#memory.byteCount) return false;
+    const isHeard = this.#code.onDecoded !== undefined;
+    if (isHeard && addresses.some((one) => this.#code.decodedAt(one) === undefined)) return false;
     let index = 0;
     for (const [from, to] of ranges) {
       if (this.#code.codeEnd(from) < to) return false;
@@ -148,6 +158,7 @@ export class Translator {
       sites,
       entries,
       ranges: found.ranges,
+      addresses: addressesOf(found),
       bytes: this.#bytesOf(found.ranges),
       memoryBytes: memory.byteCount,
       functions: new WeakMap(),

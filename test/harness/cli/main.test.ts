@@ -102,6 +102,11 @@ test.each([
   { args: ['run', 'good.ts', '--trace', 'a', '--junit', 'a'], message: /overwrite the other/ },
   { args: ['run', 'good.ts', '--trace', 'a', '--pcap', './a'], message: /overwrite the other/ },
   { args: ['run', 'good.ts', '--pcap', 'no/where.pcapng'], message: /folder does not exist/ },
+  { args: ['run', 'mini', '--coverage', 'no/where.drcov'], message: /folder does not exist/ },
+  {
+    args: ['run', 'good.ts', '--coverage', 'a'],
+    message: /--coverage is for drivers of machine code, \.sys files; good\.ts is TypeScript/,
+  },
   { args: ['run', 'good.ts', '--in', 'a', '--pcap', 'a'], message: /overwrite the other/ },
   { args: ['run', 'good.ts', '--in', 'nothing.pcap'], message: /nothing\.pcap: there is no such/ },
   { args: ['run', 'good.ts', '--in', 'driver.txt'], message: /is no pcap or pcapng file/ },

@@ -61,6 +61,39 @@ test('shards make the same report to the byte, and a journal is gone on with', a
   expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(lines.length);
 }, 120_000);
 
+test('coverage: shards have that of the whole, and so has a sweep that was gone on with', async () => {
+  const play = (...options: string[]) =>
+    folder.run('sweep', 'mini', '--only', 'call', '--threads', '1', ...options);
+  const file = (name: string) => readFileSync(join(folder.path, name), 'latin1');
+  for (const index of [1, 2]) {
+    const { stdout } = await play('--shard', `${index}/2`, '--format', 'json', '--coverage', 'c');
+    folder.write(`covered-${index}.json`, stdout);
+  }
+  const merged = await folder.run(
+    ...['merge', 'covered-1.json', 'covered-2.json', '--coverage', 'merged.drcov'],
+  );
+  expect(file('merged.drcov')).toMatch(/^DRCOV VERSION: 2\n.*, mini\.sys\nBB Table: 12 bbs\n/s);
+  expect(merged.stdout).toMatch(/coverage of mini\.sys\n[^]*\n\nclean: 11 runs, 0 bugs\n$/);
+  // As after an interruption, in the middle of a line.
+  expect(await play('--coverage', 'whole.drcov', '--journal', 'c.jsonl')).toEqual(merged);
+  folder.write('c.jsonl', file('c.jsonl').split('\n').slice(0, 5).join('\n').slice(0, -5));
+  await play('--coverage', 'resumed.drcov', '--journal', 'c.jsonl', '--resume');
+  expect(file('whole.drcov')).toBe(file('merged.drcov'));
+  expect(file('resumed.drcov')).toBe(file('merged.drcov'));
+}, 60_000);
+
+test('coverage: what cannot be had is told in a line', async () => {
+  const told = async (...args: string[]) => {
+    const { code, stderr } = await folder.run(...args);
+    expect(code).toBe(2);
+    return stderr;
+  };
+  expect(await told('merge', 'part-1.json', 'part-2.json', '--coverage', 'x')).toBe(
+    'ndislab: the shards do not tell coverage: sweep them with --coverage, too\n',
+  );
+  expect(await told('sweep', './a.sys', '--coverage', 'a.sys')).toContain('it is the driver');
+});
+
 test('pairs: each call after each failed one', async () => {
   const options = ['--pairs', '--shard', '1/14', '--format', 'json', '--journal', 'pairs.jsonl'];
   const { stdout } = await sample(...options);

@@ -17,6 +17,27 @@ test('a part is read as it was written', () => {
   expect(parsePart(partText(swept(FOUND)), 'a.json')).toEqual(swept(FOUND));
 });
 
+const IMAGE = {
+  name: 'a.sys',
+  byteCount: 0x1000,
+  preferredBase: 0x1_0000,
+  entry: 0x200,
+  checksum: 1,
+  timestamp: 2,
+  sections: [{ name: '.text', start: 0x200, byteCount: 0x400 }],
+  functions: [{ name: 'DriverEntry', offset: 0x200 }],
+};
+
+test('what was executed is that of all parts', () => {
+  const covered = (index: number, places: number[]) => ({
+    ...part(index, 2),
+    coverage: { image: IMAGE, places },
+  });
+  const whole = mergeParts([covered(2, [0x300 * 64 + 2]), covered(1, [0x200 * 64 + 3])]);
+  expect(whole.coverage).toEqual({ image: IMAGE, places: [0x200 * 64 + 3, 0x300 * 64 + 2] });
+  expect(parsePart(partText(whole), 'a.json')).toEqual(whole);
+});
+
 test.each([
   { name: 'no JSON', text: '{', want: /a\.json is no part of a sweep: it is not JSON/ },
   { name: 'something else', text: '{"schema":1}', want: /is no part of a sweep: shard is wrong/ },

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { coverageOf } from '../../../harness/code-coverage/coverage';
 import { loadDriverFile } from '../../../harness/loader';
 import { runScenario } from '../../../harness/run';
 import type { ScenarioResult } from '../../../harness/result';
@@ -34,9 +35,11 @@ function framesOf(driverName: string): string[] {
 function live(driverName: string, translateAfter: number) {
   const { driver } = loadDriverFile(driverName);
   const seen: string[] = [];
+  const coverage = coverageOf(driver)!;
   const session: Session = new Session({
     driver,
     driverName,
+    coverage,
     onEvent: ({ kind, timeNs, name, values = [] }) => {
       const { registers, eflags } = session.os.processor.cpu;
       seen.push([kind, timeNs, name, ...values, registers.slice(0, 8), eflags].join(' '));
@@ -50,7 +53,8 @@ function live(driverName: string, translateAfter: number) {
   const memory = createHash('sha256').update(session.board.memory.bytes).digest('hex');
   const { instructionCount } = cpu;
   session.dispose();
-  return { seen, memory, instructionCount, translations: translate.mock.calls.length };
+  const { blocks } = coverage;
+  return { seen, memory, instructionCount, blocks, translations: translate.mock.calls.length };
 }
 
 test.each(MACHINE_SAMPLES)('$name does the same in both tiers, at every boundary', ({ name }) => {
