@@ -130,9 +130,9 @@ export class Conductor {
   }
 
   async #playIsolated(faults: readonly Fault[]): Promise<RunResult> {
-    const { driver, device, inf, set, profile, seed, coverage } = this.#request;
+    const { driver, device, lower, inf, set, profile, seed, coverage } = this.#request;
     const scenario = SCENARIOS.life.name;
-    const request = { driver, device, inf, set, scenario, faults, profile, seed, coverage };
+    const request = { driver, device, lower, inf, set, scenario, faults, profile, seed, coverage };
     const { onOutput, covered: onCovered } = this.#options;
     const options = { spinLimitMs: this.#spinLimitMs, onOutput, onCovered };
     const { runs } = await playIsolated(request, options);

@@ -62,6 +62,7 @@ const PART_SCHEMA = z.strictObject({
   request: z.strictObject({
     driver: z.string(),
     device: z.string(),
+    lower: z.string().optional(),
     inf: z.string().optional(),
     set: z.array(z.string()).optional(),
     profile: z.enum(['strict', 'windows']),

@@ -34,8 +34,8 @@ export function planDigest(
   faults: readonly PlannedFault[],
 ): string {
   const hash = createHash('sha256');
-  const { driver, device, inf, set, profile, seed, kinds, pairs, coverage } = request;
-  const asked = [driver, device, inf, set, profile, seed, kinds, pairs, coverage];
+  const { driver, device, lower, inf, set, profile, seed, kinds, pairs, coverage } = request;
+  const asked = [driver, device, lower, inf, set, profile, seed, kinds, pairs, coverage];
   hash.update(JSON.stringify([...asked, traceHash]));
   for (const { fault } of faults) hash.update(`${formatFault(fault)}\n`);
   return hash.digest('hex').slice(0, 32);
