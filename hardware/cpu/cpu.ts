@@ -188,12 +188,16 @@ export class Cpu {
 
   /** Gives a host function an address, which machine code may call and jump to. */
   addHostFunction(handler: HostFunction): VirtualAddress {
+    let last: Instruction | undefined;
     return this.code.addHost((cpu, instruction) => {
       cpu.remaining++;
       handler(cpu);
-      if (cpu.#pending === undefined && cpu.#eip === instruction.address)
+      const eip = cpu.#eip;
+      if (cpu.#pending === undefined && eip === instruction.address)
         throw new Error(`the host function at 0x${cpu.eip.toString(16)} did not return`);
-      return cpu.code.at(cpu.#eip);
+      // As a rule it returns to where it did last.
+      if (last?.address !== eip) last = cpu.code.at(eip);
+      return last;
     });
   }
 

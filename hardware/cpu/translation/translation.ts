@@ -44,10 +44,12 @@ function resultWord({ zero, sign }: Cpu): number | undefined {
 export class Translation {
   readonly region: TranslatedRegion;
   readonly #run: CompiledFunction;
-  readonly #instructions: (Instruction | undefined)[] = [];
+  /** By site, where execution went on when it was left by that last. */
+  readonly #instructions: (Instruction | undefined)[];
 
   constructor(region: TranslatedRegion, memory: Memory) {
     this.region = region;
+    this.#instructions = region.sites.map(() => undefined);
     let run = region.functions.get(memory);
     if (run === undefined) {
       run = instantiate(region.module, memory.linear);
@@ -74,7 +76,13 @@ export class Translation {
     cpu.stackLow = state[State.STACK_LOW];
     const site = this.region.sites[number];
     cpu.remaining = state[State.REMAINING] + site.uncounted;
-    if (site.kind === SiteKind.GO_ON_AT_TARGET) return cpu.code.functionAt(state[State.TARGET]);
+    if (site.kind === SiteKind.GO_ON_AT_TARGET) {
+      const target = state[State.TARGET];
+      // As a rule it is where it led last.
+      const last = this.#instructions[number];
+      if (last?.address === target) return last;
+      return (this.#instructions[number] = cpu.code.functionAt(target));
+    }
     // What is gone to often from here will be translated, with what can be reached from there.
     if (site.kind === SiteKind.GO_ON)
       return (this.#instructions[number] ??= cpu.code.functionAt(site.address));
