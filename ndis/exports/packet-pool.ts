@@ -167,12 +167,18 @@ export const NdisDprAllocatePacketNonInterlocked = exported({
   body: NdisAllocatePacket.body,
 });
 
-/** A descriptor that was freed where it stands in its chain. */
-function isFreedBuffer({ ledger }: OperatingSystem, Buffer: VirtualAddress): boolean {
-  return (
-    ledger.find('buffer', Buffer) === undefined &&
-    ledger.findReleased('buffer', Buffer) !== undefined
-  );
+/**
+ * Whether a descriptor in a packet's chain is lost with the packet: it is held by the driver whose
+ * packet that was. Those that an intermediate driver puts into a packet of its own, to pass them on,
+ * are others'; and one may be freed while it is chained (NdisFreeBuffer, ff551981).
+ */
+function isLostWith(
+  { ledger }: OperatingSystem,
+  Packet: VirtualAddress,
+  Buffer: VirtualAddress,
+): boolean {
+  const held = ledger.find('buffer', Buffer);
+  return held !== undefined && held.image === ledger.findReleased('packet', Packet)?.image;
 }
 
 export const NdisFreePacket = exported({
@@ -190,8 +196,7 @@ export const NdisFreePacket = exported({
     const { Private } = NDIS_PACKET.at(os.raw, Packet);
     const pool = os.packetPools.get(Private.Pool);
     if (pool === undefined) return;
-    // Buffers may be freed while they are chained (NdisFreeBuffer, ff551981).
-    if (Private.Head !== NULL && !isFreedBuffer(os, Private.Head))
+    if (isLostWith(os, Packet, Private.Head))
       os.report('packet/freed-with-buffers-chained', {
         what: `The packet at ${hex(Packet)} was freed with buffers chained to it.`,
       });

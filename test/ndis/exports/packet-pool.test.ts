@@ -196,6 +196,14 @@ describe('packets', () => {
       rules: [],
     },
     {
+      name: "freed with another's buffers chained",
+      misuse: (packet: VirtualAddress) => {
+        bench.ndis.NdisChainBufferAtFront(packet, bench.memory(28));
+        bench.ndis.NdisFreePacket(packet);
+      },
+      rules: [],
+    },
+    {
       name: 'freed with buffers forgotten by NdisReinitializePacket',
       misuse: (packet: VirtualAddress) => {
         const { Buffer } = bench.ndis.NdisAllocateBuffer(NO_HANDLE, bench.memory(4), 4);
