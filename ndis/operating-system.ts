@@ -93,10 +93,12 @@ export class OperatingSystem extends Kernel {
   readonly errorLog: ErrorLogEntry[] = [];
   /** Packets of IoAllocateErrorLogEntry that were not written yet. */
   readonly errorLogPackets = new Set<VirtualAddress>();
-  /** By NdisDeviceHandle. */
+  /** By NdisDeviceHandle; by address, those of IoCreateDevice. */
   readonly devices = new Map<number, RegisteredDevice>();
   /** By name and by symbolic link, in lower case. */
   readonly deviceNames = new Map<string, RegisteredDevice>();
+  /** What IoCreateSymbolicLink made, and where each leads, in lower case. */
+  readonly symbolicLinks = new Map<string, string>();
   readonly irps = new Irps(this);
   readonly driverIrps = new DriverIrps(this);
   readonly handles = new Handles();

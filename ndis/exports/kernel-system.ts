@@ -178,6 +178,9 @@ const NEWER_THAN_XP: ReadonlySet<string> = new Set([
   'MmAllocateContiguousNodeMemory',
   'RtlIsNtDdiVersionAvailable',
   'RtlIsServicePackVersionInstalled',
+  // Of wdmsec.lib, which asks the kernel for one first.
+  'IoCreateDeviceSecure',
+  'IoValidateDeviceIoControlAccess',
 ]);
 
 // For any other name NULL would say that XP does not export it, of which the rows are no proof.

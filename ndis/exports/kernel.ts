@@ -7,6 +7,7 @@ import * as arithmetic from './kernel-arithmetic';
 import * as work from './kernel-work';
 import * as convert from './kernel-convert';
 import * as callback from './kernel-callback';
+import * as device from './kernel-device';
 import * as event from './kernel-event';
 import * as handles from './kernel-handles';
 import * as information from './kernel-information';
@@ -36,6 +37,7 @@ export const KERNEL_EXPORTS = {
   ...string,
   ...unicode,
   ...print,
+  ...device,
   ...event,
   ...timer,
   ...thread,

@@ -1,11 +1,11 @@
 /**
  * Device objects that a driver makes beside those of its adapters, and programs that open them: NDIS
- * 5, "NdisMRegisterDevice"; the I/O manager's part is that of IoCreateDevice, IoCreateSymbolicLink,
- * CreateFile and DeviceIoControl.
+ * 5, "NdisMRegisterDevice"; IoCreateDevice, IoCreateSymbolicLink, CreateFile and DeviceIoControl.
  */
 import { NULL, virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow } from '../../hardware/memory';
 import { readUnicodeString } from '../kernel/string';
+import { STATUS_INSUFFICIENT_RESOURCES } from '../nt-status';
 import type { OperatingSystem } from '../operating-system';
 import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS } from '../status';
 import {
@@ -35,18 +35,24 @@ const STATUS_OBJECT_PATH_SYNTAX_BAD = 0xc000_003b as NdisStatus;
 /** wdm.h. */
 const FILE_DEVICE_NETWORK = 0x12;
 const FILE_DEVICE_SECURE_OPEN = 0x100;
+const DO_EXCLUSIVE = 0x08;
 const DO_DEVICE_HAS_NAME = 0x40;
+const DO_DEVICE_INITIALIZING = 0x80;
+/** How many symbolic links one name leads through at most. */
+const LINK_COUNT_MAX = 8;
 /** The two low bits of a control code (CTL_CODE). */
 const METHOD_BUFFERED = 0;
 const METHOD_NEITHER = 3;
 
 export interface RegisteredDevice {
+  /** Of NdisMRegisterDevice; the address of the object, of IoCreateDevice. */
   readonly handle: NdisHandle;
   readonly deviceObject: VirtualAddress;
   readonly DriverObject: VirtualAddress;
   /** In lower case. */
   readonly names: readonly string[];
-  readonly majorFunctions: readonly VirtualAddress[];
+  /** The dispatch routine for a major function; NULL if the driver has none. */
+  readonly dispatch: (majorFunction: number) => VirtualAddress;
   openCount: number;
   isRemoved: boolean;
 }
@@ -95,18 +101,26 @@ export function registerDevice(
         what: `MajorFunctions has a routine for ${name}, which must be NULL: the device is not PnP's.`,
       });
   if (names.some((name) => !/^\\.+\\.+/.test(name))) return refused(STATUS_OBJECT_PATH_SYNTAX_BAD);
-  if (names[0] === names[1] || names.some((name) => os.deviceNames.has(name)))
+  if (names[0] === names[1] || names.some((name) => isTaken(os, name)))
     return refused(STATUS_OBJECT_NAME_COLLISION);
-  const deviceObject = createDeviceObject(os, DriverObject);
+  const deviceObject = createDeviceObject(os, DriverObject, {
+    extensionBytes: 0,
+    flags: DO_DEVICE_HAS_NAME,
+    type: FILE_DEVICE_NETWORK,
+    characteristics: FILE_DEVICE_SECURE_OPEN,
+  });
   if (deviceObject === undefined) return refused(NDIS_STATUS_FAILURE);
   const handle = os.createHandle() as NdisHandle;
-  const device = {
-    ...{ handle, deviceObject, DriverObject, names, majorFunctions },
+  const dispatch = (major: number) => majorFunctions[major];
+  enter(os, {
+    handle,
+    deviceObject,
+    DriverObject,
+    names,
+    dispatch,
     openCount: 0,
     isRemoved: false,
-  };
-  os.devices.set(handle, device);
-  for (const name of names) os.deviceNames.set(name, device);
+  });
   return {
     Result: NDIS_STATUS_SUCCESS,
     pDeviceObject: deviceObject,
@@ -114,22 +128,107 @@ export function registerDevice(
   };
 }
 
+function isTaken(os: OperatingSystem, name: string): boolean {
+  return os.deviceNames.has(name) || os.symbolicLinks.has(name);
+}
+
+function enter(os: OperatingSystem, device: RegisteredDevice): void {
+  os.devices.set(device.handle, device);
+  for (const name of device.names) os.deviceNames.set(name, device);
+}
+
+/** IoCreateDevice: requests go to what stands in the driver object when they come. */
+export function createDevice(
+  os: OperatingSystem,
+  DriverObject: VirtualAddress,
+  extensionBytes: number,
+  DeviceName: VirtualAddress,
+  type: number,
+  characteristics: number,
+  isExclusive: boolean,
+): { readonly Result: NdisStatus; readonly DeviceObject: VirtualAddress } {
+  const failed = (Result: NdisStatus) => ({ Result, DeviceObject: NULL });
+  const names = DeviceName === NULL ? [] : [canonical(readUnicodeString(os.memory, DeviceName))];
+  if (names.some((name) => !/^\\.+\\.+/.test(name))) return failed(STATUS_OBJECT_PATH_SYNTAX_BAD);
+  if (names.some((name) => isTaken(os, name))) return failed(STATUS_OBJECT_NAME_COLLISION);
+  const named = names.length > 0 ? DO_DEVICE_HAS_NAME : 0;
+  const flags = DO_DEVICE_INITIALIZING | named | (isExclusive ? DO_EXCLUSIVE : 0);
+  const shape = { extensionBytes, flags, type, characteristics };
+  const deviceObject = createDeviceObject(os, DriverObject, shape);
+  if (deviceObject === undefined) return failed(STATUS_INSUFFICIENT_RESOURCES);
+  const handle = deviceObject as number as NdisHandle;
+  const table = DriverObject + DRIVER_OBJECT.offsets.MajorFunction;
+  const dispatch = (major: number) => virtual(os.raw.read32(virtual(table + 4 * major)));
+  enter(os, {
+    handle,
+    deviceObject,
+    DriverObject,
+    names,
+    dispatch,
+    openCount: 0,
+    isRemoved: false,
+  });
+  return { Result: NDIS_STATUS_SUCCESS, DeviceObject: deviceObject };
+}
+
+/** What IoCreateDevice makes within DriverEntry, the I/O manager declares ready after it. */
+export function endDeviceInitialization(os: OperatingSystem, DriverObject: VirtualAddress): void {
+  for (const device of os.devices.values())
+    if (device.DriverObject === DriverObject)
+      DEVICE_OBJECT.at(os.raw, device.deviceObject).Flags &= ~DO_DEVICE_INITIALIZING;
+}
+
+/** IoCreateSymbolicLink. What it leads to need not be there. */
+export function createSymbolicLink(
+  os: OperatingSystem,
+  SymbolicLinkName: VirtualAddress,
+  DeviceName: VirtualAddress,
+): NdisStatus {
+  const [link, target] = [SymbolicLinkName, DeviceName].map((name) =>
+    canonical(readUnicodeString(os.memory, name)),
+  );
+  if (!/^\\.+\\.+/.test(link)) return STATUS_OBJECT_PATH_SYNTAX_BAD;
+  if (isTaken(os, link)) return STATUS_OBJECT_NAME_COLLISION;
+  os.symbolicLinks.set(link, target);
+  return NDIS_STATUS_SUCCESS;
+}
+
+/** IoDeleteSymbolicLink. */
+export function deleteSymbolicLink(
+  os: OperatingSystem,
+  SymbolicLinkName: VirtualAddress,
+): NdisStatus {
+  const link = canonical(readUnicodeString(os.memory, SymbolicLinkName));
+  return os.symbolicLinks.delete(link)
+    ? NDIS_STATUS_SUCCESS
+    : (STATUS_OBJECT_NAME_NOT_FOUND as NdisStatus);
+}
+
+interface DeviceShape {
+  readonly extensionBytes: number;
+  readonly flags: number;
+  readonly type: number;
+  readonly characteristics: number;
+}
+
 /** A device object, first in its driver's list; undefined if there is no memory. */
 function createDeviceObject(
   os: OperatingSystem,
   DriverObject: VirtualAddress,
+  { extensionBytes, flags, type, characteristics }: DeviceShape,
 ): VirtualAddress | undefined {
-  const address = os.pool.allocate(DEVICE_OBJECT.bytes, Shadow.PLAIN);
+  const byteCount = DEVICE_OBJECT.bytes + extensionBytes;
+  const address = os.pool.allocate(byteCount, Shadow.PLAIN);
   if (address === undefined) return undefined;
-  for (let offset = 0; offset < DEVICE_OBJECT.bytes; offset += 4)
-    os.raw.write32(virtual(address + offset), 0);
+  for (let offset = 0; offset < byteCount; offset++) os.raw.write8(virtual(address + offset), 0);
   const object = DEVICE_OBJECT.at(os.raw, address);
   object.Type = IO_TYPE_DEVICE;
-  object.Size = DEVICE_OBJECT.bytes;
+  object.Size = byteCount;
   object.DriverObject = DriverObject;
-  object.Flags = DO_DEVICE_HAS_NAME;
-  object.Characteristics = FILE_DEVICE_SECURE_OPEN;
-  object.DeviceType = FILE_DEVICE_NETWORK;
+  object.Flags = flags;
+  object.Characteristics = characteristics;
+  object.DeviceType = type;
+  object.DeviceExtension = extensionBytes === 0 ? NULL : virtual(address + DEVICE_OBJECT.bytes);
   object.StackSize = 1;
   const driver = DRIVER_OBJECT.at(os.raw, DriverObject);
   object.NextDevice = driver.DeviceObject;
@@ -137,11 +236,11 @@ function createDeviceObject(
   return address;
 }
 
-/** NdisMDeregisterDevice: the names go at once, the object when nobody has it open any more. */
+/** NdisMDeregisterDevice, IoDeleteDevice: the names go at once, the object when nobody has it open any more. */
 export function deregisterDevice(os: OperatingSystem, handle: NdisHandle): void {
   const device = os.devices.get(handle)!;
   os.devices.delete(handle);
-  os.freeHandle(handle);
+  if (handle !== (device.deviceObject as number)) os.freeHandle(handle);
   for (const name of device.names) os.deviceNames.delete(name);
   device.isRemoved = true;
   unlink(os, device);
@@ -167,11 +266,22 @@ function send(
   majorFunction: number,
   fields: Partial<IrpFields> = {},
 ): IrpResult {
-  const { deviceObject, majorFunctions } = device;
-  return os.irps.send(majorFunctions[majorFunction], {
+  const { deviceObject, dispatch } = device;
+  return os.irps.send(dispatch(majorFunction), {
     ...fields,
     ...{ deviceObject, fileObject, majorFunction },
   });
+}
+
+/** The device of that name, through symbolic links. */
+function deviceNamed(os: OperatingSystem, name: string): RegisteredDevice | undefined {
+  let at = canonical(name);
+  for (let count = 0; count < LINK_COUNT_MAX; count++) {
+    const target = os.symbolicLinks.get(at);
+    if (target === undefined) break;
+    at = target;
+  }
+  return os.deviceNames.get(at);
 }
 
 /**
@@ -182,7 +292,7 @@ export function openDevice(
   os: OperatingSystem,
   name: string,
 ): { readonly status: number; readonly file: DeviceFile | undefined } {
-  const device = os.deviceNames.get(canonical(name));
+  const device = deviceNamed(os, name);
   if (device === undefined) return { status: STATUS_OBJECT_NAME_NOT_FOUND, file: undefined };
   const fileObject = os.allocateObject(FILE_OBJECT.bytes, Shadow.PLAIN);
   for (let offset = 0; offset < FILE_OBJECT.bytes; offset += 4)

@@ -121,7 +121,7 @@ export class DriverIrps {
     this.#sent.add(address);
     const own = [...os.devices.values()].find((one) => one.deviceObject === deviceObject);
     if (own !== undefined) {
-      const dispatch = own.majorFunctions[stack.MajorFunction];
+      const dispatch = own.dispatch(stack.MajorFunction);
       if (dispatch === NULL) return this.#end(address, STATUS_INVALID_DEVICE_REQUEST);
       return callHandler(os, DriverDispatch, dispatch, 0, deviceObject, address);
     }

@@ -29,6 +29,7 @@ import { DRIVER_EXTENSION, DRIVER_OBJECT, IO_TYPE_DRIVER } from '../structures/d
 import type { NdisStatus } from '../types';
 import { Adapter, type AssignedResource, type DeviceLocation } from './adapter';
 import { tellBindings } from './binding';
+import { endDeviceInitialization } from './device-object';
 import { deviceProperty } from './device-property';
 import type { Driver } from './driver';
 import { stopHangCheck, startHangCheck } from './hang-check';
@@ -58,6 +59,7 @@ export function loadDriver(os: OperatingSystem, image: LoadableImage): LoadedDri
     `\\Registry\\Machine\\System\\CurrentControlSet\\Services\\${image.name}`,
   );
   const status = callHandler(os, DriverEntry, entry, 0, DriverObject, RegistryPath);
+  endDeviceInitialization(os, DriverObject);
   image.discardInitialization?.();
   return { image, DriverObject, RegistryPath, status };
 }

@@ -49,10 +49,13 @@ test('a routine for bug checks is registered once, and taken back once', () => {
   expect(answers).toEqual([false, true, false, true, false, true]);
 });
 
-test.each(['KeTestSpinLock', 'RtlIsNtDdiVersionAvailable'])('Windows XP has no %s', (routine) => {
-  expect(bench.call('MmGetSystemRoutineAddress', bench.unicode(routine))).toBe(0);
-  expect(bench.rules).toEqual([]);
-});
+test.each(['KeTestSpinLock', 'RtlIsNtDdiVersionAvailable', 'IoCreateDeviceSecure'])(
+  'Windows XP has no %s',
+  (routine) => {
+    expect(bench.call('MmGetSystemRoutineAddress', bench.unicode(routine))).toBe(0);
+    expect(bench.rules).toEqual([]);
+  },
+);
 
 test('a routine that has no row is not guessed over', () => {
   const name = bench.unicode('PoFxRegisterDevice');

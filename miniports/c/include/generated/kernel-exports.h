@@ -115,6 +115,22 @@ DECLSPEC_IMPORT PIRP NTAPI IoBuildSynchronousFsdRequest(
     PKEVENT Event,
     PIO_STATUS_BLOCK IoStatusBlock);
 DECLSPEC_IMPORT BOOLEAN NTAPI IoCancelIrp(PIRP Irp);
+DECLSPEC_IMPORT NTSTATUS NTAPI IoCreateDevice(
+    PDRIVER_OBJECT DriverObject,
+    ULONG DeviceExtensionSize,
+    PUNICODE_STRING DeviceName,
+    ULONG DeviceType,
+    ULONG DeviceCharacteristics,
+    BOOLEAN Exclusive,
+    PDEVICE_OBJECT *DeviceObject);
+DECLSPEC_IMPORT NTSTATUS NTAPI IoCreateSymbolicLink(
+    PUNICODE_STRING SymbolicLinkName,
+    PUNICODE_STRING DeviceName);
+DECLSPEC_IMPORT NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(
+    PUNICODE_STRING SymbolicLinkName,
+    PUNICODE_STRING DeviceName);
+DECLSPEC_IMPORT VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
+DECLSPEC_IMPORT NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
 DECLSPEC_IMPORT VOID NTAPI IoFreeIrp(PIRP Irp);
 DECLSPEC_IMPORT VOID NTAPI IoFreeMdl(PMDL Mdl);
 DECLSPEC_IMPORT VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem);
