@@ -3,6 +3,7 @@ import type { NdisStatus } from './types';
 
 export const STATUS_SUCCESS = 0 as NdisStatus;
 export const STATUS_BUFFER_OVERFLOW = 0x8000_0005 as NdisStatus;
+export const STATUS_NO_MORE_ENTRIES = 0x8000_001a as NdisStatus;
 export const STATUS_BREAKPOINT = 0x8000_0003 as NdisStatus;
 export const STATUS_DATATYPE_MISALIGNMENT = 0x8000_0002 as NdisStatus;
 export const STATUS_NOT_IMPLEMENTED = 0xc000_0002 as NdisStatus;

@@ -9,6 +9,7 @@ import {
   STATUS_BUFFER_TOO_SMALL,
   STATUS_INVALID_HANDLE,
   STATUS_INVALID_PARAMETER,
+  STATUS_NO_MORE_ENTRIES,
   STATUS_OBJECT_NAME_NOT_FOUND,
   STATUS_OBJECT_TYPE_MISMATCH,
   STATUS_SUCCESS,
@@ -28,6 +29,7 @@ import {
   type NdisHandle,
   type NdisStatus,
 } from '../types';
+import { findClassKey } from '../wrapper/class-registry';
 import { bytesOf } from '../wrapper/configuration';
 
 /** wdm.h: the types of values. */
@@ -44,7 +46,7 @@ const NO_HANDLE = 0 as NdisHandle;
 
 function findPath(os: OperatingSystem, path: string): FoundKey | undefined {
   const services = os.images.map(({ name }) => name);
-  const found = os.registry.find(path, services);
+  const found = findClassKey(os, path) ?? os.registry.find(path, services);
   if (found === 'unknown') os.inconclusive(`the registry key ${path} is not modelled`);
   return found === 'absent' ? undefined : (found as FoundKey);
 }
@@ -55,6 +57,52 @@ function findBeneath(root: HandleTarget | undefined, path: string): FoundKey | u
   const key = names.reduce<typeof root.key | undefined>((at, name) => at?.key(name), root.key);
   return key === undefined ? undefined : { key, isWhole: root.isWhole };
 }
+
+/** KEY_INFORMATION_CLASS, and its fixed part up to Name. */
+const KeyBasicInformation = 0;
+const KEY_BASIC_HEAD_BYTES = 16;
+
+export const ZwEnumerateKey = exported({
+  ...nt,
+  name: 'ZwEnumerateKey',
+  returns: NDIS_STATUS,
+  args: [
+    input('KeyHandle', NDIS_HANDLE),
+    input('Index', ULONG),
+    input('KeyInformationClass', ULONG),
+    optional('KeyInformation', PVOID),
+    input('Length', ULONG),
+    output('ResultLength', ULONG),
+  ],
+  page: 'nf-wdm-zwenumeratekey',
+  summary: 'Gives the name of a key beneath a key, by its number from 0; the lengths in bytes.',
+  fails: ['NDIS_STATUS_RESOURCES'],
+  body(os, KeyHandle, Index, KeyInformationClass, KeyInformation, Length) {
+    const target = os.handles.get(KeyHandle);
+    if (target === undefined) return { Result: STATUS_INVALID_HANDLE, ResultLength: 0 };
+    if (target.kind !== 'key') return { Result: STATUS_OBJECT_TYPE_MISMATCH, ResultLength: 0 };
+    if (KeyInformationClass !== KeyBasicInformation)
+      os.inconclusive(`ZwEnumerateKey of class ${KeyInformationClass} is not modelled`);
+    if (!(target.hasAllKeys ?? target.isWhole))
+      os.inconclusive('what keys there are beneath a key of the system is not modelled');
+    const entry = target.key.keyAt(Index);
+    if (entry === undefined) return { Result: STATUS_NO_MORE_ENTRIES, ResultLength: 0 };
+    const { name } = entry;
+    const ResultLength = KEY_BASIC_HEAD_BYTES + 2 * name.length;
+    if (Length < KEY_BASIC_HEAD_BYTES) return { Result: STATUS_BUFFER_TOO_SMALL, ResultLength };
+    // LastWriteTime and TitleIndex, which are 0; NameLength; Name.
+    const bytes = new DataView(new ArrayBuffer(ResultLength));
+    bytes.setUint32(12, 2 * name.length, true);
+    for (let unit = 0; unit < name.length; unit++)
+      bytes.setUint16(KEY_BASIC_HEAD_BYTES + 2 * unit, name.charCodeAt(unit), true);
+    for (let index = 0; index < Math.min(Length, ResultLength); index++)
+      os.memory.write8(virtual(KeyInformation + index), bytes.getUint8(index));
+    return {
+      Result: Length < ResultLength ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS,
+      ResultLength,
+    };
+  },
+});
 
 export const ZwOpenKey = exported({
   ...nt,

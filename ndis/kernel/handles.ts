@@ -1,12 +1,12 @@
 /** Handles of the kernel: what ZwXxx calls open, until ZwClose. */
 import type { VirtualAddress } from '../../hardware/address';
-import type { RegistryKey } from './registry';
+import type { FoundKey } from './system-registry';
 
 /** What a handle refers to. */
 export type HandleTarget =
   | { readonly kind: 'file'; close(): void; readonly object: VirtualAddress | undefined }
   | { readonly kind: 'section' }
-  | { readonly kind: 'key'; readonly key: RegistryKey; readonly isWhole: boolean }
+  | ({ readonly kind: 'key' } & FoundKey)
   | { readonly kind: 'event' | 'thread'; readonly object: VirtualAddress };
 
 /** Kernel handles have the highest bit set, and are multiples of 4. */

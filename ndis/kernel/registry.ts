@@ -49,6 +49,11 @@ export class RegistryKey {
     return [...this.#keys.values()][index];
   }
 
+  /** Puts a key that there is already under a name here. */
+  attachKey(name: string, key: RegistryKey): void {
+    this.#keys.set(name.toLowerCase(), { name, key });
+  }
+
   /** The key of that name, made if there is none. */
   createKey(name: string): RegistryKey {
     const lower = name.toLowerCase();

@@ -9,6 +9,8 @@ import { RegistryKey } from './registry';
 export interface FoundKey {
   readonly key: RegistryKey;
   readonly isWhole: boolean;
+  /** Whether all keys beneath it are known; as `isWhole` if not told. */
+  readonly hasAllKeys?: boolean;
 }
 
 const SERVICES = '\\registry\\machine\\system\\currentcontrolset\\services';

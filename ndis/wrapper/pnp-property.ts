@@ -13,9 +13,9 @@ import {
 import type { OperatingSystem } from '../operating-system';
 import type { NdisStatus } from '../types';
 import type { Adapter } from './adapter';
+import { NET_CLASS, softwareKeyNumber } from './class-registry';
 
-/** The class of network adapters (devguid.h), and the bus type of PCI (wdmguid.h). */
-const NET_CLASS = '{4D36E972-E325-11CE-BFC1-08002BE10318}';
+/** wdmguid.h. */
 const GUID_BUS_TYPE_PCI = [
   ...[0xb0, 0xdf, 0xeb, 0xc8, 0x10, 0xb5, 0xd0, 0x11],
   ...[0x80, 0xe5, 0x00, 0xa0, 0xc9, 0x25, 0x42, 0xe3],
@@ -82,7 +82,7 @@ const PROPERTIES: Readonly<Record<number, Property>> = {
   2: (adapter) => text(...identifiers(adapter).compatible, ''),
   5: () => text('Net'),
   6: () => text(NET_CLASS),
-  7: (adapter) => text(`${NET_CLASS}\\${String(adapter.location!.device).padStart(4, '0')}`),
+  7: (adapter) => text(`${NET_CLASS}\\${softwareKeyNumber(adapter)}`),
   8: () => undefined,
   9: () => undefined,
   10: ({ location }) =>

@@ -47,6 +47,51 @@ test('what Windows keeps elsewhere is not guessed', () => {
   expect(value).toMatchObject({ kind: 'inconclusive' });
 });
 
+describe('the class of network adapters', () => {
+  const CLASS =
+    '\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Class\\{4D36E972-E325-11CE-BFC1-08002BE10318}';
+  const enumerate = (key: number, index: number, room: number) => {
+    const at = bench.memory(64, 0xcc);
+    const result = bench.call('ZwEnumerateKey', key, index, 0, at, room) as object;
+    return { ...result, bytes: bench.bytesAt(at, room) };
+  };
+
+  test('has a key for each, by number', () => {
+    const number = String(bench.adapter.location!.device).padStart(4, '0');
+    const name = [...number].flatMap((digit) => [digit.charCodeAt(0), 0]);
+    const { KeyHandle } = open(CLASS);
+    const head = [...new Array<number>(12).fill(0), 8, 0, 0, 0];
+    expect(enumerate(KeyHandle, 0, 24)).toEqual({
+      ...{ Result: 0, ResultLength: 24, bytes: [...head, ...name] },
+    });
+    expect(enumerate(KeyHandle, 0, 18)).toMatchObject({ Result: OVERFLOW, ResultLength: 24 });
+    expect(enumerate(KeyHandle, 0, 15)).toMatchObject({ Result: TOO_SMALL, ResultLength: 24 });
+    expect(enumerate(KeyHandle, 1, 24)).toMatchObject({ Result: 0x8000_001a });
+    expect(open(`${CLASS}\\${number}\\Linkage`).Result).toBe(0);
+    expect(open(`${CLASS}\\0099`).Result).toBe(NOT_FOUND);
+  });
+
+  test.each([
+    ['', 'Keyword', 'hello'],
+    ['', 'NetCfgInstanceId', '{'],
+    ['\\Linkage', 'Export', '\\Device\\{'],
+  ])('%s of an adapter: %s', (beneath, keyword, text) => {
+    bench.adapter.parameters.set('Keyword', { type: 'string', value: 'hello' });
+    const number = String(bench.adapter.location!.device).padStart(4, '0');
+    const { KeyHandle } = open(`${CLASS}\\${number}${beneath}`);
+    const { bytes } = query(KeyHandle, keyword, 2, 128);
+    const units = [...text].flatMap((unit) => [unit.charCodeAt(0), 0]);
+    expect(bytes.slice(12, 12 + units.length)).toEqual(units);
+  });
+
+  test.each([`${CLASS}\\Properties`, CLASS.replace('4D36E972', '4D36E968')])(
+    'of %s nothing is known',
+    (path) => {
+      expect(stopOf(() => open(path))).toMatchObject({ kind: 'inconclusive' });
+    },
+  );
+});
+
 test('a key beneath another', () => {
   const { KeyHandle } = open(SERVICE);
   expect(open('Parameters', KeyHandle).Result).toBe(NOT_FOUND);
