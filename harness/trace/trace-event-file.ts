@@ -108,14 +108,15 @@ class TraceEventFile implements TraceFile {
     const shown = values?.map((value) => printable(value));
     if (kind === 'handler')
       return this.#put({ name, ph: 'B', lane, cat: 'handler', args: { inputs: shown } });
+    const result =
+      kind === 'return'
+        ? { returned: shown?.[0] }
+        : { inputs: shown?.slice(0, -1), result: shown?.at(-1) };
+    // The format wants no category at an end, but the DevTools of Chrome match by it.
     ended.forEach((one, index) => {
-      if (index < ended.length - 1) this.#put({ name: one, ph: 'E', lane });
-      else if (kind === 'return')
-        this.#put({ name, ph: 'E', lane, args: { returned: shown?.[0] } });
-      else {
-        const args = { inputs: shown?.slice(0, -1), result: shown?.at(-1) };
-        this.#put({ name, ph: 'E', lane, args });
-      }
+      const cat = one.isHandler ? 'handler' : 'call';
+      const args = index === ended.length - 1 ? result : undefined;
+      this.#put({ name: one.name, ph: 'E', lane, cat, args });
     });
   }
 

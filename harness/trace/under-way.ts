@@ -18,10 +18,10 @@ export class UnderWay {
   }
 
   /**
-   * Hears of an event; the names of what ends with it, innermost first. That is more than one where
+   * Hears of an event; what ends with it, innermost first. That is more than one where
    * an exception of the driver's own went through calls.
    */
-  hear({ kind, name }: TraceEvent): readonly string[] {
+  hear({ kind, name }: TraceEvent): readonly Activity[] {
     switch (kind) {
       case 'enter':
       case 'handler':
@@ -42,12 +42,11 @@ export class UnderWay {
     return (this.#open.length > SHOWN_MAX ? ['...', ...names] : names).join(' > ');
   }
 
-  #end(isHandler: boolean, name: string): readonly string[] {
+  #end(isHandler: boolean, name: string): readonly Activity[] {
     const index = this.#open.findLastIndex(
       (one) => one.isHandler === isHandler && one.name === name,
     );
     if (index < 0) return [];
-    const ended = this.#open.splice(index);
-    return ended.reverse().map((one) => one.name);
+    return this.#open.splice(index).reverse();
   }
 }

@@ -8,6 +8,7 @@ afterAll(() => folder.remove());
 
 interface Entry {
   readonly name: string;
+  readonly cat?: string;
   readonly ph: string;
   readonly ts: number;
   readonly pid: number;
@@ -72,6 +73,22 @@ test('arguments are shown where a call ends', () => {
     ph: 'E',
     args: { inputs: [64], result: { Status: '0xC000009A' } },
   });
+});
+
+// Chrome's DevTools take a span without it for a mismatch.
+test('the end of a span has the category of its beginning', () => {
+  const events: TraceEvent[] = [
+    { kind: 'handler', timeNs: 0, name: 'MiniportHalt', values: [] },
+    { kind: 'enter', timeNs: 1, name: 'NdisMSleep' },
+    { kind: 'return', timeNs: 5, name: 'MiniportHalt', values: [0] },
+  ];
+  const spans = entriesOf({ fault: null, events }).filter(({ ph }) => ph === 'B' || ph === 'E');
+  expect(spans.map(({ ph, name, cat }) => [ph, name, cat])).toEqual([
+    ['B', 'MiniportHalt', 'handler'],
+    ['B', 'NdisMSleep', 'call'],
+    ['E', 'NdisMSleep', 'call'],
+    ['E', 'MiniportHalt', 'handler'],
+  ]);
 });
 
 test('a handler that did not return, and calls that an exception went through', () => {

@@ -3,7 +3,8 @@ import { UnderWay } from '../../../harness/trace/under-way';
 import type { TraceKind } from '../../../ndis/trace';
 
 function hear(underWay: UnderWay, ...events: (readonly [TraceKind, string])[]) {
-  return events.map(([kind, name]) => underWay.hear({ kind, timeNs: 0, name })).at(-1);
+  const ended = events.map(([kind, name]) => underWay.hear({ kind, timeNs: 0, name }));
+  return ended.at(-1)!.map(({ isHandler, name }) => `${isHandler ? 'handler' : 'call'} ${name}`);
 }
 
 test('handlers and calls nest, and end innermost first', () => {
@@ -12,15 +13,16 @@ test('handlers and calls nest, and end innermost first', () => {
   hear(underWay, ['handler', 'MiniportHalt'], ['enter', 'NdisMSleep'], ['handler', 'MiniportISR']);
   expect(underWay.path).toBe('MiniportHalt > NdisMSleep > MiniportISR');
   expect(hear(underWay, ['irql', 'IRQL'])).toEqual([]);
-  expect(hear(underWay, ['return', 'MiniportISR'])).toEqual(['MiniportISR']);
-  expect(hear(underWay, ['call', 'NdisMSleep'])).toEqual(['NdisMSleep']);
+  expect(hear(underWay, ['return', 'MiniportISR'])).toEqual(['handler MiniportISR']);
+  expect(hear(underWay, ['call', 'NdisMSleep'])).toEqual(['call NdisMSleep']);
   expect(underWay.path).toBe('MiniportHalt');
 });
 
 test('what an exception went through ends with what caught it', () => {
   const underWay = new UnderWay();
   hear(underWay, ['handler', 'MiniportHalt'], ['enter', 'NdisMSleep']);
-  expect(hear(underWay, ['return', 'MiniportHalt'])).toEqual(['NdisMSleep', 'MiniportHalt']);
+  const ended = hear(underWay, ['return', 'MiniportHalt']);
+  expect(ended).toEqual(['call NdisMSleep', 'handler MiniportHalt']);
   expect(hear(underWay, ['return', 'MiniportHalt'])).toEqual([]);
   expect(underWay.path).toBeUndefined();
 });
