@@ -26,9 +26,9 @@ export const RESET_STEP_MS = 10;
 /** CTRL.RST: nothing may be accessed for 1 us (13.4.1). */
 const RESET_STALL_US = 2;
 
-const EEPROM_POLL_US = 10;
-/** A word takes about 30 us at the EEPROM's 1 MHz; ten times that is too long. */
-const EEPROM_POLL_COUNT_MAX = 32;
+/** A word takes 26 clocks of the EEPROM's 1 MHz: it is there when it is first looked for. */
+const EEPROM_POLL_US = 30;
+const EEPROM_POLL_COUNT_MAX = 10;
 
 export function readRegister(ndis: Ndis, adapter: Adapter, register: number): number {
   return ndis.NdisReadRegisterUlong(virtual(adapter.RegisterBase + register)).Data;

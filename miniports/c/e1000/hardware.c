@@ -6,9 +6,9 @@
 
 /* CTRL.RST: nothing may be accessed for 1 us (13.4.1). */
 #define RESET_STALL_US 2
-/* A word takes about 30 us at the EEPROM's 1 MHz; ten times that is too long. */
-#define EEPROM_POLL_US 10
-#define EEPROM_POLL_COUNT_MAX 32
+/* A word takes 26 clocks of the EEPROM's 1 MHz: it is there when it is first looked for. */
+#define EEPROM_POLL_US 30
+#define EEPROM_POLL_COUNT_MAX 10
 /* A management cycle is 64 bits at 2.5 MHz: 26 us. */
 #define MDIC_POLL_US 10
 #define MDIC_POLL_COUNT_MAX 16
