@@ -51,20 +51,20 @@ function readKey(os: OperatingSystem, structure: unknown, offset: number): numbe
 
 function enter(os: OperatingSystem, prepared: Prepared): void {
   if (os.stopped !== undefined) throw os.stopped;
-  const { row } = prepared;
-  os.onEvent?.({ kind: 'enter', timeNs: os.clock.nowNs, name: row.name });
+  const { name, irqlMin, irqlMax } = prepared;
+  os.onEvent?.({ kind: 'enter', timeNs: os.clock.nowNs, name });
   os.clock.nowNs += EXPORT_CALL_NS;
-  os.currentCall = row.name;
+  os.currentCall = name;
   os.checkLimits();
   os.scheduler.poll();
-  os.currentCall = row.name;
+  os.currentCall = name;
   os.hash.add(prepared.index, os.clock.nowNs);
   const image = os.frame?.image;
   if (image !== undefined && image.firstCall === undefined && prepared.isNdisExport)
-    image.firstCall = row.name;
-  if (os.irql < row.irql.min || os.irql > row.irql.max) reportIrql(os, row);
-  if (os.isShuttingDown && prepared.isNdisExport) reportInShutdown(os, row);
-  if (!row.complete) os.inconclusive(`${row.name} is not modelled`);
+    image.firstCall = name;
+  if (os.irql < irqlMin || os.irql > irqlMax) reportIrql(os, prepared.row);
+  if (os.isShuttingDown && prepared.isNdisExport) reportInShutdown(os, prepared.row);
+  if (!prepared.isComplete) os.inconclusive(`${name} is not modelled`);
 }
 
 function isWithin({ least, modulus }: Range, value: number): boolean {
@@ -220,7 +220,7 @@ function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[
   if (inputs === undefined)
     return leave(os, prepared, given, failedResult(prepared, NDIS_STATUS_FAILURE));
   if (prepared.hasConditions) checkConditions(os, prepared, inputs);
-  if (row.fails.length > 0 && os.frame?.image.isBystander !== true) {
+  if (prepared.isFallible && os.frame?.image.isBystander !== true) {
     os.onFallible?.(row);
     const failure = os.faults?.next(row, allocatedBytes(prepared, inputs));
     const spoil = failure === undefined ? undefined : parseSpoil(failure);
@@ -234,9 +234,25 @@ function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[
   }
   if (prepared.releaseKey !== undefined && !release(os, prepared, inputs))
     return leave(os, prepared, inputs, failedResult(prepared, NDIS_STATUS_FAILURE));
-  const result = prepared.body(os, ...inputs);
+  const result = callBody(os, prepared, inputs);
   if (prepared.acquireKey !== undefined) acquire(os, prepared, inputs, result);
   return leave(os, prepared, inputs, result);
+}
+
+/** With as many arguments as most bodies take, for a spread costs more than the rest of the gate. */
+function callBody(os: OperatingSystem, { body }: Prepared, inputs: readonly unknown[]): unknown {
+  switch (inputs.length) {
+    case 0:
+      return body(os);
+    case 1:
+      return body(os, inputs[0]);
+    case 2:
+      return body(os, inputs[0], inputs[1]);
+    case 3:
+      return body(os, inputs[0], inputs[1], inputs[2]);
+    default:
+      return body(os, ...inputs);
+  }
 }
 
 function leave(
@@ -248,10 +264,10 @@ function leave(
   const status = statusOf(prepared, result);
   if (status !== undefined) {
     os.hash.add(status, prepared.index);
-    prepared.row.settled?.(os, status as NdisStatus);
+    prepared.settled?.(os, status as NdisStatus);
   }
   if (os.onEvent !== undefined) {
-    const { name } = prepared.row;
+    const { name } = prepared;
     os.onEvent({ kind: 'call', timeNs: os.clock.nowNs, name, values: [...inputs, result] });
   }
   // What the call made due (an interrupt it enabled, a timer) comes before the driver goes on.

@@ -26,8 +26,15 @@ function maskOf({ name, bytes }: ScalarType<unknown>): number {
 /** A row made ready: what the gate would otherwise look up at every call. */
 export interface Prepared {
   readonly row: AnyRow;
-  readonly index: number;
+  /* Of the row, for rows differ in shape, and what differs is slow to look up. */
+  readonly name: string;
   readonly body: Body;
+  readonly irqlMin: number;
+  readonly irqlMax: number;
+  readonly isComplete: boolean;
+  readonly isFallible: boolean;
+  readonly settled: AnyRow['settled'];
+  readonly index: number;
   readonly inputCount: number;
   readonly inputNames: readonly string[];
   /** Of each input all bits, if it is an unsigned integer of up to 32; else 0. */
@@ -73,8 +80,14 @@ export function prepare(row: AnyRow, index: number): Prepared {
   const acquireIn = acquires === undefined || isOut(acquires.key) ? -1 : position(acquires.key);
   return {
     row,
-    index,
+    name: row.name,
     body: row.body as Body,
+    irqlMin: row.irql.min,
+    irqlMax: row.irql.max,
+    isComplete: row.complete,
+    isFallible: row.fails.length > 0,
+    settled: row.settled,
+    index,
     inputCount: inputs.length,
     inputNames: inputs.map((arg) => arg.name),
     masks: inputs.map(({ type }) => maskOf(type)),
