@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Answer, Order } from './worker';
 
-/** A driver that runs gives signs of life; one that calls nothing any more gives none. */
+/**
+ * A driver that runs gives signs of life; one that calls nothing any more gives none. By the clock on
+ * the wall, and by the processor time that this process was given: the machine may be busy.
+ */
 const SILENCE_MS_MAX = 20_000;
 const LOOK_INTERVAL_MS = 250;
 const HEAP_MAX_MB = 512;
@@ -12,6 +15,11 @@ const LOST: Answer = {
   found: { what: 'it never gives control back', scenario: 'no sign of life' },
 };
 const FULL: Answer = { found: { what: 'it takes all memory', scenario: 'the end of its thread' } };
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** One thread, which is replaced when it is lost. */
 class Member {
@@ -23,6 +31,7 @@ class Member {
     return new Promise((resolve) => {
       let count = -1;
       let sinceMs = Date.now();
+      let sinceCpuMs = cpuMs();
       const end = (answer: Answer, isLost: boolean): void => {
         clearInterval(watch);
         worker.off('message', answered).off('error', failed);
@@ -39,8 +48,9 @@ class Member {
       };
       const watch = setInterval(() => {
         const now = Atomics.load(this.#beats, 0);
-        if (now !== count) [count, sinceMs] = [now, Date.now()];
-        else if (Date.now() - sinceMs > SILENCE_MS_MAX) end(LOST, true);
+        if (now !== count) [count, sinceMs, sinceCpuMs] = [now, Date.now(), cpuMs()];
+        else if (Math.min(Date.now() - sinceMs, cpuMs() - sinceCpuMs) > SILENCE_MS_MAX)
+          end(LOST, true);
       }, LOOK_INTERVAL_MS);
       worker.on('message', answered).on('error', failed);
       worker.postMessage(order);
