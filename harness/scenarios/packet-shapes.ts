@@ -5,7 +5,7 @@
  */
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
-import type { PacketShape } from '../test-protocol';
+import type { PacketShape } from '../test-packets';
 import { NULL } from '../../hardware/address';
 import { BROADCAST_MAC } from '../../hardware/wire';
 import { OID_GEN_MEDIA_CONNECT_STATUS, OID_GEN_RCV_OK } from '../../ndis/oid';
