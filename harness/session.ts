@@ -1,16 +1,11 @@
 /** One run: a driver on a fresh board, from its load to its unload, with every boundary judged. */
 import type { Random } from '../hardware/random';
-import {
-  NDIS_PACKET_TYPE_BROADCAST,
-  NDIS_PACKET_TYPE_DIRECTED,
-  NdisDevicePnPEventSurpriseRemoved,
-} from '../ndis/constants';
+import { NDIS_PACKET_TYPE_BROADCAST, NDIS_PACKET_TYPE_DIRECTED } from '../ndis/constants';
 import { RunStopped, hex } from '../ndis/finding';
 import { OID_GEN_CURRENT_PACKET_FILTER } from '../ndis/oid';
 import type { LoadableImage } from '../ndis/kernel/image';
 import { RegistryKey } from '../ndis/kernel/registry';
 import { loadImage, readMachineDriver } from '../ndis/loader';
-import type { OperatingSystem } from '../ndis/operating-system';
 import type { RuleName } from '../ndis/rules';
 import { NDIS_STATUS_SUCCESS } from '../ndis/status';
 import type { NdisStatus } from '../ndis/types';
@@ -20,16 +15,12 @@ import {
   driverOf,
   haltAdapter,
   loadDriver,
-  notifyPnPEvent,
-  resetAdapter,
-  setPower,
   setUlong,
   startAdapter,
   unloadDriver,
   type LoadedDriver,
 } from '../ndis/wrapper/lifecycle';
 import { offerAdapters, protocolsOf } from '../ndis/wrapper/protocol';
-import type { RequestKind } from '../ndis/wrapper/requests';
 import { Board, type BoardSlot } from './board';
 import {
   judgeBind,
@@ -47,11 +38,11 @@ import { Interference } from './disturbance/interference';
 import { recordKeywords } from './keywords';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
-import { askMiniport, type RequestAnswer } from './oid-request';
 import { UsageError, type RunResult, type Verdict } from './result';
 import { recordFallibleCalls } from './fallible-calls';
 import type { DeviceAccess, FallibleCall } from './scenario';
 import { awaitSends, DeviceGivenUp, type RunningAdapter } from './running-adapter';
+import { RunningDriver } from './running-driver';
 import type { SessionOptions } from './session-options';
 import { TestProtocol } from './test-protocol';
 import { Unwinding, type Unwound } from './unwinding';
@@ -59,20 +50,13 @@ import { Unwinding, type Unwound } from './unwinding';
 /** The packet filter of the protocols that are bound to the other NICs. */
 const LISTENING = NDIS_PACKET_TYPE_DIRECTED | NDIS_PACKET_TYPE_BROADCAST;
 
-export class Session {
-  readonly board: Board;
-  readonly os: OperatingSystem;
+export class Session extends RunningDriver {
   readonly random: Random;
   readonly parameters = new RegistryKey();
-  /** What handlers returned, by name: their first failure, if there was one. */
-  readonly statuses: Record<string, string> = {};
   /** What DriverEntry and MiniportInitialize returned last, in hexadecimal. */
   entryStatus: string | undefined;
   initializeStatus: string | undefined;
   image: LoadableImage | undefined;
-  adapter: Adapter | undefined;
-  /** The protocol that is bound to the adapter while it runs. */
-  protocol: TestProtocol | undefined;
   /** The other adapters of the driver, in the order in which they were started. */
   readonly peers: RunningAdapter[] = [];
   /** What each load looked like that was brought up. */
@@ -81,18 +65,16 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #unwinding: Unwinding;
   readonly #interference: Interference;
-  /** What a protocol or intermediate driver stands on, from load to unload. */
-  #lower: LowerDriver | undefined;
   #loaded: LoadedDriver | undefined;
   #stopped: RunStopped | undefined;
   #accesses: DeviceAccess[] | undefined;
 
   constructor(options: SessionOptions) {
     const { device = DEFAULT_DEVICE, seed = 1 } = options;
+    const interference = new Interference(options);
+    super(new Board(parseDevices(device), seed, interference.boardOptions));
     this.#options = options;
-    this.#interference = new Interference(options);
-    this.board = new Board(parseDevices(device), seed, this.#interference.boardOptions);
-    this.os = this.board.os;
+    this.#interference = interference;
     this.random = this.board.random;
     this.parameters.write(options.registry ?? []);
     for (const [keyword, value] of Object.entries(options.parameters ?? {}))
@@ -159,7 +141,7 @@ export class Session {
     if (lower !== undefined && !this.board.isNicPresent) return false;
     this.board.bus.setTap(undefined);
     if (lower !== undefined)
-      this.#lower = new LowerDriver(this.board, lower, this.parameters, given === undefined);
+      this.lower = new LowerDriver(this.board, lower, this.parameters, given === undefined);
     this.#watchAccesses();
     const { driverName = 'image' in driver ? driver.name : 'driver' } = this.#options;
     this.image = loadImage(this.os, baseName(driverName), driver);
@@ -169,7 +151,7 @@ export class Session {
     const { status } = this.#loaded;
     this.entryStatus = hex(status);
     this.initializeStatus = undefined;
-    this.#note('DriverEntry', status);
+    this.note('DriverEntry', status);
     this.#checkLibrary(this.image, status);
     judgeDriverEntry(this.os, this.image, status);
     this.#unwinding.settle();
@@ -197,19 +179,12 @@ export class Session {
     board.watchNic(() => accesses.push({ boundary: os.boundary, point: os.callCount }));
   }
 
-  /** What a handler returned; its first failure stays, whatever a later load returns. */
-  #note(handler: string, status: NdisStatus): void {
-    const before = this.statuses[handler];
-    if (before === undefined || before === hex(NDIS_STATUS_SUCCESS))
-      this.statuses[handler] = hex(status);
-  }
-
   /**
    * Starts the NIC with the driver: MiniportInitialize. True if it succeeded. Then the board's other
    * NICs of its kind are started with the same driver, and listen.
    */
   start(): boolean {
-    if (this.#lower !== undefined) return this.#bind(this.#lower);
+    if (this.lower !== undefined) return this.#bind(this.lower);
     const [slot, ...others] = this.board.slots;
     this.adapter = this.#startAt(slot);
     if (this.adapter === undefined) return false;
@@ -244,7 +219,7 @@ export class Session {
     for (const protocol of protocols) {
       const since = os.ledger.sequence;
       const status = offerAdapters(os, protocol);
-      this.#note('ProtocolBindAdapter', status);
+      this.note('ProtocolBindAdapter', status);
       judgeBind(os, image, status, since);
       this.#unwinding.settle();
       isBound ||= status === NDIS_STATUS_SUCCESS;
@@ -258,7 +233,7 @@ export class Session {
 
   #virtualStarted(adapter: Adapter, status: NdisStatus): void {
     this.initializeStatus = hex(status);
-    this.#note('MiniportInitialize', status);
+    this.note('MiniportInitialize', status);
     judgeInitialize(this.board, adapter, status);
     if (status === NDIS_STATUS_SUCCESS) this.adapter = adapter;
   }
@@ -271,29 +246,11 @@ export class Session {
     this.protocol = undefined;
   }
 
-  /**
-   * Begins a reset of the adapter below the driver's own, or of the one that it is bound or to be
-   * bound to, as the DPC of the hang check does; false if there is none, or it is being reset. An
-   * adapter that is opened until it ends is pending, and comes to `lateOpenStatus`.
-   */
-  beginResetBelow(lateOpenStatus = NDIS_STATUS_SUCCESS): boolean {
-    return this.#lower?.beginReset(lateOpenStatus) === true;
-  }
-
-  /**
-   * The adapter below an intermediate driver is at somebody else's request for so long: what the
-   * driver asks of it is pending. False if there is none, or it is at a request already.
-   */
-  occupyBelow(durationNs: number): boolean {
-    const lower = this.#lower;
-    return lower !== undefined && lower.adapter !== this.adapter && lower.occupy(durationNs);
-  }
-
   /** Unbinds the driver's protocols from what is below: its virtual miniports are halted by it. */
   #unbind(image: LoadableImage): void {
     const { adapter, protocol, os } = this;
     // What a protocol driver has under way on the adapter below is its own to wait for.
-    if (adapter !== undefined && adapter !== this.#lower?.adapter) awaitSends(adapter);
+    if (adapter !== undefined && adapter !== this.lower?.adapter) awaitSends(adapter);
     for (const { bindings } of protocolsOf(os, image))
       for (const binding of [...bindings]) binding.unbind();
     if (this.adapter === undefined || protocol === undefined) return;
@@ -312,7 +269,7 @@ export class Session {
     const resources = this.board.startDevice(location);
     const { adapter, status } = startAdapter(this.os, driver, location, resources, this.parameters);
     this.initializeStatus = hex(status);
-    this.#note('MiniportInitialize', status);
+    this.note('MiniportInitialize', status);
     judgeInitialize(this.board, adapter, status);
     this.#unwinding.settle();
     if (status === NDIS_STATUS_SUCCESS) return adapter;
@@ -320,76 +277,10 @@ export class Session {
     return undefined;
   }
 
-  /** The adapter that runs. @throws UsageError, for it is a scenario's mistake if there is none. */
-  #running(): Adapter {
-    if (this.adapter === undefined)
-      throw new UsageError(
-        'the scenario uses an adapter that does not run: start() gives true first',
-      );
-    return this.adapter;
-  }
-
-  /** Asks the miniport, with a buffer of `byteCount` bytes; what it answered. */
-  query(oid: number, byteCount = 512): { readonly status: NdisStatus; readonly bytes: Uint8Array } {
-    const answer = this.request('query', oid, new Uint8Array(byteCount));
-    const { status } = answer;
-    const length = status === NDIS_STATUS_SUCCESS ? answer.byteCount : 0;
-    return { status, bytes: answer.bytes.slice(0, length) };
-  }
-
-  /** Tells the miniport. */
-  set(oid: number, bytes: Uint8Array): NdisStatus {
-    return this.request('set', oid, bytes).status;
-  }
-
-  /** Asks or tells the miniport, with a buffer that holds these bytes; see {@link askMiniport}. */
-  request(kind: RequestKind, oid: number, bytes: Uint8Array, offset = 0): RequestAnswer {
-    return askMiniport(this.#running(), kind, oid, bytes, this.protocol?.binding, offset);
-  }
-
-  /** Tells the miniport a 32-bit value. */
-  setUlong(oid: number, value: number): NdisStatus {
-    return this.set(oid, new Uint8Array(Uint32Array.of(value).buffer));
-  }
-
-  /** Resets the NIC: MiniportReset, and its completion if it is left pending. */
-  reset(): NdisStatus {
-    const status = resetAdapter(this.#running());
-    this.#note('MiniportReset', status);
-    return status;
-  }
-
-  /** Puts the NIC to sleep, D1 to D3, or awakes it: OID_PNP_SET_POWER. */
-  setPower(state: 0 | 1 | 2 | 3): NdisStatus {
-    return setPower(this.#running(), state);
-  }
-
-  /** The adapters that a frame passes on its way down: the last one drives the NIC. */
-  get adapters(): readonly Adapter[] {
-    const { adapter } = this;
-    const lower = this.#lower?.adapter;
-    if (adapter === undefined) return [];
-    return lower === undefined || lower === adapter ? [adapter] : [adapter, lower];
-  }
-
-  /** Whether the driver under test stands on another that drives the NIC. */
-  get hasDriverBelow(): boolean {
-    return this.#lower !== undefined;
-  }
-
   /** The IPv4 address for which a protocol driver under test says that it answers. */
   get answersFor(): string | undefined {
     const { driver } = this.#options;
     return 'image' in driver ? undefined : driver.answersFor;
-  }
-
-  /** Halts the driver below, if there is one. */
-  haltBelow(): void {
-    this.#lower?.halt();
-  }
-
-  startBelow(): void {
-    this.#lower?.start();
   }
 
   /** Lets virtual time pass with nobody calling, in which devices are removed that shall be. */
@@ -418,20 +309,9 @@ export class Session {
     this.#haltOne(given);
   }
 
-  /**
-   * The PnP manager notices that the NIC was pulled out: the miniport that drives it hears of it
-   * (NDIS 5.1: MiniportPnPEventNotify). What comes next is {@link halt}.
-   */
-  noticeRemoval(): void {
-    const adapter = this.adapters.at(-1);
-    if (adapter === undefined || adapter.isRemoved) return;
-    adapter.isRemoved = true;
-    notifyPnPEvent(adapter, NdisDevicePnPEventSurpriseRemoved);
-  }
-
   /** Unbinds the protocols and stops the NICs, the last first: MiniportHalt. */
   halt(): void {
-    if (this.#lower !== undefined && this.image !== undefined) return this.#unbind(this.image);
+    if (this.lower !== undefined && this.image !== undefined) return this.#unbind(this.image);
     for (let peer = this.peers.pop(); peer !== undefined; peer = this.peers.pop())
       this.#haltOne(peer);
     const { adapter, protocol } = this;
@@ -457,14 +337,14 @@ export class Session {
     unloadDriver(this.os, loaded);
     judgeUnload(this.os, this.image);
     this.#unwinding.settle();
-    if (this.#lower !== undefined) judgeReturned(this.os, this.#lower.adapter);
+    if (this.lower !== undefined) judgeReturned(this.os, this.lower.adapter);
     discardImage(this.os, loaded);
     this.image.unload();
     this.#loaded = undefined;
     this.unloads++;
     this.idle(1e9);
-    this.#lower?.stop();
-    this.#lower = undefined;
+    this.lower?.stop();
+    this.lower = undefined;
     this.#interference.end();
   }
 

@@ -27,16 +27,6 @@ test.each([
   expect(session.image?.name).toBe(want);
 });
 
-test.each([
-  { call: 'query', act: (session: Session) => session.query(0x0001_0101) },
-  { call: 'set', act: (session: Session) => session.setUlong(0x0001_010e, 1) },
-  { call: 'reset', act: (session: Session) => session.reset() },
-  { call: 'setPower', act: (session: Session) => session.setPower(3) },
-])("$call without an adapter is the scenario's mistake", ({ act }) => {
-  expect(() => act(createSession())).toThrow(UsageError);
-  expect(() => act(startSession())).not.toThrow();
-});
-
 describe('determinism', () => {
   const busy: DriverParts = {
     initialize(ndis, handle) {
