@@ -21,7 +21,7 @@ export const NdisDestroyBlockPool = incomplete({
   returns: VOID,
   args: [input('BlockPoolHandle', NDIS_HANDLE)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisDestroyBlockPool',
+  page: 'ff551916',
   summary: 'Frees a pool of blocks.',
 });
 
@@ -30,7 +30,7 @@ export const NdisAllocateFromBlockPool = incomplete({
   returns: PVOID,
   args: [input('BlockPoolHandle', NDIS_HANDLE)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisAllocateFromBlockPool',
+  page: 'ff550749',
   summary: 'Takes a block from a pool; NULL if there is none.',
 });
 

@@ -60,15 +60,16 @@ export const PACKET_RULES = {
     id: 'D02',
     title: 'The driver completed a send with a status that is no result.',
     advice:
-      'Give NdisMSendComplete NDIS_STATUS_SUCCESS, or the failure that says why the packet was not ' +
-      'sent.',
+      'Complete a send with NDIS_STATUS_SUCCESS, or with the failure that says why the packet was ' +
+      'not sent.',
     document: DOCUMENTS.sendComplete,
     status: 'checked',
   },
   'packet/foreign-packet-completed': {
     id: 'D02',
     title: 'The driver completed a packet that it had not been given to send.',
-    advice: 'Call NdisMSendComplete only for packets from MiniportSend or MiniportSendPackets.',
+    advice:
+      'Complete only packets from MiniportSend and MiniportSendPackets, or from MiniportWanSend.',
     document: DOCUMENTS.sendComplete,
     status: 'checked',
   },
