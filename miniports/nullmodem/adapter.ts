@@ -30,7 +30,6 @@ export const LINE = layout('LINE', undefined, {
   /** Packets on their way to the other end, linked through WanPacketQueue. */
   Head: PVOID,
   Tail: PVOID,
-  FramesSent: ULONG,
 });
 
 export const ADAPTER = layout('ADAPTER', undefined, {
@@ -40,7 +39,6 @@ export const ADAPTER = layout('ADAPTER', undefined, {
   IsTimerActive: BOOLEAN,
   /** It is not asleep: the lines shall be up. */
   IsOn: BOOLEAN,
-  HeaderFormat: ULONG,
   XmitOk: ULONG,
   XmitError: ULONG,
   RcvOk: ULONG,

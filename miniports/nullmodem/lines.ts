@@ -97,7 +97,6 @@ export function linesWith({ contextOf, complete }: Steps) {
       hasArrived = to.NdisLinkContext !== 0;
       if (hasArrived) arrive(ndis, adapter, contextOf(to), address);
       adapter.XmitOk++;
-      from.FramesSent++;
       complete(ndis, adapter, address, NDIS_STATUS_SUCCESS);
     }
     if (hasArrived)

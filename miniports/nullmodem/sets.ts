@@ -63,16 +63,14 @@ function set(
       else if (!adapter.IsOn) turnOn(ndis, adapter);
       return NDIS_STATUS_SUCCESS;
     }
-    case OID_WAN_HEADER_FORMAT: {
-      const format = ndis.memory.read32(buffer);
-      if (format > NdisWanHeaderEthernet) return NDIS_STATUS_INVALID_DATA;
-      adapter.HeaderFormat = format;
-      return NDIS_STATUS_SUCCESS;
-    }
+    case OID_WAN_HEADER_FORMAT:
+      return ndis.memory.read32(buffer) > NdisWanHeaderEthernet
+        ? NDIS_STATUS_INVALID_DATA
+        : NDIS_STATUS_SUCCESS;
     case OID_WAN_SET_LINK_INFO:
       return checkLink(ndis, buffer);
     default:
-      // Which protocol a frame belongs to is nothing to a cable.
+      // Which protocol a frame belongs to, and how it is addressed, is nothing to a cable.
       return NDIS_STATUS_SUCCESS;
   }
 }

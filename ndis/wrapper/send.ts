@@ -99,8 +99,8 @@ export function beginSend(adapter: Adapter, send: PendingSend): void {
 }
 
 /**
- * MiniportSend or MiniportWanSend returned a status that ends the send; NDIS_STATUS_RESOURCES is for
- * serialized miniports of LANs alone, which do not come here with it.
+ * MiniportSend or MiniportWanSend returned a status that ends the send. NDIS_STATUS_RESOURCES is for
+ * serialized miniports of LANs alone.
  */
 export function settleSend(adapter: Adapter, send: PendingSend, status: NdisStatus): void {
   const { os } = adapter;
@@ -109,7 +109,7 @@ export function settleSend(adapter: Adapter, send: PendingSend, status: NdisStat
     link === undefined
       ? [MiniportSend.name, 'NdisMSendComplete']
       : [MiniportWanSend.name, 'NdisMWanSendComplete'];
-  if (status === NDIS_STATUS_RESOURCES)
+  if (status === NDIS_STATUS_RESOURCES && (adapter.isDeserialized || link !== undefined))
     os.report('packet/resources-from-deserialized-send', {
       what: `${name} of a ${link === undefined ? 'deserialized driver' : 'WAN miniport'} returned NDIS_STATUS_RESOURCES.`,
       boundary: name,

@@ -4,6 +4,7 @@
  */
 import { Session } from '../../../harness/session';
 import { virtual, type VirtualAddress } from '../../../hardware/address';
+import { Shadow } from '../../../hardware/memory';
 import { Adapter } from '../../../ndis/wrapper/adapter';
 import { createOpenBlock } from '../../../ndis/wrapper/open-block';
 import { RegistryKey } from '../../../ndis/kernel/registry';
@@ -48,6 +49,8 @@ const MINIPORT_BLOCK: readonly (readonly [number, string, number])[] = [
   [0x184, 'NdisMTransferDataComplete', 4],
   [0x188, 'NdisMQueryInformationComplete', 2],
   [0x18c, 'NdisMSetInformationComplete', 2],
+  [0x190, 'NdisMWanSendComplete', 3],
+  [0x198, 'NdisMWanIndicateReceiveComplete', 2],
 ];
 
 test.each(MINIPORT_BLOCK)('NDIS_MINIPORT_BLOCK + %i is %s', (offset, name, count) => {
@@ -56,14 +59,18 @@ test.each(MINIPORT_BLOCK)('NDIS_MINIPORT_BLOCK + %i is %s', (offset, name, count
   expect(callBy(os, adapter.handle, offset, new Array<number>(count).fill(0))).toEqual([name]);
 });
 
+test('NDIS_MINIPORT_BLOCK + 0x194 is NdisMWanIndicateReceive, which first writes its status', () => {
+  const { os, adapter } = machineBench();
+  const Status = os.allocateObject(4, Shadow.PLAIN);
+  const calls = callBy(os, adapter.handle, 0x194, [Status, 0, 0, 0, 0]);
+  expect(calls).toEqual(['NdisMWanIndicateReceive']);
+});
+
 const UNMODELLED: readonly (readonly [number, string])[] = [
   [0x168, 'TrFilterDprIndicateReceive'],
   [0x16c, 'FddiFilterDprIndicateReceive'],
   [0x174, 'TrFilterDprIndicateReceiveComplete'],
   [0x178, 'FddiFilterDprIndicateReceiveComplete'],
-  [0x190, 'NdisMWanSendComplete'],
-  [0x194, 'NdisMWanIndicateReceive'],
-  [0x198, 'NdisMWanIndicateReceiveComplete'],
 ];
 
 test.each(UNMODELLED)('NDIS_MINIPORT_BLOCK + %i is %s, which says so', (offset, name) => {
