@@ -123,11 +123,11 @@ function judgeResourceList(os: OperatingSystem, adapter: Adapter, exit: string):
   });
 }
 
-/** A driver of Ethernet cards finds nothing in a list of other media. */
+/** A driver of Ethernet cards or of a WAN finds nothing in a list of other media. */
 function judgeMedium(os: OperatingSystem, exit: string): void {
   if (os.media.includes(NdisMedium802_3)) return;
   os.report('registration/unsupported-medium-accepted', {
-    what: `${exit}, although MediumArray held ${os.media.join(', ')} alone, which is not 802.3.`,
+    what: `${exit}, although MediumArray held ${os.media.join(', ')} alone, none of which it drives.`,
     boundary: 'MiniportInitialize',
     exit,
   });

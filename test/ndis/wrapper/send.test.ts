@@ -9,6 +9,7 @@ import { cancelSendPackets, sendPackets } from '../../../ndis/wrapper/send';
 import type { Session } from '../../../harness/session';
 import {
   BUS_MASTER,
+  DESERIALIZE,
   endOf,
   FAILURE,
   PENDING,
@@ -63,11 +64,16 @@ describe('MiniportSend', () => {
     expect(rulesOf(session)).toEqual(rules);
   });
 
-  test('that has completed a packet and returns a status for it completes it twice', () => {
+  test.each([
+    { kind: 'deserialized', attributes: DESERIALIZE, status: SUCCESS },
+    { kind: 'serialized', attributes: 0, status: SUCCESS },
+    { kind: 'serialized', attributes: 0, status: RESOURCES },
+  ])('of a $kind driver completes a packet twice by $status', ({ attributes, status }) => {
     const session = send((handleOf) => ({
+      attributes,
       MiniportSend: (ndis, _context, packet) => {
         ndis.NdisMSendComplete(handleOf(), packet, SUCCESS);
-        return SUCCESS;
+        return status;
       },
     }));
     expect(rulesOf(session)).toEqual(['packet/completed-twice']);
