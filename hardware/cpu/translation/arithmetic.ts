@@ -88,6 +88,8 @@ function sum(opcode: Op, set: typeof setAdded, isWritten: boolean): Rule['emit']
 function logic(opcode: Op, isWritten: boolean): Rule['emit'] {
   return (e, i, { needed }) => {
     const { code } = e;
+    const isPart = i.size !== 4 && i.form !== Form.MEMORY_DESTINATION;
+    if (isPart && isWritten && needed === Flags.NONE) return logicOnPart(e, i, opcode);
     takeOperands(e, i, isWritten);
     code.get(A, B);
     code.op(opcode);
@@ -95,6 +97,32 @@ function logic(opcode: Op, isWritten: boolean): Rule['emit'] {
     if (isWritten) writeDestination(e, i, VALUE);
     if (needed !== Flags.NONE) setLogic(code, VALUE);
   };
+}
+
+/** and, or, xor of a part of a register, of which nobody wants the flags: on all of it at once. */
+function logicOnPart(e: Emitter, i: Instruction, opcode: Op): void {
+  const { code } = e;
+  const mask = i.size === 2 ? 0xffff : 0xff;
+  const shift = i.size === 1 && (i.destination & 3) !== 0 ? 8 : 0;
+  const register = i.size === 2 ? i.destination >> 1 : i.destination >> 2;
+  // What leaves the bits outside of the part as they are.
+  const neutral = opcode === Op.I32_AND ? ~(mask << shift) : 0;
+  if (i.form !== Form.MEMORY_SOURCE && i.source === ZERO) {
+    e.getRegister(register);
+    code.binary(((i.immediate & mask) << shift) | neutral, opcode);
+    return e.setRegister(register);
+  }
+  if (i.form === Form.MEMORY_SOURCE) {
+    e.checkOperand(i, i.size, false);
+    e.load(i.size, false);
+  } else {
+    e.getUnsigned(i.source, i.size);
+  }
+  if (shift !== 0) code.binary(shift, Op.I32_SHL);
+  if (neutral !== 0) code.binary(neutral, Op.I32_OR);
+  e.getRegister(register);
+  code.op(opcode);
+  e.setRegister(register);
 }
 
 /** Puts the carry or borrow out of the topmost bit on the stack: of `x` + `y` + carry = `total`. */
