@@ -8,6 +8,7 @@ import { getCarry, getOverflow, type Setter } from './flag-words';
 import { neededFlags, ruleOf, setsStack } from './instructions';
 import { nestLoops, type Edge, type Loop } from './loops';
 import { Local, State } from './machine-state';
+import { reversePostorder } from './order';
 import type { Block, Region } from './region';
 
 /** From so many targets on a jump goes by a table. */
@@ -305,9 +306,22 @@ function writeExit(e: Emitter): void {
   code.op(Op.END);
 }
 
+/** Numbers the blocks anew, in the order in which they are to be written. */
+function arrange(blocks: readonly Block[], start: number): Block[] {
+  // Of where a block may go, what lies lowest goes first, as in the code.
+  const following = blocks.map((block) =>
+    successors(block)
+      .sort((a, b) => b.address - a.address)
+      .map(({ index }) => index),
+  );
+  const roots = blocks.filter(({ isEntry, address }) => isEntry || address === start);
+  const order = reversePostorder(following, roots.map(({ index }) => index).reverse());
+  return order.map((from, index) => Object.assign(blocks[from], { index }));
+}
+
 /** Writes the function of a region that begins at the signed address `start`. */
 export function writeFunction(region: Region, start: number, memory: Memory): WrittenFunction {
-  const { blocks } = region;
+  const blocks = arrange(region.blocks, start);
   const e = new Emitter(memory);
   const edges = blocks.flatMap((block) =>
     successors(block).map((to): Edge => [block.index, to.index]),
