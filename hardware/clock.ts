@@ -29,6 +29,8 @@ export class Clock implements ClockPort {
   nowNs = 0;
   /** When the next event is due; Infinity if there is none. The one comparison of the fast path. */
   nextDueNs = Infinity;
+  /** How many events have run. */
+  ranCount = 0;
   #sequence = 0;
   /** A binary heap; cancelled events stay in it until they reach the top. */
   readonly #heap: ClockEvent[] = [];
@@ -60,6 +62,7 @@ export class Clock implements ClockPort {
       event.callback = undefined;
       if (event.timeNs > this.nowNs) this.nowNs = event.timeNs;
       this.#refreshNextDue();
+      this.ranCount++;
       callback();
       return true;
     }

@@ -118,6 +118,8 @@ export type ReportFacts = Omit<Evidence, 'resource'> & {
   readonly resourceKind?: ResourceKind;
   /** The boundary, if it is not the handler that is running. */
   readonly boundary?: string;
+  /** The call and the line that were under way have no part in it: they were interrupted. */
+  readonly isApart?: true;
   /** XP's bug check, where the rule alone does not tell it. */
   readonly bugCheck?: { readonly code: number; readonly parameters: readonly number[] };
 };
@@ -236,10 +238,12 @@ export abstract class Kernel {
   report(seen: RuleName, facts: ReportFacts = {}): void {
     if (this.frame?.image.isUnjudged === true) return;
     const rule = this.senseless === undefined ? seen : ruleFor(seen, this.senseless);
-    const { what, resource, resourceKind, boundary = this.boundary, bugCheck, ...evidence } = facts;
-    const call = evidence.call ?? this.currentCall;
-    const at = evidence.at ?? this.callSite?.();
-    const callers = evidence.at === undefined ? this.callers?.() : undefined;
+    const { what, resource, resourceKind, isApart, bugCheck, ...rest } = facts;
+    const { boundary = this.boundary, ...evidence } = rest;
+    const isHere = isApart !== true;
+    const call = evidence.call ?? (isHere ? this.currentCall : undefined);
+    const at = evidence.at ?? (isHere ? this.callSite?.() : undefined);
+    const callers = isHere && evidence.at === undefined ? this.callers?.() : undefined;
     const acquired =
       resource === undefined ? '' : `${resource.kind}/${resource.site ?? resource.acquiredBy}`;
     const key = [rule, call ?? '', boundary, acquired, at ?? ''].join('|');

@@ -49,6 +49,9 @@ export class Scheduler {
   readonly #timers = new Set<Timer>();
   #isLineAsserted = false;
   #isStormy = false;
+  /** Interrupts in a row between which nothing came to pass, neither at a device nor by a timer. */
+  #emptyInterruptCount = 0;
+  #ranCountAtInterrupt = 0;
   /** True when something waits to be delivered: the one flag that the fast path looks at. */
   isPending = false;
   /** Time in which nothing ran, and all waited for what comes next. */
@@ -218,8 +221,29 @@ export class Scheduler {
     let claimant: InterruptService | undefined;
     for (let rounds = 0; this.#canInterrupt(); rounds++) {
       if (rounds === STORM_LIMIT) return this.#reportStorm(claimant);
+      if (this.#isInterruptEmpty()) return this.#reportReassertion();
       claimant = this.#serviceInterrupt();
     }
+  }
+
+  /**
+   * Whether a cause that nobody clears asserts the line again each time that MiniportHandleInterrupt
+   * or MiniportEnableInterrupt unmasks it: as in a storm, the system does nothing else any more.
+   */
+  #isInterruptEmpty(): boolean {
+    const { ranCount } = this.#kernel.clock;
+    if (ranCount !== this.#ranCountAtInterrupt) this.#emptyInterruptCount = 0;
+    this.#ranCountAtInterrupt = ranCount;
+    return ++this.#emptyInterruptCount > STORM_LIMIT;
+  }
+
+  #reportReassertion(): void {
+    this.#isStormy = true;
+    this.#kernel.report('interrupt/interrupt-storm', {
+      boundary: 'MiniportHandleInterrupt',
+      isApart: true,
+      what: `The interrupt line was asserted again ${STORM_LIMIT} times, although nothing came to the NIC in between.`,
+    });
   }
 
   /**
@@ -228,12 +252,15 @@ export class Scheduler {
    */
   #reportStorm(claimant: InterruptService | undefined): void {
     this.#isStormy = true;
+    const interrupted = { boundary: 'MiniportISR', isApart: true } as const;
     if (claimant?.isAsserting?.() === false)
       this.#kernel.report('interrupt/foreign-interrupt-claimed', {
+        ...interrupted,
         what: `MiniportISR claimed an interrupt ${STORM_LIMIT} times in a row that its NIC did not assert, so that the other device on the line was not served.`,
       });
     else
       this.#kernel.report('interrupt/interrupt-storm', {
+        ...interrupted,
         what: `The interrupt line stayed asserted through ${STORM_LIMIT} calls of the service routine.`,
       });
   }

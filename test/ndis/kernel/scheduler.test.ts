@@ -350,8 +350,58 @@ describe('interrupts', () => {
       session.start();
     });
     expect(rulesOf(session)).toEqual(['interrupt/interrupt-storm']);
+    // Of the call that was interrupted nothing is said.
+    const [{ boundary, evidence }] = session.os.findings;
+    expect([boundary, evidence]).toEqual(['MiniportISR', {}]);
     expect(endOf(session)).toBeNull();
   });
+
+  test.each([
+    {
+      name: 'nothing happens between',
+      waitUs: 0,
+      calls: 1000,
+      rules: ['interrupt/interrupt-storm'],
+    },
+    { name: 'events of the clock come between', waitUs: 1, calls: 1200, rules: [] },
+  ])(
+    'a cause that is unmasked again and never cleared, while $name',
+    ({ waitUs, calls, rules }) => {
+      let registers = NULL;
+      let count = 0;
+      const write = (ndis: Ndis, register: number) =>
+        ndis.NdisWriteRegisterUlong(virtual(registers + register), LSC);
+      const session: Session = interrupting(
+        [],
+        (ndis) => {
+          count++;
+          write(ndis, IMC);
+          return { InterruptRecognized: true, QueueMiniportHandleInterrupt: true };
+        },
+        (ndis, handle) => {
+          registers = mapRegisters(ndis, handle, session);
+          connectInterrupt(ndis, handle);
+          write(ndis, IMS);
+          write(ndis, ICS);
+          ndis.NdisStallExecution(10);
+          write(ndis, IMC);
+        },
+        {
+          MiniportHandleInterrupt(ndis) {
+            if (waitUs > 0) session.board.clock.schedule(0, () => undefined);
+            ndis.NdisStallExecution(waitUs);
+            if (count < 1200) write(ndis, IMS);
+          },
+        },
+      );
+      session.play(() => {
+        session.load();
+        session.start();
+      });
+      expect(rulesOf(session)).toEqual(rules);
+      expect(count).toBe(calls);
+    },
+  );
 
   test('a line asserted from a DPC is cut off too', () => {
     const session = startSession();
