@@ -20,13 +20,16 @@ const LED_TO: readonly RuleName[] = [
 ];
 
 /** After a run: whether a registry value that was put there made the driver go wrong. */
-export function judgeConfiguration({ os, cleanRules }: Session): void {
+export function judgeConfiguration(session: Session): void {
+  const { os, cleanRules } = session;
   const fault = os.faults?.injected.find(({ call }) => call === 'registry');
   if (fault === undefined || cleanRules === undefined) return;
   const [way, keyword] = fault.failure.split(':');
   if (way === 'station') return; // a good value: what goes wrong with it says so itself
   const led = os.findings.find((one) => isLedTo(one) && !cleanRules.has(one.rule));
   if (led === undefined) return;
+  // What any address leads it to, it was not led to by a bad one.
+  if (keyword === NETWORK_ADDRESS && session.addressedRules?.has(led.rule) === true) return;
   const { call, at } = led.evidence;
   os.report('resource/registry-value-not-checked', {
     what: `With the registry value ${keyword} ${WAYS[way]}, the driver breaks ${led.rule}, which it does not without.`,

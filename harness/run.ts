@@ -3,6 +3,7 @@ import { formatFault, type Fault } from '../ndis/faults';
 import type { CallSite, Limits, Profile } from '../ndis/kernel/kernel';
 import type { DriverSource } from '../ndis/loader';
 import type { Finding } from '../ndis/finding';
+import type { RuleName } from '../ndis/rules';
 import type { TraceEvent, TraceListener } from '../ndis/trace';
 import type { PortWraps } from './board';
 import type { Coverage } from './code-coverage/coverage';
@@ -173,6 +174,11 @@ interface Rehearsal extends FaultlessRun {
   readonly calls: readonly FallibleCall[];
 }
 
+/** A registry with a network address that a station can have. */
+const GOOD_ADDRESS: readonly Fault[] = [
+  { call: 'registry', failure: 'station:NetworkAddress', occurrence: 1 },
+];
+
 const rehearsals = new WeakMap<RunOptions, Rehearsal>();
 
 /** The run without faults, played once for the same options. */
@@ -193,6 +199,7 @@ function rehearse(options: RunOptions): Rehearsal {
   const rules = new Set(os.findings.map(({ rule }) => rule));
   session.dispose();
   let acts: readonly string[] | undefined;
+  let addressedRules: ReadonlySet<RuleName> | undefined;
   return {
     calls,
     loads,
@@ -202,7 +209,19 @@ function rehearse(options: RunOptions): Rehearsal {
     get acts() {
       return (acts ??= witnessRun(options));
     },
+    get addressedRules() {
+      return (addressedRules ??= rulesOfRun(options, GOOD_ADDRESS));
+    },
   };
+}
+
+/** The rules that the driver breaks in a run with these faults. */
+function rulesOfRun(options: RunOptions, faults: readonly Fault[]): ReadonlySet<RuleName> {
+  const session = openSession(options, { faults }, undefined);
+  playThrough(options, session);
+  const rules = new Set(session.os.findings.map(({ rule }) => rule));
+  session.dispose();
+  return rules;
 }
 
 /** What the driver does in a run without faults, that others see. */

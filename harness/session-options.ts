@@ -49,4 +49,6 @@ export interface FaultlessRun {
   readonly acts: readonly string[];
   /** The rules that it breaks. */
   readonly rules: ReadonlySet<RuleName>;
+  /** Those that it breaks with a good network address in the registry. */
+  readonly addressedRules: ReadonlySet<RuleName>;
 }

@@ -127,6 +127,11 @@ export class Session extends RunningDriver {
     return this.#options.faultless?.().rules;
   }
 
+  /** What it does wrong with a good network address in the registry, and nothing in its way. */
+  get addressedRules(): ReadonlySet<RuleName> | undefined {
+    return this.#options.faultless?.().addressedRules;
+  }
+
   /** What became of the resources that were held when faults were injected. */
   get unwound(): readonly Unwound[] {
     return this.#unwinding.unwound;

@@ -71,12 +71,16 @@ test.each([
   expect(seen).toContainEqual(want);
 });
 
-test('what goes wrong with a good network address is not put down to the registry', () => {
+test.each([
+  { name: 'any', far: () => true, want: [false, false] },
+  { name: 'a bad', far: (first: number) => (first & 1) === 1, want: [false, true] },
+])('what goes wrong with $name network address is put down to it', ({ name, far, want }) => {
   const readsFar: DriverParts = {
     MiniportInitialize(ndis, _media, _count, _handle, context) {
       const { ConfigurationHandle } = ndis.NdisOpenConfiguration(context);
       const { NetworkAddress } = ndis.NdisReadNetworkAddress(ConfigurationHandle);
-      if (NetworkAddress !== NULL) ndis.memory.read8(virtual(NetworkAddress + 6));
+      if (NetworkAddress !== NULL && far(ndis.memory.read8(NetworkAddress)))
+        ndis.memory.read8(virtual(NetworkAddress + 6));
       ndis.NdisCloseConfiguration(ConfigurationHandle);
       return FAILURE;
     },
@@ -88,9 +92,10 @@ test('what goes wrong with a good network address is not put down to the registr
         faults: [{ call: 'registry', failure: `${address}:NetworkAddress`, occurrence: 1 }],
       }),
     ).runs[0].findings.map(({ rule }) => rule);
-  expect(rulesWith('station')).toContain('memory/out-of-bounds');
-  expect(rulesWith('station')).not.toContain('resource/registry-value-not-checked');
-  expect(rulesWith('multicast')).toContain('resource/registry-value-not-checked');
+  const rules = ['station', 'multicast'].map(rulesWith);
+  expect(rules[1]).toContain('memory/out-of-bounds');
+  expect(rules[0].includes('memory/out-of-bounds')).toBe(name === 'any');
+  expect(rules.map((one) => one.includes('resource/registry-value-not-checked'))).toEqual(want);
 });
 
 test('a registration that fails in each way: a good driver is clean', () => {

@@ -94,7 +94,13 @@ test.each([
   const faults = [fault('read', '0x12345678', 3)];
   const session = createSession(parts, {
     faults,
-    faultless: () => ({ loads: [], isClean, acts: [], rules: new Set() }),
+    faultless: () => ({
+      loads: [],
+      isClean,
+      acts: [],
+      rules: new Set(),
+      addressedRules: new Set(),
+    }),
   });
   session.play(() => session.load() && session.start());
   expect(session.os.findings.map(({ rule }) => rule)).toEqual(want);
