@@ -233,6 +233,7 @@ import * as usesValueAfterClose from './faulty/uses-value-after-close';
 import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
 import * as waitsForLostInterrupt from './faulty/waits-for-lost-interrupt';
 import * as waitsForCopiedPacket from './faulty/waits-for-copied-packet';
+import * as waitsForUninitializedEvent from './faulty/waits-for-uninitialized-event';
 import * as waitsForResetForever from './faulty/waits-for-reset-forever';
 import * as writesAfterAnswering from './faulty/writes-after-answering';
 import * as writesConstant from './faulty/writes-constant';
@@ -525,6 +526,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
   sample('faulty/waits-for-lost-interrupt', waitsForLostInterrupt),
   sample('faulty/waits-for-copied-packet', waitsForCopiedPacket),
+  sample('faulty/waits-for-uninitialized-event', waitsForUninitializedEvent),
   sample('faulty/waits-for-reset-forever', waitsForResetForever),
   sample('faulty/writes-after-answering', writesAfterAnswering),
   sample('faulty/writes-constant', writesConstant),

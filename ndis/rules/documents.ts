@@ -93,6 +93,7 @@ export const DOCUMENTS = {
   deregisterInterrupt: ndis5('NdisMDeregisterInterrupt', 'ff553501'),
   checkForHang: ndis5('MiniportCheckForHang', 'ff549367'),
   cancelTimer: ndis5('NdisMCancelTimer', 'ff552321'),
+  initializeEvent: current('NdisInitializeEvent'),
   initializeTimer: ndis5('NdisMInitializeTimer', 'ff553546'),
   send: ndis5('MiniportSend', 'ff550518'),
   multipacketSends: ndis5('Multipacket Sends (NDIS 5.1)', 'ff550685'),

@@ -85,6 +85,13 @@ export const INTERRUPT_RULES = {
     document: DOCUMENTS.initializeTimer,
     status: 'checked',
   },
+  'interrupt/event-not-initialized': {
+    id: 'own',
+    title: 'The driver used an event that it had not initialized.',
+    advice: 'Call NdisInitializeEvent before the first use of an event.',
+    document: DOCUMENTS.initializeEvent,
+    status: 'checked',
+  },
   'interrupt/not-ready-for-interrupt': {
     id: 'E05',
     title: 'The driver was not ready for an interrupt that came while it was initializing.',

@@ -195,10 +195,6 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
     ],
   },
   {
-    because: 'No check: that what is waited for is an event that was initialized.',
-    mutants: ['netvmini releaseAdapter: argument NdisWaitEvent.Event'],
-  },
-  {
     because:
       'No check: that an intermediate driver has told NDIS which of its edges belong together before ' +
       'it brings up a virtual miniport.',

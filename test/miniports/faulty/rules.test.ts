@@ -411,6 +411,11 @@ const TABLE: readonly RuleRow[] = [
     keeps: 'returns-packets-first',
   },
   {
+    rule: 'interrupt/event-not-initialized',
+    breaks: 'waits-for-uninitialized-event',
+    keeps: 'echo',
+  },
+  {
     rule: 'interrupt/timer-not-initialized',
     breaks: 'sets-uninitialized-timer',
     keeps: 'waits-for-timer',

@@ -27,6 +27,20 @@ describe('an event', () => {
     expect(bench.rules).toEqual([]);
   });
 
+  test.each([
+    { name: 'zeros', fill: 0 },
+    { name: 'what was there before', fill: 0xcc },
+    { name: 'half of one', fill: undefined },
+  ])('is initialized before it is used: $name', ({ fill }) => {
+    const { ndis } = bench;
+    const other = fill === undefined ? virtual(event + 4) : bench.memory(16, fill);
+    ndis.NdisWaitEvent(other, 1);
+    expect(bench.rules).toEqual(['interrupt/event-not-initialized']);
+    if (fill === undefined) return;
+    ndis.NdisSetEvent(other);
+    expect(bench.os.findings).toHaveLength(2);
+  });
+
   test.each([1, 10, 95])('that nobody sets is waited for %i ms', (ms) => {
     expect(bench.ndis.NdisWaitEvent(event, ms)).toBe(false);
     expect(bench.os.clock.nowNs).toBe(Math.ceil((ms + 0.001) / 10) * 10 * MS);
