@@ -111,7 +111,8 @@ const NAMES_BY_IRQL: { readonly [range: string]: string } = {
     RtlQueryRegistryValues RtlWriteRegistryValue RtlUnicodeStringToAnsiString RtlUnicodeStringToInteger WdfDriverCreate
     WdfVersionBind WdfVersionUnbind ZwClose ZwMapViewOfSection ZwOpenFile ZwOpenKey ZwOpenSection
     ZwPowerInformation ZwQuerySystemInformation ZwQueryValueKey ZwSetSecurityObject
-    ZwUnmapViewOfSection
+    ZwUnmapViewOfSection IoCreateSymbolicLink IoCreateUnprotectedSymbolicLink
+    IoDeleteSymbolicLink ZwEnumerateKey
   `,
   '0-2': `
     ExAllocatePool ExAllocatePoolWithTag ExDeleteNPagedLookasideList ExFreePool ExFreePoolWithTag
@@ -155,7 +156,7 @@ const NAMES_BY_IRQL: { readonly [range: string]: string } = {
     ObfDereferenceObject
   `,
   '0-1': `
-    ExCreateCallback ExRegisterCallback ExUnregisterCallback IoBuildSynchronousFsdRequest
+    ExCreateCallback IoCreateDevice IoDeleteDevice ExRegisterCallback ExUnregisterCallback IoBuildSynchronousFsdRequest
     KeDelayExecutionThread MmLockPagableDataSection MmUnlockPagableImageSection
     NdisIMGetBindingContext NdisMSleep NdisOpenConfigurationKeyByIndex
     NdisOpenConfigurationKeyByName ProbeForRead ProbeForWrite RtlFreeAnsiString
@@ -384,6 +385,7 @@ describe('failure', () => {
       NdisAllocatePacketPool NdisAllocatePacketPoolEx NdisAllocatePacket NdisDprAllocatePacket
       NdisDprAllocatePacketNonInterlocked PsCreateSystemThread ExCreateCallback ZwOpenFile
       ZwOpenSection ZwMapViewOfSection ZwOpenKey ZwQueryValueKey RtlQueryRegistryValues RtlWriteRegistryValue
+      ZwEnumerateKey IoCreateDevice IoCreateSymbolicLink IoCreateUnprotectedSymbolicLink
     `,
     NULL: `
       NdisQueryBufferSafe NdisBufferVirtualAddressSafe NdisAllocateFromNPagedLookasideList
