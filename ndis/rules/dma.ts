@@ -126,7 +126,7 @@ export const DMA_RULES = {
       'its result.',
     document: DOCUMENTS.allocatingMemory,
     status: 'waits',
-    waitsFor: 'scenario',
+    waitsFor: 'caches',
   },
   'dma/virtual-address-given-to-device': {
     id: 'F08',

@@ -201,7 +201,7 @@ export const REGISTRATION_RULES = {
     advice: 'Use the NDIS function for the purpose instead.',
     document: DOCUMENTS.own,
     status: 'waits',
-    waitsFor: 'x86',
+    waitsFor: 'list',
   },
   'registration/handler-returned-nonsense': {
     id: 'own',

@@ -67,14 +67,13 @@ export interface CheckedRule extends RuleText {
 /** A rule that nothing raises yet, or that no sample breaks yet, and what it takes. */
 export interface WaitingRule extends RuleText {
   readonly status: 'waits';
-  readonly waitsFor: 'x86' | 'sweep' | 'scenario';
+  readonly waitsFor: 'list' | 'caches';
 }
 
 /** What it takes before a rule can be checked, to follow "it takes". */
 export const WAITS_FOR: Readonly<Record<WaitingRule['waitsFor'], string>> = {
-  x86: 'a sample in machine code that breaks it',
-  sweep: 'the systematic sweep of faults, which is not there',
-  scenario: 'a scenario that provokes it, and a check that is sure',
+  list: 'a public list of what is forbidden, and none is known',
+  caches: 'a processor whose caches do not see DMA: on x86 a flush compiles to nothing',
 };
 
 export type RuleRow = CheckedRule | WaitingRule;

@@ -21,6 +21,7 @@ const CASES: readonly Case[] = [
   ['MiniportQueryInformation', 'NDIS_STATUS', 24, 'BytesWritten BytesNeeded'],
   ['MiniportSetInformation', 'NDIS_STATUS', 24, 'BytesRead BytesNeeded'],
   ['MiniportSend', 'NDIS_STATUS', 12, ''],
+  ['MiniportWanSend', 'NDIS_STATUS', 12, ''],
   ['MiniportSendPackets', 'VOID', 12, ''],
   ['MiniportCancelSendPackets', 'VOID', 8, ''],
   ['MiniportReturnPacket', 'VOID', 8, ''],

@@ -144,7 +144,8 @@ const NAMES_BY_IRQL: { readonly [range: string]: string } = {
     NdisMAllocateSharedMemoryAsync NdisMCancelTimer NdisMCompleteBufferPhysicalMapping
     NdisMFreeSharedMemory NdisMIndicateReceivePacket NdisMIndicateStatus
     NdisMIndicateStatusComplete NdisMInitializeTimer NdisMPromoteMiniport NdisMReadDmaCounter
-    NdisMRemoveMiniport NdisMSendComplete NdisMSetPeriodicTimer NdisMSetTimer
+    NdisMRemoveMiniport NdisMSendComplete NdisMSetPeriodicTimer NdisMSetTimer NdisMWanIndicateReceive
+    NdisMWanIndicateReceiveComplete NdisMWanSendComplete
     NdisMStartBufferPhysicalMapping NdisMapFile NdisPacketPoolUsage NdisPacketSize
     NdisQueryAdapterInstanceName NdisQueryBindInstanceName NdisQueryBuffer NdisQueryBufferOffset
     NdisQueryBufferSafe NdisQueryDepthSList NdisQueryPacket NdisQueryPacketLength
