@@ -176,11 +176,14 @@ export class Session extends RunningDriver {
       );
   }
 
-  /** Writes down the accesses of the driver under test to its NIC, if they are to be. */
+  /**
+   * Writes down the accesses of the driver under test to its NIC, if they are to be: those up to the
+   * first unload, for a NIC that goes is there again after it.
+   */
   #watchAccesses(): void {
     const { board, os } = this;
     const accesses = this.#accesses;
-    if (accesses === undefined) return;
+    if (accesses === undefined || this.unloads > 0) return;
     board.watchNic(() => accesses.push({ boundary: os.boundary, point: os.callCount }));
   }
 
@@ -363,7 +366,7 @@ export class Session extends RunningDriver {
     return recordKeywords(this.os, this.parameters);
   }
 
-  /** From now on, each access to the NIC is written down. Before load(). */
+  /** From now on, each access to the NIC is written down, up to the first unload. Before load(). */
   recordAccesses(): readonly DeviceAccess[] {
     return (this.#accesses = []);
   }

@@ -28,6 +28,15 @@ test('says nothing of the plan when every access is tried', () => {
   expect(notes).toEqual([]);
 });
 
+// A NIC that was pulled out is there again after the first unload: later moments would never come.
+test('each moment that is tried comes, the last one too', () => {
+  const missed: unknown[] = [];
+  const options = { driver: e1000, driverName: 'e1000', scenario };
+  const last = planRuns(options).at(-1)!;
+  runOnce({ ...options, onFaultsMissed: (all) => void missed.push(...all) }, last);
+  expect(missed).toEqual([]);
+});
+
 test('one moment repeats to the byte, and its line says which it was', () => {
   const options = { driver: e1000, driverName: 'e1000', scenario };
   const plan = { faults: [{ call: 'device', failure: 'gone', occurrence: 700 }] };
