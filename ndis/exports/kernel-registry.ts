@@ -58,6 +58,21 @@ function findBeneath(root: HandleTarget | undefined, path: string): FoundKey | u
   return key === undefined ? undefined : { key, isWhole: root.isWhole };
 }
 
+/** What ZwQueryXxx and ZwEnumerateXxx give: all, or as much of it as there is room for. */
+function giveInformation(
+  os: OperatingSystem,
+  bytes: Uint8Array,
+  headBytes: number,
+  address: VirtualAddress,
+  Length: number,
+): { readonly Result: NdisStatus; readonly ResultLength: number } {
+  const ResultLength = bytes.length;
+  if (Length < headBytes) return { Result: STATUS_BUFFER_TOO_SMALL, ResultLength };
+  for (let index = 0; index < Math.min(Length, ResultLength); index++)
+    os.memory.write8(virtual(address + index), bytes[index]);
+  return { Result: Length < ResultLength ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS, ResultLength };
+}
+
 /** KEY_INFORMATION_CLASS, and its fixed part up to Name. */
 const KeyBasicInformation = 0;
 const KEY_BASIC_HEAD_BYTES = 16;
@@ -88,19 +103,13 @@ export const ZwEnumerateKey = exported({
     const entry = target.key.keyAt(Index);
     if (entry === undefined) return { Result: STATUS_NO_MORE_ENTRIES, ResultLength: 0 };
     const { name } = entry;
-    const ResultLength = KEY_BASIC_HEAD_BYTES + 2 * name.length;
-    if (Length < KEY_BASIC_HEAD_BYTES) return { Result: STATUS_BUFFER_TOO_SMALL, ResultLength };
     // LastWriteTime and TitleIndex, which are 0; NameLength; Name.
-    const bytes = new DataView(new ArrayBuffer(ResultLength));
-    bytes.setUint32(12, 2 * name.length, true);
+    const bytes = new Uint8Array(KEY_BASIC_HEAD_BYTES + 2 * name.length);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(12, 2 * name.length, true);
     for (let unit = 0; unit < name.length; unit++)
-      bytes.setUint16(KEY_BASIC_HEAD_BYTES + 2 * unit, name.charCodeAt(unit), true);
-    for (let index = 0; index < Math.min(Length, ResultLength); index++)
-      os.memory.write8(virtual(KeyInformation + index), bytes.getUint8(index));
-    return {
-      Result: Length < ResultLength ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS,
-      ResultLength,
-    };
+      view.setUint16(KEY_BASIC_HEAD_BYTES + 2 * unit, name.charCodeAt(unit), true);
+    return giveInformation(os, bytes, KEY_BASIC_HEAD_BYTES, KeyInformation, Length);
   },
 });
 
@@ -206,15 +215,8 @@ export const ZwQueryValueKey = exported({
     if (value === undefined) return { Result: STATUS_OBJECT_NAME_NOT_FOUND, ResultLength: 0 };
     const bytes = describeValue(KeyValueInformationClass, name, value);
     if (bytes === undefined) return { Result: STATUS_INVALID_PARAMETER, ResultLength: 0 };
-    const ResultLength = bytes.length;
-    if (Length < HEAD_BYTES[KeyValueInformationClass])
-      return { Result: STATUS_BUFFER_TOO_SMALL, ResultLength };
-    for (let index = 0; index < Math.min(Length, ResultLength); index++)
-      os.memory.write8(virtual(KeyValueInformation + index), bytes[index]);
-    return {
-      Result: Length < ResultLength ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS,
-      ResultLength,
-    };
+    const headBytes = HEAD_BYTES[KeyValueInformationClass];
+    return giveInformation(os, bytes, headBytes, KeyValueInformation, Length);
   },
 });
 

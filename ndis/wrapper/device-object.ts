@@ -100,9 +100,8 @@ export function registerDevice(
       os.report('registration/nonsense-argument', {
         what: `MajorFunctions has a routine for ${name}, which must be NULL: the device is not PnP's.`,
       });
-  if (names.some((name) => !/^\\.+\\.+/.test(name))) return refused(STATUS_OBJECT_PATH_SYNTAX_BAD);
-  if (names[0] === names[1] || names.some((name) => isTaken(os, name)))
-    return refused(STATUS_OBJECT_NAME_COLLISION);
+  const refusal = refusalOf(os, names);
+  if (refusal !== undefined) return refused(refusal);
   const deviceObject = createDeviceObject(os, DriverObject, {
     extensionBytes: 0,
     flags: DO_DEVICE_HAS_NAME,
@@ -112,15 +111,7 @@ export function registerDevice(
   if (deviceObject === undefined) return refused(NDIS_STATUS_FAILURE);
   const handle = os.createHandle() as NdisHandle;
   const dispatch = (major: number) => majorFunctions[major];
-  enter(os, {
-    handle,
-    deviceObject,
-    DriverObject,
-    names,
-    dispatch,
-    openCount: 0,
-    isRemoved: false,
-  });
+  enter(os, { handle, deviceObject, DriverObject, names, dispatch });
   return {
     Result: NDIS_STATUS_SUCCESS,
     pDeviceObject: deviceObject,
@@ -128,11 +119,18 @@ export function registerDevice(
   };
 }
 
-function isTaken(os: OperatingSystem, name: string): boolean {
-  return os.deviceNames.has(name) || os.symbolicLinks.has(name);
+/** What is wrong with names that something is to get, each of its own; undefined if nothing. */
+function refusalOf(os: OperatingSystem, names: readonly string[]): NdisStatus | undefined {
+  if (names.some((name) => !/^\\.+\\.+/.test(name))) return STATUS_OBJECT_PATH_SYNTAX_BAD;
+  const isTaken = names.some((name) => os.deviceNames.has(name) || os.symbolicLinks.has(name));
+  return isTaken || new Set(names).size < names.length ? STATUS_OBJECT_NAME_COLLISION : undefined;
 }
 
-function enter(os: OperatingSystem, device: RegisteredDevice): void {
+function enter(
+  os: OperatingSystem,
+  created: Omit<RegisteredDevice, 'openCount' | 'isRemoved'>,
+): void {
+  const device = { ...created, openCount: 0, isRemoved: false };
   os.devices.set(device.handle, device);
   for (const name of device.names) os.deviceNames.set(name, device);
 }
@@ -149,8 +147,8 @@ export function createDevice(
 ): { readonly Result: NdisStatus; readonly DeviceObject: VirtualAddress } {
   const failed = (Result: NdisStatus) => ({ Result, DeviceObject: NULL });
   const names = DeviceName === NULL ? [] : [canonical(readUnicodeString(os.memory, DeviceName))];
-  if (names.some((name) => !/^\\.+\\.+/.test(name))) return failed(STATUS_OBJECT_PATH_SYNTAX_BAD);
-  if (names.some((name) => isTaken(os, name))) return failed(STATUS_OBJECT_NAME_COLLISION);
+  const refusal = refusalOf(os, names);
+  if (refusal !== undefined) return failed(refusal);
   const named = names.length > 0 ? DO_DEVICE_HAS_NAME : 0;
   const flags = DO_DEVICE_INITIALIZING | named | (isExclusive ? DO_EXCLUSIVE : 0);
   const shape = { extensionBytes, flags, type, characteristics };
@@ -159,15 +157,7 @@ export function createDevice(
   const handle = deviceObject as number as NdisHandle;
   const table = DriverObject + DRIVER_OBJECT.offsets.MajorFunction;
   const dispatch = (major: number) => virtual(os.raw.read32(virtual(table + 4 * major)));
-  enter(os, {
-    handle,
-    deviceObject,
-    DriverObject,
-    names,
-    dispatch,
-    openCount: 0,
-    isRemoved: false,
-  });
+  enter(os, { handle, deviceObject, DriverObject, names, dispatch });
   return { Result: NDIS_STATUS_SUCCESS, DeviceObject: deviceObject };
 }
 
@@ -187,10 +177,9 @@ export function createSymbolicLink(
   const [link, target] = [SymbolicLinkName, DeviceName].map((name) =>
     canonical(readUnicodeString(os.memory, name)),
   );
-  if (!/^\\.+\\.+/.test(link)) return STATUS_OBJECT_PATH_SYNTAX_BAD;
-  if (isTaken(os, link)) return STATUS_OBJECT_NAME_COLLISION;
-  os.symbolicLinks.set(link, target);
-  return NDIS_STATUS_SUCCESS;
+  const refusal = refusalOf(os, [link]);
+  if (refusal === undefined) os.symbolicLinks.set(link, target);
+  return refusal ?? NDIS_STATUS_SUCCESS;
 }
 
 /** IoDeleteSymbolicLink. */
