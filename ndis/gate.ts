@@ -234,25 +234,9 @@ function serve(os: OperatingSystem, prepared: Prepared, given: readonly unknown[
   }
   if (prepared.releaseKey !== undefined && !release(os, prepared, inputs))
     return leave(os, prepared, inputs, failedResult(prepared, NDIS_STATUS_FAILURE));
-  const result = callBody(os, prepared, inputs);
+  const result = prepared.body(os, ...inputs);
   if (prepared.acquireKey !== undefined) acquire(os, prepared, inputs, result);
   return leave(os, prepared, inputs, result);
-}
-
-/** With as many arguments as most bodies take, for a spread costs more than the rest of the gate. */
-function callBody(os: OperatingSystem, { body }: Prepared, inputs: readonly unknown[]): unknown {
-  switch (inputs.length) {
-    case 0:
-      return body(os);
-    case 1:
-      return body(os, inputs[0]);
-    case 2:
-      return body(os, inputs[0], inputs[1]);
-    case 3:
-      return body(os, inputs[0], inputs[1], inputs[2]);
-    default:
-      return body(os, ...inputs);
-  }
 }
 
 function leave(
