@@ -173,9 +173,9 @@ export class Board {
     const busMaster = bus.busMasterPort(location, memory);
     const interruptPin = bus.interruptPin(location);
     const wire = new FrameJudge(tap?.tapPort(end) ?? end, (what) => this.#sentInvalid(what));
+    // The spread comes last: the host gives what is added to one a shape of its own each time.
     const nic = DEVICES[name].create({
-      ...options,
-      macAddress: options.macAddress ?? macAddressAt(index),
+      macAddress: macAddressAt(index),
       busMaster: wraps?.busMaster(busMaster) ?? busMaster,
       interruptPin: wraps?.interruptPin(interruptPin) ?? interruptPin,
       pme: bus.pmePort(location),
@@ -183,6 +183,7 @@ export class Board {
       wire,
       onUnmodelled: (register) => this.os.inconclusive(`register ${register} is not modelled`),
       onMisuse: (misuse) => this.#misused(misuse),
+      ...options,
     });
     end.connect(tap?.tapStation(nic) ?? nic);
     const { isBusMasterOff = false } = options;

@@ -36,7 +36,8 @@ export function askMiniport(
   const start = buffer - VIRTUAL_BASE;
   os.memory.bytes.set(given, start);
   const answer = request(adapter, kind, oid, buffer, given.length, binding);
+  const { status, byteCount, bytesNeeded } = answer;
   const bytes = os.memory.bytes.slice(start, start + given.length);
   os.pool.free(block, 'oid/buffer-used-after-completion');
-  return { ...answer, bytes };
+  return { status, byteCount, bytesNeeded, bytes };
 }

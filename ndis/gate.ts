@@ -36,9 +36,9 @@ function keyOf(
   inputs: readonly unknown[],
   result: unknown,
 ): number {
-  const { acquireKey, hasOuts } = prepared;
-  const keyOffset = prepared.row.acquires!.keyOffset;
-  if (keyOffset !== undefined) return readKey(os, inputs[acquireKey as number], keyOffset);
+  const { acquireKey, acquireKeyOffset, hasOuts } = prepared;
+  if (acquireKeyOffset !== undefined)
+    return readKey(os, inputs[acquireKey as number], acquireKeyOffset);
   if (typeof acquireKey === 'number') return inputs[acquireKey] as number;
   if (acquireKey === 'Result' && !hasOuts) return result as number;
   return (result as Record<string, number>)[acquireKey!];
@@ -143,10 +143,10 @@ function checkConditions(
 
 /** Takes what a call releases out of the ledger; false if it is not held. */
 function release(os: OperatingSystem, prepared: Prepared, inputs: readonly unknown[]): boolean {
-  const { row, releaseKey, releaseKinds, releaseAdapter, match } = prepared;
-  const keyOffset = row.releases!.keyOffset;
+  const { row, releaseKey, releaseKeyOffset, releaseKinds, releaseAdapter, match } = prepared;
   const given = inputs[releaseKey!];
-  const key = keyOffset === undefined ? (given as number) : readKey(os, given, keyOffset);
+  const key =
+    releaseKeyOffset === undefined ? (given as number) : readKey(os, given, releaseKeyOffset);
   for (const kind of releaseKinds) {
     const resource = os.ledger.release(kind, key);
     if (resource === undefined) continue;
@@ -184,15 +184,16 @@ function acquire(
   const key = keyOf(os, prepared, inputs, result);
   const status = statusOf(prepared, result);
   if (status === undefined ? key === 0 : status !== NDIS_STATUS_SUCCESS) return;
-  const { row, acquireAdapter, remember } = prepared;
-  if (row.acquires!.isHeld?.(os, key) === false) return;
+  const { acquireAdapter, remember } = prepared;
+  const kind = prepared.acquireKind!;
+  if (prepared.isHeld?.(os, key) === false) return;
   const adapter =
     acquireAdapter === undefined ? (os.frame?.adapter ?? 0) : (inputs[acquireAdapter] as number);
-  if (isOnStack(virtual(key)) && isRunLater(row.acquires!.kind)) os.hasStackObjects = true;
+  if (isOnStack(virtual(key)) && isRunLater(kind)) os.hasStackObjects = true;
   os.ledger.acquire({
-    kind: row.acquires!.kind,
+    kind,
     key,
-    acquiredBy: row.name,
+    acquiredBy: prepared.name,
     acquiredIn: os.boundary,
     adapter,
     image: os.frame?.image.number ?? 0,

@@ -1,7 +1,7 @@
 /** Rows made ready for the gate: what it would otherwise look up at every call. */
 import type { OperatingSystem } from './operating-system';
 import type { ResourceKind } from './resource-kinds';
-import { isReleasingAdapter, type AnyRow } from './row';
+import { isReleasingAdapter, type Acquires, type AnyRow } from './row';
 import type { HandleKind, ScalarType } from './types';
 
 type Body = (os: OperatingSystem, ...inputs: unknown[]) => unknown;
@@ -46,10 +46,14 @@ export interface Prepared {
   readonly handles: readonly { readonly position: number; readonly kind: HandleKind }[];
   /** Where a resource's key is: a position among the inputs, or the name of an output. */
   readonly acquireKey: number | string | undefined;
+  readonly acquireKind: ResourceKind | undefined;
+  readonly acquireKeyOffset: number | undefined;
+  readonly isHeld: Acquires['isHeld'];
   readonly acquireAdapter: number | undefined;
   /** Positions among the inputs, or names of outputs. */
   readonly remember: readonly (number | string)[] | undefined;
   readonly releaseKey: number | undefined;
+  readonly releaseKeyOffset: number | undefined;
   readonly releaseKinds: readonly ResourceKind[];
   /** The adapter for which a call releases; -1 if it does not say. */
   readonly releaseAdapter: number;
@@ -101,9 +105,13 @@ export function prepare(row: AnyRow, index: number): Prepared {
         : [{ position: at, kind: arg.type.handle }],
     ),
     acquireKey: acquires === undefined ? undefined : acquireIn >= 0 ? acquireIn : acquires.key,
+    acquireKind: acquires?.kind,
+    acquireKeyOffset: acquires?.keyOffset,
+    isHeld: acquires?.isHeld,
     acquireAdapter: acquires?.adapter === undefined ? undefined : positionOf(acquires.adapter),
     remember: acquires?.remember?.map((name) => (position(name) < 0 ? name : position(name))),
     releaseKey: releases === undefined ? undefined : positionOf(releases.key),
+    releaseKeyOffset: releases?.keyOffset,
     releaseKinds: releases === undefined ? [] : [releases.kind, ...(releases.alsoKinds ?? [])],
     releaseAdapter:
       releases === undefined

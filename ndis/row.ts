@@ -16,12 +16,12 @@ export interface Arg<N extends string = string, T = unknown, D extends Direction
   readonly type: ScalarType<T>;
   readonly direction: D;
   /** NULL is allowed: an optional pointer or handle. */
-  readonly optional?: boolean;
+  readonly optional: boolean;
 }
 
 /** An argument the caller gives. */
 export function input<const N extends string, T>(name: N, type: ScalarType<T>): Arg<N, T, 'in'> {
-  return { name, type, direction: 'in' };
+  return { name, type, direction: 'in', optional: false };
 }
 
 /** An argument the caller gives, which may be NULL. */
@@ -31,7 +31,7 @@ export function optional<const N extends string, T>(name: N, type: ScalarType<T>
 
 /** A pointer in C through which the function writes; a value that comes back in TypeScript. */
 export function output<const N extends string, T>(name: N, type: ScalarType<T>): Arg<N, T, 'out'> {
-  return { name, type, direction: 'out' };
+  return { name, type, direction: 'out', optional: false };
 }
 
 /** As `output`; in C the pointer may be NULL, and then nothing is written. */
@@ -44,7 +44,7 @@ export function optionalOutput<const N extends string, T>(
 
 /** A pointer in C to a variable that is read and written; a value in and a value out here. */
 export function inout<const N extends string, T>(name: N, type: ScalarType<T>): Arg<N, T, 'inout'> {
-  return { name, type, direction: 'inout' };
+  return { name, type, direction: 'inout', optional: false };
 }
 
 /**
@@ -52,7 +52,7 @@ export function inout<const N extends string, T>(name: N, type: ScalarType<T>): 
  * type VA_LIST it is one value, where they lie.
  */
 export function rest<const N extends string, T>(name: N, type: ScalarType<T>): Arg<N, T, 'rest'> {
-  return { name, type, direction: 'rest' };
+  return { name, type, direction: 'rest', optional: false };
 }
 
 type AnyArg = Arg<string, any, Direction>;
@@ -280,7 +280,9 @@ export interface HandlerRow<
 export function handler<const Name extends string, R, const A extends readonly AnyArg[]>(
   row: Omit<HandlerRow<Name, R, A>, 'hasOuts'>,
 ): HandlerRow<Name, R, A> {
-  return { ...row, hasOuts: row.args.some((arg) => arg.direction !== 'in') };
+  const { name, returns, args, irql, hasLateOuts = false, page, summary } = row;
+  const hasOuts = args.some((arg) => arg.direction !== 'in');
+  return { name, returns, args, irql, hasLateOuts, page, summary, hasOuts };
 }
 
 /**

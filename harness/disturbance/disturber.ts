@@ -35,12 +35,16 @@ const REGISTRY_VALUES: Readonly<Record<RegistryWay, RegistryValue>> = {
   short: { type: 'string', value: '021234' },
 };
 
+/** What waits for the next access of its kind; the others come at once. */
+type Awaited = 'registers' | 'read' | 'stuck' | 'dma' | 'interrupt';
+
 /** What a driver breaks that does not come to an end when this befalls it. */
-const ENDLESS: Partial<Record<DisturbanceName, RuleName>> = {
+const ENDLESS: Record<Awaited, RuleName | undefined> = {
   registers: 'hardware/poll-without-limit',
   stuck: 'hardware/poll-without-limit',
   read: 'hardware/hostile-value-not-survived',
   dma: 'hardware/hostile-value-not-survived',
+  interrupt: undefined,
 };
 
 /** An assertion that is lost; a driver without an own watch waits for ever for what it tells. */
@@ -52,7 +56,8 @@ const LOST: Meanings = {
 
 /** A register whose bits stay. */
 interface StuckRegister {
-  readonly key: string;
+  readonly space: 'memory' | 'port';
+  readonly address: number;
   readonly mask: number;
   readonly value: number;
 }
@@ -71,7 +76,13 @@ export class Disturber implements PortWraps, PointListener {
   /** Nothing but what is brought about here is in the driver's way, and nothing else wrong with it. */
   #isElseClean = false;
   /** What waits for the next device read, DMA write or interrupt. */
-  readonly #armed: Partial<Record<DisturbanceName, Fault>> = {};
+  readonly #armed: Record<Awaited, Fault | undefined> = {
+    registers: undefined,
+    read: undefined,
+    stuck: undefined,
+    dma: undefined,
+    interrupt: undefined,
+  };
   readonly #stuck: StuckRegister[] = [];
   /** Of a handler that waits for what does not come. */
   #vainReads: Patience | undefined;
@@ -112,7 +123,7 @@ export class Disturber implements PortWraps, PointListener {
     session.board.isNicSilent = false;
     session.os.senseless = undefined;
     session.os.faults?.limitAllocations(Infinity);
-    for (const name of Object.keys(this.#armed)) this.#armed[name as DisturbanceName] = undefined;
+    for (const name of Object.keys(this.#armed)) this.#armed[name as Awaited] = undefined;
     for (const one of this.#undo.splice(0)) makeGood(one, session);
   }
 
@@ -135,7 +146,8 @@ export class Disturber implements PortWraps, PointListener {
       return;
     }
     const isAwaited = name === 'registers' || name === 'read' || name === 'stuck' || name === 'dma';
-    if (isAwaited || fault.failure === 'lost') this.#armed[name] = fault;
+    if (isAwaited) this.#armed[name] = fault;
+    else if (fault.failure === 'lost') this.#armed.interrupt = fault;
     else if (fault.failure === 'running') this.#raceTimer(session, fault);
     else if (this.#bringAtOnce(name, fault, session)) session.os.faults?.happened(fault);
   }
@@ -211,7 +223,7 @@ export class Disturber implements PortWraps, PointListener {
   }
 
   /** Takes what is armed: it happens now. */
-  #take(name: DisturbanceName): Fault | undefined {
+  #take(name: Awaited): Fault | undefined {
     const fault = this.#armed[name];
     if (fault === undefined) return undefined;
     this.#armed[name] = undefined;
@@ -227,7 +239,7 @@ export class Disturber implements PortWraps, PointListener {
   }
 
   /** What the driver reads from a register that holds `value`. */
-  read(key: string, width: Width, value: number): number {
+  read(space: 'memory' | 'port', address: number, width: Width, value: number): number {
     const bits = width === 4 ? 0xffff_ffff : 2 ** (8 * width) - 1;
     const { board } = this.#session!;
     if (this.#take('registers') !== undefined) board.isNicSilent = true;
@@ -238,8 +250,9 @@ export class Disturber implements PortWraps, PointListener {
     const read = this.#take('read');
     if (read !== undefined) return (Number(read.failure) & bits) >>> 0;
     const stuck = this.#take('stuck');
-    if (stuck !== undefined) this.#stuck.push({ key, mask: Number(stuck.failure), value });
-    const held = this.#stuck.find((one) => one.key === key);
+    if (stuck !== undefined)
+      this.#stuck.push({ space, address, mask: Number(stuck.failure), value });
+    const held = this.#stuck.find((one) => one.address === address && one.space === space);
     if (held === undefined) return value;
     this.#vainReads?.spend();
     return ((value & ~held.mask) | (held.value & held.mask & bits)) >>> 0;
@@ -263,15 +276,19 @@ export class Disturber implements PortWraps, PointListener {
   }
 
   spaces(bus: DeviceSpaces): DeviceSpaces {
-    return new DisturbedSpaces(this, bus);
+    return this.#has('registers', 'read', 'stuck') ? new DisturbedSpaces(this, bus) : bus;
   }
 
   busMaster(port: BusMasterPort): BusMasterPort {
-    return new DisturbedBusMaster(this, port);
+    return this.#has('dma') ? new DisturbedBusMaster(this, port) : port;
   }
 
   interruptPin(pin: InterruptPin): InterruptPin {
-    return new DisturbedPin(this, pin);
+    return this.#has('interrupt') ? new DisturbedPin(this, pin) : pin;
+  }
+
+  #has(...names: readonly Awaited[]): boolean {
+    return this.#faults.some(({ call }) => names.some((name) => name === call));
   }
 }
 
@@ -316,7 +333,7 @@ class DisturbedSpaces implements DeviceSpaces {
 
   readMemory(address: PhysicalAddress, width: Width): number {
     const value = this.#disturber.reachesRegisters ? this.#bus.readMemory(address, width) : 0;
-    return this.#disturber.read(`memory ${address}`, width, value);
+    return this.#disturber.read('memory', address, width, value);
   }
 
   writeMemory(address: PhysicalAddress, width: Width, value: number): void {
@@ -325,7 +342,7 @@ class DisturbedSpaces implements DeviceSpaces {
 
   readPort(address: PortAddress, width: Width): number {
     const value = this.#disturber.reachesRegisters ? this.#bus.readPort(address, width) : 0;
-    return this.#disturber.read(`port ${address}`, width, value);
+    return this.#disturber.read('port', address, width, value);
   }
 
   writePort(address: PortAddress, width: Width, value: number): void {

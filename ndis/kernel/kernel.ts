@@ -163,7 +163,7 @@ export abstract class Kernel {
   readonly debugOutput: string[] = [];
   /** A timer or work item that is under way may lie on the stack. */
   hasStackObjects = false;
-  irql = PASSIVE_LEVEL;
+  #irql = PASSIVE_LEVEL;
   /** The handler that is running, innermost. */
   frame: Frame | undefined;
   /** The call to the kernel interface that is being served. */
@@ -209,22 +209,23 @@ export abstract class Kernel {
     memory.handler = new DriverAccess(this, memory, machine.memorySpace);
   }
 
-  /** Makes events of what is changed by assignment, for the price of an accessor. */
+  /** Makes events of what comes into the ledger and goes. */
   #watch(onEvent: TraceListener): void {
     const { clock, ledger } = this;
-    let { irql } = this;
-    Object.defineProperty(this, 'irql', {
-      get: () => irql,
-      set: (level: number) => {
-        if (level === irql) return;
-        irql = level;
-        onEvent({ kind: 'irql', timeNs: clock.nowNs, name: 'IRQL', values: [level] });
-      },
-    });
     ledger.onChange = (kind, { kind: name, key, acquiredBy, acquiredIn, site }) => {
       const values = [hex(key), acquiredBy, acquiredIn, site];
       onEvent({ kind, timeNs: clock.nowNs, name, values });
     };
+  }
+
+  get irql(): number {
+    return this.#irql;
+  }
+
+  set irql(level: number) {
+    if (level === this.#irql) return;
+    this.#irql = level;
+    this.onEvent?.({ kind: 'irql', timeNs: this.clock.nowNs, name: 'IRQL', values: [level] });
   }
 
   /** Memory of the operating system's own that a driver knows by its address; never fails. */
