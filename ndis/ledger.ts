@@ -23,7 +23,12 @@ export interface Resource {
   readonly callers?: readonly string[] | undefined;
   /** It was reported as lost at a boundary: it still is held, and is not reported again. */
   isLost: boolean;
+  /** It was given back, and is known as long as nothing else has its key. */
+  isReleased: boolean;
 }
+
+/** A resource as it is entered. */
+export type Acquired = Omit<Resource, 'sequence' | 'isLost' | 'isReleased'>;
 
 const KINDS = Object.keys(RESOURCE_KINDS) as ResourceKind[];
 const INDEX = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as Record<
@@ -39,19 +44,18 @@ export class Ledger {
   /** Told of every resource that comes or goes, where somebody listens. */
   onChange: ((change: 'acquire' | 'release', resource: Resource) => void) | undefined;
   /** By kind and key, as a signed 32-bit integer, which the host keeps without a box. */
-  readonly #live: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
-  readonly #released: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
+  readonly #entries: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #acquiredCount = new Array<number>(KINDS.length).fill(0);
   readonly #releasedCount = new Array<number>(KINDS.length).fill(0);
 
   /** Enters a resource. One that is there under the same key is replaced, not counted again. */
-  acquire(resource: Omit<Resource, 'sequence' | 'isLost'>): void {
+  acquire(resource: Acquired): void {
     const index = INDEX[resource.kind];
-    const live = (this.#live[index] ??= new Map());
-    const isNew = !live.has(resource.key | 0);
-    if (isNew) this.#acquiredCount[index]++;
+    const entries = (this.#entries[index] ??= new Map());
     const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site, callers } =
       resource;
+    const isNew = this.find(kind, key) === undefined;
+    if (isNew) this.#acquiredCount[index]++;
     const sequence = this.sequence++;
     // Written out: a spread is ten times slower, and this is on the path of every allocation.
     const entry: Resource = {
@@ -66,55 +70,61 @@ export class Ledger {
       callers,
       sequence,
       isLost: false,
+      isReleased: false,
     };
-    live.set(key | 0, entry);
+    entries.set(key | 0, entry);
     if (isNew) this.onChange?.('acquire', entry);
   }
 
   /** Takes a resource out; undefined if it is not held. */
   release(kind: ResourceKind, key: number): Resource | undefined {
-    const index = INDEX[kind];
-    const live = this.#live[index];
-    const resource = live?.get(key | 0);
-    if (live === undefined || resource === undefined) return undefined;
-    live.delete(key | 0);
-    this.#releasedCount[index]++;
-    (this.#released[index] ??= new Map()).set(key | 0, resource);
+    const resource = this.find(kind, key);
+    if (resource === undefined) return undefined;
+    resource.isReleased = true;
+    this.#releasedCount[INDEX[kind]]++;
     this.onChange?.('release', resource);
     return resource;
   }
 
   find(kind: ResourceKind, key: number): Resource | undefined {
-    return this.#live[INDEX[kind]]?.get(key | 0);
+    const entry = this.#entries[INDEX[kind]]?.get(key | 0);
+    return entry?.isReleased === false ? entry : undefined;
   }
 
-  /** The last resource that was released under this key: whether a bad handle once was a good one. */
+  /** What was released under this key last, if nothing has it now: a bad handle was a good one. */
   findReleased(kind: ResourceKind, key: number): Resource | undefined {
-    return this.#released[INDEX[kind]]?.get(key | 0);
+    const entry = this.#entries[INDEX[kind]]?.get(key | 0);
+    return entry?.isReleased === true ? entry : undefined;
   }
 
   /** What is held, in the order of acquisition. */
   live(select: (resource: Resource) => boolean = () => true): Resource[] {
     const found: Resource[] = [];
-    for (const live of this.#live)
-      if (live !== undefined) for (const one of live.values()) if (select(one)) found.push(one);
+    for (const entries of this.#entries)
+      if (entries !== undefined)
+        for (const one of entries.values()) if (!one.isReleased && select(one)) found.push(one);
     return found.sort((a, b) => a.sequence - b.sequence);
   }
 
   /** What is held of a kind whose keys are addresses, in a piece of memory. */
   within(kind: ResourceKind, address: number, byteCount: number): Resource[] {
-    const live = this.#live[INDEX[kind]];
-    if (live === undefined || live.size === 0) return NONE;
-    return [...live.values()].filter(({ key }) => key >= address && key < address + byteCount);
+    const entries = this.#entries[INDEX[kind]];
+    if (entries === undefined) return NONE;
+    const end = address + byteCount;
+    return [...entries.values()].filter(
+      ({ key, isReleased }) => !isReleased && key >= address && key < end,
+    );
   }
 
   /** Counts by kind, of the kinds that were met. */
   counts(): { kind: ResourceKind; acquired: number; released: number; live: number }[] {
+    const live = new Map<ResourceKind, number>();
+    for (const { kind } of this.live()) live.set(kind, (live.get(kind) ?? 0) + 1);
     return KINDS.map((kind, index) => ({
       kind,
       acquired: this.#acquiredCount[index],
       released: this.#releasedCount[index],
-      live: this.#live[index]?.size ?? 0,
+      live: live.get(kind) ?? 0,
     })).filter((count) => count.acquired > 0);
   }
 }

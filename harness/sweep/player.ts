@@ -150,19 +150,27 @@ function callsAfter(calls: readonly FallibleCall[], fault: Fault): readonly Fall
   return calls.slice(at + 1);
 }
 
+type Counted<T extends { readonly count: number }> = Omit<T, 'count'> & { count: number };
+
 /** Resources of one origin and one fate together, in the order of their first acquisition. */
 function unwindRows(
   fault: Fault,
   unwound: readonly Unwound[],
   sites: readonly (string | undefined)[],
 ): UnwindRow[] {
-  const rows = new Map<string, UnwindRow>();
+  const rows = new Map<string, Counted<UnwindRow>>();
+  const text = formatFault(fault);
+  let last: Counted<UnwindRow> | undefined;
   for (const { resource, outcome } of unwound) {
     const { kind, acquiredBy, acquiredIn, sequence } = resource;
     const acquiredAt = sites[sequence] ?? `${acquiredBy} in ${acquiredIn}`;
-    const key = `${kind} ${acquiredAt} ${outcome}`;
-    const count = (rows.get(key)?.count ?? 0) + 1;
-    rows.set(key, { fault: formatFault(fault), kind, acquiredAt, outcome, count });
+    // Mostly of one origin with the one before it: buffers are acquired in loops.
+    if (last?.kind !== kind || last.acquiredAt !== acquiredAt || last.outcome !== outcome) {
+      const key = `${kind} ${acquiredAt} ${outcome}`;
+      last = rows.get(key) ?? { fault: text, kind, acquiredAt, outcome, count: 0 };
+      rows.set(key, last);
+    }
+    last.count++;
   }
   return [...rows.values()];
 }

@@ -1,9 +1,6 @@
-import { Ledger, type Resource } from '../../ndis/ledger';
+import { Ledger, type Acquired, type Resource } from '../../ndis/ledger';
 
-function resource(
-  key: number,
-  more: Partial<Resource> = {},
-): Omit<Resource, 'sequence' | 'isLost'> {
+function resource(key: number, more: Partial<Resource> = {}): Acquired {
   return {
     kind: 'tagged-memory',
     key,
