@@ -47,6 +47,7 @@ export class Ledger {
   readonly #entries: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #acquiredCount = new Array<number>(KINDS.length).fill(0);
   readonly #releasedCount = new Array<number>(KINDS.length).fill(0);
+  readonly #liveCount = new Array<number>(KINDS.length).fill(0);
 
   /** Enters a resource. One that is there under the same key is replaced, not counted again. */
   acquire(resource: Acquired): void {
@@ -55,7 +56,10 @@ export class Ledger {
     const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site, callers } =
       resource;
     const isNew = this.find(kind, key) === undefined;
-    if (isNew) this.#acquiredCount[index]++;
+    if (isNew) {
+      this.#acquiredCount[index]++;
+      this.#liveCount[index]++;
+    }
     const sequence = this.sequence++;
     // Written out: a spread is ten times slower, and this is on the path of every allocation.
     const entry: Resource = {
@@ -82,6 +86,7 @@ export class Ledger {
     if (resource === undefined) return undefined;
     resource.isReleased = true;
     this.#releasedCount[INDEX[kind]]++;
+    this.#liveCount[INDEX[kind]]--;
     this.onChange?.('release', resource);
     return resource;
   }
@@ -108,8 +113,9 @@ export class Ledger {
 
   /** What is held of a kind whose keys are addresses, in a piece of memory. */
   within(kind: ResourceKind, address: number, byteCount: number): Resource[] {
-    const entries = this.#entries[INDEX[kind]];
-    if (entries === undefined) return NONE;
+    const index = INDEX[kind];
+    const entries = this.#entries[index];
+    if (entries === undefined || this.#liveCount[index] === 0) return NONE;
     const end = address + byteCount;
     return [...entries.values()].filter(
       ({ key, isReleased }) => !isReleased && key >= address && key < end,
@@ -118,13 +124,11 @@ export class Ledger {
 
   /** Counts by kind, of the kinds that were met. */
   counts(): { kind: ResourceKind; acquired: number; released: number; live: number }[] {
-    const live = new Map<ResourceKind, number>();
-    for (const { kind } of this.live()) live.set(kind, (live.get(kind) ?? 0) + 1);
     return KINDS.map((kind, index) => ({
       kind,
       acquired: this.#acquiredCount[index],
       released: this.#releasedCount[index],
-      live: live.get(kind) ?? 0,
+      live: this.#liveCount[index],
     })).filter((count) => count.acquired > 0);
   }
 }

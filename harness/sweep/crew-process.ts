@@ -71,7 +71,8 @@ class Crew {
     this.#pool = new Piscina({
       filename: join(__dirname, 'worker.js'),
       name: 'serve',
-      minThreads: 1,
+      // All load the modules while the first one plans.
+      minThreads: threads,
       maxThreads: threads,
       idleTimeout: Infinity,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB, stackSizeMb: STACK_MB },
