@@ -1,6 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
 import { NDIS_WORK_ITEM, NULL, virtual, type NdisHandle } from '../../ndis';
 import { UsageError } from '../../harness/result';
 import { Session } from '../../harness/session';
+import type { SessionOptions } from '../../harness/session-options';
 import {
   createSession,
   FAILURE,
@@ -25,6 +27,40 @@ test.each([
   const session = createSession({}, { driverName });
   session.play(() => session.load());
   expect(session.image?.name).toBe(want);
+});
+
+/** Whether V8 keeps two objects under one hidden class, for which it looks up properties fast. */
+function haveOneShape(a: object, b: object): boolean {
+  setFlagsFromString('--allow-natives-syntax');
+  return (new Function('a', 'b', 'return %HaveSameMap(a, b)') as (a: object, b: object) => boolean)(
+    a,
+    b,
+  );
+}
+
+test.each<[string, Partial<SessionOptions>]>([
+  ['is recorded', { onEvent: () => undefined }],
+  [
+    'fails to register',
+    { faults: [{ call: 'NdisMRegisterMiniport', failure: 'NDIS_STATUS_FAILURE', occurrence: 1 }] },
+  ],
+  ['loses its NIC', { faults: [{ call: 'device', failure: 'gone', occurrence: 40 }] }],
+])('a run that %s has objects of the same shape as a clean one', (_name, options) => {
+  const played = (more: Partial<SessionOptions>) => {
+    const session = createSession({}, more);
+    session.play(() => {
+      session.bringUp();
+      session.halt();
+      session.unload();
+    });
+    return session;
+  };
+  const plain = played({});
+  const other = played(options);
+  expect(haveOneShape(plain, other)).toBe(true);
+  expect(haveOneShape(plain.os, other.os)).toBe(true);
+  expect(haveOneShape(plain.os.ledger, other.os.ledger)).toBe(true);
+  expect(haveOneShape(plain.os.timers, other.os.timers)).toBe(true);
 });
 
 describe('determinism', () => {
