@@ -4,10 +4,18 @@ import { Form, Segment, type Instruction } from '../instruction';
 import { ARITHMETIC_RULES } from './arithmetic';
 import { CONTROL_RULES } from './control';
 import { MOVE_RULES } from './moves';
+import { PRODUCT_RULES } from './products';
 import { Flags, type Rule } from './rule';
+import { SHIFT_RULES } from './shifts';
 
 const RULES = new Map(
-  Object.entries<Rule>({ ...ARITHMETIC_RULES, ...MOVE_RULES, ...CONTROL_RULES }),
+  Object.entries<Rule>({
+    ...ARITHMETIC_RULES,
+    ...SHIFT_RULES,
+    ...PRODUCT_RULES,
+    ...MOVE_RULES,
+    ...CONTROL_RULES,
+  }),
 );
 
 /** The rule of an instruction, or undefined where there is none for its form. */
