@@ -50,6 +50,7 @@ const KIND_OF: Readonly<Record<DmaFault['state'], string>> = {
   freed: 'which the driver has freed, or has given back with its packet',
   unmapped: 'which is no memory of the driver',
   outside: 'which is no memory of the driver',
+  unflushed: 'of a buffer that was mapped for it and not flushed',
   translated: 'in memory whose address the driver had from MmGetPhysicalAddress',
 };
 
@@ -136,7 +137,8 @@ export class Board {
       { memory, clock, memorySpace: spaces, ioSpace: spaces, configSpace: this.bus },
       options,
     );
-    const iommu = new Iommu(memory, mainMemory, this.os.translatedMemory, (fault) =>
+    const { translatedMemory, flushedBuffers } = this.os;
+    const iommu = new Iommu(memory, mainMemory, translatedMemory, flushedBuffers, (fault) =>
       this.#dmaFault(fault),
     );
     this.#lostAccesses = new Patience(
@@ -301,6 +303,7 @@ export class Board {
     if (isVirtual) return 'dma/virtual-address-given-to-device';
     if (state === 'freed') return 'dma/dma-to-freed-memory';
     if (state === 'translated') return 'dma/physical-address-given-to-device';
+    if (state === 'unflushed') return 'dma/buffer-not-flushed';
     const beyond = this.os.pool.blockAround(virtual(address + VIRTUAL_BASE))?.beyond;
     return beyond === 'dma/shared-memory-overrun' ? beyond : 'dma/dma-to-unmapped-memory';
   }

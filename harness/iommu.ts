@@ -6,6 +6,7 @@ import { VIRTUAL_BASE, type PhysicalAddress } from '../hardware/address';
 import { Shadow, type Memory } from '../hardware/memory';
 import type { BusMasterPort } from '../hardware/ports';
 import { RED_ZONE_BYTES } from '../ndis/kernel/pool';
+import type { FlushedBuffers } from '../ndis/wrapper/flushed-buffers';
 import type { TranslatedMemory } from '../ndis/wrapper/translated-memory';
 
 /** What a device did to memory that it should not reach. */
@@ -13,8 +14,11 @@ export interface DmaFault {
   readonly address: number;
   readonly byteCount: number;
   readonly isWrite: boolean;
-  /** Translated: it is the driver's, but no memory for a device; all else went as it should. */
-  readonly state: 'freed' | 'unmapped' | 'outside' | 'translated';
+  /**
+   * Translated: it is the driver's, but no memory for a device. Unflushed: it may still be in a
+   * cache. All else went as it should then.
+   */
+  readonly state: 'freed' | 'unmapped' | 'outside' | 'translated' | 'unflushed';
   /** The address is that of kernel virtual memory: the driver forgot to translate. */
   readonly isVirtual: boolean;
 }
@@ -23,23 +27,29 @@ export class Iommu implements BusMasterPort {
   readonly #memory: Memory;
   readonly #port: BusMasterPort;
   readonly #translated: Pick<TranslatedMemory, 'isEmpty' | 'at'>;
+  readonly #flushed: Pick<FlushedBuffers, 'isEmpty' | 'isMissedAt'>;
   readonly #onFault: (fault: DmaFault) => void;
 
   constructor(
     memory: Memory,
     port: BusMasterPort,
     translated: Pick<TranslatedMemory, 'isEmpty' | 'at'>,
+    flushed: Pick<FlushedBuffers, 'isEmpty' | 'isMissedAt'>,
     onFault: (fault: DmaFault) => void,
   ) {
     this.#memory = memory;
     this.#port = port;
     this.#translated = translated;
+    this.#flushed = flushed;
     this.#onFault = onFault;
   }
 
   read(address: PhysicalAddress, target: Uint8Array, offset: number, byteCount: number): boolean {
     if (!this.#isGood(address, byteCount)) this.#report(address, byteCount, false);
-    else if (!this.#translated.isEmpty) this.#judgeSource(address, byteCount, false);
+    else {
+      if (!this.#translated.isEmpty) this.#judgeSource(address, byteCount, false);
+      if (!this.#flushed.isEmpty) this.#judgeFlush(address, byteCount);
+    }
     return this.#port.read(address, target, offset, byteCount);
   }
 
@@ -70,6 +80,11 @@ export class Iommu implements BusMasterPort {
   #judgeSource(address: PhysicalAddress, byteCount: number, isWrite: boolean): void {
     if (this.#translated.at(address) !== undefined)
       this.#onFault({ address, byteCount, isWrite, state: 'translated', isVirtual: false });
+  }
+
+  #judgeFlush(address: PhysicalAddress, byteCount: number): void {
+    if (this.#flushed.isMissedAt(address))
+      this.#onFault({ address, byteCount, isWrite: false, state: 'unflushed', isVirtual: false });
   }
 
   #report(address: number, byteCount: number, isWrite: boolean): void {

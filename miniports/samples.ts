@@ -72,6 +72,7 @@ import * as forgetsSendResources from './faulty/forgets-send-resources';
 import * as forgetsShutdownHandler from './faulty/forgets-shutdown-handler';
 import * as forgetsStatusComplete from './faulty/forgets-status-complete';
 import * as forgetsToCompleteMapping from './faulty/forgets-to-complete-mapping';
+import * as forgetsToFlush from './faulty/forgets-to-flush';
 import * as freesBufferPoolEarly from './faulty/frees-buffer-pool-early';
 import * as freesChainedPacket from './faulty/frees-chained-packet';
 import * as freesHeldLock from './faulty/frees-held-lock';
@@ -365,6 +366,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/forgets-shutdown-handler', forgetsShutdownHandler),
   sample('faulty/forgets-status-complete', forgetsStatusComplete),
   sample('faulty/forgets-to-complete-mapping', forgetsToCompleteMapping),
+  sample('faulty/forgets-to-flush', forgetsToFlush),
   sample('faulty/frees-buffer-pool-early', freesBufferPoolEarly),
   sample('faulty/frees-chained-packet', freesChainedPacket),
   sample('faulty/frees-held-lock', freesHeldLock),

@@ -15,6 +15,7 @@ import { Callbacks } from './wrapper/callbacks';
 import type { DmaChannel } from './wrapper/dma-channel';
 import type { Driver } from './wrapper/driver';
 import type { EntryPoint } from './wrapper/entry-points';
+import { FlushedBuffers } from './wrapper/flushed-buffers';
 import type { LayeredMiniportWatcher } from './wrapper/intermediate';
 import { addPoolRoutines, type PoolRoutines } from './wrapper/lookaside';
 import { NDIS_MEDIA } from './wrapper/media';
@@ -89,6 +90,7 @@ export class OperatingSystem extends Kernel {
   readonly packetStacks = new PacketStacks(this);
   readonly timers = new Timers(this);
   readonly translatedMemory = new TranslatedMemory(this);
+  readonly flushedBuffers = new FlushedBuffers(this);
   readonly requestOuts = new RequestOuts(this);
   readonly errorLog: ErrorLogEntry[] = [];
   /** Packets of IoAllocateErrorLogEntry that were not written yet. */

@@ -10,6 +10,7 @@ import {
   layout,
   type Ndis,
   type NdisStatus,
+  type PhysicalAddress,
   type VirtualAddress,
 } from '../../ndis';
 import type { Adapter } from './small-adapter';
@@ -42,15 +43,24 @@ export function freeMapRegisters(ndis: Ndis, adapter: Adapter): void {
 export const firstBufferOf = (ndis: Ndis, Packet: VirtualAddress): VirtualAddress =>
   ndis.NdisQueryPacket(Packet).FirstBuffer;
 
+/** Where the NIC can read the buffer; undefined if it lies in more than one piece. */
 export function startMapping(
   ndis: Ndis,
   adapter: Adapter,
   buffer: VirtualAddress,
   mapRegister: number,
-): void {
+): PhysicalAddress | undefined {
   const ranges = ndis.localBytes(RANGE_COUNT_MAX * NDIS_PHYSICAL_ADDRESS_UNIT.bytes);
   const { MiniportAdapterHandle } = adapter;
-  ndis.NdisMStartBufferPhysicalMapping(MiniportAdapterHandle, buffer, mapRegister, true, ranges);
+  const { ArraySize } = ndis.NdisMStartBufferPhysicalMapping(
+    MiniportAdapterHandle,
+    buffer,
+    mapRegister,
+    true,
+    ranges,
+  );
+  if (ArraySize !== 1) return undefined;
+  return NDIS_PHYSICAL_ADDRESS_UNIT.at(ndis.memory, ranges).PhysicalAddress;
 }
 
 export function completeMapping(

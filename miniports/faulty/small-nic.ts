@@ -17,9 +17,11 @@ import {
   PVOID,
   ULONG,
   layout,
+  physical,
   virtual,
   type Ndis,
   type NdisStatus,
+  type PhysicalAddress,
   type VirtualAddress,
 } from '../../ndis';
 import { ADAPTER, type Adapter } from './small-adapter';
@@ -46,7 +48,7 @@ const RING_BYTES = DESCRIPTOR_COUNT * DESCRIPTOR_BYTES;
 /** RCTL.BSIZE as it is after reset. */
 const BUFFER_BYTES = 2048;
 const SIDE_BYTES = RING_BYTES + DESCRIPTOR_COUNT * BUFFER_BYTES;
-const FRAME_BYTES_MIN = 60;
+export const FRAME_BYTES_MIN = 60;
 const FRAME_BYTES_MAX = 1514;
 const HEADER_BYTES = 14;
 /** Descriptor status: done (3.2.3.1, 3.3.3.2). */
@@ -114,6 +116,17 @@ export const RIGHT_NIC = {
   /** Copies the bytes of a buffer of a packet. */
   copy: (ndis: Ndis, target: VirtualAddress, source: VirtualAddress, byteCount: number): void =>
     ndis.NdisMoveMemory(target, source, byteCount),
+
+  /** Where the NIC reads the frame of a packet: in the copy of it. */
+  frameAddress: (
+    _ndis: Ndis,
+    _adapter: Adapter,
+    _Packet: VirtualAddress,
+    copy: PhysicalAddress,
+  ): PhysicalAddress => copy,
+
+  /** Follows the handing over of a frame; `isSent` tells whether the NIC is done with it. */
+  handedOver: (_ndis: Ndis, _adapter: Adapter, _isSent: () => boolean): void => undefined,
 
   receiveComplete: (ndis: Ndis, adapter: Adapter): void =>
     ndis.NdisMEthIndicateReceiveComplete(adapter.MiniportAdapterHandle),
@@ -240,11 +253,13 @@ function send(ndis: Ndis, Packet: VirtualAddress, adapter: Adapter, steps: NicSt
   if (byteCount < FRAME_BYTES_MIN)
     steps.pad(ndis, virtual(target + byteCount), FRAME_BYTES_MIN - byteCount);
   const descriptor = txDescriptor(ndis, index);
-  ndis.memory.write32(descriptor, nic.PhysicalAddress + at(index));
+  const copy = physical(nic.PhysicalAddress + at(index));
+  ndis.memory.write32(descriptor, steps.frameAddress(ndis, adapter, Packet, copy));
   ndis.memory.write32(virtual(descriptor + 8), steps.sentBytes(byteCount) | (SEND << 24));
   ndis.memory.write32(virtual(descriptor + 12), 0);
   nic.TxNext = next;
   writeRegister(ndis, adapter, Register.TDT, next);
+  steps.handedOver(ndis, adapter, () => isDone(ndis, descriptor));
   return NDIS_STATUS_SUCCESS;
 }
 

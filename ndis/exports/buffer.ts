@@ -283,14 +283,14 @@ export const NdisBufferVirtualAddressSafe = exported({
   body: (os, Buffer) => bufferAddress(os, Buffer),
 });
 
-// Compiles to KeFlushIoBuffers, which is empty on x86.
+// Compiles to KeFlushIoBuffers, which is empty on x86: it is only seen of drivers in TypeScript.
 export const NdisFlushBuffer = exported({
   name: 'NdisFlushBuffer',
   form: 'macro',
   returns: VOID,
   args: [input('Buffer', pointer('NDIS_BUFFER')), input('WriteToDevice', BOOLEAN)],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'NdisFlushBuffer',
+  page: 'ff551975',
   summary: 'Makes caches and memory agree before a DMA transfer; nothing to do on x86.',
-  body: () => undefined,
+  body: (os, Buffer) => os.flushedBuffers.flush(Buffer),
 });

@@ -117,13 +117,14 @@ export const NdisMStartBufferPhysicalMapping = exported({
     MiniportAdapterHandle,
     Buffer,
     PhysicalMapRegister,
-    _WriteToDevice,
+    WriteToDevice,
     PhysicalAddressArray,
   ) => ({
     ArraySize: startMapping(
       os.adapter(MiniportAdapterHandle),
       Buffer,
       PhysicalMapRegister,
+      WriteToDevice,
       PhysicalAddressArray,
     ),
   }),

@@ -30,6 +30,8 @@ export interface Image {
   registrationStatus: NdisStatus | undefined;
   /** The call that made it: NdisMRegisterMiniport, NdisRegisterProtocol. */
   registrationCall?: string;
+  /** What compiles to no call cannot be seen of it. */
+  readonly isMachineCode?: boolean;
   /** It is loaded for the sake of another one: no faults are injected into it. */
   isBystander?: boolean;
   /** What it does wrong is not the concern of this run: nobody knows whether it keeps the rules. */

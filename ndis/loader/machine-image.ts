@@ -105,6 +105,7 @@ function statusAsResult(result: unknown): unknown {
 export class MachineImage implements LoadableImage, CodeRange {
   readonly name: string;
   readonly number: number;
+  readonly isMachineCode = true;
   isUnloaded = false;
   isTerminated = false;
   registrationStatus: NdisStatus | undefined;

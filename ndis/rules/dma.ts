@@ -120,13 +120,12 @@ export const DMA_RULES = {
   },
   'dma/buffer-not-flushed': {
     id: 'F07',
-    title: 'The driver let the device use cached memory without flushing it.',
+    title: 'The driver had the device read a buffer that it had mapped and not flushed.',
     advice:
-      'Call NdisFlushBuffer or NdisMUpdateSharedMemory before the transfer or before reading ' +
-      'its result.',
-    document: DOCUMENTS.allocatingMemory,
-    status: 'waits',
-    waitsFor: 'caches',
+      'Call NdisFlushBuffer for each buffer that is mapped for the device, before the device ' +
+      'reads it (only drivers in TypeScript are judged: on x86 the call compiles to nothing).',
+    document: DOCUMENTS.flushBuffer,
+    status: 'checked',
   },
   'dma/virtual-address-given-to-device': {
     id: 'F08',

@@ -126,7 +126,7 @@ export const DOCUMENTS = {
   ),
   startMapping: ndis5('NdisMStartBufferPhysicalMapping', 'ff553646'),
   completeMapping: ndis5('NdisMCompleteBufferPhysicalMapping', 'ff553460'),
-  allocatingMemory: ndis5('Allocating Memory (NDIS 5.1)', 'ff544018'),
+  flushBuffer: ndis5('NdisFlushBuffer', 'ff551975'),
   queryInformation: ndis5('MiniportQueryInformation', 'ff550490'),
   queryInformationComplete: ndis5('NdisMQueryInformationComplete', 'ff553575'),
   setInformation: ndis5('MiniportSetInformation', 'ff550530'),

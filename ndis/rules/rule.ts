@@ -67,13 +67,12 @@ export interface CheckedRule extends RuleText {
 /** A rule that nothing raises yet, or that no sample breaks yet, and what it takes. */
 export interface WaitingRule extends RuleText {
   readonly status: 'waits';
-  readonly waitsFor: 'list' | 'caches';
+  readonly waitsFor: 'list';
 }
 
 /** What it takes before a rule can be checked, to follow "it takes". */
 export const WAITS_FOR: Readonly<Record<WaitingRule['waitsFor'], string>> = {
   list: 'a public list of what is forbidden, and none is known',
-  caches: 'a processor whose caches do not see DMA: on x86 a flush compiles to nothing',
 };
 
 export type RuleRow = CheckedRule | WaitingRule;

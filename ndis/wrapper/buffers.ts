@@ -24,7 +24,7 @@ import {
 import { NDIS_PACKET, NDIS_PACKET_OOB_DATA } from '../structures/packet';
 
 /** Buffers of one chain, far more than memory has room for in use: a longer chain has no end. */
-const BUFFERS_MAX = 0x1_0000;
+export const BUFFERS_MAX = 0x1_0000;
 /** MDL.Size is a USHORT (IoAllocateMdl, "Remarks": the longest range one MDL can describe). */
 const MDL_BYTES_MAX = 0xffff;
 const IS_MAPPED = MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL;

@@ -77,11 +77,13 @@ export function initializeScatterGatherDma(
  * wrong with the map register is reported, and the mapping made all the same.
  */
 export function startMapping(
-  { os, mapRegisterCount, mappings }: Adapter,
+  adapter: Adapter,
   buffer: VirtualAddress,
   mapRegister: number,
+  isToDevice: boolean,
   array: VirtualAddress,
 ): number {
+  const { os, mapRegisterCount, mappings } = adapter;
   if (mapRegister >= mapRegisterCount)
     os.report('dma/map-register-out-of-range', {
       what: `A mapping was started with map register ${mapRegister}, and the driver has ${mapRegisterCount}.`,
@@ -91,6 +93,7 @@ export function startMapping(
       what: `A mapping was started with map register ${mapRegister}, whose last one was not completed.`,
     });
   mappings.set(mapRegister, buffer);
+  if (isToDevice) os.flushedBuffers.map(adapter, buffer);
   let at = array;
   let rangeCount = 0;
   eachRange(os.memory, buffer, (address, byteCount) => {
@@ -111,6 +114,7 @@ export function completeMapping(
 ): void {
   const mapped = mappings.get(mapRegister);
   mappings.delete(mapRegister);
+  if (mapped !== undefined) os.flushedBuffers.unmap(mapped);
   if (mapped === buffer) return;
   const known = mapped === undefined ? 'is not in use' : `has the buffer at ${hex(mapped)}`;
   os.report('dma/mapping-not-started', {

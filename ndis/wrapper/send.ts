@@ -94,6 +94,7 @@ export function beginSend(adapter: Adapter, send: PendingSend): void {
   const { packet } = send;
   if (adapter.maximumPhysicalMapping > 0 && send.link === undefined)
     send.scatterGatherList = mapPacket(adapter, packet);
+  if (send.link === undefined) adapter.os.flushedBuffers.handDown(packet);
   adapter.pendingSends.set(packet | 0, send);
   adapter.completedSends.delete(packet | 0);
 }

@@ -54,9 +54,8 @@ export class TranslatedMemory {
     if (block === undefined) return undefined;
     const { address: start, byteCount } = block;
     const resource = ledger.find('tagged-memory', start) ?? ledger.find('untagged-memory', start);
-    if (resource === undefined) return undefined;
-    const [, MemoryFlags = 0] = (resource.remembered ?? []) as readonly number[];
-    return MemoryFlags === 0 ? { start, byteCount, resource } : undefined;
+    if (resource === undefined || !isCachedPool(resource)) return undefined;
+    return { start, byteCount, resource };
   }
 
   #isHeld({ resource }: TranslatedRange): boolean {
@@ -73,6 +72,12 @@ export class TranslatedMemory {
         });
     return isMapped;
   }
+}
+
+/** Whether a block is of the pool, and of no kind that is made for a device. */
+export function isCachedPool({ kind, remembered }: Resource): boolean {
+  const [, MemoryFlags = 0] = (remembered ?? []) as readonly number[];
+  return (kind === 'tagged-memory' || kind === 'untagged-memory') && MemoryFlags === 0;
 }
 
 function pageAround(address: VirtualAddress): TranslatedRange | undefined {

@@ -1,5 +1,6 @@
-import { virtual, type Ndis, type VirtualAddress } from '../../ndis';
+import { physical, virtual, type Ndis, type VirtualAddress } from '../../ndis';
 import { MmGetPhysicalAddress } from '../../ndis/exports/kernel-memory';
+import { MDL } from '../../ndis/structures/mdl';
 import type { Adapter } from '../../ndis/wrapper/adapter';
 import { createBuffer } from '../../ndis/wrapper/buffers';
 import { NIC_LOCATION } from '../../harness/board';
@@ -122,6 +123,161 @@ describe('DMA that the driver got wrong', () => {
   ];
   test.each(cases)('$name: reported once', ({ place, rules }) => {
     const session = transmit(place);
+    expect(rulesOf(session).filter((rule) => rule.startsWith('dma'))).toEqual(rules);
+    expect(endOf(session)).toBeNull();
+  });
+
+  /** What a driver can do to `whole`, a buffer of the block that is sent from, or to a part of it. */
+  interface Mapping {
+    readonly whole: VirtualAddress;
+    readonly adapter: Adapter;
+    map(buffer: VirtualAddress, isToDevice?: boolean): void;
+    unmap(buffer: VirtualAddress): void;
+    flush(buffer: VirtualAddress, isToDevice?: boolean): void;
+    buffer(start: VirtualAddress, byteCount: number): VirtualAddress;
+    /** The buffer goes down to the miniport in a packet. */
+    handDown(buffer: VirtualAddress): void;
+  }
+
+  const missed = ['dma/buffer-not-flushed'];
+  const mappings: {
+    readonly name: string;
+    readonly act: (mapping: Mapping) => void;
+    readonly flags?: number;
+    readonly rules: readonly string[];
+  }[] = [
+    { name: 'not flushed', act: ({ map, whole }) => map(whole), rules: missed },
+    {
+      name: 'flushed first',
+      act({ flush, map, whole }) {
+        flush(whole);
+        map(whole);
+      },
+      rules: [],
+    },
+    {
+      name: 'flushed afterwards',
+      act({ flush, map, whole }) {
+        map(whole);
+        flush(whole);
+      },
+      rules: [],
+    },
+    {
+      name: 'flushed for the other direction',
+      act({ flush, map, whole }) {
+        flush(whole, false);
+        map(whole);
+      },
+      rules: [],
+    },
+    {
+      name: 'flushed by another buffer that reaches as far',
+      act({ buffer, flush, map, whole, adapter }) {
+        const { StartVa, ByteOffset } = MDL.at(adapter.os.raw, whole);
+        const part = buffer(virtual(StartVa + ByteOffset), 60);
+        map(part);
+        flush(whole);
+        map(buffer(virtual(StartVa + ByteOffset + 1), 59));
+      },
+      rules: [],
+    },
+    {
+      name: 'flushed by another buffer, all but a byte',
+      act({ buffer, flush, map, whole, adapter }) {
+        const { StartVa, ByteOffset } = MDL.at(adapter.os.raw, whole);
+        flush(buffer(virtual(StartVa + ByteOffset), 63));
+        flush(buffer(virtual(StartVa + ByteOffset + 1), 63));
+        map(whole);
+      },
+      rules: missed,
+    },
+    {
+      name: 'flushed once, and mapped twice',
+      act({ flush, map, unmap, whole }) {
+        flush(whole);
+        map(whole);
+        unmap(whole);
+        map(whole);
+      },
+      rules: [],
+    },
+    {
+      name: 'flushed before it was given to send',
+      act({ flush, map, handDown, whole }) {
+        flush(whole);
+        handDown(whole);
+        map(whole);
+      },
+      rules: missed,
+    },
+    {
+      name: 'flushed when it was given to send',
+      act({ flush, map, handDown, whole }) {
+        flush(whole);
+        handDown(whole);
+        flush(whole);
+        map(whole);
+      },
+      rules: [],
+    },
+    { name: 'for the device to write', act: ({ map, whole }) => map(whole, false), rules: [] },
+    {
+      name: 'not flushed, and no more mapped',
+      act({ map, unmap, whole }) {
+        map(whole);
+        unmap(whole);
+      },
+      rules: [],
+    },
+    {
+      name: 'of an adapter that is gone',
+      act({ map, whole, adapter }) {
+        map(whole);
+        adapter.mappings.clear();
+      },
+      rules: [],
+    },
+    // NDIS_MEMORY_NONCACHED (ndis.h).
+    { name: 'of noncached memory', act: ({ map, whole }) => map(whole), flags: 2, rules: [] },
+    {
+      name: 'by machine code, whose flush is no call',
+      act({ map, whole, adapter }) {
+        Object.assign(adapter.driver.image, { isMachineCode: true });
+        map(whole);
+      },
+      rules: [],
+    },
+  ];
+  test.each(mappings)('a buffer that it has mapped, $name: $rules', ({ act, flags = 0, rules }) => {
+    const session = transmit((_block, ndis, _ring, adapter) => {
+      const { os, handle } = adapter;
+      const data = ndis.NdisAllocateMemory(64, flags, physical(-1)).VirtualAddress;
+      const { PoolHandle } = ndis.NdisAllocateBufferPool(4);
+      const buffer = (start: VirtualAddress, byteCount: number) =>
+        ndis.NdisAllocateBuffer(PoolHandle, start, byteCount).Buffer;
+      const registers: VirtualAddress[] = [];
+      ndis.NdisMAllocateMapRegisters(handle as never, 0, 1, 4, 1514);
+      const ranges = ndis.localBytes(32);
+      act({
+        whole: buffer(data, 64),
+        adapter,
+        buffer,
+        map(one, isToDevice = true) {
+          const register = registers.push(one) - 1;
+          ndis.NdisMStartBufferPhysicalMapping(handle as never, one, register, isToDevice, ranges);
+        },
+        unmap: (one) =>
+          ndis.NdisMCompleteBufferPhysicalMapping(handle as never, one, registers.indexOf(one)),
+        flush: (one, isToDevice = true) => ndis.NdisFlushBuffer(one, isToDevice),
+        handDown(one) {
+          const { Packet } = ndis.NdisAllocatePacket(ndis.NdisAllocatePacketPool(1, 16).PoolHandle);
+          ndis.NdisChainBufferAtFront(Packet, one);
+          os.flushedBuffers.handDown(Packet);
+        },
+      });
+      return data - 0x8000_0000;
+    });
     expect(rulesOf(session).filter((rule) => rule.startsWith('dma'))).toEqual(rules);
     expect(endOf(session)).toBeNull();
   });

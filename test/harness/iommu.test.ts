@@ -7,8 +7,11 @@ const RAM_BYTES = 0x1_0000;
 const BLOCK = 0x1000;
 const BLOCK_BYTES = 64;
 
-/** @param translated - from where on memory is the driver's, but not for a device */
-function create(translated = Infinity) {
+/**
+ * @param translated - from where on memory is the driver's, but not for a device
+ * @param unflushed - from where on it may still be in a cache
+ */
+function create(translated = Infinity, unflushed = Infinity) {
   const memory = new Memory(0x2_0000, RAM_BYTES);
   memory.mark(virtual(0x8000_0000 + BLOCK), BLOCK_BYTES, Shadow.PLAIN);
   memory.mark(virtual(0x8000_0000 + BLOCK + BLOCK_BYTES), 16, Shadow.RED_ZONE);
@@ -21,7 +24,11 @@ function create(translated = Infinity) {
         ? undefined
         : { start: virtual(translated), byteCount: RAM_BYTES, resource: undefined },
   };
-  const iommu = new Iommu(memory, new MainMemoryPort(memory), notForDevice, (fault) =>
+  const flushed = {
+    isEmpty: unflushed === Infinity,
+    isMissedAt: (address: number) => address >= unflushed,
+  };
+  const iommu = new Iommu(memory, new MainMemoryPort(memory), notForDevice, flushed, (fault) =>
     faults.push(fault),
   );
   return { memory, faults, iommu };
@@ -134,4 +141,22 @@ test('memory that is good, but not for a device, is told of; all goes as it shou
     { ...fault, isWrite: true },
     { ...fault, isWrite: false },
   ]);
+});
+
+test('what is read unflushed is told of and read; what is written is not', () => {
+  const { memory, faults, iommu } = create(Infinity, BLOCK + 8);
+  for (const at of [BLOCK, BLOCK + 8]) {
+    expect(iommu.write(physical(at), ones, 0, 4)).toBe(true);
+    expect(iommu.read(physical(at), new Uint8Array(4), 0, 4)).toBe(true);
+  }
+  expect(memory.bytes[BLOCK + 8]).toBe(0xff);
+  const [fault] = faults;
+  expect(faults).toEqual([fault]);
+  expect(fault).toEqual({
+    address: BLOCK + 8,
+    byteCount: 4,
+    isWrite: false,
+    state: 'unflushed',
+    isVirtual: false,
+  });
 });

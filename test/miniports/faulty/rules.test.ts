@@ -30,6 +30,7 @@ import * as countsItsLoads from '../../support/keepers/counts-its-loads';
 import * as deregistersInInitialize from '../../support/keepers/deregisters-in-initialize';
 import * as deregistersShutdownHandler from '../../support/keepers/deregisters-shutdown-handler';
 import * as fillsTheStack from '../../support/keepers/fills-the-stack';
+import * as flushesEachFrame from '../../support/keepers/flushes-each-frame';
 import * as freesAsAllocated from '../../support/keepers/frees-as-allocated';
 import * as freesAtUnload from '../../support/keepers/frees-at-unload';
 import * as givesAllBack from '../../support/keepers/gives-all-back';
@@ -117,6 +118,7 @@ const KEEPERS = {
   'notices-lost-interrupt': noticesLostInterrupt,
   'maps-each-buffer': mapsEachBuffer,
   'checks-registry-values': checksRegistryValues,
+  'flushes-each-frame': flushesEachFrame,
 } as const satisfies Record<string, DriverSource>;
 
 interface RuleRow {
@@ -472,6 +474,11 @@ const TABLE: readonly RuleRow[] = [
     rule: 'dma/physical-address-given-to-device',
     breaks: 'gives-physical-addresses',
     keeps: 'careful',
+  },
+  {
+    rule: 'dma/buffer-not-flushed',
+    breaks: 'forgets-to-flush',
+    keeps: 'flushes-each-frame',
   },
   {
     rule: 'dma/virtual-address-given-to-device',
