@@ -3,7 +3,7 @@ import type { ExpectedFindings } from '../samples';
 import { mappingFrames } from './small-mapped-frames';
 import { smallMiniport } from './small-miniport';
 
-export const DriverEntry = smallMiniport(mappingFrames({}));
+export const DriverEntry = smallMiniport(mappingFrames());
 
 export const expected: ExpectedFindings = {
   life: ['dma/buffer-not-flushed'],

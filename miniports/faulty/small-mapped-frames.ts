@@ -36,7 +36,7 @@ interface Around {
 }
 
 /** The steps of a miniport that maps what it sends. */
-export function mappingFrames({ before, after }: Around): Partial<Steps> {
+export function mappingFrames({ before, after }: Around = {}): Partial<Steps> {
   const steps = onNetwork({
     frameAddress(ndis, adapter, Packet, copy) {
       const { BufferCount, FirstBuffer, TotalPacketLength } = ndis.NdisQueryPacket(Packet);
