@@ -12,8 +12,11 @@ export function mergeCommand(
   terminal: Terminal,
 ): ExitCode {
   const reports = new SweepReports(flags);
-  const parts = paths.map((path) => ({ ...parsePart(read(path), path), path }));
-  return reports.tell(mergeParts(parts), terminal);
+  return reports.tell(mergeParts(partsOf(paths)), terminal);
+}
+
+function* partsOf(paths: readonly string[]) {
+  for (const path of paths) yield { ...parsePart(read(path), path), path };
 }
 
 function read(path: string): string {

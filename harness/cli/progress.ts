@@ -1,6 +1,6 @@
 /** A line that says how far something long is, for somebody who looks on. */
 import { count } from '../count';
-import type { RunOutcome } from '../sweep/outcome';
+import type { PlayedRuns } from '../sweep/outcome';
 import type { Terminal } from './terminal';
 
 const INTERVAL_MS = 200;
@@ -52,28 +52,28 @@ export class Progress {
 
 /** How far a sweep is, and what it has found. */
 export class SweepProgress {
-  readonly #line: Progress;
-  #runs = 0;
+  readonly #terminal: Terminal;
+  #line: Progress | undefined;
   readonly #bugs = new Set<string>();
 
   constructor(terminal: Terminal) {
-    this.#line = new Progress(terminal, 'fault');
+    this.#terminal = terminal;
   }
 
-  begin(faultCount: number): void {
-    this.#line.begin(faultCount);
+  /** @param what - how many faults the runs have that are played now. */
+  begin(runCount: number, what: 'fault' | 'pair'): void {
+    this.#line = new Progress(this.#terminal, what);
+    this.#line.begin(runCount);
   }
 
-  ended(outcomes: readonly RunOutcome[]): void {
-    this.#runs += outcomes.length;
+  ended({ from, to, outcomes }: PlayedRuns): void {
     for (const { seen } of outcomes)
       for (const { fingerprint } of seen) this.#bugs.add(fingerprint);
-    const faultsDone = outcomes.filter(({ place }) => place[1] === 0).length;
-    this.#line.ended(faultsDone, [count(this.#runs, 'run'), count(this.#bugs.size, 'bug')]);
+    this.#line?.ended(to - from, [count(this.#bugs.size, 'bug')]);
   }
 
   end(): void {
-    this.#line.end();
+    this.#line?.end();
   }
 }
 

@@ -7,12 +7,12 @@ import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 import { Journal, usualJournal } from '../sweep/journal';
 import { FAULT_KINDS, isFaultKind, type FaultKind } from '../sweep/kinds';
-import { WHOLE, type RunOutcome, type Shard } from '../sweep/outcome';
+import { WHOLE, type Shard } from '../sweep/outcome';
 import { partText } from '../sweep/part';
 import type { SweepRequest } from '../sweep/request';
 import { sweep } from '../sweep/sweep';
 import { oneOf, readSeed } from './choice';
-import { readCoverage, type DriverCoverage } from './coverage';
+import { readCoverage } from './coverage';
 import { SweepProgress } from './progress';
 import { SweepReports, type ReportFlags } from './sweep-report';
 import { Exit, type ExitCode, type Terminal } from './terminal';
@@ -52,15 +52,25 @@ export async function sweepCommand(
     shard,
     threads,
     onOutput: (text) => terminal.err(text),
-    planned: (digest) => startJournal(journal, digest, flags.resume === true, coverage),
+    planned(digest, tell) {
+      if (flags.resume === true)
+        journal.resume(digest, {
+          played: tell,
+          covered: (places) => coverage?.add(places),
+          warn: (text) => terminal.err(`ndislab: ${text}\n`),
+        });
+      else journal.begin(digest);
+      // What the clean run has covered.
+      journal.cover(coverage?.record.places ?? []);
+    },
     covered(places) {
       coverage?.add(places);
       journal.cover(places);
     },
-    begun: (count) => progress.begin(count),
-    ended(outcomes) {
-      journal.add(outcomes);
-      progress.ended(outcomes);
+    begun: (count, what) => progress.begin(count, what),
+    ended(runs) {
+      journal.add(runs);
+      progress.ended(runs);
     },
   }).finally(() => progress.end());
   if (flags.journal === undefined) journal.remove();
@@ -70,19 +80,6 @@ export async function sweepCommand(
   // A part is no verdict yet: `ndislab merge` gives it.
   terminal.out(partText(swept));
   return Exit.CLEAN;
-}
-
-/** Begins with what an interrupted sweep has left, which it gives, and what the clean run covered. */
-function startJournal(
-  journal: Journal,
-  digest: string,
-  isResumed: boolean,
-  coverage: DriverCoverage | undefined,
-): readonly RunOutcome[] {
-  const { outcomes, covered } = isResumed ? journal.read(digest) : { outcomes: [], covered: [] };
-  coverage?.add(covered);
-  journal.begin(digest, { outcomes, covered: coverage?.record.places ?? [] });
-  return outcomes;
 }
 
 function readRequest(driver: string, flags: SweepFlags, terminal: Terminal): SweepRequest {

@@ -10,18 +10,18 @@ import { UsageError, type RunResult } from '../result';
 import { SCENARIOS } from '../scenarios';
 import { Crew, type Done } from './crew';
 import type { RunNotice } from './notice';
-import type { RunOutcome } from './outcome';
+import type { Place, PlayedRuns, RunOutcome } from './outcome';
 import type { SweepPlan } from './plan';
 import type { SweepTask } from './player';
 import type { Trouble, Work } from './protocol';
+import { Queue } from './queue';
+import { doesNotRepeat } from './repeat';
 import type { SweepRequest } from './request';
 import { toldBy } from './told';
 
 /** Processor time without a sign of life until a handler is taken to spin, at first and again. */
 const SPIN_LIMIT_MS = 10_000;
 const SPIN_AGAIN_LIMIT_MS = 2_000;
-/** First faults that a thread gets at once. With pairs, one is enough to do. */
-const BATCH_TASKS = 8;
 
 export interface ConductOptions {
   /** Threads; as many as there are processors if not told. */
@@ -33,7 +33,7 @@ export interface ConductOptions {
   readonly covered?: (places: readonly MarkedPlace[]) => void;
 }
 
-type Ended = (outcomes: readonly RunOutcome[]) => void;
+type Ended = (runs: PlayedRuns) => void;
 
 export class Conductor {
   readonly #request: SweepRequest;
@@ -56,21 +56,18 @@ export class Conductor {
     return done.kind === 'planned' ? done.plan : this.#cutOff({ place: [0, 0], faults: [] });
   }
 
-  /** Plays tasks, and gives the outcomes in any order. */
-  async play(tasks: readonly SweepTask[], ended: Ended): Promise<void> {
-    const left = [...tasks];
+  /** Plays tasks, and gives what comes of them in any order. */
+  async play(tasks: Iterable<SweepTask>, ended: Ended): Promise<void> {
+    const queue = new Queue(tasks);
     const suspects: SweepTask[] = [];
-    const batchTasks = this.#request.pairs ? 1 : BATCH_TASKS;
     const playOn = async (): Promise<void> => {
-      for (;;) {
-        const batch = left.splice(0, batchTasks);
-        if (batch.length === 0) return;
+      for (let batch = queue.take(); batch.length > 0; batch = queue.take()) {
         const done = await this.#order({ kind: 'play', tasks: batch });
-        if (done.kind === 'played') done.played.forEach(({ outcomes }) => ended(outcomes));
-        else if (done.kind === 'lost' && done.notice !== undefined) {
-          const { notice } = done;
-          ended([await this.#cutOff(notice)]);
-          left.unshift(...batch.flatMap((task) => withoutRun(task, notice.place)));
+        const lost = done.kind === 'lost' ? done.notice : undefined;
+        if (done.kind === 'played') done.played.forEach(ended);
+        else if (lost !== undefined && batch.some((task) => hasRun(task, lost.place))) {
+          ended(asRuns(await this.#cutOff(lost)));
+          queue.putBack(batch.flatMap((task) => withoutRun(task, lost.place)));
         } else suspects.push(...batch);
       }
     };
@@ -105,20 +102,24 @@ export class Conductor {
   }
 
   /** The runs of a task one by one: the crew's process has died of one of them, or of another's. */
-  async #playSingly({ first, fault, from, to = Infinity }: SweepTask, ended: Ended): Promise<void> {
-    let seconds: readonly Fault[] = [];
-    for (let second = 0; second <= seconds.length && second < to; second++) {
-      const task = { first, fault, from: second, to: second + 1 };
+  async #playSingly({ first, fault, from, to }: SweepTask, ended: Ended): Promise<void> {
+    const seconds = from === 0 ? [] : await this.#secondsAfter(fault);
+    for (let number = from; number < to; number++) {
+      const task = { first, fault, from: number, to: number + 1 };
       const done = await this.#order({ kind: 'play', tasks: [task] });
-      if (done.kind === 'played') {
-        const [played] = done.played;
-        ({ seconds } = played);
-        if (second >= from) ended(played.outcomes);
-        continue;
+      if (done.kind === 'played') done.played.forEach(ended);
+      else {
+        const faults = number === 0 ? [fault] : [fault, seconds[number - 1]];
+        ended(asRuns(await this.#cutOff({ place: [first, number], faults })));
       }
-      const faults = second === 0 ? [fault] : [fault, seconds[second - 1]];
-      ended([await this.#cutOff({ place: [first, second], faults })]);
     }
+  }
+
+  /** @throws UsageError if the fault alone, which could be played before, is lost now. */
+  async #secondsAfter(fault: Fault): Promise<readonly Fault[]> {
+    const done = await this.#order({ kind: 'list', fault });
+    if (done.kind !== 'listed') throw doesNotRepeat(this.#request, [fault]);
+    return done.seconds;
   }
 
   /** The outcome of a run that a crew could not play. */
@@ -140,14 +141,23 @@ export class Conductor {
   }
 }
 
-/** What is left of a task when one of its runs was lost: nothing follows a first that is. */
-function withoutRun(task: SweepTask, [first, second]: RunOutcome['place']): SweepTask[] {
-  if (task.first !== first) return [task];
-  if (second === 0) return [];
+function hasRun({ first, from, to }: SweepTask, [ofFirst, number]: Place): boolean {
+  return first === ofFirst && from <= number && number < to;
+}
+
+/** What is left of a task when one of its runs was lost. */
+function withoutRun(task: SweepTask, place: Place): SweepTask[] {
+  if (!hasRun(task, place)) return [task];
+  const [, number] = place;
   return [
-    { ...task, to: second },
-    { ...task, from: second + 1 },
-  ];
+    { ...task, to: number },
+    { ...task, from: number + 1 },
+  ].filter(({ from, to }) => from < to);
+}
+
+function asRuns(outcome: RunOutcome): PlayedRuns {
+  const [first, number] = outcome.place;
+  return { first, from: number, to: number + 1, outcomes: [outcome] };
 }
 
 function replayOf(faults: readonly Fault[]): string {

@@ -1,8 +1,15 @@
 /** The result of a sweep from the outcomes of its runs: each bug once, with the least faults. */
-import { formatFault, type Fault } from '../../ndis/faults';
+import type { Fault } from '../../ndis/faults';
 import type { RuleName } from '../../ndis/rules';
 import type { Verdict } from '../result';
-import { comparePlaces, runCountOf, type RunOutcome, type Swept, type Told } from './outcome';
+import {
+  comparePlaces,
+  runCountOf,
+  setKey,
+  type RunOutcome,
+  type Swept,
+  type Told,
+} from './outcome';
 import type { PlannedFault } from './plan';
 import type { SweepFinding, SweepInconclusive, SweepResult } from './result';
 
@@ -20,27 +27,41 @@ function compareRuns(a: RunOutcome, b: RunOutcome): number {
 
 /** The bugs that runs show, in the order of the first run of each. */
 export function bugsOf(outcomes: readonly RunOutcome[]): Bug[] {
-  const bugs = new Map<string, { rule: RuleName; runs: RunOutcome[]; sets: Set<string> }>();
+  const rules = new Map<string, RuleName>();
+  const leastRuns = leastRunsOf(outcomes, ({ seen }) =>
+    seen.map(({ rule, fingerprint }) => {
+      rules.set(fingerprint, rule);
+      return fingerprint;
+    }),
+  );
+  return [...leastRuns].map(([fingerprint, runs]) => ({
+    rule: rules.get(fingerprint)!,
+    fingerprint,
+    runs,
+  }));
+}
+
+/** For each thing that runs show, those with the least faults that show it. */
+function leastRunsOf(
+  outcomes: readonly RunOutcome[],
+  signsOf: (run: RunOutcome) => readonly string[],
+): Map<string, readonly RunOutcome[]> {
+  const least = new Map<string, { runs: RunOutcome[]; sets: Set<string> }>();
   for (const run of [...outcomes].sort(compareRuns))
-    for (const { rule, fingerprint } of run.seen) {
-      let bug = bugs.get(fingerprint);
-      if (bug === undefined) bugs.set(fingerprint, (bug = { rule, runs: [], sets: new Set() }));
-      if (!isCovered(run.faults, bug.sets)) {
-        bug.runs.push(run);
-        bug.sets.add(setKey(run.faults));
-      }
+    for (const sign of signsOf(run)) {
+      let one = least.get(sign);
+      if (one === undefined) least.set(sign, (one = { runs: [], sets: new Set() }));
+      if (isCovered(run.faults, one.sets)) continue;
+      one.runs.push(run);
+      one.sets.add(setKey(run.faults));
     }
-  return [...bugs].map(([fingerprint, { rule, runs }]) => ({ rule, fingerprint, runs }));
+  return new Map([...least].map(([sign, { runs }]) => [sign, runs]));
 }
 
 /** Whether fewer of these faults show the same. */
 function isCovered(faults: readonly Fault[], sets: ReadonlySet<string>): boolean {
   if (sets.has('')) return true;
   return faults.length > 1 && faults.some((fault) => sets.has(setKey([fault])));
-}
-
-function setKey(faults: readonly Fault[]): string {
-  return faults.map(formatFault).join(', ');
 }
 
 /** @param swept - all of a sweep, or a shard of it. */
@@ -74,9 +95,8 @@ export function verdictOf(findingCount: number, inconclusiveCount: number): Verd
 
 function findingOf({ rule, fingerprint, runs }: Bug, told: Told): SweepFinding {
   const { message, boundary, at, replay } = told;
-  const faults = runs.map((run) => setKey(run.faults)).filter((set) => set !== '');
   const place = at === undefined ? {} : { at };
-  return { rule, fingerprint, message, boundary, ...place, faults, replay };
+  return { rule, fingerprint, message, boundary, ...place, faults: setsOf(runs), replay };
 }
 
 function kindsOf(
@@ -91,13 +111,11 @@ function kindsOf(
   return [...counts].map(([kind, count]) => ({ kind, runs: count }));
 }
 
-function inconclusiveOf(runs: readonly RunOutcome[]): SweepInconclusive[] {
-  const faults = new Map<string, string[]>();
-  for (const run of runs) {
-    if (run.stopped === undefined) continue;
-    const list = faults.get(run.stopped);
-    if (list === undefined) faults.set(run.stopped, [setKey(run.faults)]);
-    else list.push(setKey(run.faults));
-  }
-  return [...faults].map(([what, sets]) => ({ what, faults: sets.filter((set) => set !== '') }));
+function inconclusiveOf(outcomes: readonly RunOutcome[]): SweepInconclusive[] {
+  const reasons = leastRunsOf(outcomes, ({ stopped }) => (stopped === undefined ? [] : [stopped]));
+  return [...reasons].map(([what, runs]) => ({ what, faults: setsOf(runs) }));
+}
+
+function setsOf(runs: readonly RunOutcome[]): string[] {
+  return runs.map(({ faults }) => setKey(faults)).filter((set) => set !== '');
 }

@@ -4,8 +4,8 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,17 +14,34 @@ import { z } from 'zod';
 import type { MarkedPlace } from '../code-coverage/coverage';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
-import type { RunOutcome, Shard } from './outcome';
+import { readLines } from './lines';
+import type { PlayedRuns, Shard } from './outcome';
 import { OUTCOME_SCHEMA } from './part';
 import type { SweepRequest } from './request';
 
-/** What was executed of the driver, in a line of its own. */
-const COVERED_SCHEMA = z.strictObject({ covered: z.array(z.int().nonnegative()) });
+const count = z.int().nonnegative();
 
-/** What is known of a sweep so far. */
-export interface JournalContents {
-  readonly outcomes: readonly RunOutcome[];
-  readonly covered: readonly MarkedPlace[];
+const LINE_SCHEMA = z.union([
+  z
+    .strictObject({
+      first: count,
+      from: count,
+      to: count,
+      outcomes: z.array(OUTCOME_SCHEMA),
+    })
+    .refine(isSound),
+  /** What was executed of the driver. */
+  z.strictObject({ covered: z.array(count) }),
+]);
+
+type Line = z.infer<typeof LINE_SCHEMA>;
+
+/** Gets what is known of a sweep so far. */
+export interface JournalReader {
+  played(runs: PlayedRuns): void;
+  covered(places: readonly MarkedPlace[]): void;
+  /** Gets a line that says what cannot be read; its runs are then not known. */
+  warn(text: string): void;
 }
 
 export class Journal {
@@ -35,50 +52,79 @@ export class Journal {
     this.path = path;
   }
 
-  /** What is there of a sweep, whole tasks only. @throws UsageError if it is of another sweep. */
-  read(digest: string): JournalContents {
+  /** Begins with nothing known. @throws UsageError if it cannot be written. */
+  begin(digest: string): void {
+    this.#write(() => {
+      mkdirSync(dirname(this.path), { recursive: true });
+      writeFileSync(this.path, `${headOf(digest)}\n`);
+    });
+    this.#isBegun = true;
+  }
+
+  /**
+   * Goes on with what is there, which it reads. A line that was not written to its end goes.
+   *
+   * @throws UsageError if it is not there, is of another sweep, or cannot be written.
+   */
+  resume(digest: string, reader: JournalReader): void {
     if (!existsSync(this.path))
       throw new UsageError(
         `there is nothing to resume: no journal ${shellWord(this.path)}; leave out --resume`,
       );
-    const [head = '', ...lines] = readFileSync(this.path, 'utf8').split('\n');
-    if (head !== headOf(digest))
-      throw new UsageError(
-        `${shellWord(this.path)} is the journal of another sweep: the driver or an option has ` +
-          'changed; leave out --resume',
-      );
-    return {
-      outcomes: wholeTasks(lines.flatMap((line) => parseLine(OUTCOME_SCHEMA, line))),
-      covered: lines
-        .flatMap((line) => parseLine(COVERED_SCHEMA, line))
-        .flatMap((one) => one.covered),
-    };
+    let head: string | undefined;
+    let number = 0;
+    const wholeBytes = readLines(this.path, (line) => {
+      number++;
+      if (head === undefined) this.#requireHead((head = line), digest);
+      else this.#readLine(line, number, reader);
+    });
+    this.#requireHead(head, digest);
+    this.#write(() => truncateSync(this.path, wholeBytes));
+    this.#isBegun = true;
   }
 
-  /** Begins anew, with what is known already. @throws UsageError if it cannot be written. */
-  begin(digest: string, { outcomes, covered }: JournalContents): void {
-    try {
-      mkdirSync(dirname(this.path), { recursive: true });
-      writeFileSync(this.path, `${headOf(digest)}\n${outcomes.map(lineOf).join('')}`);
-      this.#isBegun = true;
-      this.cover(covered);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new UsageError(`the journal ${shellWord(this.path)} cannot be written (${code})`);
-    }
-  }
-
-  add(outcomes: readonly RunOutcome[]): void {
-    appendFileSync(this.path, outcomes.map(lineOf).join(''));
+  add(runs: PlayedRuns): void {
+    this.#append(runs);
   }
 
   /** Adds what was executed of the driver, before the outcomes of the same runs. */
   cover(covered: readonly MarkedPlace[]): void {
-    if (this.#isBegun && covered.length > 0) appendFileSync(this.path, lineOf({ covered }));
+    if (this.#isBegun && covered.length > 0) this.#append({ covered });
   }
 
   remove(): void {
     rmSync(this.path, { force: true });
+  }
+
+  #requireHead(head: string | undefined, digest: string): void {
+    if (head === headOf(digest)) return;
+    throw new UsageError(
+      `${shellWord(this.path)} is the journal of another sweep: the driver, an option or ndislab ` +
+        'has changed; leave out --resume',
+    );
+  }
+
+  #readLine(text: string, number: number, reader: JournalReader): void {
+    const line = parseLine(text);
+    if (line === undefined)
+      reader.warn(
+        `line ${number} of ${shellWord(this.path)} is damaged: its runs are played again`,
+      );
+    else if ('covered' in line) reader.covered(line.covered);
+    else reader.played(line);
+  }
+
+  #append(line: PlayedRuns | { readonly covered: readonly MarkedPlace[] }): void {
+    this.#write(() => appendFileSync(this.path, `${JSON.stringify(line)}\n`));
+  }
+
+  #write(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UsageError(`the journal ${shellWord(this.path)} cannot be written (${code})`);
+    }
   }
 }
 
@@ -90,32 +136,21 @@ export function usualJournal(request: SweepRequest, shard: Shard): string {
 }
 
 function headOf(digest: string): string {
-  return JSON.stringify({ schema: 1, journal: 'ndislab sweep', digest });
+  return JSON.stringify({ schema: 2, journal: 'ndislab sweep', digest });
 }
 
-function lineOf(what: RunOutcome | Pick<JournalContents, 'covered'>): string {
-  return `${JSON.stringify(what)}\n`;
-}
-
-/** What of that form is in a line; none in one that was not written to its end. */
-function parseLine<T>(schema: z.ZodType<T>, line: string): T[] {
+/** Undefined if it is none. */
+function parseLine(text: string): Line | undefined {
   try {
-    return [schema.parse(JSON.parse(line))];
+    return LINE_SCHEMA.parse(JSON.parse(text));
   } catch {
-    return [];
+    return undefined;
   }
 }
 
-/** The outcomes of those first faults of which no run is missing. */
-function wholeTasks(outcomes: readonly RunOutcome[]): RunOutcome[] {
-  const byFirst = new Map<number, RunOutcome[]>();
-  for (const outcome of outcomes) {
-    const list = byFirst.get(outcome.place[0]);
-    if (list === undefined) byFirst.set(outcome.place[0], [outcome]);
-    else list.push(outcome);
-  }
-  return [...byFirst.values()].flatMap((list) => {
-    const alone = list.find(({ place }) => place[1] === 0);
-    return alone !== undefined && list.length === 1 + (alone.seconds ?? 0) ? list : [];
-  });
+/** Whether the outcomes are of these runs, with that of the first fault alone if it is one of them. */
+function isSound({ first, from, to, outcomes }: PlayedRuns): boolean {
+  const isOf = ({ place: [ofFirst, number] }: (typeof outcomes)[number]) =>
+    ofFirst === first && from <= number && number < to;
+  return from < to && outcomes.every(isOf) && (from > 0 || outcomes[0]?.place[1] === 0);
 }

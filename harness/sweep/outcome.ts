@@ -1,5 +1,5 @@
 /** What the runs of a sweep come to, in words that pass between threads, files and machines. */
-import type { Fault } from '../../ndis/faults';
+import { formatFault, type Fault } from '../../ndis/faults';
 import type { RuleName } from '../../ndis/rules';
 import type { ResourceKind } from '../../ndis/resource-kinds';
 import type { MarkedPlace } from '../code-coverage/coverage';
@@ -71,15 +71,40 @@ export interface Shard {
 
 export const WHOLE: Shard = { index: 1, count: 1 };
 
-/**
- * Whether a run is to be kept until the sweep is over. Those of two faults come by the million; of
- * the clean ones nothing is told but how many there are, which the run of the first fault says.
- */
-export function isKept({ place, verdict }: RunOutcome): boolean {
-  return place[1] === 0 || verdict !== 'clean';
+/** The shard, of `count`, to which the runs of a first fault belong. */
+export function indexOfFirst(first: number, count: number): number {
+  return ((first - 1) % count) + 1;
 }
 
-/** How many runs of a whole sweep a kept one stands for. */
+/** A set of faults as reports have it. */
+export function setKey(faults: readonly Fault[]): string {
+  return faults.map(formatFault).join(', ');
+}
+
+/** What a run shows: bugs by their fingerprints, or why it came to nothing. */
+export function signsOf({ seen, stopped }: RunOutcome): string[] {
+  const signs = seen.map(({ fingerprint }) => fingerprint);
+  return stopped === undefined ? signs : [...signs, stopped];
+}
+
+/** Whether a run shows what none of the others shows. */
+export function showsMore(run: RunOutcome, others: readonly RunOutcome[]): boolean {
+  return signsOf(run).some((sign) => !others.some((other) => signsOf(other).includes(sign)));
+}
+
+/**
+ * Runs of one first fault that were played: those whose numbers, as in {@link Place}, go from `from`
+ * to before `to`. Runs of two faults come by the million: only those are here that show more than
+ * the first fault alone and the clean run. How many there are says the run of the first fault.
+ */
+export interface PlayedRuns {
+  readonly first: number;
+  readonly from: number;
+  readonly to: number;
+  readonly outcomes: readonly RunOutcome[];
+}
+
+/** How many runs of a whole sweep one stands for. */
 export function runCountOf({ place, seconds = 0 }: RunOutcome): number {
   return place[1] === 0 ? 1 + seconds : 0;
 }
@@ -90,7 +115,7 @@ export interface Swept {
   readonly shard: Shard;
   readonly digest: string;
   readonly faults: readonly PlannedFault[];
-  /** Those that are kept. */
+  /** In the order of the plan; of two faults those that show more than each of them alone. */
   readonly outcomes: readonly RunOutcome[];
   /** What the first run of each bug tells. */
   readonly told: readonly Told[];

@@ -6,9 +6,10 @@ import { Coverage } from '../code-coverage/coverage';
 import { IMAGE_BYTES_MAX } from '../../ndis/loader';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
+import { Collection } from './collection';
 import { bugsOf } from './gather';
 import { FAULT_KINDS, type FaultKind } from './kinds';
-import { comparePlaces, WHOLE, type RunOutcome, type Swept } from './outcome';
+import { indexOfFirst, WHOLE, type RunOutcome, type Swept } from './outcome';
 
 const kind = z.enum(Object.keys(FAULT_KINDS) as [FaultKind, ...FaultKind[]]);
 const fault = z.strictObject({ call: z.string(), failure: z.string(), occurrence: z.int() });
@@ -77,8 +78,16 @@ const PART_SCHEMA = z.strictObject({
   coverage: z.strictObject({ image: COVERED_IMAGE_SCHEMA, places: z.array(count) }).optional(),
 });
 
+/** @throws UsageError if V8 has no string as long as that. */
 export function partText(swept: Swept): string {
-  return `${JSON.stringify({ schema: 1, ...swept })}\n`;
+  try {
+    return `${JSON.stringify({ schema: 1, ...swept })}\n`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(
+      'the part of the sweep is too long for JSON: make more and smaller shards',
+    );
+  }
 }
 
 /** @throws UsageError if it is not what a shard has printed. */
@@ -100,53 +109,61 @@ function notAPart(path: string, why: string): UsageError {
   return new UsageError(`${shellWord(path)} is no part of a sweep: ${why}; ${right}`);
 }
 
-/** The whole sweep. @throws UsageError if parts are missing, twice there, or of different sweeps. */
-export function mergeParts(parts: readonly (Swept & { readonly path: string })[]): Swept {
-  const [first] = parts;
-  const { request, digest, faults, shard } = first;
-  const other = parts.find((part) => part.digest !== digest || part.shard.count !== shard.count);
-  if (other !== undefined)
-    throw new UsageError(
-      `${shellWord(first.path)} and ${shellWord(other.path)} are not of the same sweep: driver, ` +
-        'options and number of shards must be the same',
-    );
-  for (let index = 1; index <= shard.count; index++) {
-    const there = parts.filter((part) => part.shard.index === index);
-    if (there.length === 0)
-      throw new UsageError(`shard ${index}/${shard.count} of the sweep is missing`);
-    if (there.length > 1)
+/** @param path - where it was read from. */
+type Part = Swept & { readonly path: string };
+
+/**
+ * The whole sweep. Of parts that are read as they are asked for, one at a time is in memory.
+ *
+ * @throws UsageError if parts are missing, twice there, or of different sweeps.
+ */
+export function mergeParts(parts: Iterable<Part>): Swept {
+  let head: Omit<Part, 'outcomes' | 'told'> | undefined;
+  let union: Coverage | undefined;
+  const collection = new Collection();
+  const byIndex = new Map<number, Pick<Part, 'path' | 'told'>>();
+  for (const { outcomes, told, ...part } of parts) {
+    const { path, shard, coverage } = part;
+    requireSameSweep((head ??= part), part);
+    const twin = byIndex.get(shard.index);
+    if (twin !== undefined)
       throw new UsageError(
-        `${there.map(({ path }) => shellWord(path)).join(' and ')} are both shard ${index}/${shard.count}`,
+        `${shellWord(twin.path)} and ${shellWord(path)} are both shard ${shard.index}/${shard.count}`,
       );
+    // Each part has the clean run.
+    for (const outcome of byIndex.size === 0 ? outcomes : outcomes.filter(isFaulty))
+      collection.add(outcome);
+    byIndex.set(shard.index, { path, told });
+    // All parts tell what was executed, or none, for their digest is the same.
+    if (coverage !== undefined) {
+      union ??= new Coverage(coverage.image.byteCount);
+      union.add(coverage.places);
+    }
   }
-  const outcomes = joined(parts);
-  const told = tellings(parts, outcomes);
-  return { request, shard: WHOLE, digest, faults, outcomes, told, coverage: united(parts) };
+  const { request, digest, faults, shard, coverage } = head!;
+  for (let index = 1; index <= shard.count; index++)
+    if (!byIndex.has(index))
+      throw new UsageError(`shard ${index}/${shard.count} of the sweep is missing`);
+  const { outcomes } = collection;
+  // Each bug is told by the part that has its first run; one of the clean run by any.
+  const told = bugsOf(outcomes).map(({ fingerprint, runs: [{ place }] }) => {
+    const index = place[0] === 0 ? shard.index : indexOfFirst(place[0], shard.count);
+    return byIndex.get(index)!.told.find((one) => one.fingerprint === fingerprint)!;
+  });
+  const whole = { request, shard: WHOLE, digest, faults, outcomes, told };
+  return coverage === undefined
+    ? whole
+    : { ...whole, coverage: { image: coverage.image, places: union!.places } };
 }
 
-/** What was executed in any of the parts: all have it, or none, for their digest is the same. */
-function united(parts: readonly Swept[]): Swept['coverage'] {
-  const [{ coverage }] = parts;
-  if (coverage === undefined) return undefined;
-  const union = new Coverage(coverage.image.byteCount);
-  for (const part of parts) union.add(part.coverage?.places ?? []);
-  return { image: coverage.image, places: union.places };
-}
-
-/** The outcomes of all, of which each shard has the one of the clean run. */
-function joined(parts: readonly Swept[]): RunOutcome[] {
-  const others = parts.slice(1).flatMap(({ outcomes }) => outcomes.filter(isFaulty));
-  return [...parts[0].outcomes, ...others].sort((a, b) => comparePlaces(a.place, b.place));
+function requireSameSweep(a: Omit<Part, 'outcomes' | 'told'>, b: typeof a): void {
+  if (a.digest === b.digest && a.shard.count === b.shard.count) return;
+  throw new UsageError(
+    `${shellWord(a.path)} and ${shellWord(b.path)} are not of the same sweep: driver, ` +
+      'options and number of shards must be the same',
+  );
 }
 
 function isFaulty({ place }: RunOutcome): boolean {
   return place[0] > 0;
-}
-
-/** What is told of each bug by the part that has its first run. */
-function tellings(parts: readonly Swept[], outcomes: readonly RunOutcome[]): Swept['told'] {
-  return bugsOf(outcomes).map(({ fingerprint, runs: [{ place }] }) => {
-    const part = parts.find((one) => one.outcomes.some((run) => !comparePlaces(run.place, place)));
-    return part!.told.find((one) => one.fingerprint === fingerprint)!;
-  });
 }

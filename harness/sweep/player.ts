@@ -12,18 +12,21 @@ import { DISTURBANCES_OF, KINDS_ABOVE } from './disturbances';
 import { fingerprintOf } from './fingerprint';
 import type { FaultKind } from './kinds';
 import type { RunNotice } from './notice';
-import type { Place, RunOutcome, Seen, UnwindRow } from './outcome';
+import {
+  showsMore,
+  type Place,
+  type PlayedRuns,
+  type RunOutcome,
+  type Seen,
+  type UnwindRow,
+} from './outcome';
 import { callFaults, planDigest, type PlannedFault, type SweepPlan } from './plan';
-import type { PlayedTask } from './protocol';
+import { doesNotRepeat } from './repeat';
 import type { SweepRequest } from './request';
 
 /** A first fault, and which of its runs to play: 0 is it alone, those from 1 have a second. */
-export interface SweepTask {
-  readonly first: number;
+export interface SweepTask extends Pick<PlayedRuns, 'first' | 'from' | 'to'> {
   readonly fault: Fault;
-  readonly from: number;
-  /** One past the last; all if not told, for there is no Infinity in JSON. */
-  readonly to?: number;
 }
 
 /** The run without a fault, seen closely. */
@@ -67,27 +70,37 @@ export class SweepPlayer {
    * Plays the runs of a task.
    *
    * @param begin - told of each run before it is played.
+   * @throws UsageError if there are not as many as there were.
    */
-  play(
-    { first, fault, from, to = Infinity }: SweepTask,
-    begin: (run: RunNotice) => void,
-  ): PlayedTask {
-    const outcomes: RunOutcome[] = [];
+  play({ first, fault, from, to }: SweepTask, begin: (run: RunNotice) => void): PlayedRuns {
     begin({ place: [first, 0], faults: [fault] });
+    const { alone, seconds } = this.#playFirst([first, 0], fault);
+    if (to > 1 + seconds.length) throw doesNotRepeat(this.#request, alone.faults);
+    const outcomes = from === 0 ? [alone] : [];
+    const others = [this.#cleanRun.outcome, alone];
+    for (let number = Math.max(from, 1); number < to; number++) {
+      const notice = { place: [first, number], faults: [fault, seconds[number - 1]] } as const;
+      begin(notice);
+      const pair = this.#playPair(notice);
+      if (showsMore(pair, others)) outcomes.push(pair);
+    }
+    return { first, from, to, outcomes };
+  }
+
+  /** What can follow a fault, if there are to be pairs. */
+  secondsAfter(fault: Fault): readonly Fault[] {
+    return this.#playFirst([0, 0], fault).seconds;
+  }
+
+  #playFirst(place: Place, fault: Fault): { alone: RunOutcome; seconds: readonly Fault[] } {
     const session = openSession(this.#options, { faults: [fault] }, undefined);
     const hasSeconds = this.#request.pairs && !isDisturbance(fault);
     const calls = hasSeconds ? session.recordFallibleCalls() : [];
     playThrough(this.#options, session);
     const seconds = callFaults(callsAfter(calls, fault));
     const unwind = unwindRows(fault, session.unwound, this.#cleanRun.sites);
-    const alone = this.#end(session, [first, 0], [fault], unwind);
-    if (from === 0) outcomes.push(hasSeconds ? { ...alone, seconds: seconds.length } : alone);
-    for (let number = Math.max(from, 1); number < Math.min(to, seconds.length + 1); number++) {
-      const pair = { place: [first, number], faults: [fault, seconds[number - 1]] } as const;
-      begin(pair);
-      outcomes.push(this.#playPair(pair));
-    }
-    return { outcomes, seconds };
+    const alone = this.#end(session, place, [fault], unwind);
+    return { alone: hasSeconds ? { ...alone, seconds: seconds.length } : alone, seconds };
   }
 
   #playPair({ place, faults }: RunNotice): RunOutcome {

@@ -4,7 +4,7 @@ import type { Fault } from '../../ndis/faults';
 import type { MarkedPlace } from '../code-coverage/coverage';
 import type { RunResult } from '../result';
 import type { RunNotice } from './notice';
-import type { RunOutcome } from './outcome';
+import type { PlayedRuns } from './outcome';
 import type { SweepPlan } from './plan';
 import type { SweepTask } from './player';
 import type { SweepRequest } from './request';
@@ -13,6 +13,8 @@ import type { SweepRequest } from './request';
 export type Work =
   | { readonly kind: 'plan' }
   | { readonly kind: 'play'; readonly tasks: readonly SweepTask[] }
+  /** What can follow a fault. */
+  | { readonly kind: 'list'; readonly fault: Fault }
   | { readonly kind: 'explain'; readonly faults: readonly Fault[] };
 
 /** What comes of it, and what was executed of the driver for the first time in this thread. */
@@ -20,14 +22,9 @@ export type WorkResult = { readonly covered?: readonly MarkedPlace[] } & WorkDon
 
 export type WorkDone =
   | { readonly kind: 'planned'; readonly plan: SweepPlan }
-  | { readonly kind: 'played'; readonly played: readonly PlayedTask[] }
+  | { readonly kind: 'played'; readonly played: readonly PlayedRuns[] }
+  | { readonly kind: 'listed'; readonly seconds: readonly Fault[] }
   | { readonly kind: 'explained'; readonly result: RunResult };
-
-export interface PlayedTask {
-  readonly outcomes: readonly RunOutcome[];
-  /** The faults that can follow the first, if there are to be pairs. */
-  readonly seconds: readonly Fault[];
-}
 
 /** How work ended that did not: the thread was cut off or went away. */
 export interface LostWork {

@@ -31,6 +31,7 @@ export interface Acceptance {
 /** A run that came to nothing because the driver used what is not modelled. */
 export interface SweepInconclusive {
   readonly what: string;
+  /** As those of a finding. */
   readonly faults: readonly string[];
 }
 

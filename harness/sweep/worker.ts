@@ -60,6 +60,8 @@ function work(player: SweepPlayer, order: Work, begin: (run: RunNotice) => void)
       return { kind: 'planned', plan: player.plan() };
     case 'play':
       return { kind: 'played', played: order.tasks.map((task) => player.play(task, begin)) };
+    case 'list':
+      return { kind: 'listed', seconds: player.secondsAfter(order.fault) };
     case 'explain':
       return { kind: 'explained', result: player.explain(order.faults) };
   }

@@ -123,7 +123,7 @@ function playSweep(common: RunOptions, kinds: readonly FaultKind[]): Finding | u
   const player = new SweepPlayer({ ...request, pairs: false }, options);
   const plan = player.plan();
   for (const [index, { fault }] of plan.faults.entries()) {
-    const { outcomes } = player.play({ first: index + 1, fault, from: 0 }, () => undefined);
+    const { outcomes } = player.play({ first: index + 1, fault, from: 0, to: 1 }, () => undefined);
     const shown = outcomes.find(({ verdict }) => verdict !== 'clean');
     if (shown === undefined) continue;
     const what = shown.seen[0]?.rule ?? shown.stopped ?? shown.verdict;

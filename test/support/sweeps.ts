@@ -9,6 +9,7 @@ import {
   type Swept,
   type Told,
 } from '../../harness/sweep/outcome';
+import type { SweepPlayer } from '../../harness/sweep/player';
 import type { SweepRequest } from '../../harness/sweep/request';
 import type { SweepResult } from '../../harness/sweep/result';
 
@@ -72,4 +73,12 @@ export function swept(found: readonly string[], shard: Shard = WHOLE): Swept {
 
 export function result(found: readonly string[]): SweepResult {
   return sweepResult(swept(found));
+}
+
+/** What there is to tell of a first fault: of it alone, and with each second if there are pairs. */
+export function playFirst(player: SweepPlayer, first: number, fault: Fault): readonly RunOutcome[] {
+  const play = (from: number, to: number) =>
+    player.play({ first, fault, from, to }, () => undefined).outcomes;
+  const [alone] = play(0, 1);
+  return [alone, ...play(1, 1 + (alone.seconds ?? 0))];
 }

@@ -28,11 +28,19 @@ test('what is told is told now and then, not each time', () => {
   expect(watched.told.length).toBeLessThan(1_000);
 });
 
+test('a sweep tells how many runs are played, of those with so many faults', () => {
+  const watched = terminal(true);
+  const progress = new SweepProgress(watched);
+  progress.begin(1, 'fault');
+  progress.begin(1_000_000, 'pair');
+  expect(watched.told).toEqual(['\r\x1b[K0 of 1 fault', '\r\x1b[K0 of 1000000 pairs']);
+});
+
 test('where nobody looks on, nothing is told', () => {
   const unwatched = terminal(false);
   const progress = new SweepProgress(unwatched);
-  progress.begin(1);
-  progress.ended([]);
+  progress.begin(1, 'pair');
+  progress.ended({ first: 1, from: 1, to: 2, outcomes: [] });
   progress.end();
   expect(unwatched.told).toEqual([]);
 });

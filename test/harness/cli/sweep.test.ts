@@ -94,23 +94,36 @@ test('coverage: what cannot be had is told in a line', async () => {
   expect(await told('sweep', './a.sys', '--coverage', 'a.sys')).toContain('it is the driver');
 });
 
-test('pairs: each call after each failed one', async () => {
-  const options = ['--pairs', '--shard', '1/14', '--format', 'json', '--journal', 'pairs.jsonl'];
-  const { stdout } = await sample(...options);
-  type Outcome = { place: number[]; seconds?: number; verdict: string };
-  const { outcomes } = JSON.parse(stdout) as { outcomes: Outcome[] };
-  const [, first] = outcomes;
-  expect(first.seconds).toBeGreaterThan(0);
-  const [, ...lines] = readFileSync(join(folder.path, 'pairs.jsonl'), 'utf8').trim().split('\n');
-  const played = lines.map((line) => JSON.parse(line) as Outcome);
-  const ofFirst = played.filter(({ place }) => place[0] === first.place[0]);
-  expect(ofFirst).toHaveLength(1 + first.seconds!);
-  // The clean ones are in the journal alone.
-  const isTold = ({ place, verdict }: Outcome) => place[1] === 0 || verdict !== 'clean';
-  expect(outcomes.filter(({ place }) => place[0] === first.place[0])).toHaveLength(
-    ofFirst.filter(isTold).length,
-  );
-}, 60_000);
+test('pairs: each call after each failed one, in shards, whole and after an interruption', async () => {
+  const pairs = (...more: string[]) => sample('--pairs', '--format', 'json', ...more);
+  for (const index of [1, 2])
+    folder.write(`pairs-${index}.json`, (await pairs('--shard', `${index}/2`)).stdout);
+  const merged = await folder.run('merge', 'pairs-1.json', 'pairs-2.json', '--format', 'json');
+  const whole = ['--threads', '1', '--journal', 'pairs.jsonl'];
+  expect(await pairs(...whole)).toEqual(merged);
+  type Line = { first: number; from: number; to: number; outcomes: { seconds?: number }[] };
+  const file = join(folder.path, 'pairs.jsonl');
+  const text = readFileSync(file, 'utf8');
+  const [head, ...lines] = text.trim().split('\n');
+  const ofFirst = lines.map((line) => JSON.parse(line) as Line).filter(({ first }) => first === 1);
+  const { seconds } = ofFirst[0].outcomes[0];
+  expect(seconds).toBeGreaterThan(0);
+  expect(ofFirst.map(({ from, to }) => [from, to])).toEqual([
+    [0, 1],
+    [1, 1 + seconds!],
+  ]);
+  // As after an interruption in the last line, a damaged disk before it, and another in the middle.
+  const damaged = [head, ...lines.slice(0, 5), lines[5].slice(3), ...lines.slice(6, -1)];
+  writeFileSync(file, `${damaged.join('\n')}\n${lines.at(-1)!.slice(0, -5)}`);
+  const resumed = await pairs(...whole, '--resume');
+  expect(resumed).toEqual({
+    ...merged,
+    stderr: 'ndislab: line 7 of pairs.jsonl is damaged: its runs are played again\n',
+  });
+  writeFileSync(file, text.slice(0, text.length / 2));
+  expect(await pairs(...whole, '--resume')).toEqual(merged);
+  expect(readFileSync(file, 'utf8').split('\n').sort()).toEqual(text.split('\n').sort());
+}, 120_000);
 
 test('a baseline lets pass what is known, as the README says', async () => {
   const baseline = resolve('examples/baseline.json');

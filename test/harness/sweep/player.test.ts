@@ -2,6 +2,7 @@ import { SCENARIOS } from '../../../harness/scenarios';
 import { FAULT_KINDS, isFaultKind, type FaultKind } from '../../../harness/sweep/kinds';
 import type { RunOutcome } from '../../../harness/sweep/outcome';
 import { SweepPlayer } from '../../../harness/sweep/player';
+import { playFirst } from '../../support/sweeps';
 import {
   barsOf,
   connectInterrupt,
@@ -33,12 +34,7 @@ function player(parts: DriverParts, kinds: readonly FaultKind[] = ['call'], pair
 function sweep(parts: DriverParts, kinds?: readonly FaultKind[], pairs?: boolean): RunOutcome[] {
   const one = player(parts, kinds, pairs);
   const { faults, clean } = one.plan();
-  return [
-    clean,
-    ...faults.flatMap(
-      ({ fault }, at) => one.play({ first: at + 1, fault, from: 0 }, () => undefined).outcomes,
-    ),
-  ];
+  return [clean, ...faults.flatMap(({ fault }, at) => playFirst(one, at + 1, fault))];
 }
 
 function rulesOf(outcomes: readonly RunOutcome[]): string[] {

@@ -65,6 +65,7 @@ import * as waitsForTimer from '../../support/keepers/waits-for-timer';
 import * as waitsForWork from '../../support/keepers/waits-for-work';
 import * as writesBeforeReading from '../../support/keepers/writes-before-reading';
 import * as writesErrorLast from '../../support/keepers/writes-error-last';
+import { playFirst } from '../../support/sweeps';
 
 const KEEPERS = {
   careful: loadDriverFile('careful').driver,
@@ -1222,9 +1223,7 @@ function rulesSwept(
   const rules = player
     .plan()
     .faults.flatMap(({ fault }, index) =>
-      call !== undefined && fault.call !== call
-        ? []
-        : player.play({ first: index + 1, fault, from: 0 }, () => undefined).outcomes,
+      call !== undefined && fault.call !== call ? [] : playFirst(player, index + 1, fault),
     )
     .flatMap(({ seen }) => seen.map(({ rule }) => rule));
   return [...new Set(rules)].sort();
