@@ -59,7 +59,9 @@ describe('mini.sys', () => {
     const session = new Session({ driver: builtDriver('mini'), driverName: 'mini.sys' });
     expect(session.load()).toBe(true);
     expect((session.image as MachineImage).base).toBe(0x8080_0000);
-    expect([...session.os.drivers.values()].map(({ image }) => image.isMachineCode)).toEqual([true]);
+    expect([...session.os.drivers.values()].map(({ image }) => image.isMachineCode)).toEqual([
+      true,
+    ]);
     session.unload();
     expect(session.load()).toBe(true);
     expect((session.image as MachineImage).base).toBe(0x8090_0000);
