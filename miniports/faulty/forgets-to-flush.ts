@@ -7,4 +7,6 @@ export const DriverEntry = smallMiniport(mappingFrames());
 
 export const expected: ExpectedFindings = {
   life: ['dma/buffer-not-flushed'],
+  start: ['dma/buffer-not-flushed'],
+  'oid-sweep': [],
 };
