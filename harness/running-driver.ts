@@ -22,11 +22,11 @@ export class RunningDriver {
   readonly os: OperatingSystem;
   /** What handlers returned, by name: their first failure, if there was one. */
   readonly statuses: Record<string, string> = {};
-  adapter: Adapter | undefined;
+  adapter: Adapter | undefined = undefined;
   /** The protocol that is bound to the adapter while it runs. */
-  protocol: TestProtocol | undefined;
+  protocol: TestProtocol | undefined = undefined;
   /** What a protocol or intermediate driver stands on, from load to unload. */
-  protected lower: LowerDriver | undefined;
+  protected lower: LowerDriver | undefined = undefined;
 
   constructor(board: Board) {
     this.board = board;

@@ -54,9 +54,9 @@ export class Session extends RunningDriver {
   readonly random: Random;
   readonly parameters = new RegistryKey();
   /** What DriverEntry and MiniportInitialize returned last, in hexadecimal. */
-  entryStatus: string | undefined;
-  initializeStatus: string | undefined;
-  image: LoadableImage | undefined;
+  entryStatus: string | undefined = undefined;
+  initializeStatus: string | undefined = undefined;
+  image: LoadableImage | undefined = undefined;
   /** The other adapters of the driver, in the order in which they were started. */
   readonly peers: RunningAdapter[] = [];
   /** What each load looked like that was brought up. */

@@ -42,7 +42,7 @@ export class Ledger {
   /** How many acquisitions there were so far. */
   sequence = 0;
   /** Told of every resource that comes or goes, where somebody listens. */
-  onChange: ((change: 'acquire' | 'release', resource: Resource) => void) | undefined;
+  onChange: ((change: 'acquire' | 'release', resource: Resource) => void) | undefined = undefined;
   /** By kind and key, as a signed 32-bit integer, which the host keeps without a box. */
   readonly #entries: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #acquiredCount = new Array<number>(KINDS.length).fill(0);

@@ -86,7 +86,7 @@ export class OperatingSystem extends Kernel {
   /** By the DriverHandle of NdisIMRegisterLayeredMiniport. */
   readonly layeredMiniports = new Map<number, Driver>();
   /** Told of the virtual miniports that come and go. */
-  layeredMiniportWatcher: LayeredMiniportWatcher | undefined;
+  layeredMiniportWatcher: LayeredMiniportWatcher | undefined = undefined;
   readonly packetStacks = new PacketStacks(this);
   readonly timers = new Timers(this);
   readonly translatedMemory = new TranslatedMemory(this);
@@ -114,9 +114,10 @@ export class OperatingSystem extends Kernel {
    * Where machine code finds a function of a module; undefined if there is none by that name, or no
    * machine code is loaded that could call it.
    */
-  routineAddress: ((module: string, name: string) => VirtualAddress | undefined) | undefined;
+  routineAddress: ((module: string, name: string) => VirtualAddress | undefined) | undefined =
+    undefined;
   /** Where machine code finds what the pointers of NDIS's structures lead to; as above. */
-  entryAddress: ((entry: EntryPoint) => VirtualAddress) | undefined;
+  entryAddress: ((entry: EntryPoint) => VirtualAddress) | undefined = undefined;
   /** The last value of NdisGeneratePartialCancelId. */
   partialCancelId = 0;
   #poolRoutines: PoolRoutines | undefined;

@@ -56,7 +56,7 @@ function runElsewhere(cpu: Cpu, i: Instruction): Instruction {
 export class CodeCache {
   readonly translator: Translator;
   /** See {@link Cpu.onDecoded}. */
-  onDecoded: ((instruction: Instruction) => void) | undefined;
+  onDecoded: ((instruction: Instruction) => void) | undefined = undefined;
   readonly #memory: Memory;
   readonly #lineWords: Int32Array;
   readonly #decoder: Decoder;

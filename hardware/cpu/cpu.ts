@@ -78,7 +78,7 @@ export class Cpu {
    * Is called at the boundary asked for by {@link Cpu.boundaryAt}, before the instruction at `eip`;
    * may call machine code as an interrupt, and ask for the next boundary.
    */
-  onBoundary: ((cpu: Cpu) => void) | undefined;
+  onBoundary: ((cpu: Cpu) => void) | undefined = undefined;
 
   /** Signed. */
   #eip = 0;

@@ -57,7 +57,7 @@ export class Instruction {
   /** Runs it alone. */
   interpreted: Handler;
   /** Where code is entered often, how often it was, and its translation. */
-  head: Head | undefined;
+  head: Head | undefined = undefined;
   /** The instruction behind this one. */
   next: Instruction = this;
   /** A branch whose displacement is `immediate`; `target` is where it goes. */

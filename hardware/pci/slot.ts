@@ -16,10 +16,10 @@ export interface PciLocation {
 
 export class PciSlot {
   readonly location: PciLocation;
-  configuration: ConfigurationSpace | undefined;
-  fn: PciFunction | undefined;
+  configuration: ConfigurationSpace | undefined = undefined;
+  fn: PciFunction | undefined = undefined;
   /** What firmware gave the function's BARs; undefined until it did. */
-  assigned: readonly BarRange[] | undefined;
+  assigned: readonly BarRange[] | undefined = undefined;
   /** Whether the function may start transactions now. */
   canMaster = false;
   readonly interruptPin: InterruptPin = { set: (asserted) => this.#setInterrupt(asserted) };

@@ -27,7 +27,7 @@ export interface WireEnd extends WirePort {
 class Flight {
   bytes: Uint8Array;
   byteCount = 0;
-  sender: End | undefined;
+  sender: End | undefined = undefined;
   /** How often the link had gone down when the frame was sent. */
   linkLosses = 0;
   readonly arrive: () => void;
@@ -42,7 +42,7 @@ class End implements WireEnd {
   hasLink = false;
   /** What the station was told last. */
   toldLink = false;
-  station: WireStation | undefined;
+  station: WireStation | undefined = undefined;
   readonly #carry: (sender: End, frame: Uint8Array, byteCount: number) => void;
   readonly #onStationChange: () => void;
 

@@ -147,14 +147,14 @@ export abstract class Kernel {
   readonly threads = new Threads(this);
   readonly ledger = new Ledger();
   readonly ports: PortAccess;
-  auditor: Auditor | undefined;
+  auditor: Auditor | undefined = undefined;
   readonly faults: FaultPlan | undefined;
   readonly limits: Limits;
   readonly findings: Finding[] = [];
   readonly hash = new TraceHash();
   callSite: CallSite | undefined;
   /** Where the calls of machine code that led here return to, innermost first, where recorded. */
-  callers: (() => readonly string[] | undefined) | undefined;
+  callers: (() => readonly string[] | undefined) | undefined = undefined;
   readonly onEvent: TraceListener | undefined;
   readonly heartbeat: ((handler: string) => void) | undefined;
   /** By name in lower case. */
@@ -165,9 +165,9 @@ export abstract class Kernel {
   hasStackObjects = false;
   #irql = PASSIVE_LEVEL;
   /** The handler that is running, innermost. */
-  frame: Frame | undefined;
+  frame: Frame | undefined = undefined;
   /** The call to the kernel interface that is being served. */
-  currentCall: string | undefined;
+  currentCall: string | undefined = undefined;
   /** Calls and device accesses so far: each is a point of the run. */
   callCount = 0;
   /** The point from which `pointListener` is to be told; usually none. */
@@ -179,9 +179,9 @@ export abstract class Kernel {
    */
   senseless: Meanings | undefined = undefined;
   /** Why the run is over: what was thrown then, or an error of our own. */
-  stopped: Error | undefined;
+  stopped: Error | undefined = undefined;
   /** Told of every call that could be made to fail, in order: the list a scenario works through. */
-  onFallible: ((row: AnyRow) => void) | undefined;
+  onFallible: ((row: AnyRow) => void) | undefined = undefined;
   readonly #seen = new Set<string>();
   #processor: Processor | undefined;
 

@@ -58,9 +58,9 @@ class KernelDpc implements Dpc {
 
 class KernelTimer implements Timer {
   isQueued = false;
-  event: Timer['event'];
+  event: Timer['event'] = undefined;
   periodNs = 0;
-  dpc: KernelDpc | undefined;
+  dpc: KernelDpc | undefined = undefined;
   readonly #kernel: Kernel;
   readonly #address: VirtualAddress;
 

@@ -108,7 +108,7 @@ export class MachineImage implements LoadableImage, CodeRange {
   readonly isMachineCode = true;
   isUnloaded = false;
   isTerminated = false;
-  registrationStatus: NdisStatus | undefined;
+  registrationStatus: NdisStatus | undefined = undefined;
   readonly base: VirtualAddress;
   readonly byteCount: number;
   readonly entry: VirtualAddress;

@@ -19,7 +19,7 @@ export class TypeScriptImage implements LoadableImage {
   readonly number: number;
   isUnloaded = false;
   isTerminated = false;
-  registrationStatus: NdisStatus | undefined;
+  registrationStatus: NdisStatus | undefined = undefined;
   readonly entry: VirtualAddress;
   readonly #interface: DriverInterface;
 

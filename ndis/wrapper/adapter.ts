@@ -94,9 +94,9 @@ export class Adapter {
   checkForHangSeconds = CHECK_FOR_HANG_SECONDS_DEFAULT;
   /** The NDIS_INTERFACE_TYPE of the bus, as the driver tells it. */
   interfaceType: number = NdisInterfacePci;
-  interrupt: MiniportInterrupt | undefined;
+  interrupt: MiniportInterrupt | undefined = undefined;
   /** The call that gave back the last way to the registers while the interrupt was registered. */
-  lastWayGoneBy: string | undefined;
+  lastWayGoneBy: string | undefined = undefined;
   shutdownHandler: VirtualAddress = NULL;
   shutdownContext: VirtualAddress = NULL;
   /** From NdisMInitializeScatterGatherDma; 0 without. */
@@ -113,7 +113,7 @@ export class Adapter {
   /** The NdisMedium that MiniportInitialize has selected. */
   medium: number = NdisMedium802_3;
   /** What is bound to a WAN miniport for all protocols. */
-  ndiswan: Ndiswan | undefined;
+  ndiswan: Ndiswan | undefined = undefined;
   /** The protocols that are bound to it, in the order of opening. */
   readonly bindings: Binding[] = [];
   /** Packets that the driver was given to send and has not completed. */
@@ -143,13 +143,14 @@ export class Adapter {
   resetCount = 0;
   /** Told once, with its status, when the reset that is pending is over. */
   readonly afterReset: ((status: NdisStatus) => void)[] = [];
-  resetStatus: { readonly status: NdisStatus; readonly addressingReset: boolean } | undefined;
-  currentRequest: CurrentRequest | undefined;
+  resetStatus: { readonly status: NdisStatus; readonly addressingReset: boolean } | undefined =
+    undefined;
+  currentRequest: CurrentRequest | undefined = undefined;
   /** Requests that wait until it has done with the current one. */
   readonly requestQueue: OidRequest[] = [];
   /** What was set last of packet filter, lookahead and multicast list, by OID. */
   readonly addressing = new Map<number, Uint8Array>();
-  hangCheck: Timer | undefined;
+  hangCheck: Timer | undefined = undefined;
   isMediaConnected = true;
   /** When the driver reported the link to be down; meaningless while it is up. */
   disconnectedNs = 0;
@@ -158,10 +159,10 @@ export class Adapter {
   isRemoved = false;
   powerState: 0 | 1 | 2 | 3 = 0;
   /** The adapter whose secondary this one is, in a bundle: protocols bind to that one. */
-  primary: Adapter | undefined;
+  primary: Adapter | undefined = undefined;
   /** NdisMRemoveMiniport was called: the PnP manager is to remove the device. */
   isRemovalRequested = false;
-  deviceProperty: DeviceProperty | undefined;
+  deviceProperty: DeviceProperty | undefined = undefined;
 
   constructor(
     os: OperatingSystem,

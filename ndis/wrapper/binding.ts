@@ -22,7 +22,7 @@ export class Binding {
   /** Its packets, requests and transfers that are under way. */
   pendingCount = 0;
   /** Called when the last of them has ended; set while the binding is being closed. */
-  onIdle: (() => void) | undefined;
+  onIdle: (() => void) | undefined = undefined;
 
   constructor(adapter: Adapter, edge: ProtocolEdge) {
     this.adapter = adapter;

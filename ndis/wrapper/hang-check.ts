@@ -7,7 +7,7 @@ import { resetAdapter } from './lifecycle';
 
 class HangCheck implements Timer {
   isQueued = false;
-  event: Timer['event'];
+  event: Timer['event'] = undefined;
   periodNs = 0;
   readonly #adapter: Adapter;
   /** The last check said so, and nothing was pending. */

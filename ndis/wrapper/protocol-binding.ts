@@ -64,7 +64,7 @@ export class ProtocolBinding implements ProtocolEdge {
   readonly handle: VirtualAddress;
   readonly binding: Binding;
   /** What ProtocolReceive or ProtocolReceivePacket looks at now. */
-  shown: ShownFrame | undefined;
+  shown: ShownFrame | undefined = undefined;
   /** By each packet of an intermediate driver's own that is on its way, the one it stands for. */
   readonly wrapped = new Map<number, PendingSend>();
   /** Where the NDIS_REQUESTs lie that are pending. */

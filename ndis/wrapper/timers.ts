@@ -14,7 +14,7 @@ import type { Timer } from '../kernel/scheduler';
 
 class DriverTimer implements Timer {
   isQueued = false;
-  event: Timer['event'];
+  event: Timer['event'] = undefined;
   periodNs = 0;
   routine: VirtualAddress = NULL;
   context: VirtualAddress = NULL;
@@ -55,7 +55,7 @@ export class Timers {
   readonly #os: Kernel;
   readonly #byAddress = new Map<number, DriverTimer>();
   /** The next call that cancels a timer finds it expired: told when it has. */
-  onRace: (() => void) | undefined;
+  onRace: (() => void) | undefined = undefined;
   /** Expired on another processor when they were to be cancelled, and their functions will run. */
   readonly #running = new Map<DriverTimer, ClockEvent>();
 

@@ -46,7 +46,7 @@ export class Emitter {
   readonly sites: Site[] = [];
   readonly memory: Memory;
   /** The label behind which everything is left. */
-  exit: Label | undefined;
+  exit: Label | undefined = undefined;
   /** The instruction under way, and how many of its block have not run yet, itself included. */
   #instruction: Instruction | undefined;
   #uncounted = 0;

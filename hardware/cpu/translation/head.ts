@@ -9,7 +9,7 @@ export class Head {
   heat = 0;
   /** How often it has been translated; code that keeps changing is left to the interpreter. */
   translationCount = 0;
-  translation: Translation | undefined;
+  translation: Translation | undefined = undefined;
   /** The number of its block in the translation. */
   block = 0;
 }
