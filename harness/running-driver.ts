@@ -13,10 +13,6 @@ import { askMiniport, type RequestAnswer } from './oid-request';
 import { UsageError } from './result';
 import type { TestProtocol } from './test-protocol';
 
-/** What a query has room for if nothing else is said. */
-const QUERY_BYTES = 512;
-const NOTHING_YET = new Uint8Array(QUERY_BYTES);
-
 export class RunningDriver {
   readonly board: Board;
   readonly os: OperatingSystem;
@@ -50,12 +46,8 @@ export class RunningDriver {
   }
 
   /** Asks the miniport, with a buffer of `byteCount` bytes; what it answered. */
-  query(
-    oid: number,
-    byteCount = QUERY_BYTES,
-  ): { readonly status: NdisStatus; readonly bytes: Uint8Array } {
-    const given = byteCount === QUERY_BYTES ? NOTHING_YET : new Uint8Array(byteCount);
-    const answer = this.request('query', oid, given);
+  query(oid: number, byteCount = 512): { readonly status: NdisStatus; readonly bytes: Uint8Array } {
+    const answer = this.request('query', oid, new Uint8Array(byteCount));
     const { status } = answer;
     const length = status === NDIS_STATUS_SUCCESS ? answer.byteCount : 0;
     return { status, bytes: answer.bytes.slice(0, length) };

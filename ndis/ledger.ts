@@ -47,7 +47,6 @@ export class Ledger {
   readonly #entries: (Map<number, Resource> | undefined)[] = new Array(KINDS.length);
   readonly #acquiredCount = new Array<number>(KINDS.length).fill(0);
   readonly #releasedCount = new Array<number>(KINDS.length).fill(0);
-  readonly #liveCount = new Array<number>(KINDS.length).fill(0);
 
   /** Enters a resource. One that is there under the same key is replaced, not counted again. */
   acquire(resource: Acquired): void {
@@ -56,10 +55,7 @@ export class Ledger {
     const { kind, key, acquiredBy, acquiredIn, adapter, image, remembered, site, callers } =
       resource;
     const isNew = this.find(kind, key) === undefined;
-    if (isNew) {
-      this.#acquiredCount[index]++;
-      this.#liveCount[index]++;
-    }
+    if (isNew) this.#acquiredCount[index]++;
     const sequence = this.sequence++;
     // Written out: a spread is ten times slower, and this is on the path of every allocation.
     const entry: Resource = {
@@ -86,7 +82,6 @@ export class Ledger {
     if (resource === undefined) return undefined;
     resource.isReleased = true;
     this.#releasedCount[INDEX[kind]]++;
-    this.#liveCount[INDEX[kind]]--;
     this.onChange?.('release', resource);
     return resource;
   }
@@ -115,7 +110,7 @@ export class Ledger {
   within(kind: ResourceKind, address: number, byteCount: number): Resource[] {
     const index = INDEX[kind];
     const entries = this.#entries[index];
-    if (entries === undefined || this.#liveCount[index] === 0) return NONE;
+    if (entries === undefined || this.#liveCount(index) === 0) return NONE;
     const end = address + byteCount;
     return [...entries.values()].filter(
       ({ key, isReleased }) => !isReleased && key >= address && key < end,
@@ -128,7 +123,11 @@ export class Ledger {
       kind,
       acquired: this.#acquiredCount[index],
       released: this.#releasedCount[index],
-      live: this.#liveCount[index],
+      live: this.#liveCount(index),
     })).filter((count) => count.acquired > 0);
+  }
+
+  #liveCount(index: number): number {
+    return this.#acquiredCount[index] - this.#releasedCount[index];
   }
 }

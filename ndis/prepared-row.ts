@@ -26,7 +26,7 @@ function maskOf({ name, bytes }: ScalarType<unknown>): number {
 /** A row made ready: what the gate would otherwise look up at every call. */
 export interface Prepared {
   readonly row: AnyRow;
-  /* Of the row, for rows differ in shape, and what differs is slow to look up. */
+  /* Of the row and of what is within it: there rows differ in shape, which is slow to read. */
   readonly name: string;
   readonly body: Body;
   readonly irqlMin: number;

@@ -27,18 +27,11 @@ function compareRuns(a: RunOutcome, b: RunOutcome): number {
 
 /** The bugs that runs show, in the order of the first run of each. */
 export function bugsOf(outcomes: readonly RunOutcome[]): Bug[] {
-  const rules = new Map<string, RuleName>();
-  const leastRuns = leastRunsOf(outcomes, ({ seen }) =>
-    seen.map(({ rule, fingerprint }) => {
-      rules.set(fingerprint, rule);
-      return fingerprint;
-    }),
-  );
-  return [...leastRuns].map(([fingerprint, runs]) => ({
-    rule: rules.get(fingerprint)!,
-    fingerprint,
-    runs,
-  }));
+  const leastRuns = leastRunsOf(outcomes, ({ seen }) => seen.map((one) => one.fingerprint));
+  return [...leastRuns].map(([fingerprint, runs]) => {
+    const { rule } = runs[0].seen.find((one) => one.fingerprint === fingerprint)!;
+    return { rule, fingerprint, runs };
+  });
 }
 
 /** For each thing that runs show, those with the least faults that show it. */
