@@ -11,7 +11,11 @@ const OWN_FOLDERS = [CODE_ROOT, PACKAGE_ROOT].flatMap((root) =>
   ['hardware', 'ndis', 'harness'].map((folder) => join(root, folder) + sep),
 );
 
-/** Frames to look at: a driver's own lie below those of the gate and of the export's body. */
+/**
+ * Frames to look at, and at most: a driver's own lie below those of the gate and of the export's
+ * body, few of them as a rule, and each costs.
+ */
+const FRAMES = 12;
 const FRAMES_MAX = 64;
 
 export interface CallSiteOptions {
@@ -37,6 +41,13 @@ export function createCallSite(options: CallSiteOptions = {}): CallSite {
   const { notIn = [], relativeTo = process.cwd() } = options;
   const known = new Map<string, string>();
   const isDriver = (file: string) => isDriverFile(file) && !notIn.includes(file);
+  const knownFiles = new Map<string, boolean>();
+  const isDrivers = (frame: NodeJS.CallSite) => {
+    const name = frame.getFileName() ?? '';
+    let answer = knownFiles.get(name);
+    if (answer === undefined) knownFiles.set(name, (answer = isDriver(fileOf(name))));
+    return answer;
+  };
   const shown = ({ file, line }: Place) =>
     `${relative(relativeTo, file).split(sep).join('/')}:${line}`;
   return (error) => {
@@ -44,56 +55,58 @@ export function createCallSite(options: CallSiteOptions = {}): CallSite {
       const place = placesOf(error.stack ?? '').find(({ file }) => isDriver(file));
       return place === undefined ? undefined : shown(mapped(place));
     }
-    const stack = captureStack();
-    const index = stack.frames.findIndex((one) => isDriver(fileOf(one.getFileName() ?? '')));
+    let frames = framesAbove(FRAMES);
+    let index = frames.findIndex(isDrivers);
+    if (index < 0 && frames.length === FRAMES) {
+      frames = framesAbove(FRAMES_MAX);
+      index = frames.findIndex(isDrivers);
+    }
     if (index < 0) return undefined;
-    const frame = stack.frames[index];
+    const frame = frames[index];
     const key = `${frame.getFileName()}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;
     let site = known.get(key);
     if (site === undefined) {
-      site = shown(mapped(stack.placeOf(index)));
+      site = shown(mapped(shownPlaceOf(frame, index)));
       known.set(key, site);
     }
     return site;
   };
 }
 
-interface Stack {
-  /** As V8 knows them. */
-  readonly frames: readonly NodeJS.CallSite[];
-  /** The place of a frame as stacks show it: ts-node and Jest, which compile in memory, map it. */
-  placeOf(index: number): Place;
+/** The stack above the caller, without the cost of formatting it. */
+function framesAbove(count: number): readonly NodeJS.CallSite[] {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (_error, frames) => frames;
+  const frames = captureStack(count, framesAbove) as readonly NodeJS.CallSite[];
+  Error.prepareStackTrace = prepareStackTrace;
+  return frames;
 }
 
-/** The stack above, at first without the cost of formatting it. */
-function captureStack(): Stack {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const raw: { stack?: unknown } = {};
-  const formatted: { stack?: unknown } = {};
-  Error.stackTraceLimit = FRAMES_MAX;
-  Error.captureStackTrace(formatted, captureStack);
-  Error.captureStackTrace(raw, captureStack);
-  Error.prepareStackTrace = (_error, frames) => frames;
-  const frames = raw.stack as readonly NodeJS.CallSite[];
+/**
+ * The place of a frame, by its index in the stack above the caller, as stacks show it: ts-node and
+ * Jest, which compile in memory, map it.
+ */
+function shownPlaceOf(frame: NodeJS.CallSite, index: number): Place {
+  const lines = String(captureStack(FRAMES_MAX, shownPlaceOf))
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  const [place] = placesOf(lines[index] ?? '');
+  return (
+    place ?? {
+      file: fileOf(frame.getFileName() ?? ''),
+      line: frame.getLineNumber() ?? 1,
+      column: frame.getColumnNumber() ?? 1,
+    }
+  );
+}
+
+function captureStack(count: number, above: (...args: never[]) => unknown): unknown {
+  const { stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  Error.stackTraceLimit = count;
+  Error.captureStackTrace(holder, above);
   Error.stackTraceLimit = stackTraceLimit;
-  Error.prepareStackTrace = prepareStackTrace;
-  return {
-    frames,
-    placeOf(index) {
-      const lines = String(formatted.stack)
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line));
-      const frame = frames[index];
-      const [place] = placesOf(lines[index] ?? '');
-      return (
-        place ?? {
-          file: fileOf(frame.getFileName() ?? ''),
-          line: frame.getLineNumber() ?? 1,
-          column: frame.getColumnNumber() ?? 1,
-        }
-      );
-    },
-  };
+  return holder.stack;
 }
 
 function fileOf(name: string): string {

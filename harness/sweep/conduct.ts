@@ -22,6 +22,8 @@ import { toldBy } from './told';
 /** Processor time without a sign of life until a handler is taken to spin, at first and again. */
 const SPIN_LIMIT_MS = 10_000;
 const SPIN_AGAIN_LIMIT_MS = 2_000;
+/** What a thread is doing, and what it does next: it does not wait for us. */
+const ORDERS_PER_THREAD = 2;
 
 export interface ConductOptions {
   /** Threads; as many as there are processors if not told. */
@@ -52,7 +54,11 @@ export class Conductor {
 
   /** The plan, from the clean run; the outcome of that alone if it has to be cut off. */
   async plan(): Promise<SweepPlan | RunOutcome> {
-    const done = await this.#order({ kind: 'plan' });
+    const planned = this.#order({ kind: 'plan' });
+    // What goes wrong there goes wrong in the plan as well.
+    for (let others = this.#threads - 1; others > 0; others--)
+      this.#order({ kind: 'prepare' }).catch(() => undefined);
+    const done = await planned;
     return done.kind === 'planned' ? done.plan : this.#cutOff({ place: [0, 0], faults: [] });
   }
 
@@ -71,7 +77,7 @@ export class Conductor {
         } else suspects.push(...batch);
       }
     };
-    await Promise.all(Array.from({ length: this.#threads }, playOn));
+    await Promise.all(Array.from({ length: this.#threads * ORDERS_PER_THREAD }, playOn));
     for (const suspect of suspects) await this.#playSingly(suspect, ended);
   }
 

@@ -66,6 +66,11 @@ export class SweepPlayer {
     return { faults, digest: planDigest(this.#request, traceHash, faults), clean: outcome };
   }
 
+  /** Plays the clean run, if it has not been played. */
+  prepare(): void {
+    this.#clean ??= this.#playClean();
+  }
+
   /**
    * Plays the runs of a task.
    *

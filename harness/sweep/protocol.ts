@@ -12,6 +12,8 @@ import type { SweepRequest } from './request';
 /** What a crew is asked to do. */
 export type Work =
   | { readonly kind: 'plan' }
+  /** To play the clean run, without which no thread can tell of any other. */
+  | { readonly kind: 'prepare' }
   | { readonly kind: 'play'; readonly tasks: readonly SweepTask[] }
   /** What can follow a fault. */
   | { readonly kind: 'list'; readonly fault: Fault }
@@ -22,6 +24,7 @@ export type WorkResult = { readonly covered?: readonly MarkedPlace[] } & WorkDon
 
 export type WorkDone =
   | { readonly kind: 'planned'; readonly plan: SweepPlan }
+  | { readonly kind: 'prepared' }
   | { readonly kind: 'played'; readonly played: readonly PlayedRuns[] }
   | { readonly kind: 'listed'; readonly seconds: readonly Fault[] }
   | { readonly kind: 'explained'; readonly result: RunResult };

@@ -58,6 +58,10 @@ function work(player: SweepPlayer, order: Work, begin: (run: RunNotice) => void)
     case 'plan':
       begin({ place: [0, 0], faults: [] });
       return { kind: 'planned', plan: player.plan() };
+    case 'prepare':
+      begin({ place: [0, 0], faults: [] });
+      player.prepare();
+      return { kind: 'prepared' };
     case 'play':
       return { kind: 'played', played: order.tasks.map((task) => player.play(task, begin)) };
     case 'list':
