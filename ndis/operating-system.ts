@@ -24,7 +24,7 @@ import type { BufferPool, PacketPool } from './wrapper/pools';
 import type { BindOperation } from './wrapper/bind-operation';
 import type { Protocol } from './wrapper/protocol';
 import type { ProtocolBinding } from './wrapper/protocol-binding';
-import type { RegisteredDevice } from './wrapper/device-object';
+import type { RegisteredDevice, SymbolicLink } from './wrapper/device-object';
 import type { OpenFile } from './wrapper/files';
 import { DriverIrps } from './wrapper/driver-irps';
 import { Irps } from './wrapper/irps';
@@ -99,8 +99,8 @@ export class OperatingSystem extends Kernel {
   readonly devices = new Map<number, RegisteredDevice>();
   /** By name and by symbolic link, in lower case. */
   readonly deviceNames = new Map<string, RegisteredDevice>();
-  /** What IoCreateSymbolicLink made, and where each leads, in lower case. */
-  readonly symbolicLinks = new Map<string, string>();
+  /** What IoCreateSymbolicLink made, by name in lower case. */
+  readonly symbolicLinks = new Map<string, SymbolicLink>();
   readonly irps = new Irps(this);
   readonly driverIrps = new DriverIrps(this);
   readonly handles = new Handles();

@@ -168,6 +168,12 @@ export const RESOURCE_KINDS = {
     'resource/device-object-not-deregistered',
     'NdisMDeregisterDevice or IoDeleteDevice',
   ),
+  'symbolic-link': kind(
+    'a symbolic link',
+    'either',
+    'resource/device-object-not-deregistered',
+    'IoDeleteSymbolicLink',
+  ),
   handle: kind('an open handle', 'either', 'resource/file-not-closed', 'ZwClose'),
   'section-view': kind(
     'a view of a section',

@@ -228,8 +228,10 @@ export const RESOURCE_RULES = {
   'resource/device-object-not-deregistered': {
     id: 'B15',
     alsoIds: AT_BOTH,
-    title: 'The driver left a device object behind.',
-    advice: 'Remove each device object before the last adapter is gone: NdisMDeregisterDevice.',
+    title: 'The driver left a device object behind, or a symbolic link to one.',
+    advice:
+      'Remove each device object before the last adapter is gone, NdisMDeregisterDevice, and each ' +
+      'link of IoCreateSymbolicLink, IoDeleteSymbolicLink: its name is taken otherwise.',
     document: DOCUMENTS.deregisterDevice,
     status: 'checked',
   },

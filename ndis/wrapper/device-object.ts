@@ -57,6 +57,14 @@ export interface RegisteredDevice {
   isRemoved: boolean;
 }
 
+/** A name of IoCreateSymbolicLink. */
+export interface SymbolicLink {
+  /** In the ledger. */
+  readonly handle: number;
+  /** The name that it leads to, in lower case. */
+  readonly target: string;
+}
+
 /** A program's handle of a device. */
 export interface DeviceFile {
   readonly device: RegisteredDevice;
@@ -178,8 +186,21 @@ export function createSymbolicLink(
     canonical(readUnicodeString(os.memory, name)),
   );
   const refusal = refusalOf(os, [link]);
-  if (refusal === undefined) os.symbolicLinks.set(link, target);
-  return refusal ?? NDIS_STATUS_SUCCESS;
+  if (refusal !== undefined) return refusal;
+  const handle = os.createHandle();
+  os.symbolicLinks.set(link, { handle, target });
+  os.ledger.acquire({
+    kind: 'symbolic-link',
+    key: handle,
+    acquiredBy: os.currentCall!,
+    acquiredIn: os.boundary,
+    adapter: 0,
+    image: os.frame?.image.number ?? 0,
+    remembered: undefined,
+    site: os.callSite?.(),
+    callers: os.callers?.(),
+  });
+  return NDIS_STATUS_SUCCESS;
 }
 
 /** IoDeleteSymbolicLink. */
@@ -187,10 +208,13 @@ export function deleteSymbolicLink(
   os: OperatingSystem,
   SymbolicLinkName: VirtualAddress,
 ): NdisStatus {
-  const link = canonical(readUnicodeString(os.memory, SymbolicLinkName));
-  return os.symbolicLinks.delete(link)
-    ? NDIS_STATUS_SUCCESS
-    : (STATUS_OBJECT_NAME_NOT_FOUND as NdisStatus);
+  const name = canonical(readUnicodeString(os.memory, SymbolicLinkName));
+  const link = os.symbolicLinks.get(name);
+  if (link === undefined) return STATUS_OBJECT_NAME_NOT_FOUND as NdisStatus;
+  os.symbolicLinks.delete(name);
+  os.ledger.release('symbolic-link', link.handle);
+  os.freeHandle(link.handle);
+  return NDIS_STATUS_SUCCESS;
 }
 
 interface DeviceShape {
@@ -266,9 +290,9 @@ function send(
 function deviceNamed(os: OperatingSystem, name: string): RegisteredDevice | undefined {
   let at = canonical(name);
   for (let count = 0; count < LINK_COUNT_MAX; count++) {
-    const target = os.symbolicLinks.get(at);
-    if (target === undefined) break;
-    at = target;
+    const link = os.symbolicLinks.get(at);
+    if (link === undefined) break;
+    at = link.target;
   }
   return os.deviceNames.get(at);
 }

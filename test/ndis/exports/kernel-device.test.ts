@@ -61,6 +61,7 @@ test('a program opens it by its link; requests go where the driver object says',
   const target = text('\\Device\\Packet');
   expect(bench.call('IoCreateSymbolicLink', link, target)).toBe(0);
   expect(bench.call('IoCreateUnprotectedSymbolicLink', link, target)).toBe(COLLISION);
+  expect(bench.held('symbolic-link')).toBe(1);
   expect(openDevice(bench.os, '\\??\\PACKET').status).toBe(INVALID_DEVICE_REQUEST);
   const majors: number[] = [];
   const Dispatch: Handler<'DriverDispatch'> = (ndis, device, Irp) => {
@@ -74,6 +75,7 @@ test('a program opens it by its link; requests go where the driver object says',
   const { file } = openDevice(bench.os, '\\??\\PACKET');
   controlDevice(bench.os, file!, 0x12_2000, new Uint8Array(0), 0);
   expect(bench.call('IoDeleteSymbolicLink', link)).toBe(0);
+  expect(bench.held('symbolic-link')).toBe(0);
   expect(bench.call('IoDeleteSymbolicLink', link)).toBe(NOT_FOUND);
   expect(openDevice(bench.os, '\\??\\PACKET').status).toBe(NOT_FOUND);
   bench.call('IoDeleteDevice', DeviceObject);
