@@ -35,6 +35,7 @@ import { DEFAULT_DEVICE } from './devices';
 import { auditDevice } from './device-audit';
 import { beginRecord, type LoadRecord } from './load-record';
 import { Interference } from './disturbance/interference';
+import { judgeImports } from './import-judge';
 import { recordKeywords } from './keywords';
 import { LowerDriver, lowerDriverOf } from './lower-driver';
 import { exportedSymbols } from './machine-code/image-symbols';
@@ -152,6 +153,7 @@ export class Session extends RunningDriver {
     this.image = loadImage(this.os, baseName(driverName), driver);
     if (this.image.base !== undefined)
       this.#options.coverage?.follow(this.os.processor.cpu, this.image.base);
+    judgeImports(this.os, driver);
     this.#loaded = loadDriver(this.os, this.image);
     const { status } = this.#loaded;
     this.entryStatus = hex(status);

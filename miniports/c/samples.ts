@@ -57,6 +57,12 @@ export const MACHINE_SAMPLES: readonly MachineSample[] = [
   }),
   faultyInReset('leaves-direction-set', 'memory/saved-register-lost'),
   faultyInReset('loses-ebx', 'memory/saved-register-lost'),
+  faulty('makes-link', {
+    'registration-failure': ['registration/forbidden-import'],
+    'initialize-failure': ['registration/forbidden-import'],
+    life: ['registration/forbidden-import'],
+    start: ['registration/forbidden-import'],
+  }),
   faultyInReset('patches-itself', 'memory/write-to-read-only'),
   faulty('reads-unwritten-local', { 'fresh-memory': ['memory/uninitialized-read'] }),
   faultyInReset('runs-pageable-code', 'irql/pageable-touched-at-raised-irql'),

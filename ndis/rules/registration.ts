@@ -197,11 +197,10 @@ export const REGISTRATION_RULES = {
   },
   'registration/forbidden-import': {
     id: 'C11',
-    title: 'The driver imports a kernel function that an NDIS miniport must not call.',
-    advice: 'Use the NDIS function for the purpose instead.',
-    document: DOCUMENTS.own,
-    status: 'waits',
-    waitsFor: 'list',
+    title: 'The driver imports kernel functions that no NDIS driver may call.',
+    advice: 'Use the function of NDIS for the purpose, if there is one, or do without.',
+    document: DOCUMENTS.restrictedRoutines,
+    status: 'checked',
   },
   'registration/handler-returned-nonsense': {
     id: 'own',

@@ -714,6 +714,7 @@ const TABLE: readonly RuleRow[] = [
     breaks: 'leaks-device-object',
     keeps: 'gives-all-back',
   },
+  { rule: 'registration/forbidden-import', breaks: 'makes-link', keeps: 'careful' },
   { rule: 'resource/file-not-closed', breaks: 'leaks-key', keeps: 'careful' },
   {
     rule: 'resource/returned-string-not-freed',
