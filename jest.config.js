@@ -16,6 +16,8 @@ module.exports = {
     ],
   },
   testEnvironment: 'node',
+  // No test is about time: it ends what hangs, on a busy machine too.
+  testTimeout: 180_000,
   // Jest alone would leave one core to its own process, which has little to do.
   maxWorkers: '100%',
 };

@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserFolder } from './support/cli';
 
-jest.setTimeout(180_000);
-
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text);
 const [first, jestTest] = blocks;

@@ -6,10 +6,10 @@ type Format = Parameters<typeof styleText>[0];
 
 export type Paint = (format: Format, text: string) => string;
 
-/** Emphasis as ANSI sequences, or none. */
+/** Emphasis as ANSI sequences, or none: whether the stream takes them has been decided. */
 export function painter(isColoured: boolean): Paint {
   if (!isColoured) return (_format, text) => text;
-  return (format, text) => styleText(format, text);
+  return (format, text) => styleText(format, text, { validateStream: false });
 }
 
 /** A table without a frame: headings, a line, rows. */

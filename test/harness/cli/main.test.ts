@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { blocksOf, optionsOf } from '../../support/captures';
 import { LEAKING_DRIVER, ndislab, REFUSING_DRIVER, UserFolder } from '../../support/cli';
 
-jest.setTimeout(180_000);
-
 const folder = new UserFolder();
 
 beforeAll(() => {

@@ -1,8 +1,6 @@
 /** Drivers that misbehave in ways no call of theirs shows: the verdict comes all the same. */
 import { UserFolder } from '../../support/cli';
 
-jest.setTimeout(180_000);
-
 const folder = new UserFolder();
 afterAll(() => folder.remove());
 
