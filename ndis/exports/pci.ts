@@ -1,6 +1,6 @@
 /** The configuration space of an adapter, and what the bus has assigned to it. */
 import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from '../status';
-import { runsNdis51 } from '../wrapper/driver';
+import { reportLegacyCall } from '../wrapper/legacy-call';
 import { readConfiguration, writeConfiguration } from '../wrapper/pci-configuration';
 import { assignedResourceList, resourceListBytes, writeResourceList } from '../wrapper/resources';
 import { exported, inout, input, Irql, output } from '../row';
@@ -55,15 +55,14 @@ export const NdisImmediateReadPciSlotInformation = exported({
     input('Length', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
+  breaks: ['resource/legacy-call'],
   page: 'ff552167',
   summary: 'Reads PCI configuration space during initialization; gives the bytes read.',
-  body: (os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) =>
-    readConfiguration(
-      os.configurationContexts.get(WrapperConfigurationContext)!,
-      Offset,
-      Buffer,
-      Length,
-    ),
+  body(os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) {
+    reportLegacyCall(os, 'NdisReadPciSlotInformation');
+    const adapter = os.configurationContexts.get(WrapperConfigurationContext)!;
+    return readConfiguration(adapter, Offset, Buffer, Length);
+  },
 });
 
 // IRQL: the DDK's reference says at most DISPATCH_LEVEL and PASSIVE_LEVEL; the laxer holds.
@@ -78,16 +77,14 @@ export const NdisImmediateWritePciSlotInformation = exported({
     input('Length', ULONG),
   ],
   irql: Irql.UP_TO_DISPATCH,
-  breaks: ['hardware/base-address-rewritten'],
+  breaks: ['hardware/base-address-rewritten', 'resource/legacy-call'],
   page: 'ff552186',
   summary: 'Writes PCI configuration space during initialization; gives the bytes written.',
-  body: (os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) =>
-    writeConfiguration(
-      os.configurationContexts.get(WrapperConfigurationContext)!,
-      Offset,
-      Buffer,
-      Length,
-    ),
+  body(os, WrapperConfigurationContext, _SlotNumber, Offset, Buffer, Length) {
+    reportLegacyCall(os, 'NdisWritePciSlotInformation');
+    const adapter = os.configurationContexts.get(WrapperConfigurationContext)!;
+    return writeConfiguration(adapter, Offset, Buffer, Length);
+  },
 });
 
 export const NdisMPciAssignResources = exported({
@@ -104,11 +101,7 @@ export const NdisMPciAssignResources = exported({
   fails: ['NDIS_STATUS_RESOURCES', 'NDIS_STATUS_FAILURE'],
   breaks: ['resource/legacy-call'],
   body(os, MiniportHandle) {
-    // "NdisMPciAssignResources" of Windows CE 5.0: obsolete in NDIS 5.1.
-    if (runsNdis51(os))
-      os.report('resource/legacy-call', {
-        what: 'A miniport of NDIS 5.1 called NdisMPciAssignResources.',
-      });
+    reportLegacyCall(os, 'NdisMQueryAdapterResources');
     return {
       Result: NDIS_STATUS_SUCCESS,
       AssignedResources: assignedResourceList(os.adapter(MiniportHandle)),

@@ -1,5 +1,6 @@
 /** I/O ports: registering a range, and the macros that read and write it. */
 import type { Width } from '../../hardware/ports';
+import { reportLegacyCall } from '../wrapper/legacy-call';
 import { noteWayGone, registerPorts } from '../wrapper/resources';
 import { exported, input, Irql, output } from '../row';
 import {
@@ -78,6 +79,9 @@ const ELEMENTS: Readonly<Record<Width, string>> = {
 
 const context = input('WrapperConfigurationContext', handle('wrapper-configuration-context'));
 
+/** In place of ports that are not registered. */
+const REGISTERED = 'NdisMRegisterIoPortRange';
+
 function immediateRead<const N extends string>(
   name: N,
   type: ScalarType<number>,
@@ -91,7 +95,11 @@ function immediateRead<const N extends string>(
     irql: Irql.PASSIVE,
     page,
     summary: `Reads ${NOUNS[width]} from a port that is not registered yet.`,
-    body: (os, _context, Port) => ({ Data: os.ports.readUnclaimed(Port, width) }),
+    breaks: ['resource/legacy-call'],
+    body(os, _context, Port) {
+      reportLegacyCall(os, REGISTERED);
+      return { Data: os.ports.readUnclaimed(Port, width) };
+    },
   });
 }
 
@@ -108,7 +116,11 @@ function immediateWrite<const N extends string>(
     irql: Irql.PASSIVE,
     page,
     summary: `Writes ${NOUNS[width]} to a port that is not registered yet.`,
-    body: (os, _context, Port, Data) => os.ports.writeUnclaimed(Port, width, Data),
+    breaks: ['resource/legacy-call'],
+    body(os, _context, Port, Data) {
+      reportLegacyCall(os, REGISTERED);
+      os.ports.writeUnclaimed(Port, width, Data);
+    },
   });
 }
 

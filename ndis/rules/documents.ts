@@ -70,6 +70,7 @@ export const DOCUMENTS = {
   deregisterShutdownHandler: ndis5('NdisMDeregisterAdapterShutdownHandler', 'ff553486'),
   deregisterDevice: current('NdisMDeregisterDevice'),
   closeFile: current('NdisCloseFile'),
+  verifierWarnings: ndis5('Displaying Warning Messages', 'ff545625'),
   restrictedRoutines: ndis5('I/O Manager Routines', 'ff549086'),
   queryAdapterInstanceName: current('NdisQueryAdapterInstanceName'),
   deregisterDmaChannel: current('NdisMDeregisterDmaChannel'),

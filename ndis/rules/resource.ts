@@ -158,9 +158,11 @@ export const RESOURCE_RULES = {
   },
   'resource/legacy-call': {
     id: 'B09',
-    title: 'The driver found its resources by a call that is kept for legacy hardware only.',
-    advice: 'Learn the resources of a PCI adapter from NdisMQueryAdapterResources.',
-    document: DOCUMENTS.queryAdapterResources,
+    title: 'The driver reached its device by a call that is kept for legacy hardware only.',
+    advice:
+      'Learn the resources of an adapter from NdisMQueryAdapterResources, and register its ports ' +
+      'before reading them.',
+    document: DOCUMENTS.verifierWarnings,
     status: 'checked',
   },
   'resource/packet-pool-not-freed': {

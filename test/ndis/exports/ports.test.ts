@@ -1,5 +1,7 @@
 /** Ports and device registers in all their widths, by NDIS's names and by those of hal.dll. */
 import { physical, virtual } from '../../../hardware/address';
+import type { NdisHandle } from '../../../ndis';
+import { barsOf, inDriver, rulesOf } from '../../support/inline-driver';
 import { KernelBench } from '../../support/kernel-call';
 
 const VALUE = 0x8a9b_acbd;
@@ -118,4 +120,14 @@ test('mapped memory is copied to and from, and cleared', () => {
   ]);
   expect(bench.bytesAt(memory, 5)).toEqual([0xbd, 0xac, 0x9b, 0x8a, 0x77]);
   expect(bench.rules).toEqual([]);
+});
+
+test('a miniport of NDIS 5.1 registers its ports before it reaches them', () => {
+  const session = inDriver((ndis, _handle, one) => {
+    const [context] = one.os.configurationContexts.keys();
+    const { ports } = barsOf(one);
+    ndis.NdisImmediateReadPortUlong(context as NdisHandle, ports);
+    ndis.NdisImmediateWritePortUlong(context as NdisHandle, ports, 0);
+  });
+  expect(rulesOf(session)).toEqual(['resource/legacy-call', 'resource/legacy-call']);
 });

@@ -15,7 +15,9 @@ export const DriverEntry = smallMiniport({
     characteristics.AdapterShutdownHandler = NULL;
     return 0x60;
   },
-  initialize(ndis, { MiniportAdapterHandle }) {
+  initialize(ndis, { MiniportAdapterHandle, WrapperConfigurationContext }) {
+    const id = ndis.localBytes(4);
+    ndis.NdisImmediateReadPciSlotInformation(WrapperConfigurationContext, 0, 0, id, 4);
     const { Result, VirtualAddress } = ndis.NdisAllocateMemory(64, 0, physical(0xffff_ffff));
     if (Result !== NDIS_STATUS_SUCCESS) return Result;
     ndis.NdisFreeMemory(VirtualAddress, 64, 0);
