@@ -1,6 +1,6 @@
 /** `ndislab explain`: all that is known of a rule, or of a function that drivers call. */
 import type { AnyRow } from '../../ndis/row';
-import { RULE_NAMES, RULES, WAITS_FOR, type RuleName } from '../../ndis/rules';
+import { RULE_NAMES, RULES, type RuleName } from '../../ndis/rules';
 import { SAMPLES } from '../../miniports';
 import { suggestion } from '../nearest';
 import { painter } from '../report/style';
@@ -62,10 +62,6 @@ function explainRule(name: RuleName, paint: Paint): readonly string[] {
   for (const resource of resourcesOf(name)) add('resource', resource);
   for (const text of rule.windowsBugChecks?.map(bugCheckText) ?? ['notices nothing'])
     add('windows', text);
-  add(
-    'checked',
-    rule.status === 'checked' ? 'in every run' : `not yet; it takes ${WAITS_FOR[rule.waitsFor]}`,
-  );
   const broken = SAMPLES.filter(({ expected }) => Object.values(expected).flat().includes(name));
   for (const sample of broken) {
     const [scenario] = Object.entries(sample.expected).find(([, rules]) => rules.includes(name))!;

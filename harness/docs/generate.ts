@@ -34,7 +34,7 @@ function index(): string {
     list([...guideIndex(), link('Profiles: strict and windows', 'profiles.md')]),
     heading(2, 'Rules'),
     'What can be wrong with a driver, by category.',
-    markdownTable(['Category', 'Rules', 'Checked today'], ruleIndex()),
+    markdownTable(['Category', 'Rules'], ruleIndex()),
     heading(2, 'Kernel interface'),
     'What a driver can call, by topic.',
     markdownTable(['Topic', 'Functions', 'Modelled'], exportIndex()),

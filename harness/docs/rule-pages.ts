@@ -1,5 +1,5 @@
 /** The reference of the rules: a page for each category. */
-import { RULE_NAMES, RULES, WAITS_FOR, type RuleName } from '../../ndis/rules';
+import { RULE_NAMES, RULES, type RuleName } from '../../ndis/rules';
 import { bugCheckText, resourcesOf } from '../rule-text';
 import { code, heading, link, list, page, titleOf } from './markdown';
 
@@ -26,7 +26,6 @@ function describe(name: RuleName): string {
   items.push(`Windows XP: ${checks ?? 'notices nothing'}`);
   const ids = [rule.id, ...(rule.alsoIds ?? [])].filter((id) => id !== 'own');
   if (ids.length > 0) items.push(`Check: ${ids.join(', ')}`);
-  if (rule.status === 'waits') items.push(`Not checked yet: it takes ${WAITS_FOR[rule.waitsFor]}`);
   return [heading(2, code(name)), rule.title, rule.advice, list(items)].join('\n\n');
 }
 
@@ -34,7 +33,6 @@ function describe(name: RuleName): string {
 export function ruleIndex(): readonly (readonly string[])[] {
   return categories().map((category) => {
     const names = RULE_NAMES.filter((name) => name.startsWith(`${category}/`));
-    const checked = names.filter((name) => RULES[name].status === 'checked').length;
-    return [link(titleOf(category), `rules/${category}.md`), String(names.length), String(checked)];
+    return [link(titleOf(category), `rules/${category}.md`), String(names.length)];
   });
 }

@@ -15,14 +15,12 @@ export const DMA_RULES = {
       'Call NdisMDeregisterDmaChannel in MiniportHalt and on the failing paths of ' +
       'MiniportInitialize.',
     document: DOCUMENTS.deregisterDmaChannel,
-    status: 'checked',
   },
   'dma/not-bus-master': {
     id: 'F01',
     title: 'The driver asked for DMA resources without having declared its device a bus master.',
     advice: 'Set the bus master attribute with NdisMSetAttributes or NdisMSetAttributesEx first.',
     document: DOCUMENTS.allocateMapRegisters,
-    status: 'checked',
   },
   'dma/map-registers-not-freed': {
     id: 'F02',
@@ -31,14 +29,12 @@ export const DMA_RULES = {
     advice:
       'Call NdisMFreeMapRegisters in MiniportHalt and on the failing paths of MiniportInitialize.',
     document: DOCUMENTS.freeMapRegisters,
-    status: 'checked',
   },
   'dma/map-registers-freed-outside-initialize-or-halt': {
     id: 'F02',
     title: 'The driver freed its map registers outside MiniportInitialize and MiniportHalt.',
     advice: 'Call NdisMFreeMapRegisters only there.',
     document: DOCUMENTS.freeMapRegisters,
-    status: 'checked',
   },
   'dma/shared-memory-not-freed': {
     id: 'F03',
@@ -46,7 +42,6 @@ export const DMA_RULES = {
     title: 'The driver left shared memory allocated.',
     advice: 'Call NdisMFreeSharedMemory for each block, on the failing paths too.',
     document: DOCUMENTS.freeSharedMemory,
-    status: 'checked',
   },
   'dma/shared-memory-freed-with-other-arguments': {
     id: 'F03',
@@ -55,21 +50,18 @@ export const DMA_RULES = {
       'Pass NdisMFreeSharedMemory the Length, Cached, VirtualAddress and PhysicalAddress of the ' +
       'allocation.',
     document: DOCUMENTS.freeSharedMemory,
-    status: 'checked',
   },
   'dma/shared-memory-freed-after-map-registers': {
     id: 'F03',
     title: 'The driver freed its map registers while it still held shared memory.',
     advice: 'Free all shared memory before NdisMFreeMapRegisters.',
     document: DOCUMENTS.freeMapRegisters,
-    status: 'checked',
   },
   'dma/shared-memory-freed-in-shutdown': {
     id: 'F04',
     title: 'The driver freed shared memory in MiniportShutdown.',
     advice: 'Only quiet the device in MiniportShutdown.',
     document: DOCUMENTS.shutdownHandler,
-    status: 'checked',
   },
   'dma/asynchronous-allocation-outstanding': {
     id: 'F04',
@@ -77,7 +69,6 @@ export const DMA_RULES = {
       'MiniportHalt returned while an asynchronous allocation of shared memory was outstanding.',
     advice: 'Wait for MiniportAllocateComplete before MiniportHalt returns.',
     document: DOCUMENTS.allocateSharedMemoryAsync,
-    status: 'checked',
   },
   'dma/shared-memory-overrun': {
     id: 'F05',
@@ -85,21 +76,18 @@ export const DMA_RULES = {
     advice: 'Give the device and the driver the true length of each block.',
     document: DOCUMENTS.allocateSharedMemory,
     // No windowsBugChecks: 0x7C with 0x02 comes only if a later allocation meets the damage.
-    status: 'checked',
   },
   'dma/map-register-out-of-range': {
     id: 'F06',
     title: 'The driver used a map register that it had not allocated.',
     advice: 'Pass an index below the number of map registers that were allocated.',
     document: DOCUMENTS.startMapping,
-    status: 'checked',
   },
   'dma/map-register-reused': {
     id: 'F06',
     title: 'The driver reused a map register before completing its mapping.',
     advice: 'Call NdisMCompleteBufferPhysicalMapping before using the map register again.',
     document: DOCUMENTS.completeMapping,
-    status: 'checked',
   },
   'dma/transfer-not-completed': {
     id: 'F06',
@@ -107,7 +95,6 @@ export const DMA_RULES = {
     advice:
       'Call NdisMCompleteBufferPhysicalMapping once for each NdisMStartBufferPhysicalMapping.',
     document: DOCUMENTS.completeMapping,
-    status: 'checked',
   },
   'dma/mapping-not-started': {
     id: 'F06',
@@ -116,7 +103,6 @@ export const DMA_RULES = {
       'Call NdisMCompleteBufferPhysicalMapping once for each mapping, with the Buffer and the ' +
       'PhysicalMapRegister that NdisMStartBufferPhysicalMapping was given.',
     document: DOCUMENTS.completeMapping,
-    status: 'checked',
   },
   'dma/buffer-not-flushed': {
     id: 'F07',
@@ -125,14 +111,12 @@ export const DMA_RULES = {
       'Call NdisFlushBuffer for each buffer that is mapped for the device, before the device ' +
       'reads it (only drivers in TypeScript are judged: on x86 the call compiles to nothing).',
     document: DOCUMENTS.flushBuffer,
-    status: 'checked',
   },
   'dma/virtual-address-given-to-device': {
     id: 'F08',
     title: 'The driver gave the device a virtual address.',
     advice: 'Give the device the physical address that NDIS returned.',
     document: DOCUMENTS.allocateSharedMemory,
-    status: 'checked',
   },
   'dma/physical-address-given-to-device': {
     id: 'F08',
@@ -143,7 +127,6 @@ export const DMA_RULES = {
       'Share memory of NdisMAllocateSharedMemory with the device, and give it buffers by ' +
       'NdisMStartBufferPhysicalMapping or scatter/gather lists.',
     document: DOCUMENTS.getPhysicalAddress,
-    status: 'checked',
   },
   'dma/dma-to-freed-memory': {
     id: 'F09',
@@ -152,7 +135,6 @@ export const DMA_RULES = {
       "Stop the device's DMA and wait until it is idle before freeing what it uses; complete a " +
       'packet only when the device has read it.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'dma/dma-to-unmapped-memory': {
     id: 'F09',
@@ -161,7 +143,6 @@ export const DMA_RULES = {
       'Fill every descriptor with an address and a length from NDIS before handing it to the ' +
       'device.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'dma/bus-master-left-on': {
     id: 'F10',
@@ -170,13 +151,11 @@ export const DMA_RULES = {
       'Stop the DMA engine and clear Bus Master in the PCI command register if the driver has ' +
       'set it.',
     document: DOCUMENTS.pciCommand,
-    status: 'checked',
   },
   'dma/memory-freed-while-dma-runs': {
     id: 'F10',
     title: "The driver freed memory while the device's DMA engine that uses it was running.",
     advice: 'Stop the DMA engine before freeing rings and buffers.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'dma'>;

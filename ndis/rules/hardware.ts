@@ -10,7 +10,6 @@ export const HARDWARE_RULES = {
       'Check in MiniportInitialize that registers and EEPROM answer sensibly, and fail when ' +
       'they do not.',
     document: DOCUMENTS.initialize,
-    status: 'checked',
   },
   'hardware/access-outside-claimed-range': {
     id: 'K01',
@@ -18,14 +17,12 @@ export const HARDWARE_RULES = {
     title: 'The driver accessed the device outside the ranges that it had claimed.',
     advice: 'Register or map the range first, and keep within it.',
     document: DOCUMENTS.registerIoPortRange,
-    status: 'checked',
   },
   'hardware/access-after-release': {
     id: 'K01',
     title: 'The driver accessed the device after it had released its ranges.',
     advice: 'Make the last access before deregistering or unmapping.',
     document: DOCUMENTS.deregisterIoPortRange,
-    status: 'checked',
   },
   'hardware/register-access-width': {
     id: 'K02',
@@ -33,49 +30,42 @@ export const HARDWARE_RULES = {
       'The driver accessed a register with a width or alignment that the device does not allow.',
     advice: 'Access each register with the width that the manual gives.',
     document: DOCUMENTS.nicManual,
-    status: 'checked',
   },
   'hardware/reserved-bit-written': {
     id: 'K02',
     title: 'The driver wrote to a read-only register or changed reserved bits.',
     advice: 'Write reserved bits as the manual says, and keep them on read-modify-write.',
     document: DOCUMENTS.nicManual,
-    status: 'checked',
   },
   'hardware/timing-violated': {
     id: 'K02',
     title: 'The driver did not keep a time that the device needs.',
     advice: 'Wait as long as the manual says after a reset and between EEPROM or PHY cycles.',
     document: DOCUMENTS.nicManual,
-    status: 'checked',
   },
   'hardware/base-address-rewritten': {
     id: 'K03',
     title: 'The driver rewrote a base address register.',
     advice: 'Leave the base addresses to the system.',
     document: DOCUMENTS.pciBaseAddress,
-    status: 'checked',
   },
   'hardware/poll-without-limit': {
     id: 'K04',
     title: 'The driver polled for a bit without limit.',
     advice: 'Bound each polling loop by count or time, and treat its end as a failure.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'hardware/hostile-value-not-survived': {
     id: 'K05',
     title: 'The driver did not survive a senseless value from the device.',
     advice: 'Check indexes, lengths and status from the device before using them.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'hardware/descriptor-misaligned': {
     id: 'K06',
     title: 'A ring, descriptor or buffer is not aligned as the device needs.',
     advice: 'Align rings, descriptors and buffers as the manual says.',
     document: DOCUMENTS.nicRings,
-    status: 'checked',
   },
   'hardware/ring-ownership-broken': {
     id: 'K06',
@@ -85,7 +75,6 @@ export const HARDWARE_RULES = {
       'Fill a descriptor completely before handing it over, and leave it alone until the device ' +
       'gives it back.',
     document: DOCUMENTS.nicRings,
-    status: 'checked',
   },
   'hardware/not-quiescent': {
     id: 'K07',
@@ -94,7 +83,6 @@ export const HARDWARE_RULES = {
       'Mask all interrupts, stop receiving and sending, and stop the DMA engine before giving ' +
       'the device up.',
     document: DOCUMENTS.halt,
-    status: 'checked',
   },
   'hardware/invalid-frame-sent': {
     id: 'K08',
@@ -103,6 +91,5 @@ export const HARDWARE_RULES = {
       "Send frames of 60 bytes or more with the station's source address, and let the device " +
       'append the checksum.',
     document: DOCUMENTS.ethernet,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'hardware'>;

@@ -10,7 +10,6 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left its protocol registered.',
     advice: 'Call NdisDeregisterProtocol when DriverEntry fails and at unload.',
     document: DOCUMENTS.deregisterProtocol,
-    status: 'checked',
   },
   'intermediate/layered-miniport-not-deregistered': {
     id: 'I02',
@@ -18,21 +17,18 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left its layered miniport registered.',
     advice: 'Call NdisIMDeregisterLayeredMiniport when DriverEntry fails and at unload.',
     document: DOCUMENTS.deregisterLayeredMiniport,
-    status: 'checked',
   },
   'intermediate/deregistration-order': {
     id: 'I02',
     title: 'The driver deregistered its layered miniport before its protocol.',
     advice: 'Call NdisDeregisterProtocol first and NdisIMDeregisterLayeredMiniport after it.',
     document: DOCUMENTS.deregisterLayeredMiniport,
-    status: 'checked',
   },
   'intermediate/associated-without-both': {
     id: 'I02',
     title: 'The driver associated its miniport and its protocol without having registered both.',
     advice: 'Call NdisIMAssociateMiniport after both registrations succeeded.',
     document: DOCUMENTS.associateMiniport,
-    status: 'checked',
   },
   'intermediate/open-completion-mishandled': {
     id: 'I03',
@@ -41,7 +37,6 @@ export const INTERMEDIATE_RULES = {
       "Wait for ProtocolOpenAdapterComplete when the call is pending, and free the binding's " +
       'context once.',
     document: DOCUMENTS.openAdapter,
-    status: 'checked',
   },
   'intermediate/binding-not-closed': {
     id: 'I04',
@@ -49,7 +44,6 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver left a binding open.',
     advice: 'Call NdisCloseAdapter for each binding and wait for its completion.',
     document: DOCUMENTS.closeAdapter,
-    status: 'checked',
   },
   'intermediate/binding-used-after-close': {
     id: 'I04',
@@ -57,14 +51,12 @@ export const INTERMEDIATE_RULES = {
     title: 'The driver used a binding after closing it.',
     advice: 'Make the last use of a binding handle before NdisCloseAdapter.',
     document: DOCUMENTS.closeAdapter,
-    status: 'checked',
   },
   'intermediate/unbind-completed-early': {
     id: 'I04',
     title: 'The driver completed an unbind while it still held resources of the binding.',
     advice: 'Release what belongs to the binding before NdisCompleteUnbindAdapter.',
     document: DOCUMENTS.completeUnbind,
-    status: 'checked',
   },
   'intermediate/failed-instance-left-binding': {
     id: 'I05',
@@ -74,7 +66,6 @@ export const INTERMEDIATE_RULES = {
       'Close the lower binding when NdisIMInitializeDeviceInstanceEx fails, and cancel the ' +
       'initialization if it is pending.',
     document: DOCUMENTS.initializeInstance,
-    status: 'checked',
   },
   'intermediate/device-instance-not-deinitialized': {
     id: 'I06',
@@ -84,14 +75,12 @@ export const INTERMEDIATE_RULES = {
       'Call NdisIMDeInitializeDeviceInstance for each virtual device before its lower binding ' +
       'is closed.',
     document: DOCUMENTS.deinitializeInstance,
-    status: 'checked',
   },
   'intermediate/packet-information-not-copied': {
     id: 'I07',
     title: 'The driver passed a packet on without the information that came with it.',
     advice: 'Copy the out-of-band and per-packet information into the new packet.',
     document: DOCUMENTS.copySendInfo,
-    status: 'checked',
   },
   'intermediate/original-packet-not-returned': {
     id: 'I07',
@@ -101,13 +90,11 @@ export const INTERMEDIATE_RULES = {
       'Return what was kept with NdisReturnPackets, and complete or return the original when the ' +
       'wrapped packet comes back.',
     document: DOCUMENTS.sendComplete,
-    status: 'checked',
   },
   'intermediate/packet-stack-full': {
     id: 'I07',
     title: 'The driver passed a packet on that had no room for another stack location.',
     advice: 'Ask NdisIMGetCurrentPacketStack for room and wrap the packet when there is none.',
     document: DOCUMENTS.packetStack,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'intermediate'>;

@@ -16,7 +16,6 @@ export const INTERRUPT_RULES = {
       'unload handler returns.',
     document: DOCUMENTS.unloadedPending,
     windowsBugChecks: [{ code: DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS }],
-    status: 'checked',
   },
   'interrupt/work-after-unload': {
     id: 'B16',
@@ -26,14 +25,12 @@ export const INTERRUPT_RULES = {
       'Wait for queued work items, and unregister callbacks, before MiniportHalt or the unload handler returns.',
     document: DOCUMENTS.unloadedPending,
     // No windowsBugChecks: Windows notices it when the item runs, as callback-after-unload.
-    status: 'checked',
   },
   'interrupt/work-item-freed-before-run': {
     id: 'B16',
     title: 'The driver freed a work item that was queued.',
     advice: 'Free a work item in its own routine or after it has run.',
     document: DOCUMENTS.scheduleWorkItem,
-    status: 'checked',
   },
   'interrupt/interrupt-not-deregistered': {
     id: 'E01',
@@ -47,7 +44,6 @@ export const INTERRUPT_RULES = {
       { code: BUGCODE_NDIS_DRIVER, parameter1: 0x0b, at: 'MiniportInitialize' },
       { code: BUGCODE_NDIS_DRIVER, parameter1: 0x08, at: 'MiniportHalt' },
     ],
-    status: 'checked',
   },
   'interrupt/timer-not-cancelled': {
     id: 'E02',
@@ -60,7 +56,6 @@ export const INTERRUPT_RULES = {
       { code: BUGCODE_NDIS_DRIVER, parameter1: 0x0c, at: 'MiniportInitialize' },
       { code: BUGCODE_NDIS_DRIVER, parameter1: 0x09, at: 'MiniportHalt' },
     ],
-    status: 'checked',
   },
   'interrupt/running-timer-not-awaited': {
     id: 'E03',
@@ -69,42 +64,36 @@ export const INTERRUPT_RULES = {
       'When the cancelling call says FALSE, wait until the timer function has run before ' +
       'freeing what it uses.',
     document: DOCUMENTS.cancelTimer,
-    status: 'checked',
   },
   'interrupt/timer-freed-while-set': {
     id: 'E04',
     title: 'The driver freed memory that held a set timer.',
     advice: 'Cancel the timer before freeing its memory.',
     document: DOCUMENTS.timerOrDpcInvalid,
-    status: 'checked',
   },
   'interrupt/timer-not-initialized': {
     id: 'E04',
     title: 'The driver used a timer that it had not initialized.',
     advice: 'Call NdisMInitializeTimer or NdisInitializeTimer before the first use of a timer.',
     document: DOCUMENTS.initializeTimer,
-    status: 'checked',
   },
   'interrupt/event-not-initialized': {
     id: 'own',
     title: 'The driver used an event that it had not initialized.',
     advice: 'Call NdisInitializeEvent before the first use of an event.',
     document: DOCUMENTS.initializeEvent,
-    status: 'checked',
   },
   'interrupt/not-ready-for-interrupt': {
     id: 'E05',
     title: 'The driver was not ready for an interrupt that came while it was initializing.',
     advice: 'Prepare everything that MiniportISR uses before NdisMRegisterInterrupt.',
     document: DOCUMENTS.registerInterrupt,
-    status: 'checked',
   },
   'interrupt/foreign-interrupt-claimed': {
     id: 'E06',
     title: 'MiniportISR claimed an interrupt of another device on the line.',
     advice: 'Set InterruptRecognized to FALSE when the device does not assert its interrupt.',
     document: DOCUMENTS.isr,
-    status: 'checked',
   },
   'interrupt/shared-line-without-isr': {
     id: 'E07',
@@ -113,14 +102,12 @@ export const INTERRUPT_RULES = {
       'called.',
     advice: 'Pass RequestIsr as TRUE and supply MiniportISR when SharedInterrupt is TRUE.',
     document: DOCUMENTS.interruptHandlers,
-    status: 'checked',
   },
   'interrupt/interrupt-storm': {
     id: 'E08',
     title: 'The interrupt line stayed asserted after the service routine had claimed it.',
     advice: 'Clear or mask in MiniportISR the causes that it recognizes.',
     document: DOCUMENTS.handlingInterrupt,
-    status: 'checked',
   },
   'interrupt/interrupts-not-reenabled': {
     id: 'E08',
@@ -129,28 +116,24 @@ export const INTERRUPT_RULES = {
       'Enable the interrupts again at the end of MiniportHandleInterrupt or in ' +
       'MiniportEnableInterrupt.',
     document: DOCUMENTS.handleInterrupt,
-    status: 'checked',
   },
   'interrupt/dpc-unbounded': {
     id: 'E08',
     title: 'MiniportHandleInterrupt ran for too long.',
     advice: 'Bound the work of one call, and leave the rest to the next.',
     document: DOCUMENTS.handleInterrupt,
-    status: 'checked',
   },
   'interrupt/deregistered-unmasked': {
     id: 'E09',
     title: 'The driver deregistered its interrupt while the device could still raise one.',
     advice: 'Mask the interrupts of the device before NdisMDeregisterInterrupt.',
     document: DOCUMENTS.deregisterInterrupt,
-    status: 'checked',
   },
   'interrupt/deregistered-outside-initialize-or-halt': {
     id: 'E09',
     title: 'The driver deregistered its interrupt outside MiniportInitialize and MiniportHalt.',
     advice: 'Call NdisMDeregisterInterrupt only there, and only after a successful registration.',
     document: DOCUMENTS.deregisterInterrupt,
-    status: 'checked',
   },
   'interrupt/synchronized-after-deregistration': {
     id: 'E09',
@@ -158,7 +141,6 @@ export const INTERRUPT_RULES = {
       'The driver called NdisMSynchronizeWithInterrupt after it had deregistered the interrupt.',
     advice: 'Make the last synchronized call before NdisMDeregisterInterrupt.',
     document: DOCUMENTS.deregisterInterrupt,
-    status: 'checked',
   },
   'interrupt/race-not-survived': {
     id: 'E10',
@@ -167,20 +149,17 @@ export const INTERRUPT_RULES = {
       'Guard what handlers share with a spin lock or NdisMSynchronizeWithInterrupt, and check ' +
       'the state under it.',
     document: DOCUMENTS.synchronizeWithInterrupt,
-    status: 'checked',
   },
   'interrupt/lost-interrupt-not-recovered': {
     id: 'E11',
     title: 'The driver did not recover from a lost interrupt.',
     advice: 'Notice the standstill in MiniportCheckForHang and let NDIS reset the device.',
     document: DOCUMENTS.checkForHang,
-    status: 'checked',
   },
   'interrupt/false-hang': {
     id: 'E11',
     title: 'MiniportCheckForHang reported a hang of a device that was merely idle.',
     advice: 'Report a hang only while work is pending and none of it makes progress.',
     document: DOCUMENTS.checkForHang,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'interrupt'>;

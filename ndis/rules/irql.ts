@@ -13,7 +13,6 @@ export const IRQL_RULES = {
       'item that runs there.',
     document: DOCUMENTS.managingHardwarePriorities,
     windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x01, resource: 'shared-memory' }],
-    status: 'checked',
   },
   'irql/wait-at-raised-irql': {
     id: 'C02',
@@ -21,7 +20,6 @@ export const IRQL_RULES = {
     advice: 'Wait at PASSIVE_LEVEL only, and use a timer or a status flag elsewhere.',
     document: DOCUMENTS.waitEvent,
     windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x14, call: 'NdisWaitEvent' }],
-    status: 'checked',
   },
   'irql/pageable-touched-at-raised-irql': {
     id: 'C03',
@@ -29,21 +27,18 @@ export const IRQL_RULES = {
     advice: 'Keep out of sections named PAGE what may run at DISPATCH_LEVEL or above.',
     document: DOCUMENTS.irqlNotLess,
     // No windowsBugChecks: Windows notices it only when the page is not in memory.
-    status: 'checked',
   },
   'irql/handler-changed-irql': {
     id: 'C04',
     title: 'A handler of the driver returned at another IRQL than it was called at.',
     advice: 'Restore the IRQL before the handler returns.',
     document: DOCUMENTS.managingHardwarePriorities,
-    status: 'checked',
   },
   'irql/handler-returned-with-lock': {
     id: 'C04',
     title: 'A handler of the driver returned holding a spin lock.',
     advice: 'Release every spin lock on each path out of the handler.',
     document: DOCUMENTS.releaseSpinLock,
-    status: 'checked',
   },
   'irql/spin-lock-not-freed': {
     id: 'C05',
@@ -51,14 +46,12 @@ export const IRQL_RULES = {
     title: 'The driver left a spin lock allocated.',
     advice: 'Call NdisFreeSpinLock for each spin lock once it is no longer used.',
     document: DOCUMENTS.freeSpinLock,
-    status: 'checked',
   },
   'irql/spin-lock-not-initialized': {
     id: 'C05',
     title: 'The driver used a spin lock that it had not initialized.',
     advice: 'Call NdisAllocateSpinLock before the first use of a spin lock.',
     document: DOCUMENTS.allocateSpinLock,
-    status: 'checked',
   },
   'irql/spin-lock-acquired-twice': {
     id: 'C05',
@@ -66,28 +59,24 @@ export const IRQL_RULES = {
     advice:
       'Acquire a spin lock once, and split functions that are called both with and without it.',
     document: DOCUMENTS.acquireSpinLock,
-    status: 'checked',
   },
   'irql/spin-lock-not-held': {
     id: 'C05',
     title: 'The driver released a spin lock that it did not hold.',
     advice: 'Release a spin lock once for each time it was acquired.',
     document: DOCUMENTS.releaseSpinLock,
-    status: 'checked',
   },
   'irql/spin-lock-freed-while-held': {
     id: 'C05',
     title: 'The driver freed a spin lock while it was held.',
     advice: 'Release the spin lock before NdisFreeSpinLock.',
     document: DOCUMENTS.freeSpinLock,
-    status: 'checked',
   },
   'irql/dpr-lock-below-dispatch': {
     id: 'C06',
     title: 'The driver called a Dpr spin lock function below DISPATCH_LEVEL.',
     advice: 'Call NdisAcquireSpinLock where the IRQL may be below DISPATCH_LEVEL.',
     document: DOCUMENTS.dprAcquireSpinLock,
-    status: 'checked',
   },
   'irql/spin-lock-variants-mixed': {
     id: 'C06',
@@ -96,21 +85,18 @@ export const IRQL_RULES = {
       'Pair NdisDprAcquireSpinLock with NdisDprReleaseSpinLock and NdisAcquireSpinLock with ' +
       'NdisReleaseSpinLock.',
     document: DOCUMENTS.dprAcquireSpinLock,
-    status: 'checked',
   },
   'irql/spin-lock-held-across-call': {
     id: 'C07',
     title: 'The driver held a spin lock across a call that must be made without one.',
     advice: 'Release the spin lock before calling, and look at the state again afterwards.',
     document: DOCUMENTS.freePacket,
-    status: 'checked',
   },
   'irql/spin-lock-order-cycle': {
     id: 'C08',
     title: 'The driver acquires spin locks in orders that contradict each other.',
     advice: "Choose one order for the driver's spin locks and acquire them in it everywhere.",
     document: DOCUMENTS.verifier,
-    status: 'checked',
   },
   'irql/call-not-allowed-at-dirql': {
     id: 'C09',
@@ -120,14 +106,12 @@ export const IRQL_RULES = {
     advice: 'Defer the work to MiniportHandleInterrupt.',
     document: DOCUMENTS.isr,
     windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x01, resource: 'shared-memory' }],
-    status: 'checked',
   },
   'irql/stall-too-long': {
     id: 'C10',
     title: 'The driver asked NdisStallExecution for more than 50 microseconds.',
     advice: 'Stall at most 50 microseconds at once, and wait longer with NdisMSleep or a timer.',
     document: DOCUMENTS.stallExecution,
-    status: 'checked',
   },
   'irql/busy-wait-too-long': {
     id: 'C10',
@@ -135,6 +119,5 @@ export const IRQL_RULES = {
     advice:
       'Wait with NdisMSleep at PASSIVE_LEVEL or with a timer, and give up after a bounded time.',
     document: DOCUMENTS.stallExecution,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'irql'>;

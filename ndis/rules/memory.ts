@@ -18,21 +18,18 @@ export const MEMORY_RULES = {
     title: 'The driver wrote past the end or before the start of a block of memory.',
     advice: 'Keep within the length that was allocated.',
     document: DOCUMENTS.verifier,
-    status: 'checked',
   },
   'memory/out-of-bounds': {
     id: 'J01',
     title: 'The driver read past the end or before the start of a block of memory.',
     advice: 'Keep within the length of the object that is read.',
     document: DOCUMENTS.verifier,
-    status: 'checked',
   },
   'memory/use-after-free': {
     id: 'J02',
     title: 'The driver used memory that it had freed.',
     advice: 'Clear the pointer when the memory is freed, and free it after its last use.',
     document: DOCUMENTS.verifier,
-    status: 'checked',
   },
   'memory/double-free': {
     id: 'J02',
@@ -40,7 +37,6 @@ export const MEMORY_RULES = {
     advice: 'Clear the pointer when the memory is freed.',
     document: DOCUMENTS.badPoolCaller,
     windowsBugChecks: [{ code: BAD_POOL_CALLER, parameter1: 0x07 }],
-    status: 'checked',
   },
   'memory/interior-free': {
     id: 'J02',
@@ -48,14 +44,12 @@ export const MEMORY_RULES = {
     advice: 'Free the address that the allocation returned.',
     document: DOCUMENTS.badPoolCaller,
     windowsBugChecks: [{ code: BAD_POOL_CALLER }],
-    status: 'checked',
   },
   'memory/uninitialized-read': {
     id: 'J03',
     title: 'The driver used memory that it had never written.',
     advice: 'Set memory to zero, or to its first value, before reading it.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'memory/null-page': {
     id: 'J04',
@@ -66,7 +60,6 @@ export const MEMORY_RULES = {
       { code: DRIVER_IRQL_NOT_LESS_OR_EQUAL, irql: 'raised' },
       { code: SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, irql: 'passive' },
     ],
-    status: 'checked',
   },
   'memory/wild-access': {
     id: 'J04',
@@ -77,7 +70,6 @@ export const MEMORY_RULES = {
       { code: DRIVER_IRQL_NOT_LESS_OR_EQUAL, irql: 'raised' },
       { code: PAGE_FAULT_IN_NONPAGED_AREA, irql: 'passive' },
     ],
-    status: 'checked',
   },
   'memory/stack-too-deep': {
     id: 'J05',
@@ -85,7 +77,6 @@ export const MEMORY_RULES = {
     advice: 'Keep large objects in pool memory, and do not recurse.',
     document: DOCUMENTS.kernelStack,
     windowsBugChecks: [{ code: UNEXPECTED_KERNEL_MODE_TRAP, parameter1: DOUBLE_FAULT }],
-    status: 'checked',
   },
   'memory/stdcall-broken': {
     id: 'J06',
@@ -93,7 +84,6 @@ export const MEMORY_RULES = {
     advice:
       'Declare functions with the arguments and the calling convention that the header gives them.',
     document: DOCUMENTS.callingConvention,
-    status: 'checked',
   },
   'memory/saved-register-lost': {
     id: 'J06',
@@ -101,14 +91,12 @@ export const MEMORY_RULES = {
     advice:
       'Save EBX, ESI, EDI and EBP in assembly code that changes them, and clear the direction flag.',
     document: DOCUMENTS.callingConvention,
-    status: 'checked',
   },
   'memory/init-section-called': {
     id: 'J07',
     title: 'The driver called into its INIT section after DriverEntry had returned.',
     advice: 'Keep functions that are needed later out of the INIT section.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'memory/write-to-read-only': {
     id: 'J07',
@@ -116,21 +104,18 @@ export const MEMORY_RULES = {
     advice: 'Keep what is written in a writable section.',
     document: DOCUMENTS.writeToReadOnly,
     windowsBugChecks: [{ code: ATTEMPTED_WRITE_TO_READONLY_MEMORY }],
-    status: 'checked',
   },
   'memory/stack-object-outlived': {
     id: 'J07',
     title: 'A timer, work item or event on the stack was still in use when its function returned.',
     advice: "Keep such objects in the adapter's context, or wait for them before returning.",
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'memory/overlapping-copy': {
     id: 'J07',
     title: 'The driver copied between overlapping ranges with a function that does not allow it.',
     advice: 'Use RtlMoveMemory or memmove for ranges that may overlap.',
     document: DOCUMENTS.copyMemory,
-    status: 'checked',
   },
   'memory/unhandled-exception': {
     id: 'own',
@@ -142,7 +127,6 @@ export const MEMORY_RULES = {
       { code: KMODE_EXCEPTION_NOT_HANDLED, irql: 'raised' },
       { code: SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, irql: 'passive' },
     ],
-    status: 'checked',
   },
   'memory/stack-overflow': {
     id: 'own',
@@ -150,13 +134,11 @@ export const MEMORY_RULES = {
     advice: 'Bound the recursion, or use a loop.',
     document: DOCUMENTS.doubleFault,
     windowsBugChecks: [{ code: UNEXPECTED_KERNEL_MODE_TRAP, parameter1: DOUBLE_FAULT }],
-    status: 'checked',
   },
   'memory/host-memory-exhausted': {
     id: 'own',
     title: 'The driver took more memory than the machine has.',
     advice: 'Bound what the driver allocates.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'memory'>;

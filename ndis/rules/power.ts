@@ -9,28 +9,24 @@ export const POWER_RULES = {
     title: 'The driver refused a change of its power state.',
     advice: 'Return NDIS_STATUS_SUCCESS for OID_PNP_SET_POWER.',
     document: DOCUMENTS.setPower,
-    status: 'checked',
   },
   'power/device-active-in-d3': {
     id: 'H01',
     title: 'The driver entered a sleeping state with the device or a timer still active.',
     advice: 'Mask interrupts, stop the device and cancel timers before the request is completed.',
     document: DOCUMENTS.setPower,
-    status: 'checked',
   },
   'power/hardware-accessed-in-d3': {
     id: 'H01',
     title: 'The driver accessed the device while it was in a sleeping state.',
     advice: 'Leave the registers alone until the device is back in D0.',
     document: DOCUMENTS.setPower,
-    status: 'checked',
   },
   'power/traffic-lost-after-sleep': {
     id: 'H02',
     title: 'After sleep the driver does not receive what it received before.',
     advice: 'Set the device up anew when it returns to D0, with packet filter and multicast list.',
     document: DOCUMENTS.setPower,
-    status: 'checked',
   },
   'power/wake-up-not-signalled': {
     id: 'own',
@@ -39,7 +35,6 @@ export const POWER_RULES = {
       'Arm the device for each event of OID_PNP_ENABLE_WAKE_UP before sleep, and name in ' +
       'OID_PNP_CAPABILITIES only what it can do.',
     document: DOCUMENTS.setPower,
-    status: 'checked',
   },
   'power/removal-not-survived': {
     id: 'H03',
@@ -48,14 +43,12 @@ export const POWER_RULES = {
       'Take a register that reads all ones for a sign of removal, end loops on it, and let ' +
       'MiniportHalt finish.',
     document: DOCUMENTS.pnpEventNotify,
-    status: 'checked',
   },
   'power/unknown-event-not-ignored': {
     id: 'H03',
     title: 'The driver did not ignore a PnP event that it does not know.',
     advice: 'Return from MiniportPnPEventNotify without doing anything for unknown events.',
     document: DOCUMENTS.pnpEventNotify,
-    status: 'checked',
   },
   'power/reset-not-completed': {
     id: 'H04',
@@ -63,7 +56,6 @@ export const POWER_RULES = {
       'The driver returned NDIS_STATUS_PENDING from MiniportReset and never completed the reset.',
     advice: 'Call NdisMResetComplete once for each pending reset.',
     document: DOCUMENTS.resetComplete,
-    status: 'checked',
   },
   'power/reset-completed-unexpectedly': {
     id: 'H04',
@@ -71,14 +63,12 @@ export const POWER_RULES = {
     advice: 'Call NdisMResetComplete only after MiniportReset returned NDIS_STATUS_PENDING.',
     document: DOCUMENTS.resetComplete,
     windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x0f }],
-    status: 'checked',
   },
   'power/reset-kept-pending-sends': {
     id: 'H05',
     title: 'The driver kept sends pending across a reset.',
     advice: 'Complete every pending send with a failure in MiniportReset.',
     document: DOCUMENTS.reset,
-    status: 'checked',
   },
   'power/reset-status-undocumented': {
     id: 'H04',
@@ -87,35 +77,30 @@ export const POWER_RULES = {
       'Return or complete with SUCCESS, NOT_RESETTABLE, RESET_IN_PROGRESS, SOFT_ERRORS or ' +
       'HARD_ERRORS.',
     document: DOCUMENTS.reset,
-    status: 'checked',
   },
   'power/reset-lost-settings': {
     id: 'H05',
     title: 'A reset lost the packet filter or the multicast list.',
     advice: 'Restore the settings, or set AddressingReset to TRUE so that NDIS does.',
     document: DOCUMENTS.resetComplete,
-    status: 'checked',
   },
   'power/shutdown-called-ndis': {
     id: 'H06',
     title: 'MiniportShutdown called an NDIS function.',
     advice: "Only write to the device's registers in MiniportShutdown.",
     document: DOCUMENTS.miniportShutdown,
-    status: 'checked',
   },
   'power/status-indicated-after-halt': {
     id: 'H07',
     title: 'The driver indicated a status after MiniportHalt.',
     advice: 'Make the last indication before MiniportHalt returns.',
     document: DOCUMENTS.halt,
-    status: 'checked',
   },
   'power/media-status-unpaired': {
     id: 'H08',
     title: 'The driver indicated a change of the link without completing the indication.',
     advice: 'Call NdisMIndicateStatusComplete after each NdisMIndicateStatus.',
     document: DOCUMENTS.indicateStatus,
-    status: 'checked',
   },
   'power/link-change-not-told': {
     id: 'H08',
@@ -124,13 +109,11 @@ export const POWER_RULES = {
       'Indicate NDIS_STATUS_MEDIA_DISCONNECT when the link is lost and NDIS_STATUS_MEDIA_CONNECT ' +
       'when it is back, within two seconds.',
     document: DOCUMENTS.mediaConnectStatus,
-    status: 'checked',
   },
   'power/traffic-while-disconnected': {
     id: 'H08',
     title: 'The driver indicated frames while it reported the link to be down.',
     advice: 'Indicate NDIS_STATUS_MEDIA_CONNECT as soon as the link is back.',
     document: DOCUMENTS.indicateStatus,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'power'>;

@@ -9,7 +9,6 @@ export const REGISTRATION_RULES = {
     title: 'The driver called an NDIS function before NdisMInitializeWrapper.',
     advice: 'Call NdisMInitializeWrapper first in DriverEntry, before any other NDIS function.',
     document: DOCUMENTS.initializeWrapper,
-    status: 'checked',
   },
   'registration/wrapper-handle-misused': {
     id: 'A01',
@@ -17,28 +16,24 @@ export const REGISTRATION_RULES = {
       'The driver passed as NdisWrapperHandle a value that NdisMInitializeWrapper did not return.',
     advice: 'Pass on the handle from NdisMInitializeWrapper, unmodified.',
     document: DOCUMENTS.initializeWrapper,
-    status: 'checked',
   },
   'registration/null-wrapper-used': {
     id: 'A01',
     title: 'NdisMInitializeWrapper failed and the driver passed its NULL handle on.',
     advice: 'Test the handle after NdisMInitializeWrapper and fail DriverEntry when it is NULL.',
     document: DOCUMENTS.initializeWrapper,
-    status: 'checked',
   },
   'registration/wrapper-used-after-termination': {
     id: 'A01',
     title: 'The driver used the wrapper handle after NdisTerminateWrapper.',
     advice: 'Let NdisTerminateWrapper be the last use of the handle, and return from DriverEntry.',
     document: DOCUMENTS.terminateWrapper,
-    status: 'checked',
   },
   'registration/terminated-twice': {
     id: 'A01',
     title: 'The driver called NdisTerminateWrapper twice for the same handle.',
     advice: 'Call NdisTerminateWrapper once, on the path that fails DriverEntry.',
     document: DOCUMENTS.terminateWrapper,
-    status: 'checked',
   },
   'registration/terminated-after-success': {
     id: 'A01',
@@ -49,7 +44,6 @@ export const REGISTRATION_RULES = {
       'Keep the wrapper handle after a successful registration; NDIS releases it when the ' +
       'driver is unloaded.',
     document: DOCUMENTS.terminateWrapper,
-    status: 'checked',
   },
   'registration/wrapper-not-terminated': {
     id: 'A02',
@@ -58,7 +52,6 @@ export const REGISTRATION_RULES = {
     advice:
       'Call NdisTerminateWrapper(NdisWrapperHandle, NULL) before DriverEntry returns a failure.',
     document: DOCUMENTS.terminateWrapper,
-    status: 'checked',
   },
   'registration/status-not-returned': {
     id: 'A02',
@@ -67,7 +60,6 @@ export const REGISTRATION_RULES = {
       'Return from DriverEntry the status that NdisMRegisterMiniport or ' +
       'NdisIMRegisterLayeredMiniport returned.',
     document: DOCUMENTS.registerMiniport,
-    status: 'checked',
   },
   'registration/success-without-registration': {
     id: 'A02',
@@ -76,7 +68,6 @@ export const REGISTRATION_RULES = {
       'Return success from DriverEntry only after NdisMRegisterMiniport or ' +
       'NdisIMRegisterLayeredMiniport succeeded.',
     document: DOCUMENTS.driverEntry,
-    status: 'checked',
   },
   'registration/characteristics-version-invalid': {
     id: 'A04',
@@ -85,7 +76,6 @@ export const REGISTRATION_RULES = {
       'Set MajorNdisVersion and MinorNdisVersion to 3.0, 4.0, 5.0 or 5.1, and for a protocol to ' +
       '4.0 or 5.0.',
     document: DOCUMENTS.registerMiniport,
-    status: 'checked',
   },
   'registration/characteristics-length-invalid': {
     id: 'A04',
@@ -93,28 +83,24 @@ export const REGISTRATION_RULES = {
       'CharacteristicsLength is too small for the NDIS version that the characteristics carry.',
     advice: 'Pass the size of the characteristics structure of the version that is set in it.',
     document: DOCUMENTS.registerMiniport,
-    status: 'checked',
   },
   'registration/mandatory-handler-missing': {
     id: 'A04',
     title: 'The miniport characteristics lack a handler that a miniport of this kind must have.',
     advice: 'Set every mandatory handler before the registration.',
     document: DOCUMENTS.registerMiniport,
-    status: 'checked',
   },
   'registration/shutdown-handler-missing': {
     id: 'A05',
     title: 'The NDIS 5.1 miniport registered no MiniportShutdown.',
     advice: 'Set AdapterShutdownHandler in the NDIS 5.1 characteristics.',
     document: DOCUMENTS.miniportShutdown,
-    status: 'checked',
   },
   'registration/pnp-event-handler-missing': {
     id: 'A05',
     title: 'The NDIS 5.1 miniport registered no MiniportPnPEventNotify.',
     advice: 'Set PnPEventNotifyHandler in the NDIS 5.1 characteristics.',
     document: DOCUMENTS.exportPnpEventNotify,
-    status: 'checked',
   },
   'registration/attributes-not-set-first': {
     id: 'A06',
@@ -123,14 +109,12 @@ export const REGISTRATION_RULES = {
       'Call NdisMSetAttributes or NdisMSetAttributesEx in MiniportInitialize before any call ' +
       'that claims a resource.',
     document: DOCUMENTS.setAttributes,
-    status: 'checked',
   },
   'registration/medium-index-out-of-list': {
     id: 'A07',
     title: 'MiniportInitialize selected a medium outside the array it was given.',
     advice: 'Set SelectedMediumIndex to the index of an element of MediumArray.',
     document: DOCUMENTS.initialize,
-    status: 'checked',
   },
   'registration/unsupported-medium-accepted': {
     id: 'A07',
@@ -138,7 +122,6 @@ export const REGISTRATION_RULES = {
       'MiniportInitialize succeeded although MediumArray holds no medium that the driver supports.',
     advice: 'Return NDIS_STATUS_UNSUPPORTED_MEDIA when no element of MediumArray fits.',
     document: DOCUMENTS.initialize,
-    status: 'checked',
   },
   'registration/initialize-status-wrong': {
     id: 'A08',
@@ -147,7 +130,6 @@ export const REGISTRATION_RULES = {
       'Return from MiniportInitialize the status of the step that failed, and never success ' +
       'after a failed mandatory step.',
     document: DOCUMENTS.initialize,
-    status: 'checked',
   },
   'registration/no-error-log-entry': {
     id: 'A08',
@@ -155,7 +137,6 @@ export const REGISTRATION_RULES = {
     advice:
       'Call NdisWriteErrorLogEntry with the cause before MiniportInitialize returns a failure.',
     document: DOCUMENTS.writeErrorLogEntry,
-    status: 'checked',
   },
   'registration/second-start-differs': {
     id: 'own',
@@ -163,7 +144,6 @@ export const REGISTRATION_RULES = {
     advice:
       'Keep what belongs to an adapter in its context, and leave nothing of it in global variables.',
     document: DOCUMENTS.halt,
-    status: 'checked',
   },
   'registration/second-load-differs': {
     id: 'A10',
@@ -172,48 +152,41 @@ export const REGISTRATION_RULES = {
       'Undo every effect of a failed load, globals and device state included, so that the next ' +
       'load starts as the first did.',
     document: DOCUMENTS.ndisTest,
-    status: 'checked',
   },
   'registration/load-unload-grows': {
     id: 'A11',
     title: 'Each cycle of load and unload leaves more resources in use than the one before.',
     advice: 'Give back at unload everything that loading took.',
     document: DOCUMENTS.verifier,
-    status: 'checked',
   },
   'registration/adapters-not-independent': {
     id: 'A13',
     title: 'The failure of one adapter disturbed another adapter of the same driver.',
     advice: 'Keep state per adapter, and release on failure only what belongs to the failing one.',
     document: DOCUMENTS.initialize,
-    status: 'checked',
   },
   'registration/callback-never-returns': {
     id: 'A14',
     title: 'A handler of the driver did not return.',
     advice: 'Bound every wait and every loop, by count or by time, and return.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'registration/forbidden-import': {
     id: 'C11',
     title: 'The driver imports kernel functions that no NDIS driver may call.',
     advice: 'Use the function of NDIS for the purpose, if there is one, or do without.',
     document: DOCUMENTS.restrictedRoutines,
-    status: 'checked',
   },
   'registration/handler-returned-nonsense': {
     id: 'own',
     title: 'A handler of the driver returned a value that is no status of that handler.',
     advice: "Return one of the status values that the handler's page lists.",
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'registration/nonsense-argument': {
     id: 'own',
     title: 'The driver passed a value to the kernel interface that its function cannot take.',
     advice: 'Pass values of the types and in the number that the function declares.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'registration'>;

@@ -11,21 +11,18 @@ export const RESOURCE_RULES = {
     title: 'The driver left an open configuration handle behind.',
     advice: 'Call NdisCloseConfiguration on every path once the parameters are read.',
     document: DOCUMENTS.closeConfiguration,
-    status: 'checked',
   },
   'resource/configuration-value-used-after-close': {
     id: 'B01',
     title: 'The driver used a configuration value after it had closed the configuration handle.',
     advice: 'Copy what NdisReadConfiguration returns before calling NdisCloseConfiguration.',
     document: DOCUMENTS.closeConfiguration,
-    status: 'checked',
   },
   'resource/registry-value-not-checked': {
     id: 'B02',
     title: 'The driver took a registry value that is missing, of another type or out of range.',
     advice: 'Check type and range of each registry value and fall back to a default.',
     document: DOCUMENTS.readConfiguration,
-    status: 'checked',
   },
   'resource/network-address-not-used': {
     id: 'B03',
@@ -33,7 +30,6 @@ export const RESOURCE_RULES = {
     advice:
       'Program the address that NdisReadNetworkAddress returns in place of the permanent one.',
     document: DOCUMENTS.readNetworkAddress,
-    status: 'checked',
   },
   'resource/network-address-not-checked': {
     id: 'B03',
@@ -42,7 +38,6 @@ export const RESOURCE_RULES = {
     advice:
       'Check length and group bit of the address, and keep the permanent one when they are wrong.',
     document: DOCUMENTS.readNetworkAddress,
-    status: 'checked',
   },
   'resource/memory-not-freed': {
     id: 'B04',
@@ -50,7 +45,6 @@ export const RESOURCE_RULES = {
     title: 'The driver left pool memory behind.',
     advice: 'Call NdisFreeMemory for each allocation, on the failing paths too.',
     document: DOCUMENTS.freeMemory,
-    status: 'checked',
   },
   'resource/memory-freed-with-other-arguments': {
     id: 'B04',
@@ -60,28 +54,24 @@ export const RESOURCE_RULES = {
       'Pass NdisFreeMemory the flags of the allocation, and its length where the memory was ' +
       'allocated with NdisAllocateMemory.',
     document: DOCUMENTS.freeMemory,
-    status: 'checked',
   },
   'resource/memory-untagged': {
     id: 'B05',
     title: 'The driver allocated memory without a tag of its own.',
     advice: 'Call NdisAllocateMemoryWithTag with a tag that names the driver.',
     document: DOCUMENTS.allocateMemory,
-    status: 'checked',
   },
   'resource/memory-zero-bytes': {
     id: 'B05',
     title: 'The driver asked for an allocation of zero bytes.',
     advice: 'Ask for at least one byte, or do not allocate.',
     document: DOCUMENTS.verifier,
-    status: 'checked',
   },
   'resource/failure-not-tested': {
     id: 'B06',
     title: 'The driver used the result of a call that had failed.',
     advice: 'Test the status or the returned pointer before using what the call should have given.',
     document: DOCUMENTS.allocateMemoryWithTag,
-    status: 'checked',
   },
   'resource/io-port-range-not-deregistered': {
     id: 'B07',
@@ -91,7 +81,6 @@ export const RESOURCE_RULES = {
       'Call NdisMDeregisterIoPortRange in MiniportHalt and on the failing paths of ' +
       'MiniportInitialize.',
     document: DOCUMENTS.deregisterIoPortRange,
-    status: 'checked',
   },
   'resource/io-port-range-deregistered-with-other-arguments': {
     id: 'B07',
@@ -102,14 +91,12 @@ export const RESOURCE_RULES = {
       'Pass NdisMDeregisterIoPortRange the InitialPort, NumberOfPorts and PortOffset of the ' +
       'registration.',
     document: DOCUMENTS.deregisterIoPortRange,
-    status: 'checked',
   },
   'resource/io-port-range-registered-outside-initialize': {
     id: 'B07',
     title: 'The driver registered an I/O port range outside MiniportInitialize.',
     advice: 'Call NdisMRegisterIoPortRange in MiniportInitialize only.',
     document: DOCUMENTS.registerIoPortRange,
-    status: 'checked',
   },
   'resource/io-space-not-unmapped': {
     id: 'B08',
@@ -118,35 +105,30 @@ export const RESOURCE_RULES = {
     advice:
       'Call NdisMUnmapIoSpace in MiniportHalt and on the failing paths of MiniportInitialize.',
     document: DOCUMENTS.unmapIoSpace,
-    status: 'checked',
   },
   'resource/io-space-unmapped-with-other-arguments': {
     id: 'B08',
     title: 'The driver unmapped device memory with another address or length than it had mapped.',
     advice: 'Pass NdisMUnmapIoSpace the VirtualAddress and Length of the mapping.',
     document: DOCUMENTS.unmapIoSpace,
-    status: 'checked',
   },
   'resource/io-space-mapped-outside-initialize': {
     id: 'B08',
     title: 'The driver mapped device memory outside MiniportInitialize.',
     advice: 'Call NdisMMapIoSpace in MiniportInitialize only.',
     document: DOCUMENTS.mapIoSpace,
-    status: 'checked',
   },
   'resource/io-space-not-device-memory': {
     id: 'B08',
     title: 'The driver mapped with NdisMMapIoSpace a range that is no device memory.',
     advice: 'Map only memory ranges that NdisMQueryAdapterResources reported for the adapter.',
     document: DOCUMENTS.mapIoSpace,
-    status: 'checked',
   },
   'resource/range-not-assigned': {
     id: 'B09',
     title: 'The driver claimed a range that is not among the resources assigned to its adapter.',
     advice: 'Claim only what NdisMQueryAdapterResources reported.',
     document: DOCUMENTS.queryAdapterResources,
-    status: 'checked',
   },
   'resource/resource-list-length-ignored': {
     id: 'B09',
@@ -154,7 +136,6 @@ export const RESOURCE_RULES = {
       'The driver did not ask again with the size that NdisMQueryAdapterResources had told it.',
     advice: 'Call NdisMQueryAdapterResources a second time with a buffer of the size it returned.',
     document: DOCUMENTS.queryAdapterResources,
-    status: 'checked',
   },
   'resource/legacy-call': {
     id: 'B09',
@@ -163,7 +144,6 @@ export const RESOURCE_RULES = {
       'Learn the resources of an adapter from NdisMQueryAdapterResources, and register its ports ' +
       'before reading them.',
     document: DOCUMENTS.verifierWarnings,
-    status: 'checked',
   },
   'resource/packet-pool-not-freed': {
     id: 'B10',
@@ -171,14 +151,12 @@ export const RESOURCE_RULES = {
     title: 'The driver left a packet pool behind.',
     advice: 'Call NdisFreePacketPool for each pool once its packets are back.',
     document: DOCUMENTS.freePacketPool,
-    status: 'checked',
   },
   'resource/packet-pool-freed-with-packets-out': {
     id: 'B10',
     title: 'The driver freed a packet pool while packets of it were in use.',
     advice: 'Call NdisFreePacket for each packet before NdisFreePacketPool.',
     document: DOCUMENTS.freePacketPool,
-    status: 'checked',
   },
   'resource/buffer-pool-not-freed': {
     id: 'B11',
@@ -186,14 +164,12 @@ export const RESOURCE_RULES = {
     title: 'The driver left a buffer pool behind.',
     advice: 'Call NdisFreeBufferPool for each pool once its buffers are back.',
     document: DOCUMENTS.freeBufferPool,
-    status: 'checked',
   },
   'resource/buffer-pool-freed-with-buffers-out': {
     id: 'B11',
     title: 'The driver freed a buffer pool while buffers of it were in use.',
     advice: 'Call NdisFreeBuffer for each buffer before NdisFreeBufferPool.',
     document: DOCUMENTS.freeBufferPool,
-    status: 'checked',
   },
   'resource/lookaside-list-not-deleted': {
     id: 'B13',
@@ -201,21 +177,18 @@ export const RESOURCE_RULES = {
     title: 'The driver left a lookaside list behind.',
     advice: 'Call NdisDeleteNPagedLookasideList for each list that was initialized.',
     document: DOCUMENTS.deleteLookasideList,
-    status: 'checked',
   },
   'resource/lookaside-list-reinitialized': {
     id: 'B13',
     title: 'The driver initialized a lookaside list that was in use.',
     advice: 'Delete the list before initializing it again.',
     document: DOCUMENTS.initializeLookasideList,
-    status: 'checked',
   },
   'resource/lookaside-entry-not-returned': {
     id: 'B13',
     title: 'The driver deleted a lookaside list while entries of it were in use.',
     advice: 'Return each entry with NdisFreeToNPagedLookasideList before deleting the list.',
     document: DOCUMENTS.deleteLookasideList,
-    status: 'checked',
   },
   'resource/shutdown-handler-not-deregistered': {
     id: 'B14',
@@ -225,7 +198,6 @@ export const RESOURCE_RULES = {
       'Call NdisMDeregisterAdapterShutdownHandler in MiniportHalt and on the failing paths of ' +
       'MiniportInitialize.',
     document: DOCUMENTS.deregisterShutdownHandler,
-    status: 'checked',
   },
   'resource/device-object-not-deregistered': {
     id: 'B15',
@@ -235,7 +207,6 @@ export const RESOURCE_RULES = {
       'Remove each device object before the last adapter is gone, NdisMDeregisterDevice, and each ' +
       'link of IoCreateSymbolicLink, IoDeleteSymbolicLink: its name is taken otherwise.',
     document: DOCUMENTS.deregisterDevice,
-    status: 'checked',
   },
   'resource/file-not-closed': {
     id: 'B15',
@@ -243,7 +214,6 @@ export const RESOURCE_RULES = {
     title: 'The driver left a file, a handle or a view open.',
     advice: 'Close what was opened on every path: NdisCloseFile, ZwClose, ZwUnmapViewOfSection.',
     document: DOCUMENTS.closeFile,
-    status: 'checked',
   },
   'resource/returned-string-not-freed': {
     id: 'B15',
@@ -251,7 +221,6 @@ export const RESOURCE_RULES = {
     title: 'The driver did not free a string that NDIS had allocated for it.',
     advice: 'Free the buffer of the returned string with NdisFreeMemory.',
     document: DOCUMENTS.queryAdapterInstanceName,
-    status: 'checked',
   },
   'resource/bad-handle': {
     id: 'B17',
@@ -259,7 +228,6 @@ export const RESOURCE_RULES = {
     advice:
       'Pass on and release only what was acquired: keep a mark for each step, and unwind by them.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'resource/released-twice': {
     id: 'B17',
@@ -267,21 +235,18 @@ export const RESOURCE_RULES = {
     advice: 'Clear the variable that holds the handle when it is released.',
     document: DOCUMENTS.own,
     windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x03, resource: 'shared-memory' }],
-    status: 'checked',
   },
   'resource/other-adapters-handle': {
     id: 'B17',
     title: 'The driver released for one adapter what belongs to another.',
     advice: 'Keep each handle in the context of its adapter, and pass the handle of that adapter.',
     document: DOCUMENTS.own,
-    status: 'checked',
   },
   'resource/released-out-of-order': {
     id: 'B18',
     title: 'The driver released a resource before another one that depends on it.',
     advice: 'Release in the inverse order of acquiring.',
     document: DOCUMENTS.halt,
-    status: 'checked',
   },
   'resource/single-fault-not-survived': {
     id: 'B19',
@@ -290,14 +255,12 @@ export const RESOURCE_RULES = {
       "Make each fallible call's failing path undo all steps before it, in inverse order, and " +
       'keep nothing of the failure for the next load.',
     document: DOCUMENTS.ndisTest,
-    status: 'checked',
   },
   'resource/second-fault-not-survived': {
     id: 'B20',
     title: 'After a second injected failure the next load of the image was not as without it.',
     advice: 'Let the unwinding and the retry depend on no call that can fail.',
     document: DOCUMENTS.ndisTest,
-    status: 'checked',
   },
   'resource/low-memory-not-survived': {
     id: 'B20',
@@ -306,6 +269,5 @@ export const RESOURCE_RULES = {
       'Let an allocation that fails fail the operation that needs it: memory may not come back ' +
       'while the driver waits for it.',
     document: DOCUMENTS.verifier,
-    status: 'checked',
   },
 } as const satisfies RulesOf<'resource'>;

@@ -45,7 +45,8 @@ export interface WindowsBugCheck {
   readonly irql?: 'passive' | 'raised';
 }
 
-interface RuleText {
+/** A rule that runs raise, with a sample that breaks it. */
+export interface RuleRow {
   /** The check it belongs to, or `own` for a rule outside the list. */
   readonly id: CheckId | 'own';
   /** Further checks that this rule enforces. */
@@ -58,24 +59,6 @@ interface RuleText {
   /** What Windows does in the profile of that name. Absent: it notices nothing. */
   readonly windowsBugChecks?: readonly WindowsBugCheck[];
 }
-
-/** A rule that runs raise today, with a sample that breaks it. */
-export interface CheckedRule extends RuleText {
-  readonly status: 'checked';
-}
-
-/** A rule that nothing raises yet, or that no sample breaks yet, and what it takes. */
-export interface WaitingRule extends RuleText {
-  readonly status: 'waits';
-  readonly waitsFor: 'list';
-}
-
-/** What it takes before a rule can be checked, to follow "it takes". */
-export const WAITS_FOR: Readonly<Record<WaitingRule['waitsFor'], string>> = {
-  list: 'a public list of what is forbidden, and none is known',
-};
-
-export type RuleRow = CheckedRule | WaitingRule;
 
 /** The rules of one category by their full names. */
 export type RulesOf<Category extends RuleCategory> = Readonly<

@@ -15,7 +15,7 @@ import { queueingSends } from '../../../miniports/faulty/small-queue';
 import * as echo from '../../../miniports/echo';
 import * as nullmodem from '../../../miniports/nullmodem';
 import { expectedIn, SAMPLES, type Sample } from '../../../miniports';
-import { RULES, RULE_NAMES, type RuleName } from '../../../ndis/rules';
+import { RULE_NAMES, type RuleName } from '../../../ndis/rules';
 import * as answersAtTheEdge from '../../support/keepers/answers-at-the-edge';
 import * as answersEachPacket from '../../support/keepers/answers-each-packet';
 import * as bindsLate from '../../support/keepers/binds-late';
@@ -1023,9 +1023,8 @@ function sampleOf(name: string): Sample {
 }
 
 describe('the table of rules', () => {
-  test('has every rule that is checked, and no other', () => {
-    const checked = RULE_NAMES.filter((name) => RULES[name].status === 'checked');
-    expect(TABLE.map(({ rule }) => rule).sort()).toEqual([...checked].sort());
+  test('has every rule once', () => {
+    expect(TABLE.map(({ rule }) => rule).sort()).toEqual([...RULE_NAMES].sort());
   });
 
   test.each(TABLE)('$breaks is expected to break $rule', ({ rule, breaks }) => {
