@@ -37,10 +37,12 @@ export interface ImageMemory {
 /** A function of a driver behind its address. */
 class HandlerCode implements Code {
   readonly image: Image;
+  readonly #os: OperatingSystem;
   readonly #ndis: Ndis;
   readonly #handler: AnyHandler;
 
-  constructor(image: Image, ndis: Ndis, handler: AnyHandler) {
+  constructor(os: OperatingSystem, image: Image, ndis: Ndis, handler: AnyHandler) {
+    this.#os = os;
     this.image = image;
     this.#ndis = ndis;
     this.#handler = handler;
@@ -51,8 +53,11 @@ class HandlerCode implements Code {
     return this.#handler.name;
   }
 
-  invoke(_row: HandlerRow, inputs: readonly unknown[]): unknown {
-    return this.#handler(this.#ndis, ...(inputs as never[]));
+  invoke({ hasLateOuts }: HandlerRow, inputs: readonly unknown[]): unknown {
+    const returned = this.#handler(this.#ndis, ...(inputs as never[]));
+    const { frame, requestOuts } = this.#os;
+    if (hasLateOuts === true) requestOuts.keep(frame?.adapter ?? 0, returned);
+    return returned;
   }
 }
 
@@ -75,7 +80,8 @@ export class DriverInterface {
   addressOf(handler: AnyHandler): VirtualAddress {
     const known = this.#addresses.get(handler);
     if (known !== undefined) return known;
-    const code = new HandlerCode(this.#image.code.image, this as unknown as Ndis, handler);
+    const { image } = this.#image.code;
+    const code = new HandlerCode(this.#os, image, this as unknown as Ndis, handler);
     const address = this.#os.code.add(code);
     this.#addresses.set(handler, address);
     return address;

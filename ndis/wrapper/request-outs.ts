@@ -1,7 +1,8 @@
 /**
- * Where machine code puts what an OID request gives: a driver that leaves a request pending may
- * write BytesWritten, BytesRead and BytesNeeded until it completes it, long after its handler has
- * returned (NDIS 5: NdisMQueryInformationComplete). So they do not lie on the stack.
+ * What an OID request gives: a driver that leaves a request pending may write BytesWritten,
+ * BytesRead and BytesNeeded until it completes it, long after its handler has returned (NDIS 5:
+ * NdisMQueryInformationComplete). So for machine code they do not lie on the stack, and the object
+ * that a handler in TypeScript has returned is looked at again.
  */
 import { virtual, type VirtualAddress } from '../../hardware/address';
 import { Shadow } from '../../hardware/memory';
@@ -14,6 +15,8 @@ const OUT_COUNT = 2;
 export class RequestOuts {
   readonly #os: Kernel;
   readonly #byAdapter = new Map<number, VirtualAddress>();
+  /** What handlers in TypeScript returned last, by adapter. */
+  readonly #returned = new Map<number, unknown>();
 
   constructor(os: Kernel) {
     this.#os = os;
@@ -31,17 +34,24 @@ export class RequestOuts {
     return at;
   }
 
-  /** What lies there now; undefined for a driver in TypeScript, which returns its results. */
-  read(adapter: number): readonly number[] | undefined {
+  /** A handler in TypeScript has returned. */
+  keep(adapter: number, returned: unknown): void {
+    this.#returned.set(adapter, returned);
+  }
+
+  /** The out arguments as they are now, by their names in the handler's order. */
+  read(adapter: number, names: readonly string[]): readonly number[] {
     const block = this.#byAdapter.get(adapter);
-    if (block === undefined) return undefined;
-    return Array.from({ length: OUT_COUNT }, (_, index) =>
-      this.#os.raw.read32(virtual(block + OUT_BYTES * index)),
-    );
+    if (block !== undefined)
+      return names.map((_, index) => this.#os.raw.read32(virtual(block + OUT_BYTES * index)));
+    // A status alone has no such members.
+    const returned = this.#returned.get(adapter) as Record<string, unknown> | undefined;
+    return names.map((name) => Number(returned?.[name] ?? 0) >>> 0);
   }
 
   /** The adapter gets no more requests: who still writes there writes to freed memory. */
   free(adapter: number): void {
+    this.#returned.delete(adapter);
     const block = this.#byAdapter.get(adapter);
     if (block === undefined) return;
     this.#byAdapter.delete(adapter);

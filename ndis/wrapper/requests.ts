@@ -245,12 +245,12 @@ export function requestComplete(adapter: Adapter, status: NdisStatus): void {
 }
 
 function finishLate(adapter: Adapter, current: CurrentRequest): void {
-  const answer = current.answer!;
-  const [byteCount, bytesNeeded] = adapter.os.requestOuts.read(adapter.handle) ?? [
-    answer.byteCount,
-    answer.bytesNeeded,
-  ];
-  finish(adapter, current, { status: current.status!, byteCount, bytesNeeded });
+  const { combined, request: given } = current;
+  const status = current.status!;
+  const names = [given.kind === 'query' ? 'BytesWritten' : 'BytesRead', 'BytesNeeded'];
+  const [count, bytesNeeded] = adapter.os.requestOuts.read(adapter.handle, names);
+  const isOfAll = combined !== undefined && status === NDIS_STATUS_SUCCESS;
+  finish(adapter, current, { status, byteCount: isOfAll ? given.byteCount : count, bytesNeeded });
 }
 
 function finish(adapter: Adapter, current: CurrentRequest, result: RequestResult): void {

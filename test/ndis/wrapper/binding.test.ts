@@ -3,7 +3,13 @@ import { TestProtocol } from '../../../harness/test-protocol';
 import { virtual, type NdisHandle } from '../../../ndis';
 import { combinedAddressing, isCombined } from '../../../ndis/wrapper/binding';
 import { request } from '../../../ndis/wrapper/requests';
-import { startSession, SUCCESS, type DriverParts } from '../../support/inline-driver';
+import {
+  PENDING,
+  rulesOf,
+  startSession,
+  SUCCESS,
+  type DriverParts,
+} from '../../support/inline-driver';
 
 const FILTER = 0x0001_010e;
 const LOOKAHEAD = 0x0001_010f;
@@ -51,6 +57,26 @@ describe('what bindings want is put together', () => {
       [oid, want],
     ]);
     expect([...combinedAddressing(session.adapter!, oid)]).toEqual(want);
+  });
+
+  test('BytesRead of a request that was pending is that of who asked', () => {
+    const list = [1, 0, 0, 0, 0, 1];
+    let handle = 0 as NdisHandle;
+    const { session, first, second, set } = two({
+      initialize: (_ndis, given) => {
+        handle = given;
+      },
+      MiniportSetInformation(ndis, _context, _oid, _buffer, length) {
+        ndis.NdisMSetInformationComplete(handle, SUCCESS);
+        return { Result: PENDING, BytesRead: length };
+      },
+    });
+    session.play(() => {
+      set(first, MULTICAST_LIST, list);
+      const result = set(second, MULTICAST_LIST, [1, 0, 0, 0, 0, 2]);
+      expect(result).toMatchObject({ status: SUCCESS, byteCount: list.length });
+    });
+    expect(rulesOf(session)).toEqual([]);
   });
 
   test('a set that fails changes nothing', () => {

@@ -117,6 +117,25 @@ describe('a pending request', () => {
     expect(rulesOf(session)).toEqual([]);
   });
 
+  test('its handler may change what it returned until it completes the request', () => {
+    const outs = { Result: PENDING, BytesWritten: 0, BytesNeeded: 0 };
+    const session = start((told) => ({
+      MiniportQueryInformation(ndis, _context, Oid, InformationBuffer) {
+        if (Oid !== OID_GEN_LINK_SPEED) return NOT_SUPPORTED;
+        told.completeLater(ndis, SUCCESS);
+        ndis.memory.write32(InformationBuffer, 10);
+        return outs;
+      },
+    }));
+    session.play(() => {
+      session.os.clock.schedule(10e6, () => {
+        outs.BytesWritten = 4;
+      });
+      expect(session.query(OID_GEN_LINK_SPEED, 16).bytes).toEqual(Uint8Array.of(10, 0, 0, 0));
+    });
+    expect(rulesOf(session)).toEqual([]);
+  });
+
   test('completed before the handler returns is over', () => {
     const session = start((told) => ({
       MiniportQueryInformation(ndis) {
