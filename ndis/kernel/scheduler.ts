@@ -153,6 +153,11 @@ export class Scheduler {
       this.runWorkItems();
       if (isOver()) return true;
       kernel.checkLimits();
+      // Who listens for a point of the run may have made something due.
+      if (this.isPending) {
+        this.poll();
+        if (isOver()) return true;
+      }
       // Work that was queued by work runs before time goes on, unless the wait is over.
       if (this.#isWorkReady && kernel.irql === PASSIVE_LEVEL && clock.nowNs < deadlineNs) continue;
       if (clock.nextDueNs <= deadlineNs && clock.nextDueNs > clock.nowNs)

@@ -458,6 +458,22 @@ describe('waiting', () => {
     expect(os.clock.nowNs - startNs).toBe(1_500);
   });
 
+  test('what comes due at a point of the run comes before the end', () => {
+    const { os } = startSession();
+    let hasRun = false;
+    const dpc: Dpc = {
+      isQueued: false,
+      run() {
+        hasRun = true;
+      },
+    };
+    os.pointListener = { pointReached: () => os.scheduler.queueDpc(dpc) };
+    os.nextPoint = os.callCount + 1;
+    const startNs = os.clock.nowNs;
+    expect(os.scheduler.wait(1_000, () => hasRun)).toBe(true);
+    expect(os.clock.nowNs).toBe(startNs);
+  });
+
   test('for ever, with nothing to come, ends at once and says so', () => {
     const { os } = createSession();
     expect(os.scheduler.wait(Infinity, () => false)).toBe(false);
