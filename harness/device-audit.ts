@@ -4,6 +4,7 @@ import { Command, Header } from '../hardware/pci';
 import { hex } from '../ndis/finding';
 import type { Auditor } from '../ndis/kernel/kernel';
 import type { Board, BoardSlot } from './board';
+import { isWithinReach } from './device-memory';
 
 /** Longer than negotiation takes, and than any driver waits before it believes in the link. */
 const STEADY_NS = 10e9;
@@ -28,11 +29,16 @@ export function auditDevice(board: Board): Auditor {
       if (activity === undefined) return;
       const { receiverEnabled, transmitterEnabled, dmaActive } = activity;
       if (!receiverEnabled && !transmitterEnabled && !dmaActive) return;
+      const resource = board.os.ledger.findReleased('shared-memory', address);
+      const roots = slotOf(board, adapter)?.nic.memoryRoots?.();
+      const isKnown = roots === undefined || resource === undefined;
+      // What the device was never given, or was taken from it, it does not use.
+      if (!isKnown && !isWithinReach(board.os, roots, resource)) return;
       const engine = receiverEnabled ? 'receiver' : transmitterEnabled ? 'transmitter' : 'DMA';
       board.os.report('dma/memory-freed-while-dma-runs', {
         what: `NdisMFreeSharedMemory was called while the NIC's ${engine} was on.`,
         address: hex(address),
-        resource: board.os.ledger.findReleased('shared-memory', address),
+        resource,
       });
     },
   };

@@ -58,6 +58,11 @@ export interface Nic extends PciFunction, WireStation {
   /** Waking the system is modelled: an event that is armed asserts PME#. */
   readonly wakesSystem?: boolean;
   activity(): DeviceActivity;
+  /**
+   * The physical addresses from which it goes about in memory: of rings, lists and buffers, as its
+   * registers have them. Absent or undefined if nobody can say.
+   */
+  memoryRoots?(): readonly number[] | undefined;
   /** Makes the checksum of the EEPROM wrong, or right again; absent where none is defined. */
   flipEepromChecksum?(): void;
 }

@@ -421,7 +421,8 @@ describe('the NIC', () => {
           true,
         );
         ndis.NdisWriteRegisterUlong(virtual(registers + IMS), LSC);
-        // RCTL.EN: 8254x SDM 13.4.22.
+        // RDBAL and RCTL.EN: 8254x SDM 13.4.25, 13.4.22.
+        ndis.NdisWriteRegisterUlong(virtual(registers + 0x2800), PhysicalAddress);
         ndis.NdisWriteRegisterUlong(virtual(registers + 0x100), 2);
         ndis.NdisMFreeSharedMemory(handle, 64, true, VirtualAddress, PhysicalAddress);
         ndis.NdisMDeregisterInterrupt(interrupt);

@@ -178,6 +178,10 @@ export class I82540em implements Core, Nic {
     };
   }
 
+  memoryRoots(): readonly number[] {
+    return [this.regs[R.RDBAL], this.regs[R.TDBAL]];
+  }
+
   /** The registers without any side effect. */
   dump(): { name: string; offset: number; value: number }[] {
     return REGISTERS.dump(this.regs);

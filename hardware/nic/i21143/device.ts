@@ -202,6 +202,10 @@ export class I21143 implements Core, Nic {
     };
   }
 
+  memoryRoots(): readonly number[] {
+    return [this.regs[R.CSR3], this.regs[R.CSR4]];
+  }
+
   flipEepromChecksum(): void {
     this.srom.words[CRC_WORD] ^= 1;
   }

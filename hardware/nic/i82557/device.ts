@@ -195,6 +195,14 @@ export class I82557 implements Core, Nic {
     };
   }
 
+  /** Links are offsets from a base: with another one than 0 they are no addresses. */
+  memoryRoots(): readonly number[] | undefined {
+    const { commandUnit, receiveUnit } = this;
+    if (commandUnit.base !== 0 || receiveUnit.base !== 0) return undefined;
+    const lists = [commandUnit.low, commandUnit.high].filter(({ isActive }) => isActive);
+    return [receiveUnit.address, ...lists.flatMap(({ address, next }) => [address, next])];
+  }
+
   /** The registers without any side effect. */
   dump(): { name: string; offset: number; value: number }[] {
     return REGISTERS.dump(this.regs);

@@ -65,6 +65,11 @@ export class ReceiveUnit {
     this.#flowControl = flowControl;
   }
 
+  /** Of the RFD for the next frame. */
+  get address(): number {
+    return this.#address;
+  }
+
   get state(): Rus {
     return ((this.#core.regs[R.SCB_STATUS] & SCB_STATUS.RUS) >>> RUS_SHIFT) as Rus;
   }

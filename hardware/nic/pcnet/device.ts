@@ -283,6 +283,12 @@ export class PcnetPci implements Core, Nic {
     };
   }
 
+  /** The initialization block, and what it or the driver put into the registers of the rings. */
+  memoryRoots(): readonly number[] {
+    const { csr } = this;
+    return [1, 24, 30].map((low) => (csr[low] | (csr[low + 1] << 16)) >>> 0);
+  }
+
   reportUnmodelled(name: string): void {
     if (this.#onUnmodelled !== undefined) this.#onUnmodelled(name);
   }

@@ -22,6 +22,7 @@ import {
   CONFIG1,
   CONFIG3,
   CR,
+  DESCRIPTOR_COUNT,
   EE,
   Mode,
   R,
@@ -189,6 +190,11 @@ export class Rtl8139 implements Core, Nic {
       transmitterEnabled: (regs[R.CR] & CR.TE) !== 0,
       dmaActive: this.transmitter.isActive || this.receiver.isActive,
     };
+  }
+
+  memoryRoots(): readonly number[] {
+    const { regs } = this;
+    return [regs[R.RBSTART], ...regs.subarray(R.TSADn, R.TSADn + DESCRIPTOR_COUNT)];
   }
 
   /** The registers without any side effect. */

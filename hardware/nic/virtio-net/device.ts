@@ -11,6 +11,7 @@
  *
  * Not offered: segmentation, checksums of received frames (GUEST_CSUM), announcing, several queues.
  */
+import { PAGE_BYTES } from '../../address';
 import type { ClockPort } from '../../clock';
 import type { BarSpec } from '../../pci/function';
 import type { BusMasterPort, WirePort } from '../../ports';
@@ -173,6 +174,10 @@ export class VirtioNet implements Core, Nic {
       transmitterEnabled: this.#transmitQueue.isLive,
       dmaActive: this.#transmitter.isActive || this.#control.isActive,
     };
+  }
+
+  memoryRoots(): readonly number[] {
+    return this.#queues.map(({ pageNumber }) => pageNumber * PAGE_BYTES);
   }
 
   /** The registers without any side effect. */

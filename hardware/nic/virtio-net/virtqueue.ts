@@ -3,12 +3,11 @@
  * lays them out. Virtio 1.0, 2.4; 2.4.2 (layout), 2.4.5 (descriptors), 2.4.7 and 2.4.9 (suppression
  * of interrupts and of notifications), 6.3 (NOTIFY_ON_EMPTY).
  */
-import { physical } from '../../address';
+import { PAGE_BYTES, physical } from '../../address';
 import type { Chain } from './chain';
 import type { Core } from './core';
 import { Feature, ISR_STATUS } from './registers';
 
-const PAGE_BYTES = 4096;
 const DESCRIPTOR_BYTES = 16;
 /** VIRTQ_DESC_F_. */
 const NEXT = 1;

@@ -1,11 +1,13 @@
 /**
- * Receives until its ring is full; in MiniportHalt it stops the receiver, then frees the ring,
- * then the map registers.
+ * Receives until its ring is full, and meanwhile gives memory back that the NIC was never given; in
+ * MiniportHalt it stops the receiver, then frees the ring, then the map registers.
  */
-import { NDIS_STATUS_SUCCESS } from '../../../ndis';
+import { NDIS_STATUS_SUCCESS, NULL, type NdisHandle, type Ndis } from '../../../ndis';
 import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 import { resetNic } from '../../../miniports/faulty/small-registers';
 import { allocateRing, freeRing, startReceiver } from '../../../miniports/faulty/small-ring';
+
+const BYTES = 4096;
 
 export const DriverEntry = smallMiniport({
   initialize(ndis, adapter) {
@@ -18,6 +20,7 @@ export const DriverEntry = smallMiniport({
       return allocated;
     }
     startReceiver(ndis, adapter);
+    tryForMore(ndis, MiniportAdapterHandle);
     return NDIS_STATUS_SUCCESS;
   },
   halt(ndis, adapter) {
@@ -26,3 +29,10 @@ export const DriverEntry = smallMiniport({
     ndis.NdisMFreeMapRegisters(adapter.MiniportAdapterHandle);
   },
 });
+
+/** Buffers for later would be good to have; the NIC works without. */
+function tryForMore(ndis: Ndis, handle: NdisHandle): void {
+  const { VirtualAddress, PhysicalAddress } = ndis.NdisMAllocateSharedMemory(handle, BYTES, false);
+  if (VirtualAddress !== NULL)
+    ndis.NdisMFreeSharedMemory(handle, BYTES, false, VirtualAddress, PhysicalAddress);
+}

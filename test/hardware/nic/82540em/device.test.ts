@@ -301,3 +301,10 @@ test('a device that nobody uses schedules nothing', () => {
   new I82540em({ busMaster, clock, wire, interruptPin: { set() {} } });
   expect(clock.nextDueNs).toBe(Infinity);
 });
+
+test('it goes about in memory from RDBAL and TDBAL', () => {
+  const bench = new Bench();
+  bench.set(0x2800, 0x1000);
+  bench.set(0x3800, 0x2000);
+  expect(bench.device.memoryRoots()).toEqual([0x1000, 0x2000]);
+});

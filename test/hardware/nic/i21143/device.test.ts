@@ -211,3 +211,10 @@ test('hostile registers and memory: it stays whole, and does the same again', ()
   }
   expect(sent).toBeGreaterThan(0);
 });
+
+test('it goes about in memory from CSR3 and CSR4', () => {
+  const bench = new Bench();
+  bench.setCsr(3, 0x1000);
+  bench.setCsr(4, 0x2000);
+  expect(bench.device.memoryRoots()).toEqual([0x1000, 0x2000]);
+});

@@ -275,3 +275,16 @@ test('the polled driver finds its ring full, and loses what it does not fetch', 
   bench.receive(createFrame(110));
   expect(driver.receive()?.length).toBe(110);
 });
+
+test('it goes about in memory from its RFD and its blocks, which a base makes offsets', () => {
+  const bench = new Bench();
+  bench.startReceiver();
+  expect(bench.nic.memoryRoots()).toEqual([bench.nic.receiveUnit.address]);
+  expect(bench.nic.receiveUnit.address).not.toBe(0);
+  bench.nic.commandUnit.low.state = 2;
+  bench.nic.commandUnit.low.address = 0x1000;
+  bench.nic.commandUnit.low.next = 0x2000;
+  expect(bench.nic.memoryRoots()?.slice(1)).toEqual([0x1000, 0x2000]);
+  bench.nic.commandUnit.base = 0x1_0000;
+  expect(bench.nic.memoryRoots()).toBeUndefined();
+});

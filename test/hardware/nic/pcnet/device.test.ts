@@ -369,3 +369,9 @@ test('a device that nobody uses schedules nothing', () => {
     expect(clock.nextDueNs).toBe(Infinity);
   }
 });
+
+test('it goes about in memory from the initialization block and the bases of the rings', () => {
+  const bench = new Bench();
+  [1, 2, 24, 25, 30, 31].forEach((csr, index) => bench.setCsr(csr, 0x10 * index));
+  expect(bench.nic.memoryRoots()).toEqual([0x0010_0000, 0x0030_0020, 0x0050_0040]);
+});

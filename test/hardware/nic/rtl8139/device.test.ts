@@ -211,3 +211,10 @@ function runHostile(seed: number): string {
 test.each([1, 2, 3])('a hostile program (seed %i) throws nothing and repeats', (seed) => {
   expect(runHostile(seed)).toBe(runHostile(seed));
 });
+
+test('it goes about in memory from RBSTART and each TSAD', () => {
+  const bench = new Bench();
+  bench.set(0x30, 4, 0x1000);
+  bench.set(0x2c, 4, 0x2000);
+  expect(bench.device.memoryRoots()).toEqual([0x1000, 0, 0, 0, 0x2000]);
+});

@@ -191,3 +191,10 @@ test('the same twice', () => {
   };
   expect(play()).toEqual(play());
 });
+
+test('it goes about in memory from the page of each queue', () => {
+  const bench = new Bench();
+  bench.set(0x0e, 2, 1);
+  bench.set(0x08, 4, 3);
+  expect(bench.device.memoryRoots()).toEqual([0, 0x3000, 0]);
+});
