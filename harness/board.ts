@@ -105,6 +105,8 @@ export class Board {
   isNicSilent = false;
   /** A NIC has told the driver what is not so: what the driver then does to it is not judged. */
   hasNicLied = false;
+  /** One read of the NIC under test gave all ones: a driver may take it for pulled out and leave it. */
+  isNicSaidGone = false;
   /** How often a NIC has begun to drive PME#. */
   wakeCount = 0;
   /** Of a handler that looks for the NIC under test when that is gone. */
@@ -309,6 +311,7 @@ export class Board {
   }
 
   #dmaFault(fault: DmaFault): void {
+    if (this.isNicSaidGone) return;
     const action = fault.isWrite ? 'wrote' : 'read';
     const rule = this.#dmaRule(fault);
     // The device works on its own time: which call or line was under way says nothing.

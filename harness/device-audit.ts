@@ -44,9 +44,10 @@ export function auditDevice(board: Board): Auditor {
   };
 }
 
-/** What the NIC of an adapter is doing; undefined if it was pulled out or never was there. */
+/** What the NIC of an adapter is doing; undefined if it was pulled out, or its driver must think so. */
 export function activityOf(board: Board, handle: number): DeviceActivity | undefined {
-  return slotOf(board, handle)?.nic.activity();
+  const slot = slotOf(board, handle);
+  return slot?.nic === board.nic && board.isNicSaidGone ? undefined : slot?.nic.activity();
 }
 
 /** Whether the NIC of an adapter may master the bus now, and might not when its driver started. */

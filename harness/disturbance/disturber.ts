@@ -121,6 +121,7 @@ export class Disturber implements PortWraps, PointListener {
     this.#coming.length = 0;
     this.#stuck.length = 0;
     session.board.isNicSilent = false;
+    session.board.isNicSaidGone = false;
     session.os.senseless = undefined;
     session.os.faults?.limitAllocations(Infinity);
     for (const name of Object.keys(this.#armed)) this.#armed[name as Awaited] = undefined;
@@ -248,7 +249,11 @@ export class Disturber implements PortWraps, PointListener {
       return bits;
     }
     const read = this.#take('read');
-    if (read !== undefined) return (Number(read.failure) & bits) >>> 0;
+    if (read !== undefined) {
+      const told = (Number(read.failure) & bits) >>> 0;
+      if (told === bits) board.isNicSaidGone = true;
+      return told;
+    }
     const stuck = this.#take('stuck');
     if (stuck !== undefined)
       this.#stuck.push({ space, address, mask: Number(stuck.failure), value });

@@ -401,6 +401,33 @@ describe('the NIC', () => {
     expect(session.os.findings[0].message).toContain('interrupts are enabled (0x00000004)');
   });
 
+  test.each([
+    { told: '0xFFFFFFFF', want: [] },
+    { told: '0x00000000', want: ['hardware/not-quiescent'] },
+  ])('that reads $told once: whether it must be quiet', ({ told, want }) => {
+    const initialize: DriverParts['initialize'] = (ndis, handle) => {
+      noisy(ndis, handle);
+      const registers = mapRegisters(ndis, handle, session);
+      ndis.NdisReadRegisterUlong(virtual(registers + IMS));
+      ndis.NdisMUnmapIoSpace(handle, registers, REGISTER_BYTES);
+    };
+    const session: Session = createSession(
+      { initialize },
+      { faults: [{ call: 'read', failure: told, occurrence: 1 }] },
+    );
+    session.play(() => {
+      session.load();
+      session.start();
+      session.halt();
+      session.unload();
+      expect(rulesOf(session)).toEqual(want);
+      session.load();
+      session.start();
+      session.halt();
+    });
+    expect(rulesOf(session)).toEqual(['hardware/not-quiescent']);
+  });
+
   test('that was pulled out cannot disturb anybody', () => {
     const session = startSession({ initialize: noisy });
     session.play(() => {
