@@ -148,7 +148,9 @@ export class DriverAccess implements AccessHandler {
       if (state !== Shadow.PLAIN && !(what === 'read' && state === Shadow.READ_ONLY)) break;
     }
     const verb = what === 'read' ? 'read' : 'wrote';
-    const access = `${verb} ${width === 1 ? 'a byte' : `${width} bytes`} at ${hex(address)}`;
+    // Of a sum with a field that a layout does not have, TypeScript makes NaN.
+    const where = Number.isInteger(address) ? hex(address) : `${address}, which is no address`;
+    const access = `${verb} ${width === 1 ? 'a byte' : `${width} bytes`} at ${where}`;
     const state = this.#memory.stateAt(byte);
     const kernel = this.#kernel;
     switch (state) {

@@ -17,6 +17,16 @@ function allocate(ndis: Ndis, byteCount: number): VirtualAddress {
   return ndis.NdisAllocateMemoryWithTag(byteCount, TAG).VirtualAddress;
 }
 
+test.each([
+  { at: NaN, use: 'read', want: 'read 4 bytes at NaN, which is no address.' },
+  { at: 0x8010_0000 + 0.5, use: 'write', want: 'wrote 4 bytes at 2148532224.5, which is no' },
+] as const)('$at is named as it is', ({ at, use, want }) => {
+  const session = inDriver(({ memory }) =>
+    use === 'read' ? memory.read32(virtual(at)) : memory.write32(virtual(at), 0),
+  );
+  expect(session.os.findings[0].message).toContain(want);
+});
+
 describe('an address without memory ends the run', () => {
   // PAGE_FAULT_IN_NONPAGED_AREA, DRIVER_IRQL_NOT_LESS_OR_EQUAL, SYSTEM_THREAD_EXCEPTION_NOT_HANDLED.
   const cases = [
