@@ -16,12 +16,14 @@ export interface ArrayField {
 }
 
 /** A member of a union: it lies where an earlier field does. */
-export interface UnionField<T> {
+export interface UnionField<T extends Member> {
   readonly sharedWith: string;
-  readonly type: ScalarType<T>;
+  readonly type: T;
 }
 
-export type Field = ScalarType<unknown> | ArrayField | UnionField<unknown> | Layout<Fields>;
+type Member = ScalarType<unknown> | ArrayField;
+
+export type Field = Member | UnionField<Member> | Layout<Fields>;
 export type Fields = { readonly [name: string]: Field };
 
 type FieldValue<F> =
@@ -30,7 +32,7 @@ type FieldValue<F> =
     : F extends ArrayField
       ? VirtualAddress
       : F extends UnionField<infer T>
-        ? T
+        ? FieldValue<T>
         : F extends ScalarType<infer T>
           ? T
           : never;
@@ -59,7 +61,7 @@ export function array(element: ScalarType<any> | Layout<any>, count: number): Ar
 }
 
 /** Another name and type for an earlier field, as a union of C has them. */
-export function union<T>(sharedWith: string, type: ScalarType<T>): UnionField<T> {
+export function union<T extends Member>(sharedWith: string, type: T): UnionField<T> {
   return { sharedWith, type };
 }
 
@@ -72,11 +74,11 @@ function isArray(field: Field): field is ArrayField {
 }
 
 /** Whether a field only gives another name to an earlier one. */
-export function isUnion(field: Field): field is UnionField<unknown> {
+export function isUnion(field: Field): field is UnionField<Member> {
   return 'sharedWith' in field;
 }
 
-function sizeOf(field: Exclude<Field, UnionField<unknown>>): { bytes: number; alignment: number } {
+function sizeOf(field: Exclude<Field, UnionField<Member>>): { bytes: number; alignment: number } {
   if (isLayout(field)) return { bytes: field.bytes, alignment: field.alignment };
   if (isArray(field)) {
     const element = sizeOf(field.element);
@@ -98,7 +100,7 @@ interface Accessors {
 function addAccessors(
   to: Accessors,
   fieldName: string,
-  field: Exclude<Field, UnionField<unknown>>,
+  field: Exclude<Field, UnionField<Member>>,
   offset: number,
 ): void {
   const name = JSON.stringify(fieldName);

@@ -3,7 +3,7 @@
  * the ProtocolReserved area, at Private.NdisPacketOobOffset, lie the out-of-band data and behind
  * that the extension with the per-packet information.
  */
-import { array, layout } from '../layout';
+import { array, layout, union } from '../layout';
 import { BOOLEAN, NDIS_STATUS, PVOID, UCHAR, UINT, ULONG, ULONGLONG, USHORT } from '../types';
 
 export const NDIS_PACKET_PRIVATE = layout('NDIS_PACKET_PRIVATE', 0x20, {
@@ -24,8 +24,9 @@ export const NDIS_PACKET_PRIVATE = layout('NDIS_PACKET_PRIVATE', 0x20, {
  */
 export const NDIS_PACKET = layout('NDIS_PACKET', 0x3c, {
   Private: NDIS_PACKET_PRIVATE,
-  /** For a miniport; one that is not an intermediate driver's may use 12 (MiniportReservedEx). */
   MiniportReserved: array(UCHAR, 8),
+  /** For a miniport that is not an intermediate driver's. */
+  MiniportReservedEx: union('MiniportReserved', array(UCHAR, 12)),
   WrapperReserved: array(UCHAR, 8),
   Reserved: array(ULONG, 2),
   ProtocolReserved: array(UCHAR, 1),

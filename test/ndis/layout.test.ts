@@ -65,6 +65,17 @@ test('a member of a union lies where the other does, and adds nothing', () => {
   expect(view.Low).toBe(0x5678);
 });
 
+test('an array may be a member of a union', () => {
+  const both = layout('BOTH', 0x0c, {
+    Word: ULONG,
+    Short: array(USHORT, 2),
+    Long: union('Short', array(USHORT, 4)),
+    Rest: ULONG,
+  });
+  expect(both.offsets).toEqual({ Word: 0, Short: 4, Long: 4, Rest: 8 });
+  expect(both.at(new RawMemory(new Memory()), AT).Long).toBe(AT + 4);
+});
+
 test('a view gives the address of an array and of itself', () => {
   const view = SAMPLE.at(new RawMemory(new Memory()), AT);
   expect(view.address).toBe(AT);

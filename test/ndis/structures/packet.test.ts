@@ -34,6 +34,7 @@ describeLayouts([
     offsets: {
       Private: 0x00,
       MiniportReserved: 0x20,
+      MiniportReservedEx: 0x20,
       WrapperReserved: 0x28,
       Reserved: 0x30,
       ProtocolReserved: 0x38,

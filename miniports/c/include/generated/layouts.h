@@ -540,6 +540,7 @@ _Static_assert(offsetof(NDIS_MINIPORT_TIMER, NextDeferredTimer) == 84, "NDIS_MIN
 _Static_assert(sizeof(NDIS_PACKET) == 60, "NDIS_PACKET");
 _Static_assert(offsetof(NDIS_PACKET, Private) == 0, "NDIS_PACKET.Private");
 _Static_assert(offsetof(NDIS_PACKET, MiniportReserved) == 32, "NDIS_PACKET.MiniportReserved");
+_Static_assert(offsetof(NDIS_PACKET, MiniportReservedEx) == 32, "NDIS_PACKET.MiniportReservedEx");
 _Static_assert(offsetof(NDIS_PACKET, WrapperReserved) == 40, "NDIS_PACKET.WrapperReserved");
 _Static_assert(offsetof(NDIS_PACKET, ProtocolReserved) == 56, "NDIS_PACKET.ProtocolReserved");
 _Static_assert(sizeof(NDIS_PACKET_EXTENSION) == 40, "NDIS_PACKET_EXTENSION");
