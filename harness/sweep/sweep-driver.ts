@@ -2,6 +2,7 @@
 import { parseDevices } from '../device-spec';
 import type { Profile } from '../../ndis/kernel/kernel';
 import { loadConfiguration } from '../inf';
+import { UsageError } from '../result';
 import { sweepResult } from './gather';
 import { FAULT_KINDS, isFaultKind, type FaultKind } from './kinds';
 import type { SweepResult } from './result';
@@ -33,17 +34,36 @@ export interface SweepDriverOptions {
  * Lets everything fail that can fail in a driver, each once.
  *
  * @param driver - a sample's name or the path of a file.
- * @throws UsageError if there is no such driver or device; HarnessFault if the fault is ours.
+ * @throws UsageError if there is no such driver, device or option; HarnessFault if the fault is ours.
  */
 export async function sweepDriver(
   driver: string,
   options: SweepDriverOptions = {},
 ): Promise<SweepResult> {
   const { inf, set, profile = 'strict', seed = 1, pairs = false } = options;
+  requireSound(options);
   const { device } = loadConfiguration({ ...options, driver });
   const kinds = options.only ?? Object.keys(FAULT_KINDS).filter(isFaultKind);
   parseDevices(device);
   const { threads, onOutput } = options;
   const request = { driver, device, inf, set, profile, seed, kinds, pairs };
   return sweepResult(await sweep(request, { threads, onOutput }));
+}
+
+/** Of plain JavaScript anything comes, and what plays nothing would find nothing. */
+function requireSound({
+  only,
+  profile = 'strict',
+  seed = 1,
+  threads = 1,
+}: SweepDriverOptions): void {
+  const wrong = (what: string, value: unknown) => {
+    throw new UsageError(`${what}, not ${JSON.stringify(value)}`);
+  };
+  const isKinds = Array.isArray(only) && only.length > 0 && only.every(isFaultKind);
+  if (only !== undefined && !isKinds)
+    wrong(`only is a list of ${Object.keys(FAULT_KINDS).join(', ')}`, only);
+  if (!['strict', 'windows'].includes(profile)) wrong('profile is strict or windows', profile);
+  if (!Number.isInteger(seed) || seed < 0) wrong('seed is a whole number from 0', seed);
+  if (!Number.isInteger(threads) || threads < 1) wrong('threads is a whole number from 1', threads);
 }
