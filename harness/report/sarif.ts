@@ -2,7 +2,9 @@
  * A sweep as SARIF 2.1.0 (OASIS), for services that show findings beside the source: a rule for each
  * that was broken, and partial fingerprints by which a finding is known from one commit to the next.
  */
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ArtifactLocation, Location, Log, ReportingDescriptor, Result } from 'sarif';
 import { RULES } from '../../ndis/rules';
 import type { RuleName } from '../../ndis/rules';
 import type { SweepFinding, SweepResult } from '../sweep/result';
@@ -13,7 +15,7 @@ const FINGERPRINT = 'ndislab/v1';
 
 /** @param version - of ndislab. */
 export function sarifSweep(result: SweepResult, version: string): string {
-  const { findings, profile, seed, device } = result;
+  const { driver, findings, profile, seed, device } = result;
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
   const log: Log = {
     $schema: SCHEMA,
@@ -22,7 +24,7 @@ export function sarifSweep(result: SweepResult, version: string): string {
       {
         tool: { driver: { name: 'ndislab', version, rules: rules.map(ruleOf) } },
         invocations: [{ executionSuccessful: true }],
-        results: findings.map((finding) => resultOf(finding, rules)),
+        results: findings.map((finding) => resultOf(finding, rules, driver)),
         columnKind: 'utf16CodeUnits',
         properties: { device, profile, seed, runs: result.runs, verdict: result.verdict },
       },
@@ -44,14 +46,14 @@ function ruleOf(name: RuleName): ReportingDescriptor {
   };
 }
 
-function resultOf(finding: SweepFinding, rules: readonly RuleName[]): Result {
+function resultOf(finding: SweepFinding, rules: readonly RuleName[], driver: string): Result {
   const { rule, fingerprint, message, boundary, faults, replay, accepted } = finding;
   return {
     ruleId: rule,
     ruleIndex: rules.indexOf(rule),
     level: 'error',
     message: { text: message },
-    locations: [locationOf(finding)],
+    locations: [locationOf(finding, driver)],
     partialFingerprints: { [FINGERPRINT]: fingerprint },
     ...(accepted === undefined
       ? {}
@@ -60,15 +62,22 @@ function resultOf(finding: SweepFinding, rules: readonly RuleName[]): Result {
   };
 }
 
-/** The line of the driver, and in any case the handler. */
-function locationOf({ at, boundary }: SweepFinding): NonNullable<Result['locations']>[number] {
-  const logicalLocations = [{ name: boundary, kind: 'function' }];
-  const match = /^(.+):(\d+)$/.exec(at ?? '');
-  if (match === null) return { logicalLocations };
-  const [, uri, line] = match;
-  const physicalLocation = {
-    artifactLocation: { uri: encodeURI(uri), uriBaseId: '%SRCROOT%' },
-    region: { startLine: Number(line) },
+/**
+ * The handler and the line of the driver; where no line is known, the driver's file alone: GitHub
+ * refuses all of a log in which one result has no physical location.
+ */
+function locationOf({ at, boundary }: SweepFinding, driver: string): Location {
+  const [, path, line] = /^(.+):(\d+)$/s.exec(at ?? '') ?? [undefined, driver];
+  const region = line === undefined ? {} : { region: { startLine: Number(line) } };
+  return {
+    physicalLocation: { artifactLocation: artifactOf(path), ...region },
+    logicalLocations: [{ name: boundary, kind: 'function' }],
   };
-  return { physicalLocation, logicalLocations };
+}
+
+/** A path of the host as a URI: relative to a base only if it is relative (SARIF 3.4.3). */
+function artifactOf(path: string): ArtifactLocation {
+  if (isAbsolute(path)) return { uri: pathToFileURL(path).href };
+  const segments = path.replaceAll('\\', '/').split('/');
+  return { uri: segments.map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
 }
