@@ -1,8 +1,8 @@
 /** `ndislab merge`: the report of a whole sweep from those of its shards. */
-import { readFileSync } from 'node:fs';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 import { mergeParts, parsePart } from '../sweep/part';
+import { readText } from '../text-file';
 import { SweepReports, type ReportFlags } from './sweep-report';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -21,7 +21,7 @@ function* partsOf(paths: readonly string[]) {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`${shellWord(path)} cannot be read (${code})`);

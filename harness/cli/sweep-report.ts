@@ -1,6 +1,6 @@
 /** What the commands `sweep` and `merge` have in common: the forms of their reports. */
 import { applyBaseline, readBaseline, type Baseline } from '../sweep/baseline';
-import { sweepResult } from '../sweep/gather';
+import { isWhole, sweepResult } from '../sweep/gather';
 import type { Swept } from '../sweep/outcome';
 import type { SweepResult } from '../sweep/result';
 import {
@@ -66,7 +66,9 @@ export class SweepReports {
     const coverage = this.writeCoverage(swept);
     const whole = sweepResult(swept);
     const result =
-      this.#baseline === undefined ? whole : applyBaseline(whole, this.#baseline, today());
+      this.#baseline === undefined
+        ? whole
+        : applyBaseline(whole, this.#baseline, today(), isWhole(swept));
     for (const form of FILES) {
       const path = this.#flags[form];
       if (path !== undefined) writeWhole(path, REPORTS[form](result));

@@ -45,6 +45,8 @@ export async function sweepCommand(
   const shard = readShard(flags.shard);
   const threads = readThreads(flags.threads);
   const reports = new SweepReports(flags);
+  const isPart = flags.shard !== undefined && reports.format === 'json';
+  if (isPart) requireNoReport(flags);
   const coverage = readCoverage(driver, flags.coverage);
   const journal = new Journal(flags.journal ?? usualJournal(request, shard));
   const progress = new SweepProgress(terminal);
@@ -75,7 +77,7 @@ export async function sweepCommand(
   }).finally(() => progress.end());
   if (flags.journal === undefined) journal.remove();
   const swept = coverage === undefined ? played : { ...played, coverage: coverage.record };
-  if (shard.count === 1 || reports.format !== 'json') return reports.tell(swept, terminal);
+  if (!isPart) return reports.tell(swept, terminal);
   reports.writeCoverage(swept);
   // A part is no verdict yet: `ndislab merge` gives it.
   terminal.out(partText(swept));
@@ -120,9 +122,20 @@ function readShard(text: string | undefined): Shard {
   throw new UsageError(`--shard is I/N, as 1/8 to 8/8, not ${shellWord(text)}`);
 }
 
+/** What is for the report of the whole is of no use here, and must not seem to be. */
+function requireNoReport(flags: SweepFlags): void {
+  for (const option of ['baseline', 'json', 'junit', 'sarif', 'ctrf'] as const)
+    if (flags[option] !== undefined)
+      throw new UsageError(
+        `--shard with --format json gives a part for ndislab merge, which takes --${option}`,
+      );
+}
+
 function readThreads(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const threads = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (threads >= 1 && threads <= THREADS_MAX) return threads;
-  throw new UsageError(`--threads is a whole number from 1, not ${shellWord(text)}`);
+  throw new UsageError(
+    `--threads is a whole number from 1 to ${THREADS_MAX}, not ${shellWord(text)}`,
+  );
 }

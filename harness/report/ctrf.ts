@@ -62,12 +62,13 @@ function testsOf({ driver, kinds, findings, inconclusive }: SweepResult): Test[]
 }
 
 function testOf(finding: SweepFinding): Pick<Test, 'name' | 'status'> {
-  const { rule, fingerprint, message, at, faults, replay, accepted } = finding;
+  const { rule, fingerprint, message, at, faults, replay, accepted, expired } = finding;
   const match = /^(.+):(\d+)$/.exec(at ?? '');
   const place = match === null ? {} : { filePath: match[1], line: Number(match[2]) };
   return {
     name: `${rule} ${fingerprint}`,
     status: accepted === undefined ? 'failed' : 'skipped',
-    ...{ message, trace: `replay: ${replay}`, ...place, extra: { fingerprint, faults, accepted } },
+    ...{ message, trace: `replay: ${replay}`, ...place },
+    ...{ extra: { fingerprint, faults, accepted, expired } },
   };
 }

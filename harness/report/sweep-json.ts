@@ -7,6 +7,7 @@ import type { SweepResult } from '../sweep/result';
 
 const fingerprint = z.string().regex(/^[0-9a-f]{16}$/);
 const count = z.int().nonnegative();
+const acceptance = z.strictObject({ reason: z.string(), until: z.iso.date() });
 
 const finding = z.strictObject({
   rule: z.enum(RULE_NAMES as [RuleName, ...RuleName[]]),
@@ -18,10 +19,10 @@ const finding = z.strictObject({
   at: z.string().optional().describe("The driver's file and line that is to be looked at."),
   faults: z.array(z.string()).describe('The least sets of faults that show it.'),
   replay: z.string().describe('A command line that repeats the first run that shows it.'),
-  accepted: z
-    .strictObject({ reason: z.string(), until: z.iso.date() })
+  accepted: acceptance.optional().describe('A baseline accepts it, so that it does not count.'),
+  expired: acceptance
     .optional()
-    .describe('A baseline accepts it, so that it does not count.'),
+    .describe('A baseline accepted it until a day that has passed, so that it counts again.'),
 });
 
 const unwound = z.strictObject({
@@ -52,7 +53,9 @@ const SWEEP_SCHEMA = z
     findings: z.array(finding),
     inconclusive: z.array(z.strictObject({ what: z.string(), faults: z.array(z.string()) })),
     unwind: z.array(unwound).describe('What was held at each fault, and became of it.'),
-    fixed: z.array(fingerprint).describe('What a baseline accepts and was not found.'),
+    fixed: z
+      .array(fingerprint)
+      .describe('What a baseline accepts and was not found, if all was swept.'),
   })
   .meta({ title: 'The result of a sweep by ndislab' });
 

@@ -2,6 +2,7 @@
 import builder from 'junit-report-builder';
 import { count } from '../count';
 import type { SweepFinding, SweepResult } from '../sweep/result';
+import { expiredText } from './sweep-pretty';
 
 export function junitSweep(result: SweepResult): string {
   const { driver, device, profile, seed, findings, inconclusive, kinds } = result;
@@ -27,11 +28,14 @@ export function junitSweep(result: SweepResult): string {
     const test = suite.testCase().className(className).name(what);
     test.error(what, 'inconclusive').standardOutput(faults.join('\n'));
   }
+  for (const fingerprint of result.fixed)
+    suite.testCase().className(className).name(`fixed: ${fingerprint}`);
   return `${report.build()}\n`;
 }
 
-function details({ boundary, at, faults, replay }: SweepFinding): string {
+function details({ boundary, at, faults, replay, expired }: SweepFinding): string {
   const place = at === undefined ? [] : [`at: ${at}`];
   const lines = faults.map((one) => `fault: ${one}`);
-  return [...place, `in: ${boundary}`, ...lines, `replay: ${replay}`].join('\n');
+  const entry = expired === undefined ? [] : [`baseline: ${expiredText(expired)}`];
+  return [...place, `in: ${boundary}`, ...lines, ...entry, `replay: ${replay}`].join('\n');
 }

@@ -2,7 +2,7 @@
 import { RULES } from '../../ndis/rules';
 import { count } from '../count';
 import { FAULT_KINDS } from '../sweep/kinds';
-import type { SweepFinding, SweepResult } from '../sweep/result';
+import type { Acceptance, SweepFinding, SweepResult } from '../sweep/result';
 import { table, wrap, type Paint } from './style';
 import { unwindMatrix } from './unwind-matrix';
 
@@ -45,7 +45,7 @@ function kindTable({ kinds }: SweepResult, paint: Paint): string {
 }
 
 function findingBlock(finding: SweepFinding, paint: Paint): string {
-  const { rule, fingerprint, message, boundary, at, faults, replay } = finding;
+  const { rule, fingerprint, message, boundary, at, faults, replay, expired } = finding;
   const { page, url } = RULES[rule].document;
   const add = (label: string, text: string) =>
     `  ${paint('dim', label.padEnd(LABEL_COLUMNS))}${text}`;
@@ -57,8 +57,14 @@ function findingBlock(finding: SweepFinding, paint: Paint): string {
     ...faultLines(faults, paint),
     add('document', url === undefined ? page : `${page}, ${url}`),
     add('fingerprint', fingerprint),
+    ...(expired === undefined ? [] : [add('baseline', expiredText(expired))]),
     add('replay', replay),
   ].join('\n');
+}
+
+/** What a baseline's entry, whose day has passed, said. */
+export function expiredText({ until, reason }: Acceptance): string {
+  return `was accepted until ${until}: ${reason}`;
 }
 
 function faultLines(faults: readonly string[], paint: Paint): string[] {

@@ -1,8 +1,8 @@
 /** Bugs that are known and accepted for a while, so that only what is new fails a build. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
+import { readText } from '../text-file';
 import { verdictOf } from './gather';
 import type { SweepResult } from './result';
 
@@ -28,7 +28,7 @@ const FORM =
 export function readBaseline(path: string): Baseline {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`the baseline ${shellWord(path)} cannot be read (${code})`);
@@ -55,18 +55,28 @@ export function parseBaseline(text: string, path: string): Baseline {
  * The result with what the baseline accepts marked as such. An entry holds to the end of its day.
  *
  * @param today - as 2027-01-31.
+ * @param isWhole - whether all was swept: what is not found in a part need not be fixed.
  */
-export function applyBaseline(result: SweepResult, baseline: Baseline, today: string): SweepResult {
-  const valid = new Map(
-    baseline.accepted.filter(({ until }) => until >= today).map((one) => [one.fingerprint, one]),
+export function applyBaseline(
+  result: SweepResult,
+  baseline: Baseline,
+  today: string,
+  isWhole: boolean,
+): SweepResult {
+  // Of several entries for a bug the one that holds longest counts.
+  const entries = new Map(
+    [...baseline.accepted]
+      .sort((a, b) => (a.until < b.until ? -1 : 1))
+      .map((one) => [one.fingerprint, one]),
   );
   const findings = result.findings.map((finding) => {
-    const entry = valid.get(finding.fingerprint);
+    const entry = entries.get(finding.fingerprint);
     if (entry === undefined) return finding;
-    return { ...finding, accepted: { reason: entry.reason, until: entry.until } };
+    const { reason, until } = entry;
+    return { ...finding, [until >= today ? 'accepted' : 'expired']: { reason, until } };
   });
-  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
-  const fixed = baseline.accepted.map((one) => one.fingerprint).filter((one) => !found.has(one));
+  for (const { fingerprint } of findings) entries.delete(fingerprint);
+  const fixed = isWhole && result.inconclusive.length === 0 ? [...entries.keys()] : [];
   const counting = findings.filter(({ accepted }) => accepted === undefined).length;
   const verdict = verdictOf(counting, result.inconclusive.length);
   return { ...result, verdict, findings, fixed };

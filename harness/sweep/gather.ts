@@ -2,6 +2,7 @@
 import type { Fault } from '../../ndis/faults';
 import type { RuleName } from '../../ndis/rules';
 import type { Verdict } from '../result';
+import { FAULT_KINDS } from './kinds';
 import {
   comparePlaces,
   runCountOf,
@@ -55,6 +56,15 @@ function leastRunsOf(
 function isCovered(faults: readonly Fault[], sets: ReadonlySet<string>): boolean {
   if (sets.has('')) return true;
   return faults.length > 1 && faults.some((fault) => sets.has(setKey([fault])));
+}
+
+/** Whether every fault of every kind was played. */
+export function isWhole({ request, shard, digest }: Swept): boolean {
+  const hasAllKinds = Object.keys(FAULT_KINDS).every((kind) =>
+    request.kinds.some((one) => one === kind),
+  );
+  // Without a digest there is no plan: the clean run was cut off.
+  return hasAllKinds && shard.count === 1 && digest !== '';
 }
 
 /** @param swept - all of a sweep, or a shard of it. */

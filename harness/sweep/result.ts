@@ -20,6 +20,8 @@ export interface SweepFinding {
   readonly replay: string;
   /** Why a baseline accepts it, and until when; it does not count then. */
   readonly accepted?: Acceptance;
+  /** Why a baseline accepted it, until a day that has passed; it counts again. */
+  readonly expired?: Acceptance;
 }
 
 export interface Acceptance {
@@ -45,6 +47,6 @@ export interface SweepResult extends Omit<Played, 'scenario'> {
   readonly findings: readonly SweepFinding[];
   readonly inconclusive: readonly SweepInconclusive[];
   readonly unwind: readonly UnwindRow[];
-  /** Fingerprints that a baseline accepts and that were not found any more. */
+  /** Fingerprints that a baseline accepts and that were not found any more, if all was swept. */
   readonly fixed: readonly string[];
 }

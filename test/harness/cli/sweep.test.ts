@@ -64,6 +64,14 @@ test('shards make the same report to the byte, and a journal is gone on with', a
   expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(lines.length);
 });
 
+test('of one shard, too, merge makes the whole: the number may be a variable of the build', async () => {
+  const { code, stdout } = await sample('--shard', '1/1', '--format', 'json');
+  expect(code).toBe(0);
+  folder.write('only.json', stdout);
+  const merged = await folder.run('merge', 'only.json', '--format', 'json');
+  expect(merged).toEqual(await sample('--format', 'json'));
+}, 60_000);
+
 test('coverage: shards have that of the whole, and so has a sweep that was gone on with', async () => {
   const play = (...options: string[]) =>
     folder.run('sweep', 'mini', '--only', 'call', '--threads', '1', ...options);
@@ -140,7 +148,11 @@ test('a baseline lets pass what is known, as the README says', async () => {
 test.each([
   { options: ['--only', 'cal'], want: 'there is no kind of fault cal; did you mean call?' },
   { options: ['--shard', '3/2'], want: '--shard is I/N, as 1/8 to 8/8, not 3/2' },
-  { options: ['--threads', '0'], want: '--threads is a whole number from 1, not 0' },
+  { options: ['--threads', '0'], want: '--threads is a whole number from 1 to 256, not 0' },
+  {
+    options: ['--shard', '1/2', '--format', 'json', '--junit', 'a'],
+    want: 'a part for ndislab merge, which takes --junit',
+  },
   { options: ['--format', 'xml'], want: '--format is pretty or json or' },
   { options: ['--baseline', 'none.json'], want: 'the baseline none.json cannot be read (ENOENT)' },
   { options: ['--json', 'a', '--ctrf', 'a'], want: 'a is named twice' },

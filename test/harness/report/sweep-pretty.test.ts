@@ -30,9 +30,19 @@ test('what is accepted and what is fixed are said, and do not count', () => {
   expect(text).toMatch(/\nclean: 3 runs, 0 new bugs, 1 accepted\n$/);
 });
 
+test('what was accepted until a day that has passed counts, and why it did not is said', () => {
+  const findings = FOUND.findings.map((one) => ({ ...one, expired: accepted }));
+  const text = prettySweep({ ...FOUND, findings }, painter(false));
+  expect(text).toContain('baseline     was accepted until 2027-01-31: old');
+  expect(text).toMatch(/\nfindings: 3 runs, 1 bug\n$/);
+  expect(junitSweep({ ...FOUND, findings })).toContain('was accepted until 2027-01-31: old');
+  expect(parseSweep(jsonSweep({ ...FOUND, findings }))).toEqual({ ...FOUND, findings });
+});
+
 test('JUnit: a bug fails, an accepted one is skipped', () => {
   expect(junitSweep(FOUND)).toContain('failures="1"');
   expect(junitSweep(ACCEPTED)).toContain('failures="0"');
+  expect(junitSweep(ACCEPTED)).toContain('name="fixed: bbbbbbbbbbbbbbbb"');
 });
 
 test('JSON is as its schema has it', () => {

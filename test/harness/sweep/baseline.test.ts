@@ -1,5 +1,6 @@
 import { UsageError } from '../../../harness/result';
 import { applyBaseline, parseBaseline } from '../../../harness/sweep/baseline';
+import type { SweepResult } from '../../../harness/sweep/result';
 import { result } from '../../support/sweeps';
 
 const FOUND = 'aaaaaaaaaaaaaaaa';
@@ -47,9 +48,40 @@ test.each([
     fixed: [OTHER],
   },
 ])('$name', ({ accepted, today, verdict, fixed }) => {
-  const got = applyBaseline(result([FOUND]), accept(...accepted), today);
+  const got = applyBaseline(result([FOUND]), accept(...accepted), today, true);
   expect(got).toMatchObject({ verdict, fixed });
   expect(got.findings).toHaveLength(1);
+});
+
+test('of several entries for a bug the one that holds longest counts; an expired one is told', () => {
+  const entry = (until: string) => ({ fingerprint: FOUND, reason: 'old', until });
+  const apply = (...days: string[]) => {
+    const accepted = days.map(entry);
+    const { findings } = applyBaseline(
+      result([FOUND]),
+      { schema: 1, accepted },
+      '2027-01-31',
+      true,
+    );
+    return findings;
+  };
+  for (const days of [
+    ['2026-01-01', '2027-02-01'],
+    ['2027-02-01', '2026-01-01'],
+  ])
+    expect(apply(...days)).toMatchObject([{ accepted: { until: '2027-02-01' } }]);
+  const [expired] = apply('2027-01-30');
+  expect(expired).toMatchObject({ expired: { reason: 'old', until: '2027-01-30' } });
+  expect(expired.accepted).toBeUndefined();
+});
+
+test('what a part of the faults does not show, or an inconclusive run, is not said to be fixed', () => {
+  const of = (sweep: SweepResult, isWhole: boolean) =>
+    applyBaseline(sweep, accept(OTHER), '2027-01-01', isWhole).fixed;
+  const inconclusive = [{ what: 'NdisFoo is not modelled', faults: [] }];
+  expect(of(result([FOUND]), true)).toEqual([OTHER]);
+  expect(of(result([FOUND]), false)).toEqual([]);
+  expect(of({ ...result([FOUND]), inconclusive }, true)).toEqual([]);
 });
 
 test.each([

@@ -1,6 +1,7 @@
-import { bugsOf, sweepResult } from '../../../harness/sweep/gather';
+import { bugsOf, isWhole, sweepResult } from '../../../harness/sweep/gather';
+import { FAULT_KINDS, isFaultKind } from '../../../harness/sweep/kinds';
 import { WHOLE, type RunOutcome } from '../../../harness/sweep/outcome';
-import { A, B, outcome, REQUEST, telling } from '../../support/sweeps';
+import { A, B, outcome, REQUEST, swept, telling } from '../../support/sweeps';
 
 const FIRST = 'aaaaaaaaaaaaaaaa';
 
@@ -89,4 +90,13 @@ test('pairs are counted by the run of their first fault; what stops runs has the
     findings: [{ fingerprint: FIRST }],
     inconclusive: [{ what: 'NdisFoo', faults: ['NdisMRegisterInterrupt=NDIS_STATUS_FAILURE#1'] }],
   });
+});
+
+test('a sweep of some kinds, of a shard or without a plan is not the whole', () => {
+  const kinds = Object.keys(FAULT_KINDS).filter(isFaultKind);
+  const whole = { ...swept([]), request: { ...REQUEST, kinds } };
+  expect(isWhole(whole)).toBe(true);
+  expect(isWhole(swept([]))).toBe(false);
+  expect(isWhole({ ...whole, shard: { index: 1, count: 2 } })).toBe(false);
+  expect(isWhole({ ...whole, digest: '' })).toBe(false);
 });
