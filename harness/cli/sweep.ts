@@ -48,18 +48,22 @@ export async function sweepCommand(
   const isPart = flags.shard !== undefined && reports.format === 'json';
   if (isPart) requireNoReport(flags);
   const coverage = readCoverage(driver, flags.coverage);
-  const journal = new Journal(flags.journal ?? usualJournal(request, shard));
+  const tell = (text: string) => terminal.err(`ndislab: ${text}\n`);
+  const journal =
+    flags.journal === undefined
+      ? new Journal(usualJournal(request, shard), tell)
+      : new Journal(flags.journal);
   const progress = new SweepProgress(terminal);
   const played = await sweep(request, {
     shard,
     threads,
     onOutput: (text) => terminal.err(text),
-    planned(digest, tell) {
+    planned(digest, played) {
       if (flags.resume === true)
         journal.resume(digest, {
-          played: tell,
+          played,
           covered: (places) => coverage?.add(places),
-          warn: (text) => terminal.err(`ndislab: ${text}\n`),
+          warn: tell,
         });
       else journal.begin(digest);
       // What the clean run has covered.

@@ -21,12 +21,18 @@ export const Exit = {
 } as const;
 export type ExitCode = (typeof Exit)[keyof typeof Exit];
 
-/** The terminal of this process. A reader that goes away early ends the output, not in an error. */
+/**
+ * The terminal of this process. A reader that goes away early ends the output, not in an error; a
+ * report that cannot be written, as to a full disk, is no report.
+ */
 export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    process.stderr.write(`ndislab: the report cannot be written to stdout (${code})\n`);
+    process.exit(Exit.USAGE);
+  });
+  // There is nobody to tell, and the report is more than what is said beside it.
+  process.stderr.on('error', () => undefined);
   const { NO_COLOR = '', TERM } = process.env;
   return {
     out: (text) => process.stdout.write(text),

@@ -46,10 +46,17 @@ export interface JournalReader {
 
 export class Journal {
   readonly path: string;
+  readonly #unwritten: ((text: string) => void) | undefined;
   #isBegun = false;
+  #isGivenUp = false;
 
-  constructor(path: string) {
+  /**
+   * @param unwritten - gets a line if it cannot be written, and the sweep goes on without; where
+   * nobody takes it, that is an error.
+   */
+  constructor(path: string, unwritten?: (text: string) => void) {
     this.path = path;
+    this.#unwritten = unwritten;
   }
 
   /** Begins with nothing known. @throws UsageError if it cannot be written. */
@@ -93,7 +100,11 @@ export class Journal {
   }
 
   remove(): void {
-    rmSync(this.path, { force: true });
+    try {
+      rmSync(this.path, { force: true });
+    } catch {
+      // It could not be written either, and that was told.
+    }
   }
 
   #requireHead(head: string | undefined, digest: string): void {
@@ -119,20 +130,27 @@ export class Journal {
   }
 
   #write(write: () => void): void {
+    if (this.#isGivenUp) return;
     try {
       write();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new UsageError(`the journal ${shellWord(this.path)} cannot be written (${code})`);
+      const text = `the journal ${shellWord(this.path)} cannot be written (${code})`;
+      if (this.#unwritten === undefined) throw new UsageError(text);
+      this.#isGivenUp = true;
+      this.#unwritten(`${text}: --resume will not find all of it; --journal names another`);
     }
   }
 }
 
-/** Where the journal of a sweep is if the user does not say: where the host keeps passing things. */
+/**
+ * Where the journal of a sweep is if the user does not say: where the host keeps passing things, and
+ * in no folder, which would be that of the user who swept first.
+ */
 export function usualJournal(request: SweepRequest, shard: Shard): string {
-  const text = JSON.stringify([resolve('.'), request, shard]);
+  const text = JSON.stringify([process.getuid?.(), resolve('.'), request, shard]);
   const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return join(tmpdir(), 'ndislab', `sweep-${name}.jsonl`);
+  return join(tmpdir(), `ndislab-sweep-${name}.jsonl`);
 }
 
 function headOf(digest: string): string {

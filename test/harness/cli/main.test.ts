@@ -1,6 +1,6 @@
 /** The program: exit codes, what goes to which stream, and every way to use it wrongly. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blocksOf, optionsOf } from '../../support/captures';
 import { LEAKING_DRIVER, ndislab, REFUSING_DRIVER, UserFolder } from '../../support/cli';
@@ -306,6 +306,20 @@ test('what the driver prints goes to stderr', async () => {
   const { stdout, stderr } = await folder.run('run', 'prints.ts', '--format', 'json');
   expect(stderr).toContain('from the driver\n');
   expect(JSON.parse(stdout).verdict).toBe('clean');
+});
+
+test('a report that cannot be written is no finding, and no stack trace', async () => {
+  const disk = openSync('/dev/full', 'w');
+  const program = join(__dirname, '..', '..', '..', 'dist', 'harness', 'cli', 'main.js');
+  const child = spawn(process.execPath, [program, 'list', 'devices'], {
+    stdio: ['ignore', disk, 'pipe'],
+  });
+  closeSync(disk);
+  let told = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (told += text));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(told).toBe('ndislab: the report cannot be written to stdout (ENOSPC)\n');
+  expect(code).toBe(2);
 });
 
 test('a reader that goes away is no error', async () => {

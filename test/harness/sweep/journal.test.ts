@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Journal } from '../../../harness/sweep/journal';
-import type { PlayedRuns } from '../../../harness/sweep/outcome';
-import { A, B, outcome } from '../../support/sweeps';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Journal, usualJournal } from '../../../harness/sweep/journal';
+import { WHOLE, type PlayedRuns } from '../../../harness/sweep/outcome';
+import { A, B, outcome, REQUEST } from '../../support/sweeps';
 import { UserFolder } from '../../support/cli';
 
 const folder = new UserFolder();
@@ -101,6 +102,24 @@ test.each([
   expect(warnings).toEqual([
     expect.stringMatching(/^line 3 of .*damaged is damaged: its runs are played again$/),
   ]);
+});
+
+test('one that nobody asked for and cannot be written is told once, and is done without', () => {
+  folder.write('file', '');
+  const told: string[] = [];
+  const one = new Journal(join(folder.path, 'file', 'below'), (text) => told.push(text));
+  one.begin('digest');
+  one.add(ALONE);
+  one.cover([1]);
+  one.remove();
+  expect(told).toEqual([expect.stringMatching(/^the journal .* cannot be written \(E\w+\): /)]);
+});
+
+test('the usual journal is the same for the same sweep, and lies beside those of other users', () => {
+  const path = usualJournal(REQUEST, WHOLE);
+  expect(dirname(path)).toBe(tmpdir());
+  expect(usualJournal(REQUEST, WHOLE)).toBe(path);
+  expect(usualJournal({ ...REQUEST, pairs: true }, WHOLE)).not.toBe(path);
 });
 
 test('a journal of another sweep, or none, is told', () => {
