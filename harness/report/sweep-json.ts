@@ -53,6 +53,10 @@ const SWEEP_SCHEMA = z
     findings: z.array(finding),
     inconclusive: z.array(z.strictObject({ what: z.string(), faults: z.array(z.string()) })),
     unwind: z.array(unwound).describe('What was held at each fault, and became of it.'),
+    unswept: z
+      .string()
+      .optional()
+      .describe('What the driver did without a fault so that most of a life could not be swept.'),
     fixed: z
       .array(fingerprint)
       .describe('What a baseline accepts and was not found, if all was swept.'),

@@ -22,6 +22,7 @@ export function prettySweep(
   const counting = result.findings.filter((finding) => finding.accepted === undefined);
   const blocks = [
     `${paint('bold', driver)} on ${device}: sweep (profile ${profile}, seed ${seed})`,
+    unsweptLine(result, paint),
     kindTable(result, paint),
     unwindMatrix(unwind, paint),
     ...counting.map((finding) => findingBlock(finding, paint)),
@@ -36,6 +37,12 @@ export function prettySweep(
     closingLine(result, counting.length, accepted.length, paint),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** What is clean because the driver never ran should not look like a clean driver. */
+function unsweptLine({ unswept }: SweepResult, paint: Paint): string {
+  if (unswept === undefined) return '';
+  return paint('yellow', `most of a life was not swept: without a fault, ${unswept}`);
 }
 
 function kindTable({ kinds }: SweepResult, paint: Paint): string {
@@ -94,14 +101,13 @@ function fixedBlock(fixed: readonly string[], paint: Paint): string {
 }
 
 function closingLine(
-  { runs, verdict, inconclusive, kinds }: SweepResult,
+  { runs, verdict, inconclusive }: SweepResult,
   counting: number,
   accepted: number,
   paint: Paint,
 ): string {
   const colour = { clean: 'green', findings: 'red', inconclusive: 'yellow' } as const;
-  const parts = [count(runs, 'run')];
-  if (kinds.length > 0) parts.push(count(counting, accepted > 0 ? 'new bug' : 'bug'));
+  const parts = [count(runs, 'run'), count(counting, accepted > 0 ? 'new bug' : 'bug')];
   if (accepted > 0) parts.push(`${accepted} accepted`);
   if (inconclusive.length > 0) parts.push(count(inconclusive.length, 'reason') + ' inconclusive');
   return `${paint(['bold', colour[verdict]], verdict)}: ${parts.join(', ')}`;

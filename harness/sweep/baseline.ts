@@ -76,7 +76,8 @@ export function applyBaseline(
     return { ...finding, [until >= today ? 'accepted' : 'expired']: { reason, until } };
   });
   for (const { fingerprint } of findings) entries.delete(fingerprint);
-  const fixed = isWhole && result.inconclusive.length === 0 ? [...entries.keys()] : [];
+  const isComplete = result.inconclusive.length === 0 && result.unswept === undefined;
+  const fixed = isWhole && isComplete ? [...entries.keys()] : [];
   const counting = findings.filter(({ accepted }) => accepted === undefined).length;
   const verdict = verdictOf(counting, result.inconclusive.length);
   return { ...result, verdict, findings, fixed };

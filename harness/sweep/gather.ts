@@ -58,22 +58,23 @@ function isCovered(faults: readonly Fault[], sets: ReadonlySet<string>): boolean
   return faults.length > 1 && faults.some((fault) => sets.has(setKey([fault])));
 }
 
-/** Whether every fault of every kind was played. */
-export function isWhole({ request, shard, digest }: Swept): boolean {
+/** Whether it was to play every fault of every kind. */
+export function isWhole({ request, shard }: Swept): boolean {
   const hasAllKinds = Object.keys(FAULT_KINDS).every((kind) =>
     request.kinds.some((one) => one === kind),
   );
-  // Without a digest there is no plan: the clean run was cut off.
-  return hasAllKinds && shard.count === 1 && digest !== '';
+  return hasAllKinds && shard.count === 1;
 }
 
 /** @param swept - all of a sweep, or a shard of it. */
-export function sweepResult({ request, faults, outcomes, told }: Swept): SweepResult {
+export function sweepResult({ request, digest, faults, outcomes, told }: Swept): SweepResult {
   const { driver, device, profile, seed } = request;
   const tellings = new Map(told.map((one) => [one.fingerprint, one]));
   const runs = [...outcomes].sort((a, b) => comparePlaces(a.place, b.place));
   const bugs = bugsOf(runs);
   const inconclusive = inconclusiveOf(runs);
+  // Without a digest there is no plan.
+  const unswept = digest === '' ? 'the driver had to be cut off' : runs[0]?.refused;
   return {
     schema: 1,
     driver,
@@ -86,6 +87,7 @@ export function sweepResult({ request, faults, outcomes, told }: Swept): SweepRe
     findings: bugs.map((bug) => findingOf(bug, tellings.get(bug.fingerprint)!)),
     inconclusive,
     unwind: runs.flatMap(({ unwind }) => unwind),
+    ...(unswept === undefined ? {} : { unswept }),
     fixed: [],
   };
 }

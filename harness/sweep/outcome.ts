@@ -49,6 +49,8 @@ export interface RunOutcome {
   readonly unwind: readonly UnwindRow[];
   /** Why the run is inconclusive. */
   readonly stopped?: string;
+  /** Of the run without a fault: with what the driver refused to start, if it did. */
+  readonly refused?: string;
   /** Of a run that had to be cut off: it is not played again to be told more about. */
   readonly told?: readonly Told[];
 }

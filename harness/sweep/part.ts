@@ -41,6 +41,7 @@ export const OUTCOME_SCHEMA = z.strictObject({
     }),
   ),
   stopped: z.string().optional(),
+  refused: z.string().optional(),
   told: z.array(told).optional(),
 });
 

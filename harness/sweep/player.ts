@@ -2,6 +2,7 @@
 import { formatFault, type Fault } from '../../ndis/faults';
 import { isDisturbance } from '../disturbance/forms';
 import { describeStop } from '../../ndis/finding';
+import { NDIS_STATUS_SUCCESS, statusName } from '../../ndis/status';
 import type { RunResult } from '../result';
 import { isAbove, openSession, playThrough, recordRun, runOnce, type RunOptions } from '../run';
 import type { FallibleCall } from '../scenario';
@@ -132,7 +133,14 @@ export class SweepPlayer {
     os.ledger.onChange = (_change, { sequence, site }) => (sites[sequence] = site);
     playThrough(this.#options, session);
     const traceHash = os.hash.toString();
-    return { outcome: this.#end(session, [0, 0], []), traceHash, calls, sites };
+    const outcome = this.#end(session, [0, 0], []);
+    const refused = refusalOf(session.statuses);
+    return {
+      outcome: refused === undefined ? outcome : { ...outcome, refused },
+      traceHash,
+      calls,
+      sites,
+    };
   }
 
   /** What a run has come to; its board is gone then. */
@@ -158,6 +166,16 @@ export class SweepPlayer {
       ...(why === undefined ? {} : { stopped: why }),
     };
   }
+}
+
+/** The failure with which a driver does not start. */
+function refusalOf(statuses: RunResult['statuses']): string | undefined {
+  for (const handler of ['DriverEntry', 'MiniportInitialize']) {
+    const status = Number(statuses[handler] ?? NDIS_STATUS_SUCCESS);
+    if (status !== NDIS_STATUS_SUCCESS)
+      return `${handler} returned ${statusName(status) ?? statuses[handler]}`;
+  }
+  return undefined;
 }
 
 /** The calls that a run made after the one that failed. */

@@ -47,6 +47,8 @@ export interface SweepResult extends Omit<Played, 'scenario'> {
   readonly findings: readonly SweepFinding[];
   readonly inconclusive: readonly SweepInconclusive[];
   readonly unwind: readonly UnwindRow[];
+  /** What the driver did without a fault so that most of a life could not be swept. */
+  readonly unswept?: string;
   /** Fingerprints that a baseline accepts and that were not found any more, if all was swept. */
   readonly fixed: readonly string[];
 }

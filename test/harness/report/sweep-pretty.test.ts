@@ -39,6 +39,15 @@ test('what was accepted until a day that has passed counts, and why it did not i
   expect(parseSweep(jsonSweep({ ...FOUND, findings }))).toEqual({ ...FOUND, findings });
 });
 
+test('a driver that did not start is not shown as a clean one', () => {
+  const unswept = 'MiniportInitialize returned NDIS_STATUS_FAILURE';
+  const none = { ...result([]), kinds: [], unswept };
+  const text = prettySweep(none, painter(false));
+  expect(text).toContain(`was not swept: without a fault, ${unswept}`);
+  expect(text).toMatch(/\nclean: 3 runs, 0 bugs\n$/);
+  expect(parseSweep(jsonSweep(none))).toEqual(none);
+});
+
 test('JUnit: a bug fails, an accepted one is skipped', () => {
   expect(junitSweep(FOUND)).toContain('failures="1"');
   expect(junitSweep(ACCEPTED)).toContain('failures="0"');

@@ -82,6 +82,8 @@ test('what a part of the faults does not show, or an inconclusive run, is not sa
   expect(of(result([FOUND]), true)).toEqual([OTHER]);
   expect(of(result([FOUND]), false)).toEqual([]);
   expect(of({ ...result([FOUND]), inconclusive }, true)).toEqual([]);
+  const unswept = 'DriverEntry returned NDIS_STATUS_FAILURE';
+  expect(of({ ...result([FOUND]), unswept }, true)).toEqual([]);
 });
 
 test.each([

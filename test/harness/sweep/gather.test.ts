@@ -92,11 +92,24 @@ test('pairs are counted by the run of their first fault; what stops runs has the
   });
 });
 
-test('a sweep of some kinds, of a shard or without a plan is not the whole', () => {
+test('a sweep of some kinds or of a shard is not the whole', () => {
   const kinds = Object.keys(FAULT_KINDS).filter(isFaultKind);
   const whole = { ...swept([]), request: { ...REQUEST, kinds } };
   expect(isWhole(whole)).toBe(true);
   expect(isWhole(swept([]))).toBe(false);
   expect(isWhole({ ...whole, shard: { index: 1, count: 2 } })).toBe(false);
-  expect(isWhole({ ...whole, digest: '' })).toBe(false);
+});
+
+test.each([
+  { name: 'started', clean: {}, digest: 'd', want: undefined },
+  {
+    name: 'did not start',
+    clean: { refused: 'DriverEntry returned NDIS_STATUS_FAILURE' },
+    digest: 'd',
+    want: 'DriverEntry returned NDIS_STATUS_FAILURE',
+  },
+  { name: 'was cut off', clean: {}, digest: '', want: 'the driver had to be cut off' },
+])('of a driver that $name without a fault, it is said', ({ clean, digest, want }) => {
+  const outcomes = [{ ...outcome([0, 0], []), ...clean }, outcome([1, 0], [A])];
+  expect(sweepResult({ ...swept([]), digest, outcomes }).unswept).toBe(want);
 });

@@ -208,3 +208,14 @@ test('a driver that touches nothing is clean whatever befalls its device', () =>
   const outcomes = sweep({}, ALL);
   expect(rulesOf(outcomes).filter((rule) => !always.includes(rule))).toEqual([]);
 });
+
+test.each([
+  { name: 'starts', parts: {}, want: undefined },
+  {
+    name: 'refuses to',
+    parts: { initialize: writeError },
+    want: 'MiniportInitialize returned NDIS_STATUS_FAILURE',
+  },
+])('a driver that $name without a fault', ({ parts, want }) => {
+  expect(player(parts).plan().clean.refused).toBe(want);
+});
