@@ -130,7 +130,7 @@ function addSweep(program: Command, terminal: Terminal, done: (code: ExitCode) =
     )
     .option(
       '--only <kinds>',
-      `faults of these kinds: ${Object.keys(FAULT_KINDS).join(', ')}`,
+      `faults of these kinds, joined by commas: ${Object.keys(FAULT_KINDS).join(', ')}`,
       (one: string, all: readonly string[] = []) => [...all, ...one.split(',')],
     )
     .option('--pairs', 'after each failed call, each second one as well')

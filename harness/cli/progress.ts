@@ -46,7 +46,10 @@ export class Progress {
       ...more,
       ...(this.#done === 0 ? [] : [`${clock(msLeft)} left`]),
     ];
-    this.#terminal.err(`\r\x1b[K${parts.join(', ')}`);
+    // A line that goes on in the next one could not be taken away.
+    const { columns = 0 } = this.#terminal;
+    const line = parts.join(', ').slice(0, columns > 0 ? columns - 1 : undefined);
+    this.#terminal.err(`\r\x1b[K${line}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the commands `sweep` and `merge` have in common: the forms of their reports. */
+import { resolve } from 'node:path';
 import { applyBaseline, readBaseline, type Baseline } from '../sweep/baseline';
 import { isWhole, sweepResult } from '../sweep/gather';
 import type { Swept } from '../sweep/outcome';
@@ -14,6 +15,7 @@ import {
   writeWhole,
 } from '../report';
 import { UsageError } from '../result';
+import { shellWord } from '../shell-word';
 import { oneOf } from './choice';
 import { DriverCoverage } from './coverage';
 import { EXIT_OF } from './run';
@@ -56,9 +58,12 @@ export class SweepReports {
       .map((form) => flags[form])
       .filter((path) => path !== undefined);
     for (const path of paths) checkWritable(path);
-    const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+    const files = paths.map((path) => resolve(path));
+    const twice = paths.find((_path, index) => files.indexOf(files[index]) !== index);
     if (twice !== undefined)
-      throw new UsageError(`${twice} is named twice, and one report would overwrite the other`);
+      throw new UsageError(
+        `${shellWord(twice)} is named twice, and one report would overwrite the other`,
+      );
   }
 
   /** Writes and prints all of them. */

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly isColoured: boolean;
   /** Whether somebody looks at the diagnostics as they come, on a terminal. */
   readonly isWatched?: boolean;
+  /** How many characters a line of that terminal has. */
+  readonly columns?: number;
 }
 
 /** What a command ends with. */
@@ -39,5 +41,8 @@ export function processTerminal(): Terminal {
     err: (text) => process.stderr.write(text),
     isColoured: process.stdout.isTTY === true && NO_COLOR === '' && TERM !== 'dumb',
     isWatched: process.stderr.isTTY === true && TERM !== 'dumb',
+    get columns() {
+      return process.stderr.columns;
+    },
   };
 }

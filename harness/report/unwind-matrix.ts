@@ -20,7 +20,8 @@ export function unwindMatrix(rows: readonly UnwindRow[], paint: Paint): string {
   const lost = new Set(rows.filter(({ outcome }) => outcome === 'lost').map(originOf));
   const all = new Set(rows.map(originOf));
   const origins = [...(all.size > COLUMNS_MAX ? lost : all)].slice(0, COLUMNS_MAX);
-  if (origins.length === 0) return '';
+  const left = notShown(all.size - origins.length, lost.size - origins.length);
+  if (origins.length === 0) return left;
   const lines = linesOf(rows);
   const width = Math.max(...lines.map((line) => labelOf(line).length));
   const names = origins.map((_origin, index) => letter(index));
@@ -36,9 +37,15 @@ export function unwindMatrix(rows: readonly UnwindRow[], paint: Paint): string {
       return `${paint('dim', 'where')} ${name}  ${origin}`;
     }),
   ];
-  const left = all.size - origins.length;
-  if (left > 0) text.push(paint('dim', `${left} origins of which nothing was lost are not shown`));
+  if (left !== '') text.push(paint('dim', left));
   return text.join('\n');
+}
+
+/** What the columns leave out: of so many origins, of so many of which something was lost. */
+function notShown(count: number, lostCount: number): string {
+  if (count === 0) return '';
+  const lost = lostCount > 0 ? `${lostCount} of which something was lost` : 'nothing of them lost';
+  return `${count} origins of what was held when a call failed are not shown, ${lost}`;
 }
 
 function linesOf(rows: readonly UnwindRow[]): Line[] {

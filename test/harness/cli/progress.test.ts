@@ -36,6 +36,12 @@ test('a sweep tells how many runs are played, of those with so many faults', () 
   expect(watched.told).toEqual(['\r\x1b[K0 of 1 fault', '\r\x1b[K0 of 1000000 pairs']);
 });
 
+test('a line is no longer than the terminal is wide', () => {
+  const watched = { ...terminal(true), columns: 10 };
+  new Progress(watched, 'scenario').begin(12);
+  expect(watched.told).toEqual(['\r\x1b[K0 of 12 s']);
+});
+
 test('where nobody looks on, nothing is told', () => {
   const unwatched = terminal(false);
   const progress = new SweepProgress(unwatched);

@@ -156,6 +156,7 @@ test.each([
   { options: ['--format', 'xml'], want: '--format is pretty or json or' },
   { options: ['--baseline', 'none.json'], want: 'the baseline none.json cannot be read (ENOENT)' },
   { options: ['--json', 'a', '--ctrf', 'a'], want: 'a is named twice' },
+  { options: ['--json', 'a', '--ctrf', './a'], want: './a is named twice' },
   { options: ['--resume', '--journal', 'none.jsonl'], want: 'there is nothing to resume' },
 ])('$options is told in one line', async ({ options, want }) => {
   const { code, stderr, stdout } = await sweep(...options);

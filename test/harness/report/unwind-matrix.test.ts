@@ -27,6 +27,20 @@ test('faults of a call that came to the same are one line; the worst of an origi
   ]);
 });
 
+test.each([
+  { held: 40, lost: 0, want: '40 origins', of: 'nothing of them lost' },
+  { held: 40, lost: 2, want: '40 origins', of: 'nothing of them lost' },
+  { held: 3, lost: 33, want: '6 origins', of: '3 of which something was lost' },
+])('$lost lost of many: what is not shown is said truly', ({ held, lost, want, of }) => {
+  const rows = [
+    ...Array.from({ length: held }, (_, at) => row('NdisA=NULL#1', `a.ts:${at}`, 'held')),
+    ...Array.from({ length: lost }, (_, at) => row('NdisA=NULL#1', `b.ts:${at}`, 'lost')),
+  ];
+  expect(unwindMatrix(rows, painter(false)).split('\n').at(-1)).toBe(
+    `${want} of what was held when a call failed are not shown, ${of}`,
+  );
+});
+
 test('nothing held is no matrix', () => {
   expect(unwindMatrix([], painter(false))).toBe('');
 });
