@@ -65,7 +65,14 @@ function explainRule(name: RuleName, paint: Paint): readonly string[] {
   const broken = SAMPLES.filter(({ expected }) => Object.values(expected).flat().includes(name));
   for (const sample of broken) {
     const [scenario] = Object.entries(sample.expected).find(([, rules]) => rules.includes(name))!;
-    add('example', `ndislab run ${sample.name} --scenario ${scenario}`);
+    add('example', exampleOf(name, sample.name, scenario));
   }
   return lines;
+}
+
+/** A command line that shows it; `sweep` stands for what only a sweep finds. */
+function exampleOf(rule: RuleName, sample: string, scenario: string): string {
+  if (scenario !== 'sweep') return `ndislab run ${sample} --scenario ${scenario}`;
+  const isOfTwo = rule === 'resource/second-fault-not-survived';
+  return `ndislab sweep ${sample}${isOfTwo ? ' --pairs' : ''}`;
 }

@@ -348,6 +348,18 @@ test.each([
   expect(stdout).toContain('https://learn.microsoft.com/');
 });
 
+test.each([
+  { rule: 'resource/second-fault-not-survived', want: 'sweep trusts-its-unwinding --pairs' },
+  { rule: 'resource/low-memory-not-survived', want: 'sweep retries-allocation' },
+])('the example of $rule, which only a sweep finds, finds it', async ({ rule, want }) => {
+  const { stdout } = await ndislab(['explain', rule]);
+  const [, example] = /^example +ndislab (.*)$/m.exec(stdout)!;
+  expect(example).toBe(want);
+  const swept = await ndislab(example.split(' '));
+  expect(swept.code).toBe(1);
+  expect(swept.stdout).toContain(`\n${rule}\n`);
+});
+
 test('--help', async () => {
   const { code, stdout, stderr } = await ndislab(['run', '--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
