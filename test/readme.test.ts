@@ -25,6 +25,16 @@ test('without its last if it keeps the wrapper handle', async () => {
   expect(stdout).toContain('registration/wrapper-not-terminated');
 });
 
+test('what the README links to, and its commands take, is in the package', () => {
+  const packed = (require('../package.json') as { files: string[] }).files;
+  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path);
+  const taken = [...readme.matchAll(/npx ndislab .*?(examples\/\S+)/g)].map(([, path]) => path);
+  expect(taken).not.toEqual([]);
+  const outside = [...links, ...taken].filter((path) => !packed.includes(path.split('/')[0]));
+  // npm packs the licence by itself.
+  expect(outside.filter((path) => path !== 'LICENSE')).toEqual([]);
+});
+
 test('the test of a miniport of one’s own imports what there is', () => {
   const [, names] = /import \{ (.*) \} from 'ndislab'/.exec(jestTest)!;
   const harness = require('../harness') as Record<string, unknown>;

@@ -42,6 +42,7 @@ const SWEEP_SCHEMA = z
     device: z.string(),
     profile: z.enum(['strict', 'windows']),
     seed: z.int(),
+    shard: z.string().optional().describe('As 2/8, if it is of a shard alone.'),
     verdict: z.enum(['clean', 'findings', 'inconclusive']),
     runs: count,
     kinds: z.array(

@@ -17,11 +17,12 @@ export function prettySweep(
   paint: Paint,
   more: readonly string[] = [],
 ): string {
-  const { driver, device, profile, seed, unwind } = result;
+  const { driver, device, profile, seed, shard, unwind } = result;
+  const what = shard === undefined ? 'sweep' : `shard ${shard} of a sweep`;
   const accepted = result.findings.filter((finding) => finding.accepted !== undefined);
   const counting = result.findings.filter((finding) => finding.accepted === undefined);
   const blocks = [
-    `${paint('bold', driver)} on ${device}: sweep (profile ${profile}, seed ${seed})`,
+    `${paint('bold', driver)} on ${device}: ${what} (profile ${profile}, seed ${seed})`,
     unsweptLine(result, paint),
     kindTable(result, paint),
     unwindMatrix(unwind, paint),

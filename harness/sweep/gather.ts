@@ -67,7 +67,8 @@ export function isWhole({ request, shard }: Swept): boolean {
 }
 
 /** @param swept - all of a sweep, or a shard of it. */
-export function sweepResult({ request, digest, faults, outcomes, told }: Swept): SweepResult {
+export function sweepResult(swept: Swept): SweepResult {
+  const { request, shard, digest, faults, outcomes, told } = swept;
   const { driver, device, profile, seed } = request;
   const tellings = new Map(told.map((one) => [one.fingerprint, one]));
   const runs = [...outcomes].sort((a, b) => comparePlaces(a.place, b.place));
@@ -81,6 +82,7 @@ export function sweepResult({ request, digest, faults, outcomes, told }: Swept):
     device,
     profile,
     seed,
+    ...(shard.count === 1 ? {} : { shard: `${shard.index}/${shard.count}` }),
     verdict: verdictOf(bugs.length, inconclusive.length),
     runs: runs.reduce((sum, run) => sum + runCountOf(run), 0),
     kinds: kindsOf(faults, runs),

@@ -39,6 +39,8 @@ export interface SweepInconclusive {
 
 export interface SweepResult extends Omit<Played, 'scenario'> {
   readonly schema: 1;
+  /** As 2/8, if it is of a shard alone. */
+  readonly shard?: string;
   readonly verdict: Verdict;
   /** How many were played, the one without a fault among them. */
   readonly runs: number;

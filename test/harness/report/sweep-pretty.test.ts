@@ -1,5 +1,6 @@
 import { jsonSweep, junitSweep, painter, parseSweep, prettySweep } from '../../../harness/report';
-import { result } from '../../support/sweeps';
+import { sweepResult } from '../../../harness/sweep/gather';
+import { result, swept } from '../../support/sweeps';
 
 const FOUND = result(['aaaaaaaaaaaaaaaa']);
 const accepted = { reason: 'old', until: '2027-01-31' };
@@ -46,6 +47,14 @@ test('a driver that did not start is not shown as a clean one', () => {
   expect(text).toContain(`was not swept: without a fault, ${unswept}`);
   expect(text).toMatch(/\nclean: 3 runs, 0 bugs\n$/);
   expect(parseSweep(jsonSweep(none))).toEqual(none);
+});
+
+test('the report of a shard says that it is one', () => {
+  const part = sweepResult(swept([], { index: 2, count: 8 }));
+  expect(prettySweep(part, painter(false))).toMatch(
+    /^driver\.ts on 82540em: shard 2\/8 of a sweep \(profile/,
+  );
+  expect(parseSweep(jsonSweep(part))).toEqual(part);
 });
 
 test('JUnit: a bug fails, an accepted one is skipped', () => {
