@@ -54,6 +54,7 @@ export async function sweepCommand(
       ? new Journal(usualJournal(request, shard), tell)
       : new Journal(flags.journal);
   const progress = new SweepProgress(terminal);
+  let stopSaying: (() => void) | undefined;
   const played = await sweep(request, {
     shard,
     threads,
@@ -68,6 +69,10 @@ export async function sweepCommand(
       else journal.begin(digest);
       // What the clean run has covered.
       journal.cover(coverage?.record.places ?? []);
+      stopSaying = terminal.onInterrupt?.(() => {
+        progress.end();
+        if (journal.isKept) tell('interrupted: the same command with --resume goes on');
+      });
     },
     covered(places) {
       coverage?.add(places);
@@ -78,7 +83,10 @@ export async function sweepCommand(
       journal.add(runs);
       progress.ended(runs);
     },
-  }).finally(() => progress.end());
+  }).finally(() => {
+    progress.end();
+    stopSaying?.();
+  });
   if (flags.journal === undefined) journal.remove();
   const swept = coverage === undefined ? played : { ...played, coverage: coverage.record };
   if (!isPart) return reports.tell(swept, terminal);

@@ -11,6 +11,12 @@ export interface Terminal {
   readonly isWatched?: boolean;
   /** How many characters a line of that terminal has. */
   readonly columns?: number;
+  /**
+   * Has something said when the process is interrupted, which ends it as ever.
+   *
+   * @returns what takes that back.
+   */
+  readonly onInterrupt?: (say: () => void) => () => void;
 }
 
 /** What a command ends with. */
@@ -22,6 +28,8 @@ export const Exit = {
   INCONCLUSIVE: 4,
 } as const;
 export type ExitCode = (typeof Exit)[keyof typeof Exit];
+
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * The terminal of this process. A reader that goes away early ends the output, not in an error; a
@@ -43,6 +51,16 @@ export function processTerminal(): Terminal {
     isWatched: process.stderr.isTTY === true && TERM !== 'dumb',
     get columns() {
       return process.stderr.columns;
+    },
+    onInterrupt(say) {
+      const interrupted = (signal: NodeJS.Signals) => {
+        say();
+        process.kill(process.pid, signal);
+      };
+      for (const signal of INTERRUPTIONS) process.once(signal, interrupted);
+      return () => {
+        for (const signal of INTERRUPTIONS) process.off(signal, interrupted);
+      };
     },
   };
 }

@@ -90,6 +90,11 @@ export class Journal {
     this.#isBegun = true;
   }
 
+  /** Whether a sweep can be gone on with. */
+  get isKept(): boolean {
+    return this.#isBegun && !this.#isGivenUp;
+  }
+
   add(runs: PlayedRuns): void {
     this.#append(runs);
   }

@@ -14,6 +14,8 @@ export interface SweepDriverOptions {
    * 82540em.
    */
   readonly device?: string;
+  /** What drives the NIC below, for a driver that stands above another: a sample's name or a path. */
+  readonly lower?: string;
   /** The path of the driver's INF. */
   readonly inf?: string;
   /** Registry values beside the INF's, as `TransmitBuffers=128`. */
@@ -40,13 +42,13 @@ export async function sweepDriver(
   driver: string,
   options: SweepDriverOptions = {},
 ): Promise<SweepResult> {
-  const { inf, set, profile = 'strict', seed = 1, pairs = false } = options;
+  const { lower, inf, set, profile = 'strict', seed = 1, pairs = false } = options;
   requireSound(options);
   const { device } = loadConfiguration({ ...options, driver });
   const kinds = options.only ?? Object.keys(FAULT_KINDS).filter(isFaultKind);
   parseDevices(device);
   const { threads, onOutput } = options;
-  const request = { driver, device, inf, set, profile, seed, kinds, pairs };
+  const request = { driver, device, lower, inf, set, profile, seed, kinds, pairs };
   return sweepResult(await sweep(request, { threads, onOutput }));
 }
 

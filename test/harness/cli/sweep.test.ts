@@ -72,6 +72,26 @@ test('of one shard, too, merge makes the whole: the number may be a variable of 
   expect(merged).toEqual(await sample('--format', 'json'));
 }, 60_000);
 
+test('who interrupts a sweep is told how it goes on', async () => {
+  folder.write(
+    'interrupts.ts',
+    `import { NDIS_STATUS_FAILURE, NDIS_STATUS_SUCCESS } from 'ndislab/ndis';
+export const DriverEntry = (ndis) => {
+  const { Result, VirtualAddress } = ndis.NdisAllocateMemoryWithTag(16, 0x31323334);
+  // The parent of the process whose thread this is.
+  if (Result !== NDIS_STATUS_SUCCESS) process.kill(process.ppid, 'SIGINT');
+  else ndis.NdisFreeMemory(VirtualAddress, 16, 0);
+  return NDIS_STATUS_FAILURE;
+};
+`,
+  );
+  const { code, stderr } = await folder.run('sweep', 'interrupts.ts', '--journal', 'i.jsonl');
+  expect({ code, stderr }).toEqual({
+    code: null,
+    stderr: 'ndislab: interrupted: the same command with --resume goes on\n',
+  });
+});
+
 test('coverage: shards have that of the whole, and so has a sweep that was gone on with', async () => {
   const play = (...options: string[]) =>
     folder.run('sweep', 'mini', '--only', 'call', '--threads', '1', ...options);
