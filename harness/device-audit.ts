@@ -12,7 +12,8 @@ const STEADY_NS = 10e9;
 /** Rules E06, E09, E11 and F10. A NIC that was pulled out does nothing any more. */
 export function auditDevice(board: Board): Auditor {
   return {
-    assertsInterrupt: (adapter) => activityOf(board, adapter)?.interruptAsserted === true,
+    assertsInterrupt: (adapter) =>
+      slotOf(board, adapter)?.nic.activity().interruptAsserted === true,
     interruptDeregistered(adapter): void {
       const interruptMask = activityOf(board, adapter)?.interruptMask ?? 0;
       if (interruptMask === 0) return;

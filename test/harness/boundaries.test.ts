@@ -7,7 +7,10 @@ import {
   type NdisHandle,
 } from '../../ndis';
 import type { Fault } from '../../ndis/faults';
+import { runOnce } from '../../harness/run';
+import { SCENARIOS } from '../../harness/scenarios';
 import type { Session } from '../../harness/session';
+import * as leavesInterruptAsserted from '../../miniports/faulty/leaves-interrupt-asserted';
 import {
   barsOf,
   connectInterrupt,
@@ -426,6 +429,14 @@ describe('the NIC', () => {
       session.halt();
     });
     expect(rulesOf(session)).toEqual(['hardware/not-quiescent']);
+  });
+
+  test('that reads all ones once still asserts an interrupt of its own', () => {
+    const { findings } = runOnce(
+      { driver: leavesInterruptAsserted, driverName: 'driver', scenario: SCENARIOS.life },
+      { faults: [{ call: 'read', failure: '0xFFFFFFFF', occurrence: 25 }] },
+    );
+    expect(findings.map(({ rule }) => rule)).toEqual(['interrupt/interrupt-storm']);
   });
 
   test('that was pulled out cannot disturb anybody', () => {
