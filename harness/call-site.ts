@@ -12,10 +12,10 @@ const OWN_FOLDERS = [CODE_ROOT, PACKAGE_ROOT].flatMap((root) =>
 );
 
 /**
- * Frames to look at, and at most: a driver's own lie below those of the gate and of the export's
+ * Frames to look at first, and at most: a driver's own lie below those of the gate and of the export's
  * body, few of them as a rule, and each costs.
  */
-const FRAMES = 12;
+const FRAMES_FIRST = 12;
 const FRAMES_MAX = 64;
 
 export interface CallSiteOptions {
@@ -42,7 +42,7 @@ export function createCallSite(options: CallSiteOptions = {}): CallSite {
   const known = new Map<string, string>();
   const isDriver = (file: string) => isDriverFile(file) && !notIn.includes(file);
   const knownFiles = new Map<string, boolean>();
-  const isDrivers = (frame: NodeJS.CallSite) => {
+  const isOfDriver = (frame: NodeJS.CallSite) => {
     const name = frame.getFileName() ?? '';
     let answer = knownFiles.get(name);
     if (answer === undefined) knownFiles.set(name, (answer = isDriver(fileOf(name))));
@@ -55,11 +55,11 @@ export function createCallSite(options: CallSiteOptions = {}): CallSite {
       const place = placesOf(error.stack ?? '').find(({ file }) => isDriver(file));
       return place === undefined ? undefined : shown(mapped(place));
     }
-    let frames = framesAbove(FRAMES);
-    let index = frames.findIndex(isDrivers);
-    if (index < 0 && frames.length === FRAMES) {
+    let frames = framesAbove(FRAMES_FIRST);
+    let index = frames.findIndex(isOfDriver);
+    if (index < 0 && frames.length === FRAMES_FIRST) {
       frames = framesAbove(FRAMES_MAX);
-      index = frames.findIndex(isDrivers);
+      index = frames.findIndex(isOfDriver);
     }
     if (index < 0) return undefined;
     const frame = frames[index];

@@ -32,9 +32,13 @@ export function auditDevice(board: Board): Auditor {
       if (!receiverEnabled && !transmitterEnabled && !dmaActive) return;
       const resource = board.os.ledger.findReleased('shared-memory', address);
       const roots = slotOf(board, adapter)?.nic.memoryRoots?.();
-      const isKnown = roots === undefined || resource === undefined;
       // What the device was never given, or was taken from it, it does not use.
-      if (!isKnown && !isWithinReach(board.os, roots, resource)) return;
+      if (
+        roots !== undefined &&
+        resource !== undefined &&
+        !isWithinReach(board.os, roots, resource)
+      )
+        return;
       const engine = receiverEnabled ? 'receiver' : transmitterEnabled ? 'transmitter' : 'DMA';
       board.os.report('dma/memory-freed-while-dma-runs', {
         what: `NdisMFreeSharedMemory was called while the NIC's ${engine} was on.`,

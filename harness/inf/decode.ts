@@ -3,13 +3,9 @@
  * Windows that is modelled, English with 1252. (Creating International INF Files: text that is not
  * ANSI is Unicode.) A NUL is a space, as in SetupAPI by Wine's conformance tests (see syntax.ts).
  */
+import { decodeMarked } from '../text-file';
 import { InfError } from './inf-error';
 
-const BYTE_ORDER_MARKS = [
-  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
-  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
-  { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
-] as const;
 /** Code page 1252 from 0x80 to 0x9F, where it is not Latin-1; five of them are undefined. */
 const ANSI_80_TO_9F =
   '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
@@ -21,9 +17,7 @@ const END_OF_TEXT = '\x1a';
 
 /** The text of a file's bytes. @throws InfError if it is none. */
 export function decodeInf(bytes: Uint8Array, file: string): string {
-  const mark = BYTE_ORDER_MARKS.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
-  const decoded =
-    mark === undefined ? decodeAnsi(bytes) : new TextDecoder(mark.encoding).decode(bytes);
+  const decoded = decodeMarked(bytes) ?? decodeAnsi(bytes);
   const [text] = decoded.split(END_OF_TEXT, 1);
   const at = text.indexOf('\0');
   if (at < 0) return text;

@@ -1,8 +1,8 @@
 /** A sweep for build servers: a test case for each bug, for each kind of fault, for the fixed. */
 import builder from 'junit-report-builder';
 import { count } from '../count';
+import { expiredText } from '../sweep/baseline';
 import type { SweepFinding, SweepResult } from '../sweep/result';
-import { expiredText } from './sweep-pretty';
 
 export function junitSweep(result: SweepResult): string {
   const { driver, device, profile, seed, findings, inconclusive, kinds } = result;

@@ -2,7 +2,8 @@
 import { RULES } from '../../ndis/rules';
 import { count } from '../count';
 import { FAULT_KINDS } from '../sweep/kinds';
-import type { Acceptance, SweepFinding, SweepResult } from '../sweep/result';
+import { expiredText } from '../sweep/baseline';
+import type { SweepFinding, SweepResult } from '../sweep/result';
 import { table, wrap, type Paint } from './style';
 import { unwindMatrix } from './unwind-matrix';
 
@@ -68,11 +69,6 @@ function findingBlock(finding: SweepFinding, paint: Paint): string {
     ...(expired === undefined ? [] : [add('baseline', expiredText(expired))]),
     add('replay', replay),
   ].join('\n');
-}
-
-/** What a baseline's entry, whose day has passed, said. */
-export function expiredText({ until, reason }: Acceptance): string {
-  return `was accepted until ${until}: ${reason}`;
 }
 
 function faultLines(faults: readonly string[], paint: Paint): string[] {

@@ -4,7 +4,7 @@ import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 import { readText } from '../text-file';
 import { verdictOf } from './gather';
-import type { SweepResult } from './result';
+import type { Acceptance, SweepResult } from './result';
 
 const BASELINE_SCHEMA = z.strictObject({
   schema: z.literal(1),
@@ -81,4 +81,9 @@ export function applyBaseline(
   const counting = findings.filter(({ accepted }) => accepted === undefined).length;
   const verdict = verdictOf(counting, result.inconclusive.length);
   return { ...result, verdict, findings, fixed };
+}
+
+/** What a baseline's entry, whose day has passed, said. */
+export function expiredText({ until, reason }: Acceptance): string {
+  return `was accepted until ${until}: ${reason}`;
 }

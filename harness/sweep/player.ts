@@ -69,7 +69,7 @@ export class SweepPlayer {
 
   /** Plays the clean run, if it has not been played. */
   prepare(): void {
-    this.#clean ??= this.#playClean();
+    void this.#cleanRun;
   }
 
   /**
