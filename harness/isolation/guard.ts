@@ -20,8 +20,8 @@ const HEAP_MAX_MB = 512;
 const OUTSIDE_HEAP_MAX_BYTES = 1024 * 1024 * 1024;
 /**
  * A thread that has taken this much since it last gave a sign of life does not just spin. On a busy
- * machine the first look may come when most is taken, so what it has taken in all counts too: its
- * memory is then collected in vain. Before a driver is loaded, the compiler takes some.
+ * machine the first look may come when most is taken, so what the run has taken in all counts too:
+ * its memory is then collected in vain. Before a driver is loaded, the compiler takes some.
  */
 const GROWTH_BYTES = 32 * 1024 * 1024;
 /** With this much taken it is too early to say: the thread gets the longer of the two limits. */
@@ -109,7 +109,7 @@ class Watch {
       return this.#rest();
     }
     this.#peakBytes = Math.max(this.#peakBytes, bytes);
-    const takenBytes = this.#peakBytes - this.#startBytes;
+    const takenBytes = this.#peakBytes - (pulse.beganWithBytes ?? this.#startBytes);
     const isSuspect = takenBytes > SUSPECT_BYTES;
     const { spinLimitMs } = this.#start;
     const patientMs = Math.max(spinLimitMs, LOAD_LIMIT_MS);

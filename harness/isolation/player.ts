@@ -92,6 +92,7 @@ function play({ request, runs, runsPlayed }: JobStart, pulse: Pulse): LastMessag
     scenarioPath = options.scenario.path;
     run = planned(options, { faults: request.faults });
     tell({ kind: 'loaded', scenario: options.scenario.name, rehearsal: run });
+    pulse.beginRun();
     const left = runs ?? planRuns(options).map((plan) => planned(options, plan));
     if (runs === undefined) tell({ kind: 'planned', runs: left });
     tellCovered(options.coverage);
@@ -101,6 +102,7 @@ function play({ request, runs, runsPlayed }: JobStart, pulse: Pulse): LastMessag
       const { fault, replay } = run;
       const begun = { ...request, scenario: options.scenario.name, number, fault, replay };
       for (const trace of traces) trace.beginRun(begun);
+      pulse.beginRun();
       tell({ kind: 'ended', result: runOnce(options, run) });
       tellCovered(options.coverage);
     }

@@ -60,10 +60,11 @@ test.each([
   expect(run.replay).toContain(`${name}.ts`);
 });
 
-test('the runs after one that is cut off go on', async () => {
+test('the runs after one that is cut off go on; memory taken before it is not its own', async () => {
   folder.write(
     'spins-on-failure.ts',
     `import { NDIS51_MINIPORT_CHARACTERISTICS, NULL, type Handler } from 'ndislab/ndis';
+export const held = new Uint8Array(300e6).fill(1);
 export const DriverEntry: Handler<'DriverEntry'> = (ndis, DriverObject, RegistryPath) => {
   const { NdisWrapperHandle } = ndis.NdisInitializeWrapper(DriverObject, RegistryPath, NULL, NULL);
   const characteristics = ndis.local(NDIS51_MINIPORT_CHARACTERISTICS);
