@@ -92,14 +92,19 @@ export function ledgerOf({ resources }: RunResult): string {
     .join('\n');
 }
 
+/** What the matchers are to the type of `expect`. */
+export interface Matchers<R> {
+  /** Every resource that was taken was given back, in each run. */
+  toReleaseEverything(): R;
+  /** Nothing was found, and nothing was inconclusive. */
+  toHaveNoFindings(): R;
+}
+
+type Added<R> = Matchers<R>;
+
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- where Jest's types have them
   namespace jest {
-    interface Matchers<R> {
-      /** Every resource that was taken was given back, in each run. */
-      toReleaseEverything(): R;
-      /** Nothing was found, and nothing was inconclusive. */
-      toHaveNoFindings(): R;
-    }
+    interface Matchers<R> extends Added<R> {}
   }
 }
