@@ -29,6 +29,11 @@ export class RunningDriver {
     this.os = board.os;
   }
 
+  /** Whether what runs is the adapter below: a protocol driver has none of its own. */
+  get isProtocolOnly(): boolean {
+    return this.lower !== undefined && this.lower.adapter === this.adapter;
+  }
+
   /** What a handler returned; its first failure stays, whatever a later load returns. */
   protected note(handler: string, status: NdisStatus): void {
     const before = this.statuses[handler];

@@ -63,6 +63,8 @@ export class Session extends RunningDriver {
   /** What each load looked like that was brought up. */
   readonly loads: LoadRecord[] = [];
   unloads = 0;
+  /** The OIDs that the scenario would have asked for and set if faults named them. */
+  askable: readonly number[] = [];
   readonly #options: SessionOptions;
   readonly #unwinding: Unwinding;
   readonly #interference: Interference;
@@ -88,6 +90,11 @@ export class Session extends RunningDriver {
   /** Blocks of memory that the driver was given, where they are counted. */
   get blockCount(): number {
     return this.#interference.blockCount;
+  }
+
+  /** The OIDs that are to be asked for and set now, in awkward ways; each is once. */
+  takeOidFaults(): readonly number[] {
+    return this.#interference.takeOids();
   }
 
   /** Runs a script; a bug check, a limit or something not modelled ends it early. */

@@ -147,3 +147,16 @@ export function oidName(value: number): string | undefined {
 export function describeOid(value: number): string {
   return oidName(value) ?? `OID ${hex(value)}`;
 }
+
+export const OID_NAMES: readonly string[] = [...nameByOid.values()];
+
+/** An OID in one word: its name, or 0x and eight digits. */
+export function formatOid(value: number): string {
+  return oidName(value) ?? hex(value);
+}
+
+/** The OID that {@link formatOid} wrote. */
+export function parseOid(text: string): number {
+  for (const [value, name] of nameByOid) if (name === text) return value;
+  return Number(text);
+}

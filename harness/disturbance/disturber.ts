@@ -6,6 +6,7 @@ import { NdisMediumLocalTalk } from '../../ndis/constants';
 import type { Fault, Shortage } from '../../ndis/faults';
 import type { Meanings, PointListener } from '../../ndis/kernel/kernel';
 import type { InterruptService, Scheduler } from '../../ndis/kernel/scheduler';
+import { parseOid } from '../../ndis/oid';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { RegistryValue } from '../../ndis/kernel/registry';
 import type { RuleName } from '../../ndis/rules';
@@ -86,6 +87,8 @@ export class Disturber implements PortWraps, PointListener {
   readonly #stuck: StuckRegister[] = [];
   /** Of a handler that waits for what does not come. */
   #vainReads: Patience | undefined;
+  /** OIDs that wait for a protocol that asks for them. */
+  readonly #oids: Fault[] = [];
   /** What is to be made good when the driver is unloaded. */
   readonly #undo: Disturbed[] = [];
 
@@ -120,6 +123,7 @@ export class Disturber implements PortWraps, PointListener {
     session.os.timers.onRace = undefined;
     this.#coming.length = 0;
     this.#stuck.length = 0;
+    this.#oids.length = 0;
     session.board.isNicSilent = false;
     session.board.isNicSaidGone = false;
     session.os.senseless = undefined;
@@ -148,6 +152,7 @@ export class Disturber implements PortWraps, PointListener {
     }
     const isAwaited = name === 'registers' || name === 'read' || name === 'stuck' || name === 'dma';
     if (isAwaited) this.#armed[name] = fault;
+    else if (name === 'oid') this.#oids.push(fault);
     else if (fault.failure === 'lost') this.#armed.interrupt = fault;
     else if (fault.failure === 'running') this.#raceTimer(session, fault);
     else if (this.#bringAtOnce(name, fault, session)) session.os.faults?.happened(fault);
@@ -237,6 +242,14 @@ export class Disturber implements PortWraps, PointListener {
     else if (endless !== undefined)
       os.senseless = { endless, astray: 'hardware/hostile-value-not-survived' };
     return fault;
+  }
+
+  /** The OIDs that are to be asked for, once. */
+  takeOids(): readonly number[] {
+    return this.#oids.splice(0).map((fault) => {
+      this.#session!.os.faults?.happened(fault);
+      return parseOid(fault.failure);
+    });
   }
 
   /** What the driver reads from a register that holds `value`. */

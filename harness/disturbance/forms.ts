@@ -4,6 +4,7 @@
  * of the run: the 120th call or device access.
  */
 import type { Fault } from '../../ndis/faults';
+import { OID_NAMES } from '../../ndis/oid';
 
 export interface DisturbanceForm {
   readonly summary: string;
@@ -113,6 +114,12 @@ export const DISTURBANCES = {
       'missing:KEYWORD, zero:, maximal:, negative:, text:, empty:, long:, and for a network ' +
       'address station:, multicast: or short:KEYWORD',
     pattern: new RegExp(`^(missing|${REGISTRY_WAYS.join('|')}):[^:=#]+$`),
+    atPoint: false,
+  },
+  oid: {
+    summary: 'an OID is asked for and set with buffers too short, misaligned and too long',
+    ways: 'the name of an OID, as OID_GEN_VENDOR_ID, or 0x and eight digits',
+    pattern: new RegExp(`^(${OID_NAMES.join('|')}|0x[0-9A-F]{8})$`),
     atPoint: false,
   },
   medium: {

@@ -40,6 +40,11 @@ export class Interference {
     this.#disturber?.end();
   }
 
+  /** The OIDs that faults name: they are asked for now. */
+  takeOids(): readonly number[] {
+    return this.#disturber?.takeOids() ?? [];
+  }
+
   /** Blocks of memory that the driver was given, where they are counted. */
   get blockCount(): number {
     return this.#freshMemory?.blockCount ?? 0;

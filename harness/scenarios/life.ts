@@ -17,6 +17,7 @@ import { activityOf } from '../device-audit';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
 import { compareLoads } from './next-load';
+import { probeFaults } from './oid-probe';
 import { exchangeShown } from './questions';
 import {
   exchange,
@@ -75,7 +76,8 @@ function liveResources(session: Session): number {
 
 function live(session: Session): void {
   session.idle(LINK_UP_NS);
-  const mac = openBinding(session);
+  const { mac, supported } = openBinding(session);
+  probeFaults(session, supported);
   exchange(session, SHAPES);
   exchangeWrapped(session);
   exchangeShown(session, mac);

@@ -69,14 +69,25 @@ export const QUESTIONS = [
   OID_PNP_CAPABILITIES,
 ];
 
-/** What a protocol does when it binds; the station address of the adapter. */
-export function openBinding(session: Session): MacAddress {
-  for (const oid of QUESTIONS) session.query(oid);
+/** What a protocol learns when it binds. */
+export interface Bound {
+  /** The station address of the adapter. */
+  readonly mac: MacAddress;
+  /** The OIDs that it says it supports. */
+  readonly supported: readonly number[];
+}
+
+/** What a protocol does when it binds. */
+export function openBinding(session: Session): Bound {
+  const [{ bytes: list }] = QUESTIONS.map((oid) => session.query(oid));
   const mac = session.query(OID_802_3_CURRENT_ADDRESS).bytes.slice(0, 6);
   session.setUlong(OID_GEN_CURRENT_LOOKAHEAD, 256);
   session.set(OID_802_3_MULTICAST_LIST, MULTICAST);
   setFilter(session);
-  return (mac.length === 6 ? mac : BROADCAST_MAC) as MacAddress;
+  return {
+    mac: (mac.length === 6 ? mac : BROADCAST_MAC) as MacAddress,
+    supported: [...new Uint32Array(list.buffer, 0, list.length >> 2)],
+  };
 }
 
 /** What a protocol wants to hear: all that concerns it. */

@@ -1,5 +1,6 @@
 /** The faults that no call returns, for a run that was recorded: what, and at which points. */
 import type { Fault } from '../../ndis/faults';
+import { formatOid } from '../../ndis/oid';
 import type { FaultKind } from './kinds';
 import type { DeviceRead, Moment, Recorder } from './recorder';
 
@@ -17,7 +18,7 @@ type Lister = (recorder: Recorder) => Fault[];
  * The kinds that can befall a protocol or an intermediate driver: what else there is befalls the
  * driver below, which is not the one under test.
  */
-export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer', 'shortage', 'memory'];
+export const KINDS_ABOVE: readonly FaultKind[] = ['call', 'timer', 'shortage', 'memory', 'oid'];
 
 export type DisturbanceKind = Exclude<FaultKind, 'call' | 'memory'>;
 
@@ -61,6 +62,7 @@ export const DISTURBANCES_OF: Readonly<Record<DisturbanceKind, Lister>> = {
         ...['zero', 'maximal', 'negative', 'text', 'empty', 'long'],
       ].map((way) => ({ call: 'registry', failure: `${way}:${keyword}`, occurrence: 1 })),
     ),
+  oid: ({ oids }) => oids.map((oid) => ({ call: 'oid', failure: formatOid(oid), occurrence: 1 })),
   eeprom: () => [{ call: 'eeprom', failure: 'checksum', occurrence: 1 }],
   link: () => [{ call: 'link', failure: 'down', occurrence: 1 }],
 };

@@ -14,6 +14,7 @@ export const FAULT_KINDS = {
   shortage: 'from each allocation on no memory is to be had, or never much at a time',
   memory: 'memory that is given, and the stack, hold other bytes than before',
   registry: 'each keyword that is read is missing, zero, maximal, negative, or other text',
+  oid: 'each OID is asked for and set with buffers too short, misaligned and too long',
   eeprom: 'the checksum of the EEPROM is wrong',
   link: 'the link is down when the driver starts',
 } as const;

@@ -55,6 +55,11 @@ export class Recorder implements PortWraps, PointListener {
     return this.#keywords;
   }
 
+  /** OIDs that could have been asked for and set. */
+  get oids(): readonly number[] {
+    return this.#session?.askable ?? [];
+  }
+
   get #isOn(): boolean {
     return this.#session?.unloads === 0;
   }

@@ -9,9 +9,12 @@ import {
   createSession,
   FAILURE,
   inlineDriver,
+  NOT_SUPPORTED,
   SUCCESS,
   type DriverParts,
 } from '../../support/inline-driver';
+import { OID_GEN_SUPPORTED_LIST, OID_GEN_VENDOR_ID } from '../../../ndis/oid';
+import { NDIS_STATUS_BUFFER_TOO_SHORT as TOO_SHORT } from '../../../ndis/status';
 import { layout, physical, ULONG, virtual, type Ndis, type NdisHandle } from '../../../ndis';
 
 const ALL = Object.keys(FAULT_KINDS).filter(isFaultKind);
@@ -191,6 +194,38 @@ function connects(isReady: boolean): DriverParts {
   };
 }
 let interrupt = virtual(0);
+
+/** Of a vendor, who alone knows it. */
+const OID_OWN = 0xff00_0001;
+
+/** It names `oid` as supported and answers it with 4 bytes; `looks` says whether they must fit. */
+function answers(oid: number, looks: boolean): DriverParts {
+  const values = new Map([
+    [OID_GEN_SUPPORTED_LIST, OID_OWN],
+    [oid, 1],
+  ]);
+  return {
+    MiniportQueryInformation(ndis, _context, asked, buffer, byteCount) {
+      const value = values.get(asked);
+      if (value === undefined) return { Result: NOT_SUPPORTED };
+      if (byteCount < 4 && (looks || asked !== oid)) return { Result: TOO_SHORT, BytesNeeded: 4 };
+      ndis.memory.write32(buffer, value);
+      return { Result: SUCCESS, BytesWritten: 4 };
+    },
+  };
+}
+
+test.each([
+  { name: 'one that all know', oid: OID_GEN_VENDOR_ID, fault: 'OID_GEN_VENDOR_ID' },
+  { name: "a vendor's own", oid: OID_OWN, fault: '0xFF000001' },
+])('an OID that is answered into a buffer too short: $name', ({ oid, fault }) => {
+  expect(rulesOf(sweep(answers(oid, true), ['oid']))).toEqual([]);
+  const found = sweep(answers(oid, false), ['oid']).filter(({ seen }) => seen.length > 0);
+  expect(found.map(({ faults }) => faults)).toEqual([
+    [{ call: 'oid', failure: fault, occurrence: 1 }],
+  ]);
+  expect(rulesOf(found)).toContain('oid/buffer-overrun');
+});
 
 test.each([
   { kind: 'gone', broken: polls(false), kept: polls(true), rule: 'callback-never-returns' },
