@@ -1,5 +1,6 @@
 /** `ndislab/jest-globals`: the matchers for tests that import `expect` from '@jest/globals'. */
 import { expect } from '@jest/globals';
+import type {} from 'expect';
 import { matchers, type Matchers as Added } from './matchers';
 
 expect.extend(matchers);
