@@ -200,7 +200,8 @@ function named(status: NdisStatus): string {
 /** A set that is too short changes nothing. What is not supported is refused before that. */
 function probeSet(probe: OidProbe, oid: number): void {
   if (!probe.oids.ulongSets.includes(oid)) {
-    ask(probe, 'set', oid, new Uint8Array(0));
+    // Which of them are too short depends on what it holds.
+    for (const length of [0, 1, 3]) ask(probe, 'set', oid, new Uint8Array(length));
     return;
   }
   const before = probe.session.query(oid).bytes;
