@@ -29,9 +29,8 @@ export function profileDifferences(
   return rulesOf(row).flatMap((rule) => {
     const checks = (RULES[rule].windowsBugChecks ?? [])
       .filter(({ at }) => at === undefined)
-      .filter(({ call }) => call === undefined || call === row.name)
       .filter(({ resource }) => resource === undefined || kinds.includes(resource))
-      .map((check) => bugCheckText({ ...check, resource: undefined, call: undefined }));
+      .map((check) => bugCheckText({ ...check, resource: undefined }));
     return checks.length === 0 ? [] : [{ rule, checks }];
   });
 }

@@ -9,13 +9,14 @@ export function resourcesOf(name: RuleName): readonly string[] {
   return [...new Set(kinds.map(({ noun, releasedBy }) => `${noun}, given back by ${releasedBy}`))];
 }
 
-/** How Windows XP meets a breach, and when: `bug check 0x0000007C with parameter 1 = 0x00000003`. */
+/** How Windows XP meets a breach, and when: `bug check 0x000000C2 with parameter 1 = 0x00000007`. */
 export function bugCheckText(check: WindowsBugCheck): string {
-  const { code, parameter1, at, resource, call, irql } = check;
-  const parameter = parameter1 === undefined ? '' : ` with parameter 1 = ${hex(parameter1)}`;
+  const { code, parameter1, parameter4, at, resource, isInDpc, irql } = check;
+  const first = parameter1 === undefined ? '' : ` with parameter 1 = ${hex(parameter1)}`;
+  const fourth = parameter4 === undefined ? '' : ` with parameter 4 = ${hex(parameter4)}`;
   const where = at === undefined ? '' : `, on the return of ${at}`;
   const kind = resource === undefined ? '' : `, for ${RESOURCE_KINDS[resource].noun}`;
-  const caller = call === undefined ? '' : `, in ${call}`;
+  const dpc = isInDpc === undefined ? '' : ', in a DPC';
   const level = irql === undefined ? '' : `, at ${irql} IRQL`;
-  return `bug check ${hex(code)}${parameter}${where}${kind}${caller}${level}`;
+  return `bug check ${hex(code)}${first}${fourth}${where}${kind}${dpc}${level}`;
 }

@@ -9,13 +9,15 @@ export const TARGET_MDL_TOO_SMALL = 0x40;
 export const MUST_SUCCEED_POOL_EMPTY = 0x41;
 export const MULTIPLE_IRP_COMPLETE_REQUESTS = 0x44;
 export const PAGE_FAULT_IN_NONPAGED_AREA = 0x50;
-export const BUGCODE_NDIS_DRIVER = 0x7c;
 export const SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7e;
 export const UNEXPECTED_KERNEL_MODE_TRAP = 0x7f;
+export const ATTEMPTED_SWITCH_FROM_DPC = 0xb8;
 export const ATTEMPTED_WRITE_TO_READONLY_MEMORY = 0xbe;
 export const BAD_POOL_CALLER = 0xc2;
 export const DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS = 0xce;
 export const DRIVER_IRQL_NOT_LESS_OR_EQUAL = 0xd1;
+/** Of Windows 2000 and XP; from Windows Server 2003 on it is BUGCODE_NDIS_DRIVER, 0x7C. */
+export const BUGCODE_ID_DRIVER = 0xd2;
 
 /** Parameter 1 of UNEXPECTED_KERNEL_MODE_TRAP: the trap, here what a stack overflow ends in. */
 export const DOUBLE_FAULT = 8;

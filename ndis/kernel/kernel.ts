@@ -15,6 +15,7 @@ import {
 import { Ledger, type Resource } from '../ledger';
 import type { ResourceKind } from '../resource-kinds';
 import { DISPATCH_LEVEL, PASSIVE_LEVEL, type AnyRow } from '../row';
+import { BUGCODE_ID_DRIVER } from '../bug-codes';
 import { RULES, windowsBugCheck, type RuleName } from '../rules';
 import { TraceHash, type TraceListener } from '../trace';
 import type { HandleKind } from '../types';
@@ -272,13 +273,16 @@ export abstract class Kernel {
     const check = windowsBugCheck(RULES[seen], {
       handler: boundary,
       resource: resource?.kind ?? resourceKind,
-      call,
       isIrqlRaised,
+      isInDpc: this.scheduler.isInDpc,
     });
     if (check === undefined) return;
-    // Where the first parameter has no meaning of its own it is the address that was touched.
-    const address = Number(evidence.address ?? 0);
-    this.bugCheck(check.code, [check.parameter1 ?? address, 0, 0, 0]);
+    // Where the first parameter tells no cause it is the miniport block, or the address touched.
+    const address =
+      check.code === BUGCODE_ID_DRIVER
+        ? (resource?.adapter ?? this.frame?.adapter ?? 0)
+        : Number(evidence.address ?? 0);
+    this.bugCheck(check.code, [check.parameter1 ?? address, 0, 0, check.parameter4 ?? 0]);
   }
 
   /** Whether `value` is a live handle of `kind`. */

@@ -54,6 +54,7 @@ export class Scheduler {
   #ranCountAtInterrupt = 0;
   /** True when something waits to be delivered: the one flag that the fast path looks at. */
   isPending = false;
+  isInDpc = false;
   /** Time in which nothing ran, and all waited for what comes next. */
   idleNs = 0;
 
@@ -296,6 +297,7 @@ export class Scheduler {
     const kernel = this.#kernel;
     const irql = kernel.irql;
     kernel.irql = DISPATCH_LEVEL;
+    this.isInDpc = true;
     for (let dpc = this.#dpcs.shift(); dpc !== undefined; dpc = this.#dpcs.shift()) {
       dpc.isQueued = false;
       this.#trace('dpc', 'begin', dpc);
@@ -303,6 +305,7 @@ export class Scheduler {
       this.#trace('dpc', 'end', dpc);
       this.#serviceInterrupts();
     }
+    this.isInDpc = false;
     kernel.irql = irql;
   }
 

@@ -7,9 +7,8 @@ export interface BreachCircumstances {
   readonly handler?: string;
   /** The kind of the resource concerned, a key of RESOURCE_KINDS. */
   readonly resource?: string;
-  /** The call in which it was seen. */
-  readonly call?: string;
   readonly isIrqlRaised?: boolean;
+  readonly isInDpc?: boolean;
 }
 
 /** The bug check that ends the run in the `windows` profile, or undefined where Windows goes on. */
@@ -17,13 +16,13 @@ export function windowsBugCheck(
   row: RuleRow,
   circumstances: BreachCircumstances,
 ): WindowsBugCheck | undefined {
-  const { handler, resource, call, isIrqlRaised = false } = circumstances;
+  const { handler, resource, isIrqlRaised = false, isInDpc = false } = circumstances;
   const irql = isIrqlRaised ? 'raised' : 'passive';
   return row.windowsBugChecks?.find(
     (check) =>
       (check.at === undefined || check.at === handler) &&
       (check.resource === undefined || check.resource === resource) &&
-      (check.call === undefined || check.call === call) &&
+      (check.isInDpc === undefined || check.isInDpc === isInDpc) &&
       (check.irql === undefined || check.irql === irql),
   );
 }

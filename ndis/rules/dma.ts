@@ -75,7 +75,7 @@ export const DMA_RULES = {
     title: 'The driver or the device reached beyond a block of shared memory.',
     advice: 'Give the device and the driver the true length of each block.',
     document: DOCUMENTS.allocateSharedMemory,
-    // No windowsBugChecks: 0x7C with 0x02 comes only if a later allocation meets the damage.
+    // No windowsBugChecks: 0xD2 for what lies past it comes only if a later allocation meets the damage.
   },
   'dma/map-register-out-of-range': {
     id: 'F06',

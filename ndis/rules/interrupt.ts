@@ -1,6 +1,6 @@
 /** The rules of interrupts, timers, work items: checks A12, B16, E01 to E11. */
 import {
-  BUGCODE_NDIS_DRIVER,
+  BUGCODE_ID_DRIVER,
   DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS,
 } from '../bug-codes';
 import { DOCUMENTS } from './documents';
@@ -41,8 +41,8 @@ export const INTERRUPT_RULES = {
       'MiniportInitialize.',
     document: DOCUMENTS.halting,
     windowsBugChecks: [
-      { code: BUGCODE_NDIS_DRIVER, parameter1: 0x0b, at: 'MiniportInitialize' },
-      { code: BUGCODE_NDIS_DRIVER, parameter1: 0x08, at: 'MiniportHalt' },
+      { code: BUGCODE_ID_DRIVER, parameter4: 1, at: 'MiniportInitialize' },
+      { code: BUGCODE_ID_DRIVER, parameter4: 2, at: 'MiniportHalt' },
     ],
   },
   'interrupt/timer-not-cancelled': {
@@ -53,8 +53,8 @@ export const INTERRUPT_RULES = {
     document: DOCUMENTS.halting,
     // NDIS looks at its queue of NDIS_MINIPORT_TIMER, and so not at timers of NdisSetTimer.
     windowsBugChecks: [
-      { code: BUGCODE_NDIS_DRIVER, parameter1: 0x0c, at: 'MiniportInitialize' },
-      { code: BUGCODE_NDIS_DRIVER, parameter1: 0x09, at: 'MiniportHalt' },
+      { code: BUGCODE_ID_DRIVER, parameter4: 1, at: 'MiniportInitialize' },
+      { code: BUGCODE_ID_DRIVER, parameter4: 2, at: 'MiniportHalt' },
     ],
   },
   'interrupt/running-timer-not-awaited': {

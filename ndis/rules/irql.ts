@@ -1,5 +1,5 @@
 /** The rules of IRQL, spin locks and waiting: checks C01 to C10. */
-import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
+import { ATTEMPTED_SWITCH_FROM_DPC, BUGCODE_ID_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_BOTH } from './leak';
 import type { RulesOf } from './rule';
@@ -12,14 +12,14 @@ export const IRQL_RULES = {
       'Make the call at an IRQL that its page allows, or hand the work to a handler or work ' +
       'item that runs there.',
     document: DOCUMENTS.managingHardwarePriorities,
-    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x01, resource: 'shared-memory' }],
+    windowsBugChecks: [{ code: BUGCODE_ID_DRIVER, parameter4: 1, resource: 'shared-memory' }],
   },
   'irql/wait-at-raised-irql': {
     id: 'C02',
     title: 'The driver waited at a raised IRQL.',
     advice: 'Wait at PASSIVE_LEVEL only, and use a timer or a status flag elsewhere.',
     document: DOCUMENTS.waitEvent,
-    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x14, call: 'NdisWaitEvent' }],
+    windowsBugChecks: [{ code: ATTEMPTED_SWITCH_FROM_DPC, isInDpc: true }],
   },
   'irql/pageable-touched-at-raised-irql': {
     id: 'C03',
@@ -105,7 +105,7 @@ export const IRQL_RULES = {
       "device's IRQL.",
     advice: 'Defer the work to MiniportHandleInterrupt.',
     document: DOCUMENTS.isr,
-    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x01, resource: 'shared-memory' }],
+    windowsBugChecks: [{ code: BUGCODE_ID_DRIVER, parameter4: 1, resource: 'shared-memory' }],
   },
   'irql/stall-too-long': {
     id: 'C10',

@@ -1,5 +1,5 @@
 /** The rules of who owns packets and buffers, and what is in them: checks B11, B12, D01 to D13. */
-import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
+import { BUGCODE_ID_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_BOTH } from './leak';
 import type { RulesOf } from './rule';
@@ -148,8 +148,7 @@ export const PACKET_RULES = {
     title: 'The driver indicated a packet that was still in use by the protocols.',
     advice: 'Indicate a packet again only after it came back.',
     document: DOCUMENTS.indicateReceivePacket,
-    // 0x06 is found by the reference count; NDIS has 0x05 too, found by the stack location.
-    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x06 }],
+    windowsBugChecks: [{ code: BUGCODE_ID_DRIVER }],
   },
   'packet/halt-with-packets-indicated': {
     id: 'D08',

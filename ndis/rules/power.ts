@@ -1,5 +1,5 @@
 /** The rules of power, Plug and Play, reset, shutdown and halt: checks H01 to H08. */
-import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
+import { BUGCODE_ID_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import type { RulesOf } from './rule';
 
@@ -62,7 +62,7 @@ export const POWER_RULES = {
     title: 'The driver completed a reset that was not pending.',
     advice: 'Call NdisMResetComplete only after MiniportReset returned NDIS_STATUS_PENDING.',
     document: DOCUMENTS.resetComplete,
-    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x0f }],
+    windowsBugChecks: [{ code: BUGCODE_ID_DRIVER }],
   },
   'power/reset-kept-pending-sends': {
     id: 'H05',

@@ -1,5 +1,5 @@
 /** The rules of what a driver takes and must give back: checks B01 to B20. */
-import { BUGCODE_NDIS_DRIVER } from '../bug-codes';
+import { BUGCODE_ID_DRIVER } from '../bug-codes';
 import { DOCUMENTS } from './documents';
 import { AT_ADAPTER, AT_BOTH } from './leak';
 import type { RulesOf } from './rule';
@@ -234,7 +234,7 @@ export const RESOURCE_RULES = {
     title: 'The driver released something that it had released before.',
     advice: 'Clear the variable that holds the handle when it is released.',
     document: DOCUMENTS.own,
-    windowsBugChecks: [{ code: BUGCODE_NDIS_DRIVER, parameter1: 0x03, resource: 'shared-memory' }],
+    windowsBugChecks: [{ code: BUGCODE_ID_DRIVER, resource: 'shared-memory' }],
   },
   'resource/other-adapters-handle': {
     id: 'B17',

@@ -35,12 +35,14 @@ export interface WindowsBugCheck {
   readonly code: number;
   /** Absent where it varies, as an address does. */
   readonly parameter1?: number;
+  /** Given where it tells one instance of the code from another. */
+  readonly parameter4?: number;
   /** Only on the return of this handler. */
   readonly at?: 'MiniportInitialize' | 'MiniportHalt';
   /** Only for this kind of resource. */
   readonly resource?: 'shared-memory';
-  /** Only in this call. */
-  readonly call?: 'NdisWaitEvent';
+  /** Only in a DPC. */
+  readonly isInDpc?: true;
   /** Only at PASSIVE_LEVEL and APC_LEVEL, or only at DISPATCH_LEVEL and above. */
   readonly irql?: 'passive' | 'raised';
 }

@@ -17,8 +17,8 @@ test.each([
 
 const REASONS: [StopReason, string][] = [
   [
-    { kind: 'bug-check', code: 0x7c, parameters: [8, 0x8010_0020, 0, 0] },
-    'bug check 0x0000007C (0x00000008, 0x80100020, 0x00000000, 0x00000000)',
+    { kind: 'bug-check', code: 0xd2, parameters: [0x8010_0020, 0, 0, 2] },
+    'bug check 0x000000D2 (0x80100020, 0x00000000, 0x00000000, 0x00000002)',
   ],
   [
     { kind: 'inconclusive', what: 'NdisMRemoveMiniport is not modelled' },

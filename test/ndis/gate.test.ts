@@ -98,8 +98,8 @@ test.each([
 describe('IRQL', () => {
   test.each([
     { profile: 'strict', end: null },
-    // BUGCODE_NDIS_DRIVER, 1: shared memory was asked for at a raised IRQL.
-    { profile: 'windows', end: 0x7c },
+    // BUGCODE_ID_DRIVER: shared memory was asked for at a raised IRQL.
+    { profile: 'windows', end: 0xd2 },
   ] as const)('a PASSIVE_LEVEL call at DISPATCH_LEVEL: $profile', ({ profile, end }) => {
     const session = inDriver(
       (ndis, handle) => {

@@ -41,10 +41,10 @@ test.each([
   { page: 'exports/shared-memory.md', text: 'OUT PVOID *VirtualAddress' },
   {
     page: 'exports/shared-memory.md',
-    text: '[`resource/released-twice`](../rules/resource.md#resourcereleased-twice) is bug check 0x0000007C with parameter 1 = 0x00000003',
+    text: '[`resource/released-twice`](../rules/resource.md#resourcereleased-twice) is bug check 0x000000D2',
   },
   { page: 'exports/wrapper.md', text: '[`registration/null-wrapper-used`]' },
-  { page: 'profiles.md', text: '| bug check 0x0000007C with parameter 1 = 0x0000000F |' },
+  { page: 'profiles.md', text: '| bug check 0x000000D2 with parameter 4 = 0x00000001, on the return of MiniportInitialize |' },
   { page: 'devices/82540em.md', text: '| TDT | Transmit Descriptor Tail | `rw` |' },
 ])('$page has $text', ({ page, text }) => {
   expect(pages.get(page)).toContain(text);

@@ -151,15 +151,16 @@ describe('reports', () => {
 });
 
 describe('the windows profile', () => {
+  const MINIPORT_BLOCK: unknown = expect.any(Number);
   const cases: {
     name: string;
     parts: Parameters<typeof live>[0];
     code: number;
-    parameter1: number;
+    parameters: readonly unknown[];
     rule: string;
   }[] = [
     {
-      // Bug Check 0x7C: 0x0B, MiniportInitialize failed and left its interrupt.
+      // Bug Check 0xD2: the miniport block, and 1 where MiniportInitialize failed, 2 after MiniportHalt.
       name: 'an interrupt left by a failed MiniportInitialize',
       parts: {
         initialize: (ndis, handle) => {
@@ -168,15 +169,15 @@ describe('the windows profile', () => {
           return FAILURE;
         },
       },
-      code: 0x7c,
-      parameter1: 0x0b,
+      code: 0xd2,
+      parameters: [MINIPORT_BLOCK, 0, 0, 1],
       rule: 'interrupt/interrupt-not-deregistered',
     },
     {
       name: 'an interrupt left by MiniportHalt',
       parts: { initialize: (ndis, handle) => void connectInterrupt(ndis, handle) },
-      code: 0x7c,
-      parameter1: 0x08,
+      code: 0xd2,
+      parameters: [MINIPORT_BLOCK, 0, 0, 2],
       rule: 'interrupt/interrupt-not-deregistered',
     },
     {
@@ -193,9 +194,25 @@ describe('the windows profile', () => {
           ndis.NdisMSetPeriodicTimer(timer, 50_000);
         },
       },
-      code: 0x7c,
-      parameter1: 0x09,
+      code: 0xd2,
+      parameters: [MINIPORT_BLOCK, 0, 0, 2],
       rule: 'interrupt/timer-not-cancelled',
+    },
+    {
+      // ATTEMPTED_SWITCH_FROM_DPC: a timer's function runs in a DPC.
+      name: 'a sleep in a DPC',
+      parts: {
+        initialize: (ndis, handle) => {
+          const timer = ndis.global(NDIS_MINIPORT_TIMER).address;
+          const function_ = ndis.addressOf(() => ndis.NdisMSleep(1_000));
+          ndis.NdisMInitializeTimer(timer, handle, function_, NULL);
+          ndis.NdisMSetTimer(timer, 1);
+          ndis.NdisMSleep(50_000);
+        },
+      },
+      code: 0xb8,
+      parameters: [0, 0, 0, 0],
+      rule: 'irql/wait-at-raised-irql',
     },
     {
       // BAD_POOL_CALLER, 7: freed twice.
@@ -208,7 +225,7 @@ describe('the windows profile', () => {
         },
       },
       code: 0xc2,
-      parameter1: 7,
+      parameters: [7, 0, 0, 0],
       rule: 'memory/double-free',
     },
     {
@@ -224,20 +241,20 @@ describe('the windows profile', () => {
           ndis.NdisMFreeSharedMemory(handle, 64, true, VirtualAddress, PhysicalAddress);
         },
       },
-      code: 0x7c,
-      parameter1: 3,
+      code: 0xd2,
+      parameters: [MINIPORT_BLOCK, 0, 0, 0],
       rule: 'resource/released-twice',
     },
   ];
   test.each(cases)(
     '$name: bug check, where strict goes on',
-    ({ parts, code, parameter1, rule }) => {
+    ({ parts, code, parameters, rule }) => {
       const windows = live(parts, { profile: 'windows' });
       expect(rulesOf(windows)).toEqual([rule]);
       expect(windows.result(null, '').stopped).toMatchObject({
         kind: 'bug-check',
         code,
-        parameters: [parameter1, 0, 0, 0],
+        parameters,
       });
       const strict = live(parts);
       expect(rulesOf(strict)).toContain(rule);

@@ -1,4 +1,7 @@
-/** How Windows meets a breach: codes and first parameters from the Bug Check Code Reference. */
+/**
+ * How Windows XP meets a breach: codes and the parameters that tell causes apart, from the Bug Check
+ * Code Reference. "Bug Check 0xD2", Remarks: 0x7C is that of Windows Server 2003 and later.
+ */
 import {
   RULES,
   RULE_NAMES,
@@ -11,26 +14,26 @@ import { RESOURCE_KINDS } from '../../../ndis/resource-kinds';
 interface Case {
   readonly name: RuleName;
   readonly given: BreachCircumstances;
-  readonly want: readonly [code: number, parameter1?: number] | undefined;
+  readonly want: readonly [code: number, parameter1?: number, parameter4?: number] | undefined;
 }
 
 const initialize = { handler: 'MiniportInitialize' };
 const halt = { handler: 'MiniportHalt' };
 
 const CASES: readonly Case[] = [
-  { name: 'interrupt/interrupt-not-deregistered', given: initialize, want: [0x7c, 0x0b] },
-  { name: 'interrupt/interrupt-not-deregistered', given: halt, want: [0x7c, 0x08] },
+  { name: 'interrupt/interrupt-not-deregistered', given: initialize, want: [0xd2, undefined, 1] },
+  { name: 'interrupt/interrupt-not-deregistered', given: halt, want: [0xd2, undefined, 2] },
   { name: 'interrupt/interrupt-not-deregistered', given: {}, want: undefined },
-  { name: 'interrupt/timer-not-cancelled', given: initialize, want: [0x7c, 0x0c] },
-  { name: 'interrupt/timer-not-cancelled', given: halt, want: [0x7c, 0x09] },
-  { name: 'irql/wrong-irql', given: { resource: 'shared-memory' }, want: [0x7c, 0x01] },
+  { name: 'interrupt/timer-not-cancelled', given: initialize, want: [0xd2, undefined, 1] },
+  { name: 'interrupt/timer-not-cancelled', given: halt, want: [0xd2, undefined, 2] },
+  { name: 'irql/wrong-irql', given: { resource: 'shared-memory' }, want: [0xd2, undefined, 1] },
   { name: 'irql/wrong-irql', given: { resource: 'map-registers' }, want: undefined },
-  { name: 'irql/wait-at-raised-irql', given: { call: 'NdisWaitEvent' }, want: [0x7c, 0x14] },
-  { name: 'irql/wait-at-raised-irql', given: { call: 'NdisMSleep' }, want: undefined },
-  { name: 'resource/released-twice', given: { resource: 'shared-memory' }, want: [0x7c, 0x03] },
+  { name: 'irql/wait-at-raised-irql', given: { isInDpc: true }, want: [0xb8] },
+  { name: 'irql/wait-at-raised-irql', given: { isIrqlRaised: true }, want: undefined },
+  { name: 'resource/released-twice', given: { resource: 'shared-memory' }, want: [0xd2] },
   { name: 'resource/released-twice', given: { resource: 'packet' }, want: undefined },
-  { name: 'packet/indicated-while-in-use', given: {}, want: [0x7c, 0x06] },
-  { name: 'power/reset-completed-unexpectedly', given: {}, want: [0x7c, 0x0f] },
+  { name: 'packet/indicated-while-in-use', given: {}, want: [0xd2] },
+  { name: 'power/reset-completed-unexpectedly', given: {}, want: [0xd2] },
   { name: 'memory/double-free', given: {}, want: [0xc2, 0x07] },
   { name: 'memory/null-page', given: { isIrqlRaised: true }, want: [0xd1] },
   { name: 'memory/null-page', given: { isIrqlRaised: false }, want: [0x7e] },
@@ -40,7 +43,7 @@ const CASES: readonly Case[] = [
   { name: 'memory/stack-overflow', given: {}, want: [0x7f, 0x08] },
   { name: 'memory/stack-too-deep', given: {}, want: [0x7f, 0x08] },
   { name: 'interrupt/callback-after-unload', given: {}, want: [0xce] },
-  // Bug Check 0x7C has no value for any of these: Windows XP goes on.
+  // Bug Check 0xD2 has no instance of any of these: Windows XP goes on.
   { name: 'registration/wrapper-not-terminated', given: {}, want: undefined },
   { name: 'resource/io-port-range-not-deregistered', given: halt, want: undefined },
   { name: 'resource/io-space-not-unmapped', given: halt, want: undefined },
@@ -53,7 +56,9 @@ const CASES: readonly Case[] = [
 describe('windowsBugCheck', () => {
   test.each(CASES)('$name, $given', ({ name, given, want }) => {
     const check = windowsBugCheck(RULES[name], given);
-    expect(check && [check.code, check.parameter1]).toEqual(want && [want[0], want[1]]);
+    expect(check && [check.code, check.parameter1, check.parameter4]).toEqual(
+      want && [want[0], want[1], want[2]],
+    );
   });
 });
 
@@ -62,9 +67,9 @@ describe('the bug checks of the table', () => {
     (RULES[name].windowsBugChecks ?? []).map((check) => ({ name, ...check })),
   );
 
-  test.each(checks)('of $name is one that needs no Driver Verifier', ({ code }) => {
-    // 0xC1, 0xC4, 0xC6, 0xC9, 0xCC, 0xD5 and 0xE6 come from Driver Verifier or special pool.
-    expect([0xc1, 0xc4, 0xc6, 0xc9, 0xcc, 0xd5, 0xe6]).not.toContain(code);
+  test.each(checks)('of $name is one of Windows XP without Driver Verifier', ({ code }) => {
+    // 0x7C is not of Windows XP, and 0xC1, 0xC4, 0xC6, 0xC9, 0xCC, 0xD5 and 0xE6 come from Driver Verifier or special pool.
+    expect([0x7c, 0xc1, 0xc4, 0xc6, 0xc9, 0xcc, 0xd5, 0xe6]).not.toContain(code);
   });
 
   test.each(checks)('of $name names a kind of resource that exists', ({ resource }) => {
