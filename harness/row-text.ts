@@ -9,6 +9,7 @@ import {
   type Arg,
   type IrqlRange,
 } from '../ndis/row';
+import type { ScalarType } from '../ndis/types';
 
 const MICROSOFT = 'https://learn.microsoft.com/en-us';
 
@@ -20,19 +21,44 @@ const LEVEL_NAMES: Readonly<Record<number, string>> = {
   [HIGH_LEVEL]: 'HIGH_LEVEL',
 };
 
-/** The C prototype, as the DDK writes one. */
-export function prototypeText({ name, returns, args }: AnyRow): string {
-  if (args.length === 0) return `${returns.name} ${name}(VOID);`;
-  const lines = args.map((arg) => `    ${argText(arg)}`);
-  return `${returns.name} ${name}(\n${lines.join(',\n')}\n    );`;
+/** What wdm.h calls what rows call by the names of ndis.h. */
+export const KERNEL_NAMES: Readonly<Record<string, string>> = {
+  NDIS_STATUS: 'NTSTATUS',
+  NDIS_HANDLE: 'HANDLE',
+  NDIS_PHYSICAL_ADDRESS: 'PHYSICAL_ADDRESS',
+};
+/** Pointers for which the headers have a name without a P, or none. */
+const POINTER_NAMES: Readonly<Record<string, string>> = {
+  PADAPTER_SHUTDOWN_HANDLER: 'ADAPTER_SHUTDOWN_HANDLER',
+  PNDIS_BLOCK_INITIALIZER: 'NDIS_BLOCK_INITIALIZER',
+  PRECEIVE_HANDLER: 'RECEIVE_HANDLER',
+  PRECEIVE_PACKET_HANDLER: 'RECEIVE_PACKET_HANDLER',
+  PTDI_PNP_HANDLER: 'TDI_PNP_HANDLER',
+  PTDI_REGISTER_CALLBACK: 'TDI_REGISTER_CALLBACK',
+  PPDRIVER_DISPATCH: 'PDRIVER_DISPATCH *',
+  PPVOID: 'PVOID *',
+};
+
+/** What a type is called in the header that declares the row's function. */
+function typeName({ name }: ScalarType<unknown>, module: AnyRow['module']): string {
+  return (module === 'ndis.sys' ? undefined : KERNEL_NAMES[name]) ?? POINTER_NAMES[name] ?? name;
 }
 
-function argText({ name, type, direction, optional }: Arg): string {
+/** The C prototype, as the DDK writes one. */
+export function prototypeText({ name, module, returns, args }: AnyRow): string {
+  const head = `${typeName(returns, module)} ${name}`;
+  if (args.length === 0) return `${head}(VOID);`;
+  const lines = args.map((arg) => `    ${argText(arg, typeName(arg.type, module))}`);
+  return `${head}(\n${lines.join(',\n')}\n    );`;
+}
+
+function argText({ name, direction, optional }: Arg, type: string): string {
   if (direction === 'rest') return '...';
   const word = { in: 'IN', out: 'OUT', inout: 'IN OUT' }[direction];
-  const isPointer = type.name.startsWith('P');
-  const pointed = isPointer ? `${type.name} *` : `P${type.name} `;
-  const typed = direction === 'in' ? `${type.name} ` : pointed;
+  const isPointer = type.startsWith('P') && type !== KERNEL_NAMES.NDIS_PHYSICAL_ADDRESS;
+  const pointed = isPointer ? `${type} *` : `P${type} `;
+  const plain = type.endsWith('*') ? type : `${type} `;
+  const typed = direction === 'in' ? plain : pointed;
   return `${word} ${typed}${name}${optional === true ? ' OPTIONAL' : ''}`;
 }
 

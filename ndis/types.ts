@@ -43,6 +43,9 @@ export const VOID = scalar<void>('VOID', 0);
 export const UCHAR = scalar<number>('UCHAR', 1);
 export const CHAR = scalar<number>('CHAR', 1);
 export const BOOLEAN = scalar<boolean>('BOOLEAN', 1);
+export const CCHAR = scalar<number>('CCHAR', 1);
+export const KIRQL = scalar<number>('KIRQL', 1);
+export const KPROCESSOR_MODE = scalar<number>('KPROCESSOR_MODE', 1);
 export const USHORT = scalar<number>('USHORT', 2);
 export const WCHAR = scalar<number>('WCHAR', 2);
 export const ULONG = scalar<number>('ULONG', 4);
@@ -69,8 +72,8 @@ export function pointer(target: string): ScalarType<VirtualAddress> {
 }
 
 /**
- * What the driver gives NDIS to have it handed back: an NDIS_HANDLE or PVOID in C, mostly an
- * address.
+ * What the driver gives NDIS to have it handed back, where C has NDIS_HANDLE for it and not PVOID:
+ * mostly an address.
  */
 export const CONTEXT = scalar<VirtualAddress>('NDIS_HANDLE', 4);
 

@@ -20,6 +20,7 @@ import * as statuses from '../../ndis/status';
 import * as structures from '../../ndis/structures';
 import type { ScalarType } from '../../ndis/types';
 import { PACKAGE_ROOT } from '../package-root';
+import { KERNEL_NAMES } from '../row-text';
 
 /** Where the headers lie, from the package's root. */
 export const HEADER_FOLDER = 'miniports/c/include/generated';
@@ -77,12 +78,6 @@ const RENAMED: Readonly<Record<string, string>> = {
   PRECEIVE_HANDLER: 'RECEIVE_HANDLER',
   PRECEIVE_PACKET_HANDLER: 'RECEIVE_PACKET_HANDLER',
   va_list: '__builtin_va_list',
-};
-/** What wdm.h calls what rows call by the names of ndis.h. */
-const KERNEL_NAMES: Readonly<Record<string, string>> = {
-  NDIS_STATUS: 'NTSTATUS',
-  NDIS_HANDLE: 'PVOID',
-  NDIS_PHYSICAL_ADDRESS: 'PHYSICAL_ADDRESS',
 };
 /** Types of single arguments where the row is content with less. */
 const ARGUMENT_TYPES: Readonly<Record<string, string>> = {

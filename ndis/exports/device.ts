@@ -58,7 +58,7 @@ export const IoGetCurrentIrpStackLocation = exported({
   form: 'macro',
   returns: pointer('IO_STACK_LOCATION'),
   args: [input('Irp', pointer('IRP'))],
-  irql: Irql.UP_TO_DISPATCH,
+  irql: Irql.ANY,
   page: 'nf-wdm-iogetcurrentirpstacklocation',
   summary: "Gives where the driver's parameters of an I/O request are.",
   body: (os, Irp) => IRP.at(os.memory, Irp).CurrentStackLocation,
@@ -70,7 +70,7 @@ export const IoMarkIrpPending = exported({
   form: 'macro',
   returns: VOID,
   args: [input('Irp', pointer('IRP'))],
-  irql: Irql.UP_TO_DISPATCH,
+  irql: Irql.ANY,
   page: 'nf-wdm-iomarkirppending',
   summary: 'Says of an I/O request that it will be completed later.',
   body(os, Irp) {

@@ -7,6 +7,7 @@ import {
   CONTEXT,
   NDIS_HANDLE,
   NDIS_STATUS,
+  PVOID,
   UINT,
   VOID,
   type NdisHandle,
@@ -216,7 +217,7 @@ export const NdisIMQueueMiniportCallback = incomplete({
   args: [
     input('MiniportAdapterHandle', handle('miniport-adapter')),
     input('CallbackRoutine', pointer('W_MINIPORT_CALLBACK')),
-    input('CallbackContext', CONTEXT),
+    input('CallbackContext', PVOID),
   ],
   irql: Irql.ANY,
   page: 'ndis.h',

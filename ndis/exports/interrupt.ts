@@ -5,17 +5,7 @@ import {
   synchronizeWithInterrupt,
 } from '../wrapper/interrupt';
 import { exported, input, Irql } from '../row';
-import {
-  BOOLEAN,
-  CONTEXT,
-  NDIS_STATUS,
-  PVOID,
-  UINT,
-  VOID,
-  enumeration,
-  handle,
-  pointer,
-} from '../types';
+import { BOOLEAN, NDIS_STATUS, PVOID, UINT, VOID, enumeration, handle, pointer } from '../types';
 
 export const NdisMRegisterInterrupt = exported({
   name: 'NdisMRegisterInterrupt',
@@ -68,7 +58,7 @@ export const NdisMSynchronizeWithInterrupt = exported({
   args: [
     input('Interrupt', pointer('NDIS_MINIPORT_INTERRUPT')),
     input('SynchronizeFunction', PVOID),
-    input('SynchronizeContext', CONTEXT),
+    input('SynchronizeContext', PVOID),
   ],
   irql: Irql.UP_TO_DEVICE,
   breaks: ['interrupt/synchronized-after-deregistration'],

@@ -10,7 +10,7 @@ import { DISPATCH_LEVEL, exported, input, Irql, optional } from '../row';
 import { DISPATCHER_HEADER, KEVENT, KMUTANT, KSEMAPHORE } from '../structures/dispatcher';
 import {
   BOOLEAN,
-  CHAR,
+  KPROCESSOR_MODE,
   LARGE_INTEGER,
   LONG,
   NDIS_STATUS,
@@ -126,7 +126,7 @@ export const KeInitializeSemaphore = exported({
   module: 'ntoskrnl.exe',
   returns: VOID,
   args: [input('Semaphore', pointer('KSEMAPHORE')), input('Count', LONG), input('Limit', LONG)],
-  irql: Irql.ANY,
+  irql: Irql.PASSIVE,
   page: 'nf-wdm-keinitializesemaphore',
   summary: 'Initializes a semaphore with its count and the most that this can be.',
   body(os, Semaphore, Count, Limit) {
@@ -267,7 +267,7 @@ export const KeWaitForSingleObject = exported({
   args: [
     input('Object', PVOID),
     input('WaitReason', enumeration('KWAIT_REASON')),
-    input('WaitMode', CHAR),
+    input('WaitMode', KPROCESSOR_MODE),
     input('Alertable', BOOLEAN),
     optional('Timeout', pointer('LARGE_INTEGER')),
   ],
@@ -299,7 +299,7 @@ export const KeWaitForMultipleObjects = exported({
     input('Object', pointer('PVOID')),
     input('WaitType', enumeration('WAIT_TYPE')),
     input('WaitReason', enumeration('KWAIT_REASON')),
-    input('WaitMode', CHAR),
+    input('WaitMode', KPROCESSOR_MODE),
     input('Alertable', BOOLEAN),
     optional('Timeout', pointer('LARGE_INTEGER')),
     optional('WaitBlockArray', pointer('KWAIT_BLOCK')),

@@ -15,7 +15,7 @@ import { exported, inout, input, Irql, optional, optionalOutput, output } from '
 import { IO_STATUS_BLOCK } from '../structures/irp';
 import { OBJECT_ATTRIBUTES } from '../structures/object-attributes';
 import {
-  CHAR,
+  KPROCESSOR_MODE,
   LARGE_INTEGER,
   NDIS_HANDLE,
   NDIS_STATUS,
@@ -239,7 +239,7 @@ export const ObReferenceObjectByHandle = exported({
     handle,
     access,
     optional('ObjectType', pointer('OBJECT_TYPE')),
-    input('AccessMode', CHAR),
+    input('AccessMode', KPROCESSOR_MODE),
     output('Object', PVOID),
     optionalOutput('HandleInformation', ULONG),
   ],

@@ -97,7 +97,7 @@ export const ZwPowerInformation = exported({
     optional('OutputBuffer', PVOID),
     input('OutputBufferLength', ULONG),
   ],
-  page: 'nf-ntpoapi-zwpowerinformation',
+  page: 'nf-ntddk-zwpowerinformation',
   summary: "Gives facts of the system's power; the lengths in bytes.",
   body(os, InformationLevel, _Input, InputBufferLength, OutputBuffer, OutputBufferLength) {
     if (InformationLevel !== SystemBatteryState)

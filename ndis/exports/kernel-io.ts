@@ -10,7 +10,7 @@ import {
   IRP_MJ_PNP,
   IRP_MJ_SHUTDOWN,
 } from '../structures/irp';
-import { BOOLEAN, CHAR, NDIS_STATUS, PVOID, UCHAR, ULONG, USHORT, VOID, pointer } from '../types';
+import { BOOLEAN, CCHAR, NDIS_STATUS, PVOID, UCHAR, ULONG, USHORT, VOID, pointer } from '../types';
 import { initializeIrp, irpBytes } from '../wrapper/driver-irps';
 import { allocateErrorLogEntry, writeErrorLogEntry } from '../wrapper/error-log';
 
@@ -23,7 +23,7 @@ export const IofCompleteRequest = exported({
   module: 'ntoskrnl.exe',
   convention: 'fastcall',
   returns: VOID,
-  args: [input('Irp', pointer('IRP')), input('PriorityBoost', CHAR)],
+  args: [input('Irp', pointer('IRP')), input('PriorityBoost', CCHAR)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-wdm-iocompleterequest',
   summary: 'Ends an I/O request with what its IoStatus says.',
@@ -55,7 +55,7 @@ export const IoWriteErrorLogEntry = exported({
 });
 
 const irp = input('Irp', pointer('IRP'));
-const stackSize = input('StackSize', CHAR);
+const stackSize = input('StackSize', CCHAR);
 
 export const IoAllocateIrp = exported({
   name: 'IoAllocateIrp',
@@ -178,7 +178,7 @@ export const IoGetRelatedDeviceObject = exported({
   returns: pointer('DEVICE_OBJECT'),
   args: [input('FileObject', pointer('FILE_OBJECT'))],
   irql: Irql.UP_TO_DISPATCH,
-  page: 'nf-ntifs-iogetrelateddeviceobject',
+  page: 'nf-wdm-iogetrelateddeviceobject',
   summary: 'Gives the topmost device object of the stack of a file.',
   body(os, FileObject) {
     let device = FILE_OBJECT.at(os.memory, FileObject).DeviceObject;

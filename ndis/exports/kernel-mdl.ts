@@ -15,7 +15,7 @@ import {
   MDL_WRITE_OPERATION,
   PAGE_SIZE,
 } from '../structures/mdl';
-import { BOOLEAN, CHAR, PVOID, ULONG, VOID, enumeration, pointer } from '../types';
+import { BOOLEAN, KPROCESSOR_MODE, PVOID, ULONG, VOID, enumeration, pointer } from '../types';
 import { bufferAddress, createBuffer } from '../wrapper/buffers';
 
 /** LOCK_OPERATION. */
@@ -85,7 +85,7 @@ export const MmMapLockedPagesSpecifyCache = exported({
   returns: PVOID,
   args: [
     mdl,
-    input('AccessMode', CHAR),
+    input('AccessMode', KPROCESSOR_MODE),
     input('CacheType', enumeration('MEMORY_CACHING_TYPE')),
     optional('BaseAddress', PVOID),
     input('BugCheckOnFailure', ULONG),
@@ -102,7 +102,7 @@ export const MmMapLockedPages = exported({
   name: 'MmMapLockedPages',
   module: 'ntoskrnl.exe',
   returns: PVOID,
-  args: [mdl, input('AccessMode', CHAR)],
+  args: [mdl, input('AccessMode', KPROCESSOR_MODE)],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-wdm-mmmaplockedpages',
   summary: 'Gives the address of what a descriptor describes.',
@@ -127,7 +127,11 @@ export const MmProbeAndLockPages = exported({
   name: 'MmProbeAndLockPages',
   module: 'ntoskrnl.exe',
   returns: VOID,
-  args: [mdl, input('AccessMode', CHAR), input('Operation', enumeration('LOCK_OPERATION'))],
+  args: [
+    mdl,
+    input('AccessMode', KPROCESSOR_MODE),
+    input('Operation', enumeration('LOCK_OPERATION')),
+  ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-wdm-mmprobeandlockpages',
   summary: 'Locks the memory that a descriptor describes; raises an exception if it is none.',

@@ -341,7 +341,7 @@ export const MmGetPhysicalAddress = exported({
   returns: NDIS_PHYSICAL_ADDRESS,
   args: [input('BaseAddress', PVOID)],
   irql: Irql.ANY,
-  page: 'nf-wdm-mmgetphysicaladdress',
+  page: 'nf-ntddk-mmgetphysicaladdress',
   summary: 'Gives the physical address of memory or of a device register; 0 if none is mapped.',
   body(os, BaseAddress): PhysicalAddress {
     const mapping = os.ioSpace.find(BaseAddress);

@@ -7,10 +7,7 @@ import { IRQL_NOT_GREATER_OR_EQUAL, IRQL_NOT_LESS_OR_EQUAL } from '../bug-codes'
 import type { OperatingSystem } from '../operating-system';
 import { CANCEL_SPIN_LOCK } from '../kernel/memory-map';
 import { DISPATCH_LEVEL, exported, input, Irql, output } from '../row';
-import { UCHAR, VOID, pointer } from '../types';
-
-/** KIRQL of wdm.h. */
-const KIRQL = UCHAR;
+import { KIRQL, VOID, pointer } from '../types';
 
 export const KeInitializeSpinLock = exported({
   name: 'KeInitializeSpinLock',

@@ -58,7 +58,7 @@ export const PsGetVersion = exported({
     optional('CSDVersion', pointer('UNICODE_STRING')),
   ],
   irql: Irql.PASSIVE,
-  page: 'nf-ntddk-psgetversion',
+  page: 'nf-wdm-psgetversion',
   summary: 'Gives the version of the system; TRUE if it is a checked build.',
   body(os, CSDVersion) {
     if (CSDVersion !== NULL) storeUnicodeString(os.memory, CSDVersion, SERVICE_PACK);
@@ -115,7 +115,7 @@ export const MmUnlockPagableImageSection = exported({
   returns: VOID,
   args: [input('ImageSectionHandle', PVOID)],
   irql: Irql.BELOW_DISPATCH,
-  page: 'nf-ntddk-mmunlockpagableimagesection',
+  page: 'nf-wdm-mmunlockpagableimagesection',
   summary: 'Lets the section of an image be paged again.',
   body: (os, ImageSectionHandle) => os.code.lock(ImageSectionHandle, -1),
 });
@@ -232,7 +232,7 @@ export const ExRaiseStatus = exported({
   returns: VOID,
   args: [input('Status', NDIS_STATUS)],
   irql: Irql.ANY,
-  page: 'nf-ntddk-exraisestatus',
+  page: 'nf-wdm-exraisestatus',
   summary: 'Raises an exception with a status.',
   body: (os, Status) => os.raise(Status, 'the driver asked for it'),
 });
@@ -287,7 +287,7 @@ export const KeGetCurrentThread = exported({
   returns: PVOID,
   args: [],
   irql: Irql.ANY,
-  page: 'nf-ntddk-kegetcurrentthread',
+  page: 'nf-wdm-kegetcurrentthread',
   summary: 'Gives the thread that runs.',
   body: (os) => os.threads.current,
 });
@@ -302,7 +302,7 @@ export const KeSetPriorityThread = exported({
   module: 'ntoskrnl.exe',
   returns: LONG,
   args: [input('Thread', PVOID), input('Priority', LONG)],
-  irql: Irql.UP_TO_DISPATCH,
+  irql: Irql.PASSIVE,
   page: 'nf-wdm-kesetprioritythread',
   summary: 'Sets the priority of a thread; gives the one from before.',
   body(os, Thread, Priority) {

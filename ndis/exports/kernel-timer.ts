@@ -13,8 +13,7 @@ import type { Acquires, Releases } from '../row';
 import { KDPC, KTIMER } from '../structures/dispatcher';
 import {
   BOOLEAN,
-  CHAR,
-  CONTEXT,
+  KPROCESSOR_MODE,
   LARGE_INTEGER,
   LONG,
   NDIS_STATUS,
@@ -96,7 +95,7 @@ export const KeDelayExecutionThread = exported({
   module: 'ntoskrnl.exe',
   returns: NDIS_STATUS,
   args: [
-    input('WaitMode', CHAR),
+    input('WaitMode', KPROCESSOR_MODE),
     input('Alertable', BOOLEAN),
     input('Interval', pointer('LARGE_INTEGER')),
   ],
@@ -153,7 +152,7 @@ export const KeInitializeDpc = exported({
   name: 'KeInitializeDpc',
   module: 'ntoskrnl.exe',
   returns: VOID,
-  args: [dpc, input('DeferredRoutine', PVOID), input('DeferredContext', CONTEXT)],
+  args: [dpc, input('DeferredRoutine', PVOID), input('DeferredContext', PVOID)],
   irql: Irql.ANY,
   page: 'nf-wdm-keinitializedpc',
   summary: 'Initializes a DPC.',
@@ -186,7 +185,7 @@ export const KeInsertQueueDpc = exported({
   name: 'KeInsertQueueDpc',
   module: 'ntoskrnl.exe',
   returns: BOOLEAN,
-  args: [dpc, input('SystemArgument1', CONTEXT), input('SystemArgument2', CONTEXT)],
+  args: [dpc, input('SystemArgument1', PVOID), input('SystemArgument2', PVOID)],
   irql: Irql.ANY,
   breaks: ['interrupt/timer-not-initialized'],
   page: 'nf-wdm-keinsertqueuedpc',

@@ -157,7 +157,7 @@ export const RtlCompareString = exported({
   name: 'RtlCompareString',
   returns: LONG,
   args: [input('String1', ansi), input('String2', ansi), ignoresCase],
-  page: 'nf-wdm-rtlcomparestring',
+  page: 'nf-ntddk-rtlcomparestring',
   summary: 'Compares two ANSI strings: negative, zero or positive.',
   body: NdisCompareAnsiString.body,
 });
@@ -227,7 +227,7 @@ export const RtlUpcaseUnicodeString = exported({
   name: 'RtlUpcaseUnicodeString',
   returns: NDIS_STATUS,
   args: [input('DestinationString', unicode), input('SourceString', unicode), allocates],
-  page: 'nf-wdm-rtlupcaseunicodestring',
+  page: 'nf-ntddk-rtlupcaseunicodestring',
   summary: 'Copies a Unicode string with its letters in upper case.',
   acquires: acquiresBuffer,
   body(os, DestinationString, SourceString, AllocateDestinationString) {

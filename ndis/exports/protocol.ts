@@ -91,7 +91,7 @@ export const NdisOpenAdapter = exported({
     'NDIS_STATUS_RESOURCES',
     'NDIS_STATUS_ADAPTER_NOT_FOUND',
     'NDIS_STATUS_UNSUPPORTED_MEDIA',
-    'NDIS_STATUS_ADAPTER_NOT_READY',
+    'NDIS_STATUS_CLOSING',
   ],
   settled(os, status) {
     const operation = currentBindOperation(os);

@@ -2,16 +2,7 @@
 import { allocateSharedMemoryAsync } from '../wrapper/shared-memory-async';
 import { allocateSharedMemory } from '../wrapper/dma';
 import { exported, incomplete, input, Irql, output } from '../row';
-import {
-  BOOLEAN,
-  CONTEXT,
-  NDIS_PHYSICAL_ADDRESS,
-  NDIS_STATUS,
-  PVOID,
-  ULONG,
-  VOID,
-  handle,
-} from '../types';
+import { BOOLEAN, NDIS_PHYSICAL_ADDRESS, NDIS_STATUS, PVOID, ULONG, VOID, handle } from '../types';
 
 export const NdisMAllocateSharedMemory = exported({
   name: 'NdisMAllocateSharedMemory',
@@ -46,7 +37,7 @@ export const NdisMAllocateSharedMemoryAsync = exported({
     input('MiniportAdapterHandle', handle('miniport-adapter')),
     input('Length', ULONG),
     input('Cached', BOOLEAN),
-    input('Context', CONTEXT),
+    input('Context', PVOID),
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff552304',

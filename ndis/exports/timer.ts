@@ -4,7 +4,7 @@ import type { OperatingSystem } from '../operating-system';
 import { KTIMER } from '../structures/dispatcher';
 import { NDIS_MINIPORT_TIMER, NDIS_TIMER } from '../structures/synchronization';
 import { exported, input, Irql, output, type Acquires, type Releases } from '../row';
-import { BOOLEAN, CONTEXT, UINT, ULONG, VOID, handle, pointer } from '../types';
+import { BOOLEAN, PVOID, UINT, ULONG, VOID, handle, pointer } from '../types';
 
 /** KOBJECTS of wdm.h: a notification timer, and a DPC. */
 const TimerNotificationObject = 8;
@@ -56,7 +56,7 @@ export const NdisInitializeTimer = exported({
   args: [
     input('Timer', pointer('NDIS_TIMER')),
     input('TimerFunction', pointer('NDIS_TIMER_FUNCTION')),
-    input('FunctionContext', CONTEXT),
+    input('FunctionContext', PVOID),
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff552253',
@@ -85,7 +85,7 @@ export const NdisSetTimerEx = exported({
   args: [
     input('Timer', pointer('NDIS_TIMER')),
     input('MillisecondsToDelay', UINT),
-    input('FunctionContext', CONTEXT),
+    input('FunctionContext', PVOID),
   ],
   irql: Irql.UP_TO_DISPATCH,
   breaks: ['interrupt/timer-not-initialized'],
@@ -116,7 +116,7 @@ export const NdisMInitializeTimer = exported({
     input('Timer', pointer('NDIS_MINIPORT_TIMER')),
     input('MiniportAdapterHandle', handle('miniport-adapter')),
     input('TimerFunction', pointer('NDIS_TIMER_FUNCTION')),
-    input('FunctionContext', CONTEXT),
+    input('FunctionContext', PVOID),
   ],
   irql: Irql.UP_TO_DISPATCH,
   page: 'ff553546',

@@ -3,7 +3,7 @@ import { scheduleWorkItem } from '../wrapper/work-items';
 import { NDIS_STATUS_SUCCESS } from '../status';
 import { NDIS_WORK_ITEM } from '../structures/synchronization';
 import { exported, input, Irql } from '../row';
-import { CONTEXT, NDIS_STATUS, VOID, pointer } from '../types';
+import { NDIS_STATUS, PVOID, VOID, pointer } from '../types';
 
 // IRQL: the DDK's reference says PASSIVE_LEVEL and at most DISPATCH_LEVEL; the laxer holds.
 export const NdisScheduleWorkItem = exported({
@@ -28,7 +28,7 @@ export const NdisInitializeWorkItem = exported({
   args: [
     input('WorkItem', pointer('NDIS_WORK_ITEM')),
     input('Routine', pointer('NDIS_PROC')),
-    input('Context', CONTEXT),
+    input('Context', PVOID),
   ],
   irql: Irql.ANY,
   page: 'ff552258',

@@ -9,7 +9,7 @@ import {
   terminateDriver,
 } from '../wrapper/registration';
 import { exported, input, Irql, optional, output } from '../row';
-import { CONTEXT, NDIS_HANDLE, NDIS_STATUS, PVOID, UINT, VOID, handle, pointer } from '../types';
+import { NDIS_HANDLE, NDIS_STATUS, PVOID, UINT, VOID, handle, pointer } from '../types';
 
 // IRQL: that of NdisMInitializeWrapper, the name that the documents describe.
 export const NdisInitializeWrapper = exported({
@@ -90,7 +90,7 @@ export const NdisMRegisterAdapterShutdownHandler = exported({
   returns: VOID,
   args: [
     input('MiniportHandle', handle('miniport-adapter')),
-    input('ShutdownContext', CONTEXT),
+    input('ShutdownContext', PVOID),
     input('ShutdownHandler', pointer('ADAPTER_SHUTDOWN_HANDLER')),
   ],
   irql: Irql.PASSIVE,

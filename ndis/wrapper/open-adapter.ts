@@ -11,7 +11,7 @@ import { OID_802_3_CURRENT_ADDRESS } from '../oid';
 import type { OperatingSystem } from '../operating-system';
 import {
   NDIS_STATUS_ADAPTER_NOT_FOUND,
-  NDIS_STATUS_ADAPTER_NOT_READY,
+  NDIS_STATUS_CLOSING,
   NDIS_STATUS_PENDING,
   NDIS_STATUS_SUCCESS,
   NDIS_STATUS_UNSUPPORTED_MEDIA,
@@ -50,7 +50,7 @@ export function openAdapter(os: OperatingSystem, given: OpenRequest): OpenResult
   });
   const adapter = adapterByName(os, readUnicodeString(os.memory, given.adapterName));
   if (adapter === undefined) return refuse(NDIS_STATUS_ADAPTER_NOT_FOUND);
-  if (adapter.state !== 'running') return refuse(NDIS_STATUS_ADAPTER_NOT_READY);
+  if (adapter.state !== 'running') return refuse(NDIS_STATUS_CLOSING);
   const SelectedMediumIndex = findMedium(os, given);
   if (SelectedMediumIndex < 0) return refuse(NDIS_STATUS_UNSUPPORTED_MEDIA);
   const protocol = os.protocols.get(given.protocolHandle)!;

@@ -20,6 +20,24 @@ test.each([
     prototype: 'UINT NdisGetVersion(VOID);',
     call: 'ndis.NdisGetVersion()',
   },
+  {
+    name: 'NdisMRegisterAdapterShutdownHandler',
+    prototype:
+      'VOID NdisMRegisterAdapterShutdownHandler(\n    IN NDIS_HANDLE MiniportHandle,\n    IN PVOID ShutdownContext,\n    IN ADAPTER_SHUTDOWN_HANDLER ShutdownHandler\n    );',
+    call: 'ndis.NdisMRegisterAdapterShutdownHandler(MiniportHandle, ShutdownContext, ShutdownHandler)',
+  },
+  {
+    name: 'ZwOpenKey',
+    prototype:
+      'NTSTATUS ZwOpenKey(\n    OUT PHANDLE KeyHandle,\n    IN ULONG DesiredAccess,\n    IN POBJECT_ATTRIBUTES ObjectAttributes\n    );',
+    call: 'const { Result, KeyHandle } = ndis.ZwOpenKey(DesiredAccess, ObjectAttributes)',
+  },
+  {
+    name: 'KeWaitForMultipleObjects',
+    prototype:
+      'NTSTATUS KeWaitForMultipleObjects(\n    IN ULONG Count,\n    IN PVOID *Object,\n    IN WAIT_TYPE WaitType,\n    IN KWAIT_REASON WaitReason,\n    IN KPROCESSOR_MODE WaitMode,\n    IN BOOLEAN Alertable,\n    IN PLARGE_INTEGER Timeout OPTIONAL,\n    IN PKWAIT_BLOCK WaitBlockArray OPTIONAL\n    );',
+    call: 'ndis.KeWaitForMultipleObjects(Count, Object, WaitType, WaitReason, WaitMode, Alertable, Timeout, WaitBlockArray)',
+  },
 ])('$name', ({ name, prototype, call }) => {
   expect(prototypeText(ROWS[name])).toBe(prototype);
   expect(callText(ROWS[name])).toBe(call);

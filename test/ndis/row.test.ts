@@ -112,17 +112,17 @@ const NAMES_BY_IRQL: { readonly [range: string]: string } = {
     WdfVersionBind WdfVersionUnbind ZwClose ZwMapViewOfSection ZwOpenFile ZwOpenKey ZwOpenSection
     ZwPowerInformation ZwQuerySystemInformation ZwQueryValueKey ZwSetSecurityObject
     ZwUnmapViewOfSection IoCreateSymbolicLink IoCreateUnprotectedSymbolicLink
-    IoDeleteSymbolicLink ZwEnumerateKey
+    IoDeleteSymbolicLink KeInitializeSemaphore KeSetPriorityThread ZwEnumerateKey
   `,
   '0-2': `
     ExAllocatePool ExAllocatePoolWithTag ExDeleteNPagedLookasideList ExFreePool ExFreePoolWithTag
     ExInitializeNPagedLookasideList ExNotifyCallback ExQueueWorkItem IoAcquireCancelSpinLock
     IoAllocateErrorLogEntry IoAllocateIrp IoAllocateMdl IoAllocateWorkItem IoBuildPartialMdl
-    IoCancelIrp IoCompleteRequest IoFreeIrp IoFreeMdl IoFreeWorkItem IoGetCurrentIrpStackLocation
-    IoGetRelatedDeviceObject IoInitializeIrp IoMarkIrpPending IoQueueWorkItem IoReuseIrp
+    IoCancelIrp IoCompleteRequest IoFreeIrp IoFreeMdl IoFreeWorkItem
+    IoGetRelatedDeviceObject IoInitializeIrp IoQueueWorkItem IoReuseIrp
     IoWriteErrorLogEntry IofCallDriver IofCompleteRequest KeCancelTimer KeClearEvent
     KeInitializeTimer KeInitializeTimerEx KeRaiseIrqlToDpcLevel KeReadStateEvent KeReleaseMutex
-    KeReleaseSemaphore KeResetEvent KeSetEvent KeSetPriorityThread KeSetTimer KeSetTimerEx
+    KeReleaseSemaphore KeResetEvent KeSetEvent KeSetTimer KeSetTimerEx
     KeWaitForMultipleObjects KeWaitForSingleObject KfAcquireSpinLock MmAllocateContiguousMemory
     MmAllocateContiguousMemorySpecifyCache MmBuildMdlForNonPagedPool MmFreeContiguousMemory
     MmFreeContiguousMemorySpecifyCache MmMapIoSpace MmMapLockedPages MmMapLockedPagesSpecifyCache
@@ -356,11 +356,11 @@ describe('failure', () => {
     RESOURCES: 0xc000_009a,
     NOT_SUPPORTED: 0xc000_00bb,
     NOT_ACCEPTED: 0x0001_0003,
+    CLOSING: 0xc001_0002,
     BAD_VERSION: 0xc001_0004,
     BAD_CHARACTERISTICS: 0xc001_0005,
     ADAPTER_NOT_FOUND: 0xc001_0006,
     OPEN_FAILED: 0xc001_0007,
-    ADAPTER_NOT_READY: 0xc001_0011,
     UNSUPPORTED_MEDIA: 0xc001_0019,
     FILE_NOT_FOUND: 0xc001_001b,
     ERROR_READING_FILE: 0xc001_001c,
@@ -407,8 +407,7 @@ describe('failure', () => {
     `,
     'NOT_ACCEPTED FAILURE': 'NdisIMInitializeDeviceInstance NdisIMInitializeDeviceInstanceEx',
     'RESOURCES BAD_CHARACTERISTICS BAD_VERSION': 'NdisRegisterProtocol',
-    'OPEN_FAILED RESOURCES ADAPTER_NOT_FOUND UNSUPPORTED_MEDIA ADAPTER_NOT_READY':
-      'NdisOpenAdapter',
+    'OPEN_FAILED RESOURCES ADAPTER_NOT_FOUND UNSUPPORTED_MEDIA CLOSING': 'NdisOpenAdapter',
   };
   const FAILURES = Object.entries(NAMES_BY_FAILURES).flatMap(([failures, names]) =>
     names

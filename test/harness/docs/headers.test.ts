@@ -28,7 +28,7 @@ test.each([
   },
   {
     header: 'kernel-exports.h',
-    line: 'DECLSPEC_IMPORT UCHAR FASTCALL KfAcquireSpinLock(PKSPIN_LOCK SpinLock);',
+    line: 'DECLSPEC_IMPORT KIRQL FASTCALL KfAcquireSpinLock(PKSPIN_LOCK SpinLock);',
   },
   {
     header: 'kernel-exports.h',

@@ -91,9 +91,9 @@ DECLSPEC_IMPORT PVOID FASTCALL InterlockedPopEntrySList(PSLIST_HEADER ListHead);
 DECLSPEC_IMPORT PVOID FASTCALL InterlockedPushEntrySList(
     PSLIST_HEADER ListHead,
     PSINGLE_LIST_ENTRY ListEntry);
-DECLSPEC_IMPORT VOID NTAPI IoAcquireCancelSpinLock(UCHAR *Irql);
+DECLSPEC_IMPORT VOID NTAPI IoAcquireCancelSpinLock(KIRQL *Irql);
 DECLSPEC_IMPORT PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
-DECLSPEC_IMPORT PIRP NTAPI IoAllocateIrp(CHAR StackSize, BOOLEAN ChargeQuota);
+DECLSPEC_IMPORT PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
 DECLSPEC_IMPORT PMDL NTAPI IoAllocateMdl(
     PVOID VirtualAddress,
     ULONG Length,
@@ -141,18 +141,18 @@ DECLSPEC_IMPORT NTSTATUS NTAPI IoGetDeviceProperty(
     PVOID PropertyBuffer,
     ULONG *ResultLength);
 DECLSPEC_IMPORT PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
-DECLSPEC_IMPORT VOID NTAPI IoInitializeIrp(PIRP Irp, USHORT PacketSize, CHAR StackSize);
+DECLSPEC_IMPORT VOID NTAPI IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize);
 DECLSPEC_IMPORT BOOLEAN NTAPI IoIsWdmVersionAvailable(UCHAR MajorVersion, UCHAR MinorVersion);
 DECLSPEC_IMPORT VOID NTAPI IoQueueWorkItem(
     PIO_WORKITEM IoWorkItem,
     PIO_WORKITEM_ROUTINE WorkerRoutine,
     WORK_QUEUE_TYPE QueueType,
     PVOID Context);
-DECLSPEC_IMPORT VOID NTAPI IoReleaseCancelSpinLock(UCHAR Irql);
+DECLSPEC_IMPORT VOID NTAPI IoReleaseCancelSpinLock(KIRQL Irql);
 DECLSPEC_IMPORT VOID NTAPI IoReuseIrp(PIRP Irp, NTSTATUS Status);
 DECLSPEC_IMPORT VOID NTAPI IoWriteErrorLogEntry(PIO_ERROR_LOG_PACKET ElEntry);
 DECLSPEC_IMPORT NTSTATUS FASTCALL IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
-DECLSPEC_IMPORT VOID FASTCALL IofCompleteRequest(PIRP Irp, CHAR PriorityBoost);
+DECLSPEC_IMPORT VOID FASTCALL IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
 DECLSPEC_IMPORT VOID NTAPI KeBugCheck(ULONG BugCheckCode);
 DECLSPEC_IMPORT VOID NTAPI KeBugCheckEx(
     ULONG BugCheckCode,
@@ -163,13 +163,13 @@ DECLSPEC_IMPORT VOID NTAPI KeBugCheckEx(
 DECLSPEC_IMPORT BOOLEAN NTAPI KeCancelTimer(PKTIMER Timer);
 DECLSPEC_IMPORT VOID NTAPI KeClearEvent(PKEVENT Event);
 DECLSPEC_IMPORT NTSTATUS NTAPI KeDelayExecutionThread(
-    CHAR WaitMode,
+    KPROCESSOR_MODE WaitMode,
     BOOLEAN Alertable,
     PLARGE_INTEGER Interval);
 DECLSPEC_IMPORT BOOLEAN NTAPI KeDeregisterBugCheckReasonCallback(
     PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord);
 DECLSPEC_IMPORT VOID NTAPI KeFlushQueuedDpcs(VOID);
-DECLSPEC_IMPORT UCHAR NTAPI KeGetCurrentIrql(VOID);
+DECLSPEC_IMPORT KIRQL NTAPI KeGetCurrentIrql(VOID);
 DECLSPEC_IMPORT PVOID NTAPI KeGetCurrentThread(VOID);
 DECLSPEC_IMPORT VOID NTAPI KeInitializeDpc(
     PKDPC Dpc,
@@ -189,7 +189,7 @@ DECLSPEC_IMPORT ULONG NTAPI KeQueryActiveProcessors(VOID);
 DECLSPEC_IMPORT LARGE_INTEGER NTAPI KeQueryPerformanceCounter(LARGE_INTEGER *PerformanceFrequency);
 DECLSPEC_IMPORT VOID NTAPI KeQuerySystemTime(LARGE_INTEGER *CurrentTime);
 DECLSPEC_IMPORT ULONG NTAPI KeQueryTimeIncrement(VOID);
-DECLSPEC_IMPORT UCHAR NTAPI KeRaiseIrqlToDpcLevel(VOID);
+DECLSPEC_IMPORT KIRQL NTAPI KeRaiseIrqlToDpcLevel(VOID);
 DECLSPEC_IMPORT LONG NTAPI KeReadStateEvent(PKEVENT Event);
 DECLSPEC_IMPORT BOOLEAN NTAPI KeRegisterBugCheckReasonCallback(
     PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord,
@@ -219,22 +219,22 @@ DECLSPEC_IMPORT NTSTATUS NTAPI KeWaitForMultipleObjects(
     PPVOID Object,
     WAIT_TYPE WaitType,
     KWAIT_REASON WaitReason,
-    CHAR WaitMode,
+    KPROCESSOR_MODE WaitMode,
     BOOLEAN Alertable,
     PLARGE_INTEGER Timeout,
     PKWAIT_BLOCK WaitBlockArray);
 DECLSPEC_IMPORT NTSTATUS NTAPI KeWaitForSingleObject(
     PVOID Object,
     KWAIT_REASON WaitReason,
-    CHAR WaitMode,
+    KPROCESSOR_MODE WaitMode,
     BOOLEAN Alertable,
     PLARGE_INTEGER Timeout);
 DECLSPEC_IMPORT VOID FASTCALL KefAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
 DECLSPEC_IMPORT VOID FASTCALL KefReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
-DECLSPEC_IMPORT UCHAR FASTCALL KfAcquireSpinLock(PKSPIN_LOCK SpinLock);
-DECLSPEC_IMPORT VOID FASTCALL KfLowerIrql(UCHAR NewIrql);
-DECLSPEC_IMPORT UCHAR FASTCALL KfRaiseIrql(UCHAR NewIrql);
-DECLSPEC_IMPORT VOID FASTCALL KfReleaseSpinLock(PKSPIN_LOCK SpinLock, UCHAR NewIrql);
+DECLSPEC_IMPORT KIRQL FASTCALL KfAcquireSpinLock(PKSPIN_LOCK SpinLock);
+DECLSPEC_IMPORT VOID FASTCALL KfLowerIrql(KIRQL NewIrql);
+DECLSPEC_IMPORT KIRQL FASTCALL KfRaiseIrql(KIRQL NewIrql);
+DECLSPEC_IMPORT VOID FASTCALL KfReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
 DECLSPEC_IMPORT PVOID NTAPI MmAllocateContiguousMemory(
     ULONG NumberOfBytes,
     PHYSICAL_ADDRESS HighestAcceptableAddress);
@@ -257,34 +257,37 @@ DECLSPEC_IMPORT PVOID NTAPI MmMapIoSpace(
     PHYSICAL_ADDRESS PhysicalAddress,
     ULONG NumberOfBytes,
     MEMORY_CACHING_TYPE CacheType);
-DECLSPEC_IMPORT PVOID NTAPI MmMapLockedPages(PMDL Mdl, CHAR AccessMode);
+DECLSPEC_IMPORT PVOID NTAPI MmMapLockedPages(PMDL Mdl, KPROCESSOR_MODE AccessMode);
 DECLSPEC_IMPORT PVOID NTAPI MmMapLockedPagesSpecifyCache(
     PMDL Mdl,
-    CHAR AccessMode,
+    KPROCESSOR_MODE AccessMode,
     MEMORY_CACHING_TYPE CacheType,
     PVOID BaseAddress,
     ULONG BugCheckOnFailure,
     MM_PAGE_PRIORITY Priority);
-DECLSPEC_IMPORT VOID NTAPI MmProbeAndLockPages(PMDL Mdl, CHAR AccessMode, LOCK_OPERATION Operation);
+DECLSPEC_IMPORT VOID NTAPI MmProbeAndLockPages(
+    PMDL Mdl,
+    KPROCESSOR_MODE AccessMode,
+    LOCK_OPERATION Operation);
 DECLSPEC_IMPORT VOID NTAPI MmUnlockPagableImageSection(PVOID ImageSectionHandle);
 DECLSPEC_IMPORT VOID NTAPI MmUnlockPages(PMDL Mdl);
 DECLSPEC_IMPORT VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, ULONG NumberOfBytes);
 DECLSPEC_IMPORT VOID NTAPI MmUnmapLockedPages(PVOID BaseAddress, PMDL Mdl);
 DECLSPEC_IMPORT NTSTATUS NTAPI ObReferenceObjectByHandle(
-    PVOID Handle,
+    HANDLE Handle,
     ULONG DesiredAccess,
     POBJECT_TYPE ObjectType,
-    CHAR AccessMode,
+    KPROCESSOR_MODE AccessMode,
     PVOID *Object,
     ULONG *HandleInformation);
 DECLSPEC_IMPORT VOID FASTCALL ObfDereferenceObject(PVOID Object);
 DECLSPEC_IMPORT VOID NTAPI ProbeForRead(PVOID Address, ULONG Length, ULONG Alignment);
 DECLSPEC_IMPORT VOID NTAPI ProbeForWrite(PVOID Address, ULONG Length, ULONG Alignment);
 DECLSPEC_IMPORT NTSTATUS NTAPI PsCreateSystemThread(
-    PVOID *ThreadHandle,
+    HANDLE *ThreadHandle,
     ULONG DesiredAccess,
     POBJECT_ATTRIBUTES ObjectAttributes,
-    PVOID ProcessHandle,
+    HANDLE ProcessHandle,
     PCLIENT_ID ClientId,
     PKSTART_ROUTINE StartRoutine,
     PVOID StartContext);
@@ -390,17 +393,17 @@ DECLSPEC_IMPORT VOID NTAPI WRITE_PORT_USHORT(PUSHORT Port, USHORT Value);
 DECLSPEC_IMPORT VOID NTAPI WRITE_REGISTER_UCHAR(volatile UCHAR *Register, UCHAR Value);
 DECLSPEC_IMPORT VOID NTAPI WRITE_REGISTER_ULONG(volatile ULONG *Register, ULONG Value);
 DECLSPEC_IMPORT VOID NTAPI WRITE_REGISTER_USHORT(volatile USHORT *Register, USHORT Value);
-DECLSPEC_IMPORT NTSTATUS NTAPI ZwClose(PVOID Handle);
+DECLSPEC_IMPORT NTSTATUS NTAPI ZwClose(HANDLE Handle);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwEnumerateKey(
-    PVOID KeyHandle,
+    HANDLE KeyHandle,
     ULONG Index,
     ULONG KeyInformationClass,
     PVOID KeyInformation,
     ULONG Length,
     ULONG *ResultLength);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwMapViewOfSection(
-    PVOID SectionHandle,
-    PVOID ProcessHandle,
+    HANDLE SectionHandle,
+    HANDLE ProcessHandle,
     PVOID *BaseAddress,
     ULONG ZeroBits,
     ULONG CommitSize,
@@ -410,18 +413,18 @@ DECLSPEC_IMPORT NTSTATUS NTAPI ZwMapViewOfSection(
     ULONG AllocationType,
     ULONG Win32Protect);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwOpenFile(
-    PVOID *FileHandle,
+    HANDLE *FileHandle,
     ULONG DesiredAccess,
     POBJECT_ATTRIBUTES ObjectAttributes,
     PIO_STATUS_BLOCK IoStatusBlock,
     ULONG ShareAccess,
     ULONG OpenOptions);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwOpenKey(
-    PVOID *KeyHandle,
+    HANDLE *KeyHandle,
     ULONG DesiredAccess,
     POBJECT_ATTRIBUTES ObjectAttributes);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwOpenSection(
-    PVOID *SectionHandle,
+    HANDLE *SectionHandle,
     ULONG DesiredAccess,
     POBJECT_ATTRIBUTES ObjectAttributes);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwPowerInformation(
@@ -436,17 +439,17 @@ DECLSPEC_IMPORT NTSTATUS NTAPI ZwQuerySystemInformation(
     ULONG SystemInformationLength,
     ULONG *ReturnLength);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwQueryValueKey(
-    PVOID KeyHandle,
+    HANDLE KeyHandle,
     PUNICODE_STRING ValueName,
     KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass,
     PVOID KeyValueInformation,
     ULONG Length,
     ULONG *ResultLength);
 DECLSPEC_IMPORT NTSTATUS NTAPI ZwSetSecurityObject(
-    PVOID Handle,
+    HANDLE Handle,
     ULONG SecurityInformation,
     PSECURITY_DESCRIPTOR SecurityDescriptor);
-DECLSPEC_IMPORT NTSTATUS NTAPI ZwUnmapViewOfSection(PVOID ProcessHandle, PVOID BaseAddress);
+DECLSPEC_IMPORT NTSTATUS NTAPI ZwUnmapViewOfSection(HANDLE ProcessHandle, PVOID BaseAddress);
 DECLSPEC_IMPORT VOID CDECL _purecall(VOID);
 DECLSPEC_IMPORT PVOID CDECL _strlwr(PCHAR String);
 DECLSPEC_IMPORT PVOID CDECL _strupr(PCHAR String);

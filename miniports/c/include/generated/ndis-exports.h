@@ -382,7 +382,7 @@ DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisIMNotifyPnPEvent(
 DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisIMQueueMiniportCallback(
     NDIS_HANDLE MiniportAdapterHandle,
     PW_MINIPORT_CALLBACK CallbackRoutine,
-    NDIS_HANDLE CallbackContext);
+    PVOID CallbackContext);
 DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisIMRegisterLayeredMiniport(
     NDIS_HANDLE NdisWrapperHandle,
     PNDIS_MINIPORT_CHARACTERISTICS MiniportCharacteristics,
@@ -452,7 +452,7 @@ DECLSPEC_IMPORT VOID NTAPI NdisInitializeString(PNDIS_STRING Destination, PUCHAR
 DECLSPEC_IMPORT VOID NTAPI NdisInitializeTimer(
     PNDIS_TIMER Timer,
     PNDIS_TIMER_FUNCTION TimerFunction,
-    NDIS_HANDLE FunctionContext);
+    PVOID FunctionContext);
 DECLSPEC_IMPORT VOID NTAPI NdisInitializeWrapper(
     NDIS_HANDLE *NdisWrapperHandle,
     PVOID SystemSpecific1,
@@ -502,7 +502,7 @@ DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisMAllocateSharedMemoryAsync(
     NDIS_HANDLE MiniportAdapterHandle,
     ULONG Length,
     BOOLEAN Cached,
-    NDIS_HANDLE Context);
+    PVOID Context);
 DECLSPEC_IMPORT VOID NTAPI NdisMCancelTimer(PNDIS_MINIPORT_TIMER Timer, BOOLEAN *TimerCancelled);
 DECLSPEC_IMPORT VOID NTAPI NdisMCloseLog(NDIS_HANDLE LogHandle);
 DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisMCmActivateVc(
@@ -592,7 +592,7 @@ DECLSPEC_IMPORT VOID NTAPI NdisMInitializeTimer(
     PNDIS_MINIPORT_TIMER Timer,
     NDIS_HANDLE MiniportAdapterHandle,
     PNDIS_TIMER_FUNCTION TimerFunction,
-    NDIS_HANDLE FunctionContext);
+    PVOID FunctionContext);
 DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisMMapIoSpace(
     PVOID *VirtualAddress,
     NDIS_HANDLE MiniportAdapterHandle,
@@ -614,7 +614,7 @@ DECLSPEC_IMPORT VOID NTAPI NdisMQueryAdapterResources(
 DECLSPEC_IMPORT ULONG NTAPI NdisMReadDmaCounter(NDIS_HANDLE MiniportDmaHandle);
 DECLSPEC_IMPORT VOID NTAPI NdisMRegisterAdapterShutdownHandler(
     NDIS_HANDLE MiniportHandle,
-    NDIS_HANDLE ShutdownContext,
+    PVOID ShutdownContext,
     W_MINIPORT_SHUTDOWN_HANDLER ShutdownHandler);
 DECLSPEC_IMPORT NDIS_STATUS NTAPI NdisMRegisterDevice(
     NDIS_HANDLE NdisWrapperHandle,
@@ -675,7 +675,7 @@ DECLSPEC_IMPORT VOID NTAPI NdisMStartBufferPhysicalMapping(
 DECLSPEC_IMPORT BOOLEAN NTAPI NdisMSynchronizeWithInterrupt(
     PNDIS_MINIPORT_INTERRUPT Interrupt,
     PVOID SynchronizeFunction,
-    NDIS_HANDLE SynchronizeContext);
+    PVOID SynchronizeContext);
 DECLSPEC_IMPORT VOID NTAPI NdisMUnmapIoSpace(
     NDIS_HANDLE MiniportAdapterHandle,
     PVOID VirtualAddress,
@@ -842,7 +842,7 @@ DECLSPEC_IMPORT VOID NTAPI NdisSetTimer(PNDIS_TIMER Timer, UINT MillisecondsToDe
 DECLSPEC_IMPORT VOID NTAPI NdisSetTimerEx(
     PNDIS_TIMER Timer,
     UINT MillisecondsToDelay,
-    NDIS_HANDLE FunctionContext);
+    PVOID FunctionContext);
 DECLSPEC_IMPORT VOID NTAPI NdisSetupDmaTransfer(
     NDIS_STATUS *Status,
     NDIS_HANDLE MiniportDmaHandle,
