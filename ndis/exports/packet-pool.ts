@@ -204,13 +204,13 @@ export const NdisFreePacket = exported({
   },
 });
 
+/** Its page does not ask for locks to be released, as that of NdisFreePacket does. */
 export const NdisDprFreePacket = exported({
   name: 'NdisDprFreePacket',
   returns: VOID,
   args: NdisFreePacket.args,
   irql: Irql.DISPATCH,
-  withLock: 'packet/freed-under-spin-lock',
-  page: 'NdisDprFreePacket',
+  page: 'ff551940',
   summary: 'Puts a packet descriptor back into its pool at DISPATCH_LEVEL.',
   releases: NdisFreePacket.releases,
   body: NdisFreePacket.body,

@@ -328,7 +328,6 @@ describe('when and where', () => {
 
   const unlocked: readonly (readonly [keyof typeof EXPORTS, string])[] = [
     ['NdisFreePacket', 'packet/freed-under-spin-lock'],
-    ['NdisDprFreePacket', 'packet/freed-under-spin-lock'],
     ['NdisMIndicateReceivePacket', 'irql/spin-lock-held-across-call'],
     ['NdisMEthIndicateReceive', 'irql/spin-lock-held-across-call'],
     ['NdisMEthIndicateReceiveComplete', 'irql/spin-lock-held-across-call'],
@@ -347,6 +346,21 @@ describe('when and where', () => {
       bench.ndis.NdisReleaseSpinLock(lock);
     });
   });
+
+  // ff551993 (NdisFreePacket) has locks released; ff551940 and ff551945, of these two, do not.
+  test.each(['NdisDprFreePacket', 'NdisDprFreePacketNonInterlocked'] as const)(
+    '%s may be called with a lock held',
+    (name) => {
+      const bench = new RowBench();
+      bench.inHandler(() => {
+        const lock = bench.memory(8);
+        bench.ndis.NdisAllocateSpinLock(lock);
+        bench.ndis.NdisAcquireSpinLock(lock);
+        expect(bench.call(EXPORTS[name]).rules).not.toContain('packet/freed-under-spin-lock');
+        bench.ndis.NdisReleaseSpinLock(lock);
+      });
+    },
+  );
 });
 
 describe('failure', () => {
