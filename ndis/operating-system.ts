@@ -8,7 +8,7 @@ import { Handles } from './kernel/handles';
 import type { RegistryKey } from './kernel/registry';
 import { SystemRegistry } from './kernel/system-registry';
 import type { RuleName } from './rules';
-import { NDIS_STATUS_SUCCESS } from './status';
+import { NDIS_STATUS_RESOURCES, NDIS_STATUS_SUCCESS } from './status';
 import type { HandleKind, NdisStatus } from './types';
 import type { Adapter, DeviceLocation } from './wrapper/adapter';
 import { Callbacks } from './wrapper/callbacks';
@@ -187,20 +187,37 @@ export class OperatingSystem extends Kernel {
 
   /** A driver that halts is seen to wait for what it will not be given. */
   override neverReturns(what: string, rule?: RuleName, boundary?: string): never {
-    if (rule !== undefined || !this.#isWaitingForCopied())
-      return super.neverReturns(what, rule, boundary);
-    return super.neverReturns(
-      `${what} All packets have been returned; those that were indicated with NDIS_STATUS_RESOURCES were not used again.`,
-      'packet/resources-packet-not-taken-back',
-      boundary,
-    );
+    const status = rule === undefined ? this.#findStatusNotHeeded() : undefined;
+    if (status === NDIS_STATUS_RESOURCES)
+      return super.neverReturns(
+        `${what} All packets have been returned; those that were indicated with NDIS_STATUS_RESOURCES were not used again.`,
+        'packet/resources-packet-not-taken-back',
+        boundary,
+      );
+    if (status === NDIS_STATUS_SUCCESS)
+      return super.neverReturns(
+        `${what} All packets have been returned; those whose status was NDIS_STATUS_SUCCESS when NdisMIndicateReceivePacket returned, which a serialized driver gets back so, were not used again.`,
+        rule,
+        boundary,
+      );
+    return super.neverReturns(what, rule, boundary);
   }
 
-  /** Rule D06: whether it must be packets that an adapter in MiniportHalt takes to be out. */
-  #isWaitingForCopied(): boolean {
-    if (this.boundary !== MiniportHalt.name) return false;
+  /**
+   * Rule D06: by which status the packets were given back that an adapter in MiniportHalt must take
+   * to be out. What it has freed it has taken back.
+   */
+  #findStatusNotHeeded(): NdisStatus | undefined {
+    if (this.boundary !== MiniportHalt.name) return undefined;
     const adapter = this.adapters.get(this.frame?.adapter ?? 0);
-    if (adapter === undefined || adapter.indicated.size > 0) return false;
-    return adapter.copiedPackets.size > 0 && !adapter.hasReusedCopied;
+    if (adapter === undefined || adapter.indicated.size > 0) return undefined;
+    let found: NdisStatus | undefined;
+    for (const [packet, status] of adapter.keptByNobody) {
+      if (adapter.reusedStatuses.has(status)) continue;
+      if (this.ledger.find('packet', packet >>> 0) === undefined) continue;
+      // Where it may be either, the copied ones are not accused.
+      if (found !== NDIS_STATUS_SUCCESS) found = status;
+    }
+    return found;
   }
 }

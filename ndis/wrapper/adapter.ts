@@ -133,9 +133,10 @@ export class Adapter {
   onHandlersDone: () => void = () => undefined;
   /** Packets that the driver indicated and has not got back: how often they will be returned. */
   readonly indicated = new Map<number, number>();
-  /** The packets that were indicated with NDIS_STATUS_RESOURCES; whether one was used again. */
-  readonly copiedPackets = new Set<number>();
-  hasReusedCopied = false;
+  /** The packets that were the driver's again when their indication returned: with which status. */
+  readonly keptByNobody = new Map<number, NdisStatus>();
+  /** Of which of these statuses a packet was indicated again, so that they are taken back. */
+  readonly reusedStatuses = new Set<NdisStatus>();
   /** Packets that the driver is to copy received data into, and has not completed. */
   readonly pendingTransfers = new Map<number, Binding>();
   isResetPending = false;

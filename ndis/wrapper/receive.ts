@@ -51,11 +51,12 @@ export function indicateReceivePackets(
     if (adapter.location === undefined) judgeRoom(os, packet);
     const oob = oobOf(adapter, packet);
     const mustCopy = oob.Status === NDIS_STATUS_RESOURCES;
-    if (mustCopy || adapter.copiedPackets.size > 0) noteCopied(adapter, packet, mustCopy);
+    if (adapter.keptByNobody.size > 0) noteReuse(adapter, packet);
     adapter.indicated.set(packet | 0, SHOWN);
     const keptCount = showPacket(adapter, packet, mustCopy);
     if (mustCopy) {
       adapter.indicated.delete(packet | 0);
+      adapter.keptByNobody.set(packet | 0, NDIS_STATUS_RESOURCES);
       os.packetStacks.release(packet);
       continue;
     }
@@ -66,6 +67,7 @@ export function indicateReceivePackets(
     else if (adapter.isDeserialized) returned.push(packet);
     else {
       adapter.indicated.delete(packet | 0);
+      adapter.keptByNobody.set(packet | 0, NDIS_STATUS_SUCCESS);
       oob.Status = NDIS_STATUS_SUCCESS;
     }
   }
@@ -86,10 +88,9 @@ function checkConnected({ os, isMediaConnected, disconnectedNs }: Adapter): void
 }
 
 /** For rule D06: what is indicated again was taken back. */
-function noteCopied(adapter: Adapter, packet: VirtualAddress, mustCopy: boolean): void {
-  const { copiedPackets } = adapter;
-  if (copiedPackets.has(packet | 0)) adapter.hasReusedCopied = true;
-  else if (mustCopy) copiedPackets.add(packet | 0);
+function noteReuse({ keptByNobody, reusedStatuses }: Adapter, packet: VirtualAddress): void {
+  const status = keptByNobody.get(packet | 0);
+  if (status !== undefined) reusedStatuses.add(status);
 }
 
 /** Shows a packet to each protocol; how often they will return it. */

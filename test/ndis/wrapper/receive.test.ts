@@ -371,4 +371,44 @@ describe('at the end', () => {
     expect({ returned: returnedCount, want: rulesOf(session) }).toEqual(rest);
     expect(endOf(session)).toBeNull();
   });
+
+  // NDIS_GET_PACKET_STATUS (ff556997): with NDIS_STATUS_SUCCESS on return the packet is the driver's.
+  const COPIED = 'packet/resources-packet-not-taken-back';
+  const ENDLESS = 'registration/callback-never-returns';
+  test.each([
+    { statuses: [RESOURCES], says: 'with NDIS_STATUS_RESOURCES were not used again', rule: COPIED },
+    { statuses: [SUCCESS], says: 'serialized driver gets back so', rule: ENDLESS },
+    { statuses: [RESOURCES, SUCCESS], says: 'serialized driver gets back so', rule: ENDLESS },
+    { statuses: [RESOURCES], frees: true, says: 'virtual time. Bound every wait', rule: ENDLESS },
+  ])('a serialized driver waits for $statuses, freed: $frees', (given) => {
+    const packets: VirtualAddress[] = [];
+    const session = receiving(
+      (ndis, handle) => {
+        const { PoolHandle } = ndis.NdisAllocatePacketPool(2, 16);
+        for (const status of given.statuses) {
+          const { Packet } = ndis.NdisAllocatePacket(PoolHandle);
+          NDIS_PACKET.at(ndis.memory, Packet).Private.Head = NDIS_PACKET.at(
+            ndis.memory,
+            createPacket(ndis, status),
+          ).Private.Head;
+          ndis.NDIS_SET_PACKET_STATUS(Packet, status);
+          packets.push(Packet);
+        }
+        indicate(ndis, handle, packets);
+        if (given.frees === true) packets.forEach((packet) => ndis.NdisFreePacket(packet));
+      },
+      {
+        attributes: BUS_MASTER,
+        MiniportHalt(ndis) {
+          for (;;) ndis.NdisMSleep(1e6);
+        },
+      },
+    );
+    session.play(() => session.halt());
+    const found = session.os.findings.find(({ boundary }) => boundary === 'MiniportHalt');
+    expect(found).toMatchObject({
+      rule: given.rule,
+      message: expect.stringContaining(given.says),
+    });
+  });
 });
