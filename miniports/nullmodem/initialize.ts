@@ -47,10 +47,10 @@ function findMedium({ memory }: Ndis, media: VirtualAddress, count: number): num
   return -1;
 }
 
-export function haltWith({ takeDown }: Lines): Handler<'MiniportHalt'> {
+export function haltWith({ turnOff }: Lines): Handler<'MiniportHalt'> {
   return (ndis, MiniportAdapterContext) => {
     const adapter = adapterAt(ndis, MiniportAdapterContext);
-    takeDown(ndis, adapter);
+    turnOff(ndis, adapter);
     // A timer that is past cancelling runs once more.
     while (adapter.IsTimerActive) ndis.NdisMSleep(WAIT_US);
     ndis.NdisFreeMemory(adapter.address, ADAPTER.bytes, 0);

@@ -103,12 +103,17 @@ export function linesWith({ contextOf, complete }: Steps) {
       ndis.NdisMWanIndicateReceiveComplete(adapter.MiniportAdapterHandle, to.NdisLinkContext);
   }
 
-  /** Takes all frames that wait back, and the lines down. */
-  function takeDown(ndis: Ndis, adapter: Adapter): void {
+  /** Takes all frames that wait back. MiniportHalt may indicate nothing: its lines end with it. */
+  function turnOff(ndis: Ndis, adapter: Adapter): void {
     adapter.IsOn = false;
     const { TimerCancelled } = ndis.NdisMCancelTimer(adapter.Timer.address);
     if (TimerCancelled) adapter.IsTimerActive = false;
     abortSends(ndis, adapter, NDIS_STATUS_FAILURE);
+  }
+
+  /** Takes the lines down. */
+  function takeDown(ndis: Ndis, adapter: Adapter): void {
+    turnOff(ndis, adapter);
     const down = ndis.local(NDIS_MAC_LINE_DOWN);
     for (let index = 0; index < LINE_COUNT; index++) {
       const line = lineAt(ndis, adapter, index);
@@ -136,7 +141,7 @@ export function linesWith({ contextOf, complete }: Steps) {
     return { Result: NDIS_STATUS_SUCCESS, AddressingReset: false };
   };
 
-  return { MiniportReset, timerFunction, takeDown };
+  return { MiniportReset, timerFunction, takeDown, turnOff };
 }
 
 /** The lines come up when the timer next runs. */

@@ -90,7 +90,7 @@ export const IRQL_RULES = {
     id: 'C07',
     title: 'The driver held a spin lock across a call that must be made without one.',
     advice: 'Release the spin lock before calling, and look at the state again afterwards.',
-    document: DOCUMENTS.freePacket,
+    document: DOCUMENTS.resetComplete,
   },
   'irql/spin-lock-order-cycle': {
     id: 'C08',

@@ -92,9 +92,9 @@ export const POWER_RULES = {
   },
   'power/status-indicated-after-halt': {
     id: 'H07',
-    title: 'The driver indicated a status after MiniportHalt.',
-    advice: 'Make the last indication before MiniportHalt returns.',
-    document: DOCUMENTS.halt,
+    title: 'The driver indicated a status in MiniportHalt or after it.',
+    advice: 'Indicate no status once MiniportHalt is called.',
+    document: DOCUMENTS.indicateStatus,
   },
   'power/media-status-unpaired': {
     id: 'H08',

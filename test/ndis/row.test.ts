@@ -335,6 +335,7 @@ describe('when and where', () => {
     ['NdisMSetInformationComplete', 'irql/spin-lock-held-across-call'],
     ['NdisMResetComplete', 'irql/spin-lock-held-across-call'],
     ['NdisMSendComplete', 'irql/spin-lock-held-across-call'],
+    ['NdisMIndicateStatus', 'irql/spin-lock-held-across-call'],
   ];
   test.each(unlocked)('%s with a lock held', (name, rule) => {
     const bench = new RowBench();

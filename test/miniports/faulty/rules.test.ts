@@ -35,7 +35,7 @@ import * as freesAsAllocated from '../../support/keepers/frees-as-allocated';
 import * as freesAtUnload from '../../support/keepers/frees-at-unload';
 import * as givesAllBack from '../../support/keepers/gives-all-back';
 import * as givesUpAfterRegistration from '../../support/keepers/gives-up-after-registration';
-import * as indicatesInHalt from '../../support/keepers/indicates-in-halt';
+import * as indicatesInInitialize from '../../support/keepers/indicates-in-initialize';
 import * as isOnNetwork from '../../support/keepers/is-on-network';
 import * as keepsToManual from '../../support/keepers/keeps-to-manual';
 import * as keepsToItsTime from '../../support/keepers/keeps-to-its-time';
@@ -86,7 +86,7 @@ const KEEPERS = {
   'frees-as-allocated': freesAsAllocated,
   'frees-at-unload': freesAtUnload,
   'gives-up-after-registration': givesUpAfterRegistration,
-  'indicates-in-halt': indicatesInHalt,
+  'indicates-in-initialize': indicatesInInitialize,
   'is-on-network': isOnNetwork,
   'keeps-to-its-time': keepsToItsTime,
   'keeps-to-manual': keepsToManual,
@@ -406,7 +406,7 @@ const TABLE: readonly RuleRow[] = [
   {
     rule: 'power/status-indicated-after-halt',
     breaks: 'indicates-after-halt',
-    keeps: 'indicates-in-halt',
+    keeps: 'indicates-in-initialize',
   },
   {
     rule: 'packet/freed-with-buffers-chained',

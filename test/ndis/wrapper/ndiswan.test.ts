@@ -325,12 +325,12 @@ test('a packet that is never completed is told at the halt', () => {
   expect(rulesOf(link.session)).toEqual(['packet/never-completed']);
 });
 
-test("in MiniportHalt the links are NDISWAN's no more, and to take them down is no fault", () => {
+test("in MiniportHalt the links are NDISWAN's no more, and none can be taken down", () => {
   const link: Link = new Link();
   link.session = startSession(link.parts({ MiniportHalt: () => void down(link) }));
   link.act(() => link.up());
   link.session.play(() => link.session.halt());
-  expect(rulesOf(link.session)).toEqual([]);
+  expect(rulesOf(link.session)).toEqual(['power/status-indicated-after-halt']);
 });
 
 test('a WAN miniport that does not tell what it can do', () => {

@@ -12,7 +12,9 @@ import type { Profile } from '../../../ndis/kernel/kernel';
 import {
   BUS_MASTER,
   CONTEXT,
+  DESERIALIZE,
   endOf,
+  live,
   PENDING,
   RESOURCES,
   rulesOf,
@@ -301,6 +303,21 @@ test('an indication by lookahead shows header and beginning', () => {
   expect(session.protocol!.receivedByteCount).toBe(14 + 4);
 });
 
+// NdisMIndicateStatus, Remarks: serialized callers at DISPATCH_LEVEL, and so not in MiniportInitialize.
+test.each([
+  { attributes: 0, want: ['irql/wrong-irql'] },
+  { attributes: DESERIALIZE, want: [] },
+])('a status indicated at PASSIVE_LEVEL with attributes $attributes', ({ attributes, want }) => {
+  const session = live({
+    attributes,
+    initialize: (ndis, handle) => {
+      ndis.NdisMIndicateStatus(handle, SUCCESS, NULL, 0);
+      ndis.NdisMIndicateStatusComplete(handle);
+    },
+  });
+  expect(rulesOf(session)).toEqual(want);
+});
+
 describe('at the end', () => {
   const inHalt = (act: (ndis: Ndis, handle: NdisHandle) => void, held = 0): Session => {
     let adapter = 0 as NdisHandle;
@@ -333,6 +350,15 @@ describe('at the end', () => {
     });
     expect(rulesOf(session)).toEqual(want);
     expect(session.protocol!.receivedCount).toBe(want.length === 0 ? 1 : 0);
+  });
+
+  // NdisMIndicateStatus, Remarks: not in the context of MiniportHalt.
+  test('MiniportHalt indicates no status', () => {
+    const session = inHalt((ndis, handle) => {
+      ndis.NdisMIndicateStatus(handle, SUCCESS, NULL, 0);
+      ndis.NdisMIndicateStatusComplete(handle);
+    });
+    expect(rulesOf(session)).toEqual(['power/status-indicated-after-halt']);
   });
 
   test('packets that are out must be waited for', () => {
