@@ -172,6 +172,7 @@ export class TestProtocol implements ProtocolEdge, WanClient {
   receivePacket(packet: VirtualAddress, mustCopy: boolean): number {
     this.receivedCount++;
     if (this.keepsFrames) {
+      if (!this.#checkBuffers(packet)) return 0;
       const frame = this.#packets.copy(packet);
       this.#checkChain(packet, frame.length);
       this.received.push(frame);
@@ -289,6 +290,25 @@ export class TestProtocol implements ProtocolEdge, WanClient {
       at += ByteCount;
       buffer = Next;
     }
+  }
+
+  /** Rule D10: no buffer has become longer than it was made. False if one has. */
+  #checkBuffers(packet: VirtualAddress): boolean {
+    const { memory, ledger } = this.#os;
+    let buffer = NDIS_PACKET.at(memory, packet).Private.Head;
+    for (let count = 0; buffer !== NULL && count < BUFFERS_MAX; count++) {
+      const { ByteCount, Next } = MDL.at(memory, buffer);
+      const made = ledger.find('buffer', buffer);
+      const Length = made?.remembered?.[1] as number | undefined;
+      if (Length !== undefined && ByteCount > Length) {
+        this.#os.report('packet/buffer-chain-invalid', {
+          what: `The packet at ${hex(packet)} has a buffer of ${ByteCount} bytes, which ${made!.acquiredBy} made for ${Length}.`,
+        });
+        return false;
+      }
+      buffer = Next;
+    }
+    return true;
   }
 
   /** Rule D10, beside what the data are. */

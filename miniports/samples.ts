@@ -110,6 +110,7 @@ import * as indicatesForeignFrames from './faulty/indicates-foreign-frames';
 import * as indicatesHalfHeader from './faulty/indicates-half-header';
 import * as indicatesPacketAfterHalt from './faulty/indicates-packet-after-halt';
 import * as indicatesPacketTwice from './faulty/indicates-packet-twice';
+import * as indicatesStretchedBuffer from './faulty/indicates-stretched-buffer';
 import * as initializesListTwice from './faulty/initializes-list-twice';
 import * as inventsResetStatus from './faulty/invents-reset-status';
 import * as isInterruptedInReset from './faulty/is-interrupted-in-reset';
@@ -232,6 +233,7 @@ import * as usesAfterFree from './faulty/uses-after-free';
 import * as usesLockUninitialized from './faulty/uses-lock-uninitialized';
 import * as usesValueAfterClose from './faulty/uses-value-after-close';
 import * as usesWrapperAfterTermination from './faulty/uses-wrapper-after-termination';
+import * as waitsForEepromForever from './faulty/waits-for-eeprom-forever';
 import * as waitsForLostInterrupt from './faulty/waits-for-lost-interrupt';
 import * as waitsForCopiedPacket from './faulty/waits-for-copied-packet';
 import * as waitsForUninitializedEvent from './faulty/waits-for-uninitialized-event';
@@ -404,6 +406,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/indicates-half-header', indicatesHalfHeader),
   sample('faulty/indicates-packet-after-halt', indicatesPacketAfterHalt),
   sample('faulty/indicates-packet-twice', indicatesPacketTwice),
+  sample('faulty/indicates-stretched-buffer', indicatesStretchedBuffer),
   sample('faulty/initializes-list-twice', initializesListTwice),
   sample('faulty/invents-reset-status', inventsResetStatus),
   sample('faulty/is-interrupted-in-reset', isInterruptedInReset),
@@ -526,6 +529,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/uses-lock-uninitialized', usesLockUninitialized),
   sample('faulty/uses-value-after-close', usesValueAfterClose),
   sample('faulty/uses-wrapper-after-termination', usesWrapperAfterTermination),
+  sample('faulty/waits-for-eeprom-forever', waitsForEepromForever),
   sample('faulty/waits-for-lost-interrupt', waitsForLostInterrupt),
   sample('faulty/waits-for-copied-packet', waitsForCopiedPacket),
   sample('faulty/waits-for-uninitialized-event', waitsForUninitializedEvent),

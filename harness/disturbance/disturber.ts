@@ -5,7 +5,6 @@ import { BROADCAST_MAC, ethernetFrame, macAddress, patternPayload } from '../../
 import { NdisMediumLocalTalk } from '../../ndis/constants';
 import type { Fault, Shortage } from '../../ndis/faults';
 import type { Meanings, PointListener } from '../../ndis/kernel/kernel';
-import type { InterruptService, Scheduler } from '../../ndis/kernel/scheduler';
 import { parseOid } from '../../ndis/oid';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { RegistryValue } from '../../ndis/kernel/registry';
@@ -14,10 +13,16 @@ import type { DeviceSpaces, PortWraps } from '../board';
 import type { Session } from '../session';
 import { Patience } from '../patience';
 import { isFreshMemoryFault } from './fresh-memory';
-import { DISTURBANCES, isDisturbance, type DisturbanceName, type RegistryWay } from './forms';
+import { shareInterrupt } from './other-device';
+import {
+  DESCRIPTOR_BYTES_MAX,
+  DISTURBANCES,
+  FIELD_BYTES,
+  isDisturbance,
+  type DisturbanceName,
+  type RegistryWay,
+} from './forms';
 
-/** Descriptors and status blocks of NICs are no longer; frames that are as short are hit as well. */
-const DESCRIPTOR_BYTES_MAX = 64;
 const STATION_MAC = macAddress('02:00:00:00:00:02');
 /** An EtherType for experiments (IEEE 802, local experimental). */
 const ETHER_TYPE = 0x88b5;
@@ -55,12 +60,19 @@ const LOST: Meanings = {
   stuck: 'interrupt/lost-interrupt-not-recovered',
 };
 
-/** A register whose bits stay. */
+/** What becomes of the bytes of a DMA write from `start` up to `end`. */
+interface Spoilt {
+  readonly value: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A register whose bits stay; without a value, as they were last written. */
 interface StuckRegister {
   readonly space: 'memory' | 'port';
   readonly address: number;
   readonly mask: number;
-  readonly value: number;
+  readonly value: number | undefined;
 }
 
 /** What goes on until it is ended. */
@@ -85,6 +97,8 @@ export class Disturber implements PortWraps, PointListener {
     interrupt: undefined,
   };
   readonly #stuck: StuckRegister[] = [];
+  /** What the driver wrote to a register last, by its address. */
+  readonly #written = { memory: new Map<number, number>(), port: new Map<number, number>() };
   /** Of a handler that waits for what does not come. */
   #vainReads: Patience | undefined;
   /** OIDs that wait for a protocol that asks for them. */
@@ -269,11 +283,20 @@ export class Disturber implements PortWraps, PointListener {
     }
     const stuck = this.#take('stuck');
     if (stuck !== undefined)
-      this.#stuck.push({ space, address, mask: Number(stuck.failure), value });
+      this.#stuck.push(
+        stuck.failure === 'written'
+          ? { space, address, mask: bits, value: undefined }
+          : { space, address, mask: Number(stuck.failure), value },
+      );
     const held = this.#stuck.find((one) => one.address === address && one.space === space);
     if (held === undefined) return value;
     this.#vainReads?.spend();
-    return ((value & ~held.mask) | (held.value & held.mask & bits)) >>> 0;
+    const stays = held.value ?? this.#written[space].get(address) ?? value;
+    return ((value & ~held.mask) | (stays & held.mask & bits)) >>> 0;
+  }
+
+  wrote(space: 'memory' | 'port', address: number, value: number): void {
+    this.#written[space].set(address, value);
   }
 
   /** Whether a write gets to the NIC. */
@@ -281,11 +304,15 @@ export class Disturber implements PortWraps, PointListener {
     return this.#session?.board.isNicSilent !== true && this.#armed.registers === undefined;
   }
 
-  /** What every byte of this DMA write is to be, if it is to be spoilt. */
-  spoilt(byteCount: number): number | undefined {
-    if (byteCount > DESCRIPTOR_BYTES_MAX) return undefined;
-    const fault = this.#take('dma');
-    return fault === undefined ? undefined : Number(fault.failure);
+  /** Which bytes of this DMA write are to have which value, if it is to be spoilt. */
+  spoilt(byteCount: number): Spoilt | undefined {
+    const [value, field] = this.#armed.dma?.failure.split('@') ?? [];
+    const [start, ofBytes] = field?.split('of').map(Number) ?? [0, undefined];
+    const isMeant =
+      ofBytes === undefined ? byteCount <= DESCRIPTOR_BYTES_MAX : byteCount === ofBytes;
+    if (!isMeant || this.#take('dma') === undefined) return undefined;
+    const end = field === undefined ? byteCount : start + FIELD_BYTES;
+    return { value: Number(value), start, end };
   }
 
   /** Whether the assertion that comes now is to be lost. */
@@ -355,6 +382,7 @@ class DisturbedSpaces implements DeviceSpaces {
   }
 
   writeMemory(address: PhysicalAddress, width: Width, value: number): void {
+    this.#disturber.wrote('memory', address, value);
     if (this.#disturber.reachesRegisters) this.#bus.writeMemory(address, width, value);
   }
 
@@ -364,6 +392,7 @@ class DisturbedSpaces implements DeviceSpaces {
   }
 
   writePort(address: PortAddress, width: Width, value: number): void {
+    this.#disturber.wrote('port', address, value);
     if (this.#disturber.reachesRegisters) this.#bus.writePort(address, width, value);
   }
 }
@@ -382,9 +411,11 @@ class DisturbedBusMaster implements BusMasterPort {
   }
 
   write(address: PhysicalAddress, source: Uint8Array, offset: number, byteCount: number): boolean {
-    const byte = this.#disturber.spoilt(byteCount);
-    if (byte === undefined) return this.#port.write(address, source, offset, byteCount);
-    return this.#port.write(address, new Uint8Array(byteCount).fill(byte), 0, byteCount);
+    const spoilt = this.#disturber.spoilt(byteCount);
+    if (spoilt === undefined) return this.#port.write(address, source, offset, byteCount);
+    const bytes = source.slice(offset, offset + byteCount);
+    bytes.fill(spoilt.value, spoilt.start, spoilt.end);
+    return this.#port.write(address, bytes, 0, byteCount);
   }
 }
 
@@ -407,25 +438,6 @@ class DisturbedPin implements InterruptPin {
   }
 }
 
-/** Another device on the line asserts it until its own service routine, the last, is called. */
-class OtherDevice implements InterruptService {
-  readonly #scheduler: Scheduler;
-  readonly #pin: InterruptPin;
-
-  constructor({ os, board }: Session) {
-    this.#scheduler = os.scheduler;
-    this.#pin = board.interruptLine.pin();
-    this.#scheduler.connectInterrupt(this);
-    this.#pin.set(true);
-  }
-
-  service(): boolean {
-    this.#pin.set(false);
-    this.#scheduler.disconnectInterrupt(this);
-    return true;
-  }
-}
-
 function makeGood(one: Disturbed, { board, os, parameters }: Session): void {
   switch (one.what) {
     case 'device':
@@ -441,13 +453,6 @@ function makeGood(one: Disturbed, { board, os, parameters }: Session): void {
       if (one.before === undefined) parameters.delete(one.keyword);
       else parameters.set(one.keyword, one.before);
   }
-}
-
-function shareInterrupt(session: Session): boolean {
-  const adapters = [...session.os.adapters.values()];
-  if (adapters.every(({ interrupt }) => interrupt === undefined)) return false;
-  new OtherDevice(session);
-  return true;
 }
 
 /** As if the driver's thread had not been given the processor until then. */

@@ -19,6 +19,11 @@ export interface DisturbanceForm {
 
 const HEX = /^0x[0-9A-F]{8}$/;
 
+/** Descriptors and status blocks of NICs are no longer; frames that are as short are hit as well. */
+export const DESCRIPTOR_BYTES_MAX = 64;
+/** A length, an index or a status in a descriptor, or a part of one. */
+export const FIELD_BYTES = 2;
+
 /** What a keyword may be made to hold. */
 export const REGISTRY_WAYS = [
   ...(['zero', 'maximal', 'negative', 'text', 'empty', 'long'] as const),
@@ -46,15 +51,19 @@ export const DISTURBANCES = {
     atPoint: true,
   },
   stuck: {
-    summary: 'these bits of the register that is read next stay as they are then',
-    ways: 'the bits, as 0x00000001',
-    pattern: HEX,
+    summary:
+      'these bits of the register that is read next stay as they are then; or it reads on as it was ' +
+      'last written',
+    ways: 'the bits, as 0x00000001, or written',
+    pattern: /^(0x[0-9A-F]{8}|written)$/,
     atPoint: true,
   },
   dma: {
-    summary: 'all bytes of the next descriptor that the NIC writes to memory have this value',
-    ways: 'the byte, as 0xFF',
-    pattern: /^0x[0-9A-F]{2}$/,
+    summary:
+      'all bytes of the next descriptor that the NIC writes to memory have this value; or two bytes ' +
+      'of the next so many that it writes',
+    ways: 'the byte, as 0xFF; or 0xFF@4of16 for those at offset 4 of 16 bytes',
+    pattern: /^0x[0-9A-F]{2}(@\d{1,2}of\d{1,5})?$/,
     atPoint: true,
   },
   interrupt: {

@@ -1,8 +1,9 @@
 /** The faults that no call returns, for a run that was recorded: what, and at which points. */
-import type { Fault } from '../../ndis/faults';
+import { formatFault, type Fault } from '../../ndis/faults';
 import { formatOid } from '../../ndis/oid';
+import { DESCRIPTOR_BYTES_MAX, FIELD_BYTES } from '../disturbance/forms';
 import type { FaultKind } from './kinds';
-import type { DeviceRead, Moment, Recorder } from './recorder';
+import type { DeviceRead, DmaWrite, Moment, Recorder } from './recorder';
 
 /** In a loop, the same thing is disturbed the first two times and the last. */
 const FIRST_KEPT = 2;
@@ -11,6 +12,11 @@ const POLL_READS_MIN = 2;
 
 /** What a system short of memory may still give at a time: less than a page, a page, some pages. */
 const ALLOCATION_BYTES_MAX = [256, 4096, 32768];
+
+/** In a descriptor any field may be a length, an index or a status; what is longer begins so. */
+const FIELDS_BYTES_MAX = 16;
+/** Status and length, as some NICs put them before a frame. */
+const HEAD_BYTES = 4;
 
 type Lister = (recorder: Recorder) => Fault[];
 
@@ -36,14 +42,15 @@ export const DISTURBANCES_OF: Readonly<Record<DisturbanceKind, Lister>> = {
     ...at(thinned(points.filter(({ hasTimer }) => hasTimer)), 'timer', 'due'),
     ...at(thinned(points.filter(({ cancelsTimer }) => cancelsTimer)), 'timer', 'running'),
   ],
-  stuck: ({ reads }) => polls(reads),
+  stuck: ({ reads }) => [...polls(reads), ...answers(reads)],
   register: ({ reads }) => {
     const kept = thinned(reads);
     return [...at(kept, 'read', '0xFFFFFFFF'), ...at(kept, 'read', '0x00000000')];
   },
   descriptor: ({ dmaWrites }) => {
     const kept = thinned(dmaWrites);
-    return [...at(kept, 'dma', '0xFF'), ...at(kept, 'dma', '0x00')];
+    const whole = kept.filter(({ byteCount }) => byteCount <= DESCRIPTOR_BYTES_MAX);
+    return [...at(whole, 'dma', '0xFF'), ...at(whole, 'dma', '0x00'), ...fieldsOf(kept)];
   },
   shortage: ({ points }) => {
     const allocations = thinned(points.filter(({ allocates }) => allocates));
@@ -66,6 +73,23 @@ export const DISTURBANCES_OF: Readonly<Record<DisturbanceKind, Lister>> = {
   eeprom: () => [{ call: 'eeprom', failure: 'checksum', occurrence: 1 }],
   link: () => [{ call: 'link', failure: 'down', occurrence: 1 }],
 };
+
+/** Each field of a descriptor has all ones, or zeros; of a frame, what may stand before it. */
+function fieldsOf(writes: readonly DmaWrite[]): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const write of writes)
+    for (const failure of fieldFailures(write))
+      for (const fault of at([write], 'dma', failure)) faults.set(formatFault(fault), fault);
+  return [...faults.values()];
+}
+
+function fieldFailures({ byteCount }: DmaWrite): string[] {
+  const end = byteCount > FIELDS_BYTES_MAX ? HEAD_BYTES : byteCount;
+  const failures: string[] = [];
+  for (let offset = 0; offset + FIELD_BYTES <= end; offset += FIELD_BYTES)
+    failures.push(`0xFF@${offset}of${byteCount}`, `0x00@${offset}of${byteCount}`);
+  return failures;
+}
 
 function at(moments: readonly Moment[], call: string, failure: string): Fault[] {
   const points = [...new Set(moments.map(({ point }) => Math.max(point, 1)))];
@@ -95,4 +119,20 @@ function polls(reads: readonly DeviceRead[]): Fault[] {
     if (!faults.has(place)) faults.set(place, { call: 'stuck', failure, occurrence: point });
   }
   return [...faults.values()];
+}
+
+/**
+ * Registers that were read otherwise than they had been written: the NIC may have done what it was
+ * told before the driver looked for the first time. What MiniportISR looks at is true: a NIC that
+ * interrupts and says that it does not, or the reverse, is beyond any driver.
+ */
+function answers(reads: readonly DeviceRead[]): Fault[] {
+  const first = new Map<string, DeviceRead>();
+  const ofIsr = new Set(reads.filter(({ isInIsr }) => isInIsr).map(({ register }) => register));
+  for (const read of reads) {
+    const isTrue = read.written === undefined || ofIsr.has(read.register);
+    const hasAnswered = !isTrue && read.written !== read.value;
+    if (hasAnswered && !first.has(read.place)) first.set(read.place, read);
+  }
+  return at([...first.values()], 'stuck', 'written');
 }

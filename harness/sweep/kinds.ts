@@ -8,9 +8,9 @@ export const FAULT_KINDS = {
   'lost-interrupt': 'an interrupt of the NIC does not reach the processor',
   timer:
     'time goes on to the next timer of the driver, at each point; or one is cancelled too late',
-  stuck: 'each bit that is waited for never changes',
+  stuck: 'each bit that is waited for never changes, or a register stays as it is written',
   register: 'a register gives all ones, or zero',
-  descriptor: 'the NIC writes a descriptor of all ones, or of zeros',
+  descriptor: 'the NIC writes a descriptor of all ones, or of zeros, or one with such a field',
   shortage: 'from each allocation on no memory is to be had, or never much at a time',
   memory: 'memory that is given, and the stack, hold other bytes than before',
   registry: 'each keyword that is read is missing, zero, maximal, negative, or other text',

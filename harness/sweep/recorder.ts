@@ -4,9 +4,12 @@ import type { BusMasterPort, InterruptPin, Width } from '../../hardware/ports';
 import type { PointListener } from '../../ndis/kernel/kernel';
 import { DISPATCH_LEVEL } from '../../ndis/row';
 import type { DeviceSpaces, PortWraps } from '../board';
+import { DESCRIPTOR_BYTES_MAX } from '../disturbance/forms';
 import { recordKeywords } from '../keywords';
 import { ROWS } from '../rows';
 import type { Session } from '../session';
+
+const PAGE_BYTES = 4096;
 
 /** A moment of the run: a call or a device access, or what comes right after it. */
 export interface Moment {
@@ -27,7 +30,15 @@ export interface Point extends Moment {
 }
 
 export interface DeviceRead extends Moment {
+  readonly register: string;
+  readonly isInIsr: boolean;
   readonly value: number;
+  /** What the driver wrote to the register last, if anything. */
+  readonly written: number | undefined;
+}
+
+export interface DmaWrite extends Moment {
+  readonly byteCount: number;
 }
 
 export class Recorder implements PortWraps, PointListener {
@@ -35,9 +46,10 @@ export class Recorder implements PortWraps, PointListener {
   /** Each device access, with the point before it. */
   readonly accesses: Moment[] = [];
   readonly reads: DeviceRead[] = [];
-  readonly dmaWrites: Moment[] = [];
+  readonly dmaWrites: DmaWrite[] = [];
   /** When the NIC asserted its interrupt. */
   readonly interrupts: Moment[] = [];
+  readonly #written = new Map<string, number>();
   #keywords: ReadonlyMap<string, boolean> = new Map();
   #session: Session | undefined;
 
@@ -95,8 +107,17 @@ export class Recorder implements PortWraps, PointListener {
 
   #read(register: string, value: number): number {
     const moment = this.#access(`read ${register}`);
-    if (moment !== undefined) this.reads.push({ ...moment, value });
+    const written = this.#written.get(register);
+    if (moment !== undefined) {
+      const isInIsr = this.#session!.os.boundary === 'MiniportISR';
+      this.reads.push({ ...moment, register, isInIsr, value, written });
+    }
     return value;
+  }
+
+  #write(register: string, value: number): void {
+    this.#access(`write ${register}`);
+    this.#written.set(register, value);
   }
 
   spaces(bus: DeviceSpaces): DeviceSpaces {
@@ -104,13 +125,13 @@ export class Recorder implements PortWraps, PointListener {
       readMemory: (address: PhysicalAddress, width: Width) =>
         this.#read(`memory ${address}`, bus.readMemory(address, width)),
       writeMemory: (address, width, value) => {
-        this.#access(`write memory ${address}`);
+        this.#write(`memory ${address}`, value);
         bus.writeMemory(address, width, value);
       },
       readPort: (address: PortAddress, width: Width) =>
         this.#read(`port ${address}`, bus.readPort(address, width)),
       writePort: (address, width, value) => {
-        this.#access(`write port ${address}`);
+        this.#write(`port ${address}`, value);
         bus.writePort(address, width, value);
       },
     };
@@ -122,7 +143,7 @@ export class Recorder implements PortWraps, PointListener {
       write: (address, source, offset, byteCount) => {
         if (this.#isOn) {
           const { callCount } = this.#session!.os;
-          this.dmaWrites.push({ point: callCount, place: `${byteCount} bytes` });
+          this.dmaWrites.push({ point: callCount, place: dmaPlace(address, byteCount), byteCount });
         }
         return port.write(address, source, offset, byteCount);
       },
@@ -140,4 +161,11 @@ export class Recorder implements PortWraps, PointListener {
       },
     };
   }
+}
+
+/** A ring lies in a page or a few, and beside its like; frames lie everywhere. */
+function dmaPlace(address: PhysicalAddress, byteCount: number): string {
+  return byteCount > DESCRIPTOR_BYTES_MAX
+    ? 'a frame'
+    : `${byteCount} bytes in page ${Math.floor(address / PAGE_BYTES)}`;
 }

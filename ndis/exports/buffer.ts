@@ -95,7 +95,7 @@ export const NdisAllocateBuffer = exported({
   irql: Irql.UP_TO_DISPATCH,
   page: 'nf-ndis-ndisallocatebuffer',
   summary: 'Makes a buffer descriptor for a range of nonpaged memory; Length in bytes.',
-  acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle'] },
+  acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle', 'Length'] },
   allocates: true,
   fails: ['NDIS_STATUS_FAILURE'],
   body: (os, PoolHandle, VirtualAddress, Length) =>
@@ -133,7 +133,7 @@ export const NdisCopyBuffer = exported({
   page: 'NdisCopyBuffer',
   summary:
     'Makes a buffer descriptor for a part of what another describes; Offset and Length in bytes.',
-  acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle'] },
+  acquires: { kind: 'buffer', key: 'Buffer', remember: ['PoolHandle', 'Length'] },
   allocates: true,
   fails: ['NDIS_STATUS_FAILURE'],
   body: (os, PoolHandle, MemoryDescriptor, Offset, Length) =>
