@@ -16,6 +16,7 @@ import * as allocatesNothing from './faulty/allocates-nothing';
 import * as allocatesUntagged from './faulty/allocates-untagged';
 import * as answersEveryQuery from './faulty/answers-every-query';
 import * as asksForResourcesOnce from './faulty/asks-for-resources-once';
+import * as asksSleepingNic from './faulty/asks-sleeping-nic';
 import * as assignsItsResources from './faulty/assigns-its-resources';
 import * as allocatesInReset from './faulty/allocates-in-reset';
 import * as answersPacketsOnly from './faulty/answers-packets-only';
@@ -149,6 +150,7 @@ import * as locksInIsr from './faulty/locks-in-isr';
 import * as locksTwice from './faulty/locks-twice';
 import * as looksAtSentPacket from './faulty/looks-at-sent-packet';
 import * as losesFilterInReset from './faulty/loses-filter-in-reset';
+import * as losesMulticastListInReset from './faulty/loses-multicast-list-in-reset';
 import * as makesUpStatus from './faulty/makes-up-status';
 import * as mapsBeforeAttributes from './faulty/maps-before-attributes';
 import * as mapsLate from './faulty/maps-late';
@@ -314,6 +316,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/answers-packets-only', answersPacketsOnly),
   sample('faulty/asks-beyond-frame', asksBeyondFrame),
   sample('faulty/asks-for-resources-once', asksForResourcesOnce),
+  sample('faulty/asks-sleeping-nic', asksSleepingNic),
   sample('faulty/assigns-its-resources', assignsItsResources),
   sample('faulty/allocates-in-reset', allocatesInReset),
   sample('faulty/asks-for-no-isr', asksForNoIsr),
@@ -445,6 +448,7 @@ export const SAMPLES: readonly Sample[] = [
   sample('faulty/locks-twice', locksTwice),
   sample('faulty/looks-at-sent-packet', looksAtSentPacket),
   sample('faulty/loses-filter-in-reset', losesFilterInReset),
+  sample('faulty/loses-multicast-list-in-reset', losesMulticastListInReset),
   sample('faulty/makes-up-status', makesUpStatus),
   sample('faulty/maps-before-attributes', mapsBeforeAttributes),
   sample('faulty/maps-late', mapsLate),

@@ -27,14 +27,28 @@ import { judgeAsleep, judgeShutdown } from '../boundaries';
 import { putToSleep, sleepStates, type SleepingNic } from '../nic-power';
 import { askMiniport } from '../oid-request';
 import type { Scenario } from '../scenario';
+import { shareInterrupt } from '../disturbance/other-device';
 import type { Session } from '../session';
+import type { TestProtocol } from '../test-protocol';
 import { ulongOf } from './oid-answers';
-import { exchange, frameTo, hearsBroadcast, LINK_UP_NS, openBinding, TRAFFIC_NS } from './steps';
+import {
+  exchange,
+  frameTo,
+  type Heard,
+  hears,
+  LINK_UP_NS,
+  lostOf,
+  openBinding,
+  TRAFFIC_NS,
+} from './steps';
 
 /** No event of NDIS 5.1: a miniport ignores it. */
 const UNKNOWN_EVENT = 0x20;
 /** More than a ring holds, so that some are on their way when the NIC falls asleep. */
 const SENDS_UNDER_WAY = 40;
+/** Frames that a protocol keeps until the NIC sleeps, and for how long. */
+const HELD_FRAMES = 3;
+const RETURN_NS = 1e9;
 const CAPABILITIES = NDIS_PNP_CAPABILITIES.offsets;
 
 type SleepState = 1 | 2 | 3;
@@ -78,10 +92,10 @@ function capabilitiesOf(adapter: Adapter): Uint8Array | undefined {
 
 function sleepAndWake(session: Session): void {
   openBinding(session);
-  const heard = hearsBroadcast(session);
+  const heard = hears(session);
   for (const event of [NdisDevicePnPEventPowerProfileChanged, UNKNOWN_EVENT])
     for (const adapter of session.adapters) notifyPnPEvent(adapter, event);
-  if (heard && !hearsBroadcast(session))
+  if (lostOf(heard, session) !== undefined)
     session.os.report('power/unknown-event-not-ignored', {
       what: `After the events ${NdisDevicePnPEventPowerProfileChanged} and ${UNKNOWN_EVENT} nothing was received any more.`,
       boundary: 'MiniportPnPEventNotify',
@@ -93,7 +107,7 @@ function sleepAndWake(session: Session): void {
 }
 
 /** What NDIS does with a driver that is not aware of power management. */
-function haltAndStart(session: Session, heard: boolean): void {
+function haltAndStart(session: Session, heard: Heard): void {
   session.halt();
   session.haltBelow();
   const nic = putToSleep(session.board, 3, false);
@@ -107,24 +121,40 @@ function haltAndStart(session: Session, heard: boolean): void {
 }
 
 /** Asleep for a while, with frames on their way both before and meanwhile. */
-function nap(session: Session, state: SleepState, heard: boolean, isCold = false): void {
+function nap(session: Session, state: SleepState, heard: Heard, isCold = false): void {
   const { board, protocol } = session;
   const frame = frameTo(BROADCAST_MAC, 600);
+  if (protocol !== undefined) holdFrames(session, protocol);
   protocol?.send(Array.from({ length: SENDS_UNDER_WAY }, () => frame));
   board.stationPort.transmit(frame, frame.length);
   const nic = sleep(session, state, 0);
   if (nic === undefined) return;
   board.stationPort.transmit(frame, frame.length);
   session.idle(LINK_UP_NS);
+  // An ISR on a shared line is asked by the others' interrupts, and may not ask a NIC that sleeps.
+  shareInterrupt(session);
+  session.idle(TRAFFIC_NS);
   wake(session, nic, isCold && board.slots.length === 1);
   exchange(session);
   judgeHearing(session, heard);
 }
 
-function judgeHearing(session: Session, heard: boolean): void {
-  if (!heard || hearsBroadcast(session)) return;
+/** Frames that a protocol keeps meanwhile: who waits for them is not kept waiting for long. */
+function holdFrames(session: Session, protocol: TestProtocol): void {
+  const frame = frameTo(BROADCAST_MAC, 200);
+  protocol.holdEvery = 1;
+  for (let index = 0; index < HELD_FRAMES; index++)
+    session.board.stationPort.transmit(frame, frame.length);
+  session.idle(TRAFFIC_NS);
+  protocol.holdEvery = 0;
+  protocol.returnHeldIn(RETURN_NS);
+}
+
+function judgeHearing(session: Session, heard: Heard): void {
+  const lost = lostOf(heard, session);
+  if (lost === undefined) return;
   session.os.report('power/traffic-lost-after-sleep', {
-    what: 'Before it slept the driver received broadcasts, and after it none.',
+    what: `Before it slept the driver received ${lost}, and after it none.`,
     boundary: 'MiniportSetInformation',
   });
 }

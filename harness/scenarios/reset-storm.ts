@@ -22,7 +22,7 @@ import { submitRequest } from '../../ndis/wrapper/requests';
 import { Shadow } from '../../hardware/memory';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
-import { exchange, frameTo, hearsBroadcast, LINK_UP_NS, openBinding } from './steps';
+import { exchange, frameTo, hears, LINK_UP_NS, lostOf, openBinding } from './steps';
 
 const ROUNDS = 4;
 /** More than a ring holds. */
@@ -56,7 +56,7 @@ export const resetStorm: Scenario = {
 function storm(session: Session): void {
   session.idle(LINK_UP_NS);
   openBinding(session);
-  const heard = hearsBroadcast(session);
+  const heard = hears(session);
   for (let round = 0; round < ROUNDS; round++) reset(session);
   for (let round = 0; round < ROUNDS; round++) {
     traffic(session);
@@ -68,9 +68,10 @@ function storm(session: Session): void {
     session.idle(round * 1e6);
   }
   session.idle(LINK_UP_NS);
-  if (heard && !hearsBroadcast(session))
+  const lost = lostOf(heard, session);
+  if (lost !== undefined)
     session.os.report('power/reset-lost-settings', {
-      what: 'Before it was reset the driver received broadcasts, and after it none.',
+      what: `Before it was reset the driver received ${lost}, and after it none.`,
       boundary: 'MiniportReset',
     });
   exchange(session);

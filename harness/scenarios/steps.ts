@@ -141,10 +141,31 @@ export function exchangeWrapped(session: Session): void {
 
 /** Whether a broadcast from the wire reaches the protocols. */
 export function hearsBroadcast(session: Session): boolean {
+  return hearsFrameTo(session, BROADCAST_MAC);
+}
+
+/** What one frame is sent of, to see whether it is received: by what it is called. */
+const HEARD: Readonly<Record<string, MacAddress>> = {
+  broadcasts: BROADCAST_MAC,
+  'frames to an address of its multicast list': MULTICAST,
+};
+export type Heard = readonly string[];
+
+/** Of the frames that come to nobody else, those that reach the protocols. */
+export function hears(session: Session): Heard {
+  return Object.keys(HEARD).filter((name) => hearsFrameTo(session, HEARD[name]));
+}
+
+/** What of what was heard is not heard any more; undefined if all is. */
+export function lostOf(heard: Heard, session: Session): string | undefined {
+  return heard.find((name) => !hearsFrameTo(session, HEARD[name]));
+}
+
+function hearsFrameTo(session: Session, destination: MacAddress): boolean {
   const { board, protocol } = session;
   if (protocol === undefined) return false;
   const before = protocol.receivedCount;
-  const frame = frameTo(BROADCAST_MAC, 100);
+  const frame = frameTo(destination, 100);
   board.stationPort.transmit(frame, frame.length);
   session.idle(TRAFFIC_NS);
   return protocol.receivedCount > before;

@@ -6,6 +6,7 @@
 import { OID_GEN_XMIT_OK } from '../../ndis/oid';
 import { BROADCAST_MAC } from '../../hardware/wire';
 import type { Fault } from '../../ndis/faults';
+import { shareInterrupt } from '../disturbance/other-device';
 import type { DeviceAccess, Scenario } from '../scenario';
 import type { Session } from '../session';
 import { spreadPoints } from './points';
@@ -70,7 +71,8 @@ function live(session: Session): void {
 /** Halt and unload; if the NIC is gone, the driver hears of it before. */
 function part(session: Session): void {
   if (session.adapter !== undefined && !session.board.isNicPresent) {
-    // NDIS is the last to hear of it.
+    // NDIS is the last to hear of it: after the slot's own interrupt, which may be on the same line.
+    shareInterrupt(session);
     send(session);
     session.noticeRemoval();
     send(session);

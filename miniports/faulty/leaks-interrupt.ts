@@ -9,5 +9,6 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/interrupt-not-deregistered'],
   life: ['interrupt/interrupt-not-deregistered'],
+  'surprise-removal': ['interrupt/callback-after-unload', 'interrupt/interrupt-not-deregistered'],
   start: ['interrupt/interrupt-not-deregistered'],
 };

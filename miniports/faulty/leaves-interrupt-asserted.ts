@@ -14,5 +14,6 @@ export const DriverEntry = smallMiniport({
 export const expected: ExpectedFindings = {
   'initialize-failure': ['interrupt/interrupt-storm'],
   life: ['interrupt/interrupt-storm'],
+  'surprise-removal': ['interrupt/foreign-interrupt-claimed', 'interrupt/interrupt-storm'],
   start: ['interrupt/interrupt-storm'],
 };

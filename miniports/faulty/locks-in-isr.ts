@@ -2,7 +2,13 @@
 import type { ExpectedFindings } from '../samples';
 import { allocateLock, freeLock, spinLock } from './small-lock';
 import { smallMiniport } from './small-miniport';
-import { INTERRUPT_LSC, Register, readRegister, writeRegister } from './small-registers';
+import {
+  ALL_INTERRUPTS,
+  INTERRUPT_LSC,
+  Register,
+  readRegister,
+  writeRegister,
+} from './small-registers';
 
 export const DriverEntry = smallMiniport({
   initialize: allocateLock,
@@ -14,7 +20,7 @@ export const DriverEntry = smallMiniport({
     ndis.NdisAcquireSpinLock(spinLock(ndis));
     const causes = readRegister(ndis, adapter, Register.ICR);
     ndis.NdisReleaseSpinLock(spinLock(ndis));
-    return causes !== 0;
+    return causes !== 0 && causes !== ALL_INTERRUPTS;
   },
   halt: freeLock,
 });

@@ -145,8 +145,10 @@ export const RIGHT = {
   reset: (_ndis: Ndis, _adapter: Adapter): NdisStatus => NDIS_STATUS_SUCCESS,
 
   /** MiniportISR; true if the interrupt was the NIC's. Reading ICR takes the interrupt back. */
-  serviceInterrupt: (ndis: Ndis, adapter: Adapter): boolean =>
-    readRegister(ndis, adapter, Register.ICR) !== 0,
+  serviceInterrupt(ndis: Ndis, adapter: Adapter): boolean {
+    const causes = readRegister(ndis, adapter, Register.ICR);
+    return causes !== 0 && causes !== ABSENT;
+  },
 
   handleInterrupt: (_ndis: Ndis, _adapter: Adapter): void => undefined,
 

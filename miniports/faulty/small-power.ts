@@ -18,7 +18,7 @@ import {
   type NdisStatus,
 } from '../../ndis';
 import { ADAPTER, type Adapter } from './small-adapter';
-import type { Steps } from './small-miniport';
+import { RIGHT as RIGHT_STEPS, type Steps } from './small-miniport';
 import { INTERRUPT_LSC, Register, resetNic, writeRegister } from './small-registers';
 import { queryInformation, setInformation } from './small-requests';
 
@@ -71,6 +71,8 @@ export function powerManaged(own: Partial<typeof RIGHT> = {}): Partial<Steps> {
           : NDIS_STATUS_SUCCESS;
       return { Result, BytesRead: 4, BytesNeeded: 0 };
     },
+    serviceInterrupt: (ndis, adapter) =>
+      !isAsleep(ndis) && RIGHT_STEPS.serviceInterrupt(ndis, adapter),
     quiet(ndis, adapter) {
       const isSpared = steps.sparesSleepingNic && isAsleep(ndis);
       if (!isSpared) resetNic(ndis, adapter);

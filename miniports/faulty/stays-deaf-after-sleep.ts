@@ -20,6 +20,7 @@ export const DriverEntry = smallMiniport({
     const { setInformation } = Oid === OID_PNP_SET_POWER ? power : network;
     return setInformation!(ndis, MiniportAdapterContext, Oid, ...buffer);
   },
+  serviceInterrupt: power.serviceInterrupt,
   quiet: power.quiet,
 });
 

@@ -3,6 +3,7 @@ import { planRuns, runOnce, runScenario } from '../../../harness/run';
 import { SCENARIOS } from '../../../harness/scenarios';
 import * as e1000 from '../../../miniports/e1000';
 import * as passthru from '../../../miniports/passthru';
+import { driverWith } from '../../support/bugs';
 import * as mapsOneRegister from '../../support/keepers/maps-one-register';
 
 const scenario = SCENARIOS['surprise-removal'];
@@ -64,4 +65,19 @@ test.each([
   const options = { driver, driverName: 'passthru', device, scenario };
   const plans = planRuns(options).filter((_, index) => index % 8 === 7);
   for (const plan of plans) expect(runOnce(options, plan)).toMatchObject({ verdict: 'clean' });
+});
+
+// The interrupt of a slot may be on the line of its card (PCI 2.2, 2.2.6: lines are shared).
+test('the slot interrupts as well: a NIC that is gone does not, whatever it reads as', () => {
+  const driver = driverWith({
+    bug: 'all ones are taken for causes',
+    sample: 'rtl8139',
+    file: 'interrupt.ts',
+    right: 'causes === 0 || causes === GONE',
+    wrong: 'causes === 0',
+    shows: 'interrupt/foreign-interrupt-claimed',
+  });
+  const { runs } = runScenario({ driver, driverName: 'rtl8139', device: 'rtl8139', scenario });
+  const rules = runs.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+  expect(rules).toContain('interrupt/foreign-interrupt-claimed');
 });
