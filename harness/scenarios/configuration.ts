@@ -7,7 +7,7 @@ import type { Fault } from '../../ndis/faults';
 import { judgeNetworkAddress } from '../configuration-judge';
 import { REGISTRY_WAYS, type RegistryWay } from '../disturbance/forms';
 import type { Scenario } from '../scenario';
-import { exchange, LINK_UP_NS, openBinding } from './steps';
+import { awaitSends, exchange, LINK_UP_NS, openBinding } from './steps';
 
 const NETWORK_ADDRESS = 'NetworkAddress';
 /** Of a network address alone. */
@@ -31,6 +31,7 @@ export const configuration: Scenario = {
       openBinding(session);
       judgeNetworkAddress(session, keywords);
       exchange(session);
+      if (session.protocol !== undefined) awaitSends(session);
       session.reset();
       session.idle(LINK_UP_NS);
     }

@@ -14,7 +14,15 @@ import { isNdis51 } from '../../ndis/wrapper/driver';
 import { count } from '../count';
 import { judgeReceived, judgeSent } from './frame-comparison';
 import { hasOtherBindings, sweepFilters } from './filter-sweep';
-import { frameTo, hearsBroadcast, LINK_UP_NS, openBinding, setFilter, TRAFFIC_NS } from './steps';
+import {
+  awaitSends,
+  frameTo,
+  hearsBroadcast,
+  LINK_UP_NS,
+  openBinding,
+  setFilter,
+  TRAFFIC_NS,
+} from './steps';
 
 const HEADER_BYTES = 14;
 const FRAME_BYTES_MIN = 60;
@@ -26,8 +34,6 @@ const BURST_FRAMES = 300;
 const CANCEL_IDS = [0x0100_0001, 0x0100_0002];
 /** Longer than a driver may queue sends that it does not let be cancelled (ff549359: 1 s). */
 const QUEUED_NS = 1.1e9;
-/** How long a send may take (Driver Verifier, NdisTimedDataSend). */
-const SENDS_NS = 30e9;
 
 /** Awkward ways to lay out a packet. The first buffer holds the header whole. */
 const SHAPES: readonly PacketShape[] = [
@@ -197,24 +203,6 @@ function send(session: Session, lengths: readonly number[], shape: PacketShape):
   judgeSent(session.os, frames, arrived, failedCount, (shape.fragments ?? 1) > 1);
   board.station.clear();
   return true;
-}
-
-/** A send ends in bounded time; what NDIS holds back for want of resources is given again. */
-function awaitSends({ os, protocol, adapter }: Session): boolean {
-  const isOver = () => protocol!.outstandingSendCount === 0;
-  if (isOver() || os.scheduler.wait(SENDS_NS, isOver)) return true;
-  const { pendingSends, sendQueue, isSendBlocked } = adapter!;
-  if (pendingSends.size === 0 && sendQueue.length > 0 && isSendBlocked)
-    os.report('packet/no-send-resources-available', {
-      what: `${sendQueue.length} sends have waited for 30 s since the driver answered NDIS_STATUS_RESOURCES.`,
-      boundary: 'MiniportSend',
-    });
-  else
-    os.report('packet/send-stalled', {
-      what: `A send has been pending for ${SENDS_NS / 1e9} s.`,
-      boundary: 'MiniportSend',
-    });
-  return false;
 }
 
 function receiveAll(session: Session): void {

@@ -41,6 +41,8 @@ export const LINK_UP_NS = 5e9;
 /** Long enough for a burst to cross the wire, and for interrupt moderation. */
 export const TRAFFIC_NS = 20e6;
 export const MULTICAST = macAddress('01:00:5e:00:00:fb');
+/** How long a send may take (Driver Verifier, NdisTimedDataSend). */
+const SENDS_NS = 30e9;
 const HEADER_BYTES = 14;
 /** NDIS gives each driver that cancels an upper byte of its own (NdisGeneratePartialCancelId). */
 const CANCEL_ID = 0x0100_0001;
@@ -169,4 +171,22 @@ function hearsFrameTo(session: Session, destination: MacAddress): boolean {
   board.stationPort.transmit(frame, frame.length);
   session.idle(TRAFFIC_NS);
   return protocol.receivedCount > before;
+}
+
+/** A send ends in bounded time; what NDIS holds back for want of resources is given again. */
+export function awaitSends({ os, protocol, adapter }: Session): boolean {
+  const isOver = () => protocol!.outstandingSendCount === 0;
+  if (isOver() || os.scheduler.wait(SENDS_NS, isOver)) return true;
+  const { pendingSends, sendQueue, isSendBlocked } = adapter!;
+  if (pendingSends.size === 0 && sendQueue.length > 0 && isSendBlocked)
+    os.report('packet/no-send-resources-available', {
+      what: `${sendQueue.length} sends have waited for 30 s since the driver answered NDIS_STATUS_RESOURCES.`,
+      boundary: 'MiniportSend',
+    });
+  else
+    os.report('packet/send-stalled', {
+      what: `A send has been pending for ${SENDS_NS / 1e9} s.`,
+      boundary: 'MiniportSend',
+    });
+  return false;
 }
