@@ -88,6 +88,8 @@ export class Iommu implements BusMasterPort {
   }
 
   #report(address: number, byteCount: number, isWrite: boolean): void {
+    // A transfer of no bytes touches nothing, wherever its address points.
+    if (byteCount === 0) return;
     const { shadow, ramBytes } = this.#memory;
     const isOutside = address + byteCount > ramBytes;
     let bad = address;

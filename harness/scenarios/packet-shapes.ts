@@ -50,6 +50,8 @@ const SHAPES: readonly PacketShape[] = [
 ];
 const SHAPED_LENGTHS = [14, 17, 59, 60, 61, 127, 128];
 const LONG_SHAPED_LENGTHS = [600, 1513, FRAME_BYTES_MAX];
+/** By a byte, by a page, and more than any descriptor of a NIC can tell. */
+const GIANT_LENGTHS = [FRAME_BYTES_MAX + 1, 2048, 4096, 9014, 65_536];
 /** A buffer for each byte of a packet of this length is the most that is tried. */
 const FRAGMENTS_MAX = 128;
 
@@ -74,6 +76,7 @@ function exchangeAll(session: Session): void {
   // Other adapters of the driver are in the place of the station where there is no NIC.
   if (isHeard || session.peers.length > 0) sendRunts(session);
   if (isHeard) sendAll(session);
+  if (isHeard) sendGiants(session);
   else judgeMute(session);
   session.protocol!.checksSends = false;
   if (hearsBroadcast(session)) {
@@ -186,6 +189,19 @@ function sendRunts(session: Session): void {
     session.idle(TRAFFIC_NS);
     if (!awaitSends(session)) return;
   }
+}
+
+/**
+ * More than a frame of the medium, which comes to NDIS_STATUS_INVALID_PACKET (NdisSend, Return Value):
+ * what becomes of them is the driver's to say, but it must come to an end, and others are sent after.
+ */
+function sendGiants(session: Session): void {
+  for (const length of GIANT_LENGTHS)
+    for (const fragments of [1, 2]) {
+      session.protocol!.send([frameTo(BROADCAST_MAC, length)], { fragments });
+      session.idle(TRAFFIC_NS);
+      if (!awaitSends(session)) return;
+    }
 }
 
 /** False if the sends do not come to an end: what comes after them has nothing to say. */

@@ -40,6 +40,7 @@ test.each([
   { name: 'a whole block', at: BLOCK, byteCount: BLOCK_BYTES },
   { name: 'one byte', at: BLOCK + 63, byteCount: 1 },
   { name: 'an odd part', at: BLOCK + 3, byteCount: 17 },
+  { name: 'no byte of memory never given', at: 0x3000, byteCount: 0 },
 ])('$name is written and read, without a fault', ({ at, byteCount }) => {
   const { memory, faults, iommu } = create();
   const back = new Uint8Array(256);
