@@ -30,6 +30,7 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
       'ne2000 releaseAdapter: argument NdisFreeMemory.Length',
       'netkvm releaseAdapter: argument NdisFreeMemory.Length',
       'netvmini releaseAdapter: argument NdisFreeMemory.Length',
+      'nullmodem haltWith: argument NdisFreeMemory.Length',
       'netvmini freePackets: argument NdisFreeMemory.Length',
       'passthru releaseAdapter: argument NdisFreeMemory.Length',
       'rtl8139 freeBuffers: argument NdisFreeMemory.Length',
@@ -42,6 +43,7 @@ const EQUIVALENT: readonly Omit<Reason, 'isEquivalent'>[] = [
       ...['dc21x4', 'e1000', 'ne2000', 'netkvm', 'netvmini', 'rtl8139'].map(
         (sample) => `${sample} DriverEntry: argument NdisTerminateWrapper.SystemSpecific`,
       ),
+      'nullmodem nullModemWith: argument NdisTerminateWrapper.SystemSpecific',
       'passthru passthruWith: argument NdisTerminateWrapper.SystemSpecific',
     ],
   },
@@ -201,6 +203,18 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
     mutants: ['passthru registerEdges: drop NdisIMAssociateMiniport'],
   },
   {
+    because:
+      'No check: that the lines of a WAN miniport come up, for they may wait until somebody dials; ' +
+      'that what is told of one is completed, which is asked of a change of the medium; how frames ' +
+      'are counted that NDISWAN does not take.',
+    mutants: all(
+      'nullmodem ',
+      ...['indicate: drop NdisMIndicateStatus', 'indicate: drop NdisMIndicateStatusComplete'],
+      'indicate: argument NdisMIndicateStatus.GeneralStatus',
+      'arrive: unchecked Status === NDIS_STATUS_SUCCESS',
+    ),
+  },
+  {
     because: 'No check: that of a burst as much is on the wire as was completed as sent.',
     mutants: ['dc21x4 MiniportSend: owner NDIS_STATUS_RESOURCES'],
   },
@@ -227,6 +241,7 @@ const NOT_FOUND: readonly Omit<Reason, 'isEquivalent'>[] = [
     mutants: [
       'e1000 cancelLinkWatch: early NdisMCancelTimer',
       'netvmini stopTraffic: early NdisMCancelTimer',
+      'nullmodem turnOff: early NdisMCancelTimer',
     ],
   },
   {
