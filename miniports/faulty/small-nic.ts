@@ -5,6 +5,7 @@
 import {
   BOOLEAN,
   NDIS_PHYSICAL_ADDRESS,
+  NDIS_STATUS_INVALID_PACKET,
   NDIS_STATUS_RESOURCES,
   NDIS_STATUS_SUCCESS,
   NULL,
@@ -245,7 +246,8 @@ function send(ndis: Ndis, Packet: VirtualAddress, adapter: Adapter, steps: NicSt
   // The chain ends: NdisQueryPacket has walked it.
   for (let buffer = FirstBuffer; buffer !== NULL;) {
     const { VirtualAddress: data, Length } = ndis.NdisQueryBufferSafe(buffer, NormalPagePriority);
-    if (data === NULL || byteCount + Length > FRAME_BYTES_MAX) return NDIS_STATUS_RESOURCES;
+    if (data === NULL) return NDIS_STATUS_RESOURCES;
+    if (byteCount + Length > FRAME_BYTES_MAX) return NDIS_STATUS_INVALID_PACKET;
     if (Length > 0) steps.copy(ndis, virtual(target + byteCount), data, Length);
     byteCount += Length;
     buffer = ndis.NdisGetNextBuffer(buffer).NextBuffer;
