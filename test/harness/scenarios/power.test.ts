@@ -1,10 +1,7 @@
 /** Sleep: what comes to a driver while its NIC sleeps, and what is there again after it. */
-import { runScenario } from '../../../harness/run';
-import { SCENARIOS } from '../../../harness/scenarios';
-import { deviceOf } from '../../../miniports/sample-devices';
-import { driverWith, type Bug } from '../../support/bugs';
+import { rulesUnder, type NamedBug } from '../../support/bugs';
 
-test.each<Bug>([
+test.each<NamedBug>([
   {
     bug: 'a packet that comes back in D3 is given to the NIC',
     sample: 'e1000',
@@ -30,9 +27,5 @@ test.each<Bug>([
     shows: 'power/traffic-lost-after-sleep',
   },
 ])('$bug', (bug) => {
-  const { sample } = bug;
-  const options = { driver: driverWith(bug), driverName: sample, device: deviceOf(sample) };
-  const { runs } = runScenario({ ...options, scenario: SCENARIOS.power });
-  const rules = runs.flatMap(({ findings }) => findings.map(({ rule }) => rule));
-  expect(rules).toContain(bug.shows);
+  expect(rulesUnder('power', bug)).toContain(bug.shows);
 });

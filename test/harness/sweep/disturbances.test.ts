@@ -2,11 +2,11 @@
 import type { FaultKind } from '../../../harness/sweep/kinds';
 import { SweepPlayer } from '../../../harness/sweep/player';
 import { deviceOf } from '../../../miniports/sample-devices';
-import { driverWith, type Bug } from '../../support/bugs';
+import { driverWith, type NamedBug } from '../../support/bugs';
 import { playFirst } from '../../support/sweeps';
 
 /** Whether a sweep of one kind of fault shows what it should. */
-function isSwept(bug: Bug, kind: FaultKind): boolean {
+function isSwept(bug: NamedBug, kind: FaultKind): boolean {
   const driver = driverWith(bug);
   const { sample, shows } = bug;
   const device = deviceOf(sample);
@@ -22,7 +22,7 @@ function isSwept(bug: Bug, kind: FaultKind): boolean {
     );
 }
 
-test.each<Bug & { kind: FaultKind }>([
+test.each<NamedBug & { kind: FaultKind }>([
   {
     bug: 'the length in a descriptor is not held against the buffer',
     sample: 'e1000',
