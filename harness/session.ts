@@ -92,7 +92,7 @@ export class Session extends RunningDriver {
     return this.#interference.blockCount;
   }
 
-  /** The OIDs that are to be asked for and set now, in awkward ways; each is once. */
+  /** Takes the OIDs that faults name: whoever takes them asks for and sets them in awkward ways. */
   takeOidFaults(): readonly number[] {
     return this.#interference.takeOids();
   }

@@ -258,7 +258,7 @@ export class Disturber implements PortWraps, PointListener {
     return fault;
   }
 
-  /** The OIDs that are to be asked for, once. */
+  /** Takes the OIDs that are to be asked for: each is given once, and has happened then. */
   takeOids(): readonly number[] {
     return this.#oids.splice(0).map((fault) => {
       this.#session!.os.faults?.happened(fault);

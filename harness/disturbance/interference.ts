@@ -40,7 +40,7 @@ export class Interference {
     this.#disturber?.end();
   }
 
-  /** The OIDs that faults name: they are asked for now. */
+  /** Takes the OIDs that faults name: whoever takes them asks for them. */
   takeOids(): readonly number[] {
     return this.#disturber?.takeOids() ?? [];
   }

@@ -127,3 +127,20 @@ export function takePacketBack(ndis: Ndis): void {
 export function awaitPacket(ndis: Ndis): void {
   while (ndis.global(RECEIVE).IsOut !== 0) ndis.NdisMSleep(WAIT_US);
 }
+
+/** The steps of a driver that indicates its packet once, with a buffer that it makes so long. */
+export function indicatingBytes(byteCount: number): Partial<Steps> {
+  return {
+    initialize(ndis) {
+      const status = preparePacket(ndis);
+      if (status === NDIS_STATUS_SUCCESS) ndis.NdisAdjustBufferLength(bufferOf(ndis), byteCount);
+      return status;
+    },
+    setInformation: indicatingOnFilter(indicatePacket),
+    returnPacket: takePacketBack,
+    halt(ndis) {
+      awaitPacket(ndis);
+      freePacket(ndis);
+    },
+  };
+}
