@@ -20,10 +20,38 @@ const HOST_STRIDE_BYTES = 16;
 const LINES_PER_WORD = 4;
 /** A write of a dword may begin this far below the instruction it changes. */
 const WRITE_REACH_BYTES = 3;
+/** A driver has thousands. Only runs of very many drivers on one memory come to more. */
+const KEPT_INSTRUCTIONS_MAX = 0x1_0000;
 
 interface Range {
   readonly start: number;
   readonly end: number;
+}
+
+type Instructions = Map<number, Instruction>;
+
+/** Of the last processor on each memory: for the next run they need not be made anew. */
+const instructionsOn = new WeakMap<Memory, Instructions>();
+
+/** The instructions that a processor on `memory` has left, none of them decoded. */
+function takeOver(memory: Memory): Instructions {
+  const left = instructionsOn.get(memory);
+  if (left !== undefined && left.size <= KEPT_INSTRUCTIONS_MAX) {
+    for (const instruction of left.values()) {
+      forget(instruction);
+      instruction.head = undefined;
+    }
+    return left;
+  }
+  const instructions: Instructions = new Map();
+  instructionsOn.set(memory, instructions);
+  return instructions;
+}
+
+/** Its links stay: the instructions they lead to are bound to their addresses. */
+function forget(instruction: Instruction): void {
+  instruction.length = 0;
+  instruction.execute = instruction.interpreted = decodeAndRun;
 }
 
 /** Decodes an instruction when it is first reached, and runs it. */
@@ -60,15 +88,18 @@ export class CodeCache {
   readonly #memory: Memory;
   readonly #lineWords: Int32Array;
   readonly #decoder: Decoder;
-  readonly #instructions = new Map<number, Instruction>();
+  /** By signed address. */
+  readonly #instructions: Instructions;
   /** In the order of their addresses. Few of them are ever called. */
   readonly #hosts: Handler[] = [];
+  readonly #hostInstructions: Instruction[] = [];
   /** In ascending order, neither overlapping nor touching. */
   #ranges: Range[] = [];
   #fsBase = 0;
 
   constructor(memory: Memory, heatMax?: number) {
     this.#memory = memory;
+    this.#instructions = takeOver(memory);
     const { buffer, byteOffset, length } = memory.codeLines;
     this.#lineWords = new Int32Array(buffer, byteOffset, length / LINES_PER_WORD);
     this.#decoder = new Decoder(memory.bytes);
@@ -80,14 +111,8 @@ export class CodeCache {
    */
   at(address: number): Instruction {
     const key = address | 0;
-    const known = this.#instructions.get(key);
+    const known = this.#instructions.get(key) ?? this.#hostAt(key >>> 0);
     if (known !== undefined) return known;
-    const host = this.#hostAt(key >>> 0);
-    if (host !== undefined) {
-      const instruction = new Instruction(key, host, true);
-      this.#instructions.set(key, instruction);
-      return instruction;
-    }
     if (!this.isCode(key >>> 0)) return new Instruction(key, runElsewhere, false);
     const instruction = new Instruction(key, decodeAndRun, false);
     this.#instructions.set(key, instruction);
@@ -119,11 +144,11 @@ export class CodeCache {
     return virtual(HOST_BASE + HOST_STRIDE_BYTES * (this.#hosts.push(execute) - 1));
   }
 
-  #hostAt(address: number): Handler | undefined {
-    const offset = address - HOST_BASE;
-    return offset >= 0 && offset % HOST_STRIDE_BYTES === 0
-      ? this.#hosts[offset / HOST_STRIDE_BYTES]
-      : undefined;
+  #hostAt(address: number): Instruction | undefined {
+    const index = (address - HOST_BASE) / HOST_STRIDE_BYTES;
+    const host = this.#hosts[index];
+    if (host === undefined) return undefined;
+    return (this.#hostInstructions[index] ??= new Instruction(address | 0, host, true));
   }
 
   addRange(address: VirtualAddress, byteCount: number): void {
@@ -166,7 +191,7 @@ export class CodeCache {
   /** FS:0. Everything decoded so far is forgotten, for it holds the old one. */
   setFsBase(address: VirtualAddress): void {
     this.#fsBase = address | 0;
-    for (const instruction of this.#instructions.values()) this.#forget(instruction);
+    for (const instruction of this.#instructions.values()) forget(instruction);
     this.translator.drop(0, Infinity);
   }
 
@@ -221,22 +246,14 @@ export class CodeCache {
     if (byteCount > this.#instructions.size) {
       for (const instruction of this.#instructions.values()) {
         const start = instruction.address >>> 0;
-        if (start < end && start + instruction.length > address) this.#forget(instruction);
+        if (start < end && start + instruction.length > address) forget(instruction);
       }
       return;
     }
     for (let start = address - INSTRUCTION_BYTES_MAX + 1; start < end; start++) {
       const instruction = this.#instructions.get(start | 0);
-      if (instruction !== undefined && start + instruction.length > address)
-        this.#forget(instruction);
+      if (instruction !== undefined && start + instruction.length > address) forget(instruction);
     }
-  }
-
-  /** Its links stay: the instructions they lead to are bound to their addresses. */
-  #forget(instruction: Instruction): void {
-    if (instruction.isHost) return;
-    instruction.length = 0;
-    instruction.execute = instruction.interpreted = decodeAndRun;
   }
 
   /** Has writes to these bytes noticed from now on. */

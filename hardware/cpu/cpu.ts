@@ -29,6 +29,7 @@ const COUNTER_MAX = 0x3fff_ffff;
 
 /** What a processor is built with. */
 export interface CpuPorts {
+  /** No processor that was built on it before may be used afterwards. */
   readonly memory: Memory;
   readonly io: IoSpacePort;
   /**

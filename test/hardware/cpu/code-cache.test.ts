@@ -1,5 +1,6 @@
 /** Where code may run, and what becomes of decoded instructions when bytes change. */
 import { virtual } from '../../../hardware/address';
+import { Cpu } from '../../../hardware/cpu';
 import {
   CODE,
   DATA,
@@ -116,4 +117,27 @@ test('data next to code in a page does not disturb it', () => {
   // inc dword [CODE + 0x800]; dec ecx; jne
   runCode(machine, 'ff 05 00 08 01 80 49 75 f7', { ecx: 100 });
   expect(machine.memory.view.getUint32(0x1_0800, true)).toBe(100);
+});
+
+test('the next processor on a memory has nothing of the last one', () => {
+  const { memory, cpu: first, put } = makeMachine({ translateAfter: 2 });
+  const host = first.addHostFunction((cpu) => cpu.returnToCaller(1, 0));
+  expect(host).toBe(0xf000_0010);
+  put(CODE, hex('b9 05000000 49 75 fd b8 100000f0 ff d0 c3'));
+  for (let time = 0; time < 4; time++)
+    expect(first.call(CODE, [])).toMatchObject({ kind: 'returned', value: 1 });
+
+  const io = { readPort: () => 0, writePort: () => undefined };
+  const second = new Cpu({ memory, io, translateAfter: 2 });
+  second.registers[4] = STACK_TOP;
+  expect(second.call(CODE, [])).toEqual({ kind: 'not-code', eip: CODE, address: CODE });
+  second.abandon();
+  second.addCode(CODE, 0x1000);
+  const decoded: number[] = [];
+  second.onDecoded = ({ address }) => decoded.push((address >>> 0) - CODE);
+  expect(second.addHostFunction((cpu) => cpu.returnToCaller(2, 0))).toBe(host);
+  memory.bytes.set(hex('90 90 90'), CODE + 5 - 0x8000_0000);
+  expect(second.call(CODE, [])).toMatchObject({ kind: 'returned', value: 2 });
+  expect(second.instructionCount).toBe(7);
+  expect(decoded).toEqual([0, 5, 6, 7, 8, 13, 15]);
 });
