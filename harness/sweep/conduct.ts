@@ -52,14 +52,32 @@ export class Conductor {
     this.#spinLimitMs = spinLimitMs;
   }
 
-  /** The plan, from the clean run; the outcome of that alone if it has to be cut off. */
+  /**
+   * The plan, from the clean run; the outcome of that alone if it has to be cut off.
+   *
+   * @throws HarnessFault if it is lost time and again, and not by what the driver does.
+   */
   async plan(): Promise<SweepPlan | RunOutcome> {
+    const plan = await this.#plan();
+    if (plan !== undefined) return plan;
+    const clean = { place: [0, 0], faults: [] } as const;
+    const result = await this.#playIsolated(clean.faults);
+    if (result.stopped?.kind === 'limit') return this.#outcomeOf(clean, result);
+    const again = await this.#plan();
+    if (again !== undefined) return again;
+    throw new HarnessFault(
+      'the process of the sweep ended in the run without a fault, which ends well in one of its own',
+      undefined,
+    );
+  }
+
+  async #plan(): Promise<SweepPlan | undefined> {
     const planned = this.#order({ kind: 'plan' });
     // What goes wrong there goes wrong in the plan as well.
     for (let others = this.#threads - 1; others > 0; others--)
       this.#order({ kind: 'prepare' }).catch(() => undefined);
     const done = await planned;
-    return done.kind === 'planned' ? done.plan : this.#cutOff({ place: [0, 0], faults: [] });
+    return done.kind === 'planned' ? done.plan : undefined;
   }
 
   /** Plays tasks, and gives what comes of them in any order. */
@@ -129,8 +147,11 @@ export class Conductor {
   }
 
   /** The outcome of a run that a crew could not play. */
-  async #cutOff({ place, faults }: RunNotice): Promise<RunOutcome> {
-    const result = await this.#playIsolated(faults);
+  async #cutOff(run: RunNotice): Promise<RunOutcome> {
+    return this.#outcomeOf(run, await this.#playIsolated(run.faults));
+  }
+
+  #outcomeOf({ place, faults }: RunNotice, result: RunResult): RunOutcome {
     const told = toldBy(this.#request.driver, result);
     const seen = told.map(({ rule, fingerprint }) => ({ rule, fingerprint }));
     return { place, faults, verdict: result.verdict, seen, unwind: [], told };

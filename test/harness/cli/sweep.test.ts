@@ -42,6 +42,21 @@ test('a worker that dies costs its run, and nothing else, alone or of pairs', as
   });
 });
 
+test('a sweep whose process is killed is no clean one', async () => {
+  folder.write(
+    'killed.ts',
+    // A run of its own is played by player.js.
+    `export const DriverEntry = () => {
+  if (!process.argv[1].endsWith('player.js')) process.kill(process.pid, 'SIGKILL');
+  return 0xc0000001;
+};
+`,
+  );
+  const { code, stdout, stderr } = await folder.run('sweep', 'killed.ts', '--format', 'json');
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toMatch(/the process of the sweep ended in the run without a fault/);
+});
+
 const sample = (...options: string[]) =>
   folder.run('sweep', 'leaks-shared-memory', '--only', 'call', ...options);
 
