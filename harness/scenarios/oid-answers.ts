@@ -9,6 +9,7 @@ import {
 import * as Oids from '../../ndis/oid';
 import { NDIS_WAN_INFO } from '../../ndis/structures/wan';
 import type { Session } from '../session';
+import { addressText } from '../trace/frame-args';
 
 const HEADER_BYTES = 14;
 const ADDRESS_BYTES = 6;
@@ -69,7 +70,7 @@ function address(oid: number): Check {
       return `${Oids.describeOid(oid)} has ${bytes.length} bytes, and an address has six.`;
     return (bytes[0] & 1) === 0
       ? undefined
-      : `${Oids.describeOid(oid)} is a group address (${bytes.join(' ')}), which no station has.`;
+      : `${Oids.describeOid(oid)} is a group address (${addressText(bytes)}), which no station has.`;
   };
 }
 

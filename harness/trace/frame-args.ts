@@ -16,7 +16,8 @@ export function frameArgs(bytes: Uint8Array): Readonly<Record<string, string | n
   };
 }
 
-function addressText(bytes: Uint8Array, start: number): string {
+/** An address as it is written, 01:00:5e:00:00:01. */
+export function addressText(bytes: Uint8Array, start = 0): string {
   const address = bytes.subarray(start, start + ADDRESS_BYTES);
   return Array.from(address, (byte) => digits(byte, 2)).join(':');
 }

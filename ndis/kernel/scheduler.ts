@@ -227,7 +227,8 @@ export class Scheduler {
     let claimant: InterruptService | undefined;
     for (let rounds = 0; this.#canInterrupt(); rounds++) {
       if (rounds === STORM_LIMIT) return this.#reportStorm(claimant);
-      if (this.#isInterruptEmpty()) return this.#reportReassertion();
+      // Not each round: a line that stays asserted has a finding of its own.
+      if (rounds === 0 && this.#isInterruptEmpty()) return this.#reportReassertion();
       claimant = this.#serviceInterrupt();
     }
   }

@@ -403,6 +403,25 @@ describe('interrupts', () => {
     },
   );
 
+  test('a line that stays asserted is a storm, also where one was serviced just before', () => {
+    const session = startSession();
+    const { os } = session;
+    let isQuieted = true;
+    os.scheduler.connectInterrupt({
+      service() {
+        if (isQuieted) os.scheduler.setInterruptRequest(false);
+        return true;
+      },
+      isAsserting: () => false,
+    });
+    os.scheduler.setInterruptRequest(true);
+    os.scheduler.poll();
+    isQuieted = false;
+    os.scheduler.setInterruptRequest(true);
+    os.scheduler.poll();
+    expect(rulesOf(session)).toEqual(['interrupt/foreign-interrupt-claimed']);
+  });
+
   test('a line asserted from a DPC is cut off too', () => {
     const session = startSession();
     const { os } = session;
