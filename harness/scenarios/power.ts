@@ -49,6 +49,7 @@ const SENDS_UNDER_WAY = 40;
 /** Frames that a protocol keeps until the NIC sleeps, and for how long. */
 const HELD_FRAMES = 3;
 const RETURN_NS = 1e9;
+const ADDRESS_BYTES = 6;
 const CAPABILITIES = NDIS_PNP_CAPABILITIES.offsets;
 
 type SleepState = 1 | 2 | 3;
@@ -88,6 +89,11 @@ function capabilitiesOf(adapter: Adapter): Uint8Array | undefined {
   const buffer = new Uint8Array(NDIS_PNP_CAPABILITIES.bytes);
   const { status, bytes } = askMiniport(adapter, 'query', OID_PNP_CAPABILITIES, buffer);
   return status === NDIS_STATUS_SUCCESS ? bytes : undefined;
+}
+
+function addressOf(adapter: Adapter): Uint8Array {
+  return askMiniport(adapter, 'query', OID_802_3_CURRENT_ADDRESS, new Uint8Array(ADDRESS_BYTES))
+    .bytes;
 }
 
 function sleepAndWake(session: Session): void {
@@ -251,7 +257,8 @@ function wakeBy(session: Session, event: WakeUp): void {
   const enable = (flags: number) =>
     askMiniport(lowest, 'set', OID_PNP_ENABLE_WAKE_UP, Uint8Array.of(flags, 0, 0, 0)).status;
   if (enable(event.flag) !== NDIS_STATUS_SUCCESS) return;
-  const address = session.query(OID_802_3_CURRENT_ADDRESS).bytes;
+  // An intermediate driver may go by another address than the NIC, which wakes by its own.
+  const address = addressOf(lowest);
   const nic = sleep(session, 3, event.flag);
   if (nic === undefined) return;
   session.idle(LINK_UP_NS);

@@ -29,3 +29,16 @@ test.each<NamedBug>([
 ])('$bug', (bug) => {
   expect(rulesUnder('power', bug)).toContain(bug.shows);
 });
+
+// As DDK's sample mux gives each of its virtual miniports one of its own.
+test('an intermediate driver of another address than its NIC wakes by a magic packet for the NIC', () => {
+  const rules = rulesUnder('power', {
+    sample: 'passthru',
+    file: 'requests.ts',
+    right: '  return {\n    Result: passed.status,',
+    wrong:
+      '  if (Oid === 0x01010102) ndis.memory.write32(InformationBuffer + 2, 0x77);\n' +
+      '  return {\n    Result: passed.status,',
+  });
+  expect(rules).not.toContain('power/wake-up-not-signalled');
+});
