@@ -42,6 +42,12 @@ const TYPES: ReadonlyMap<number, RegistryValue['type']> = new Map([
   [NdisParameterBinary, 'binary'],
 ]);
 
+/**
+ * The names of the virtual miniports over an adapter. Notify objects write one name, or several that
+ * are parted, as their driver reads it (samples passthru and mux of the DDK).
+ */
+export const UPPER_BINDINGS = 'UpperBindings';
+
 /** What a USHORT of bytes can say. */
 const LENGTH_BYTES_MAX = 0xffff;
 
@@ -76,7 +82,10 @@ export function findParameter(
   const value = key.get(keyword) ?? (isOwnKey ? nameOf(adapter, keyword) : undefined);
   const wanted = TYPES.get(ParameterType);
   if (value === undefined || value.type === wanted) return value;
-  if (value.type !== 'string' || wanted !== 'integer') return undefined;
+  if (value.type !== 'string') return undefined;
+  if (wanted === 'multi-string' && keyword.toLowerCase() === UPPER_BINDINGS.toLowerCase())
+    return { type: 'multi-string', value: [value.value] };
+  if (wanted !== 'integer') return undefined;
   const isHex = ParameterType === NdisParameterHexInteger;
   const number = isHex
     ? parse(value.value, /^[0-9a-f]{1,8}$/i, 16)

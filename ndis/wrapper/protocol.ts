@@ -25,6 +25,7 @@ import type { NdisHandle, NdisStatus } from '../types';
 import type { Adapter } from './adapter';
 import { judgeBinding } from './bind-judgement';
 import { awaitAnswer, runBindOperation } from './bind-operation';
+import { UPPER_BINDINGS } from './configuration';
 import type { Driver } from './driver';
 import { createPnPEvent } from './pnp-event';
 import type { ProtocolBinding } from './protocol-binding';
@@ -189,8 +190,7 @@ function offerAdapter(protocol: Protocol, adapter: Adapter): NdisStatus {
 
 /**
  * The path of the key in which a protocol keeps what concerns an adapter. An intermediate driver
- * finds there what its virtual miniport is to be called: UpperBindings, as its notify object writes
- * it (sample passthru of the DDK).
+ * finds there what its virtual miniport is to be called.
  */
 function sectionOf({ name, image, miniport }: Protocol, adapter: Adapter): string {
   const device = adapter.name.slice(adapter.name.lastIndexOf('\\') + 1);
@@ -200,7 +200,7 @@ function sectionOf({ name, image, miniport }: Protocol, adapter: Adapter): strin
   if (!protocolSections.has(path)) {
     const key = new RegistryKey();
     if (miniport !== undefined)
-      key.set('UpperBindings', { type: 'string', value: adapter.os.newDeviceName() });
+      key.set(UPPER_BINDINGS, { type: 'string', value: adapter.os.newDeviceName() });
     protocolSections.set(path, key);
   }
   return path;

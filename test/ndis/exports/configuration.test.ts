@@ -184,6 +184,17 @@ describe('NdisReadConfiguration', () => {
     expect(dataOf(ParameterValue).bytes).toEqual([0x41, 0, 0, 0, 0x62, 0, 0, 0, 0, 0]);
   });
 
+  // Samples passthru and mux of the DDK: the one's notify object writes a string, the other's several.
+  test('gives the names of virtual miniports as the driver reads them', () => {
+    bench.parameters.set('UpperBindings', text('A'));
+    bench.parameters.set('Other', text('A'));
+    expect(dataOf(read('UpperBindings', String).ParameterValue).length).toBe(2);
+    const { ParameterValue } = read('upperbindings', MultiString);
+    expect(word(ParameterValue)).toBe(MultiString);
+    expect(dataOf(ParameterValue).bytes).toEqual([0x41, 0, 0, 0, 0, 0]);
+    expect(read('Other', MultiString).Status).toBe(FAILURE);
+  });
+
   test('gives binary data', () => {
     bench.parameters.set('Keyword', { type: 'binary', value: Uint8Array.of(9, 8, 7) });
     const { ParameterValue } = read('Keyword', Binary);
