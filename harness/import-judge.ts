@@ -35,10 +35,25 @@ const RESTRICTED: ReadonlyMap<string, string | undefined> = new Map([
   ['IoWMIWriteEvent', 'NdisMIndicateStatus'],
 ]);
 
+const MINIPORT_REGISTRATIONS = new Set(['NdisMRegisterMiniport', 'NdisIMRegisterLayeredMiniport']);
+
+/**
+ * A protocol driver may call them: "Introduction to NDIS Protocol Drivers" names IoCreateDevice, which
+ * the DDK's sample ndisprot calls.
+ */
+function isProtocolOnly(imports: readonly { readonly name: string }[]): boolean {
+  return (
+    imports.some(({ name }) => name === 'NdisRegisterProtocol') &&
+    !imports.some(({ name }) => MINIPORT_REGISTRATIONS.has(name))
+  );
+}
+
 export function judgeImports(os: OperatingSystem, driver: DriverSource): void {
   if (!('image' in driver)) return;
-  const names = readMachineDriver(driver)
-    .imports.filter(({ module, name }) => module === 'ntoskrnl.exe' && RESTRICTED.has(name))
+  const { imports } = readMachineDriver(driver);
+  if (isProtocolOnly(imports)) return;
+  const names = imports
+    .filter(({ module, name }) => module === 'ntoskrnl.exe' && RESTRICTED.has(name))
     .map(({ name }) => name)
     .sort();
   if (names.length === 0) return;

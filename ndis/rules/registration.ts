@@ -173,7 +173,7 @@ export const REGISTRATION_RULES = {
   },
   'registration/forbidden-import': {
     id: 'C11',
-    title: 'The driver imports kernel functions that no NDIS driver may call.',
+    title: 'The driver imports kernel functions that no miniport may call.',
     advice: 'Use the function of NDIS for the purpose, if there is one, or do without.',
     document: DOCUMENTS.restrictedRoutines,
   },

@@ -30,8 +30,17 @@ test.each([
   { what: 'other routines of the I/O manager', imports: ['ntoskrnl.exe!IoAllocateMdl'] },
   { what: 'a function of that name elsewhere', imports: ['usbd.sys!IoCreateDevice'] },
   { what: 'nothing', imports: [] },
+  {
+    what: 'a device of its own, if it is a protocol and no miniport',
+    imports: ['ndis.sys!NdisRegisterProtocol', 'ntoskrnl.exe!IoCreateDevice'],
+  },
 ])('a driver may import $what', ({ imports }) => {
   expect(messages(...imports)).toEqual([]);
+});
+
+test('an intermediate driver is a miniport', () => {
+  const device = ['ndis.sys!NdisRegisterProtocol', 'ntoskrnl.exe!IoCreateDevice'];
+  expect(messages('ndis.sys!NdisIMRegisterLayeredMiniport', ...device)).toHaveLength(1);
 });
 
 test('a run judges the driver when it is loaded, though it never calls what it imports', () => {
