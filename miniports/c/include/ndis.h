@@ -34,6 +34,8 @@ typedef ULONG NDIS_HARDWARE_STATUS, *PNDIS_HARDWARE_STATUS;
 typedef ULONG NDIS_MEDIA_STATE, *PNDIS_MEDIA_STATE;
 typedef ULONG NDIS_DEVICE_POWER_STATE, *PNDIS_DEVICE_POWER_STATE;
 typedef ULONG NDIS_DEVICE_PNP_EVENT, *PNDIS_DEVICE_PNP_EVENT;
+typedef ULONG NDIS_POWER_PROFILE, *PNDIS_POWER_PROFILE;
+typedef ULONG NET_DEVICE_POWER_STATE, *PNET_DEVICE_POWER_STATE;
 typedef ULONG NDIS_PARAMETER_TYPE, *PNDIS_PARAMETER_TYPE;
 typedef ULONG NDIS_INTERFACE_TYPE, *PNDIS_INTERFACE_TYPE;
 typedef KINTERRUPT_MODE NDIS_INTERRUPT_MODE, *PNDIS_INTERRUPT_MODE;
@@ -335,10 +337,18 @@ typedef struct _NDIS50_PROTOCOL_CHARACTERISTICS {
     CO_AF_REGISTER_NOTIFY_HANDLER CoAfRegisterNotifyHandler;
 } NDIS50_PROTOCOL_CHARACTERISTICS;
 
-#if defined(NDIS40)
+#if defined(NDIS40) && !defined(NDIS50) && !defined(NDIS51)
 typedef NDIS40_PROTOCOL_CHARACTERISTICS NDIS_PROTOCOL_CHARACTERISTICS;
+#define NDIS_PROTOCOL_MAJOR_VERSION 4
+#define NDIS_PROTOCOL_MINOR_VERSION 0
 #else
 typedef NDIS50_PROTOCOL_CHARACTERISTICS NDIS_PROTOCOL_CHARACTERISTICS;
+#define NDIS_PROTOCOL_MAJOR_VERSION 5
+#if defined(NDIS51) || !defined(NDIS50)
+#define NDIS_PROTOCOL_MINOR_VERSION 1
+#else
+#define NDIS_PROTOCOL_MINOR_VERSION 0
+#endif
 #endif
 typedef NDIS_PROTOCOL_CHARACTERISTICS *PNDIS_PROTOCOL_CHARACTERISTICS;
 
@@ -539,6 +549,24 @@ typedef struct _NDIS_TASK_TCP_LARGE_SEND {
     BOOLEAN IpOptions;
 } NDIS_TASK_TCP_LARGE_SEND, *PNDIS_TASK_TCP_LARGE_SEND;
 
+/* OID_GEN_SUPPORTED_GUIDS. */
+typedef struct _NDIS_GUID {
+    GUID Guid;
+    union {
+        NDIS_OID Oid;
+        NDIS_STATUS Status;
+    };
+    ULONG Size;
+    ULONG Flags;
+} NDIS_GUID, *PNDIS_GUID;
+#define fNDIS_GUID_TO_OID 0x00000001
+#define fNDIS_GUID_TO_STATUS 0x00000002
+#define fNDIS_GUID_ANSI_STRING 0x00000004
+#define fNDIS_GUID_UNICODE_STRING 0x00000008
+#define fNDIS_GUID_ARRAY 0x00000010
+#define fNDIS_GUID_ALLOW_READ 0x00000020
+#define fNDIS_GUID_ALLOW_WRITE 0x00000040
+
 /* NdisPacketInfo[TcpIpChecksumPacketInfo] of a packet. */
 typedef struct _NDIS_TCP_IP_CHECKSUM_PACKET_INFO {
     union {
@@ -562,6 +590,19 @@ typedef struct _NDIS_TCP_IP_CHECKSUM_PACKET_INFO {
     };
 } NDIS_TCP_IP_CHECKSUM_PACKET_INFO, *PNDIS_TCP_IP_CHECKSUM_PACKET_INFO;
 
+/* NdisPacketInfo[Ieee8021QInfo] of a packet. */
+typedef struct _NDIS_PACKET_8021Q_INFO {
+    union {
+        struct {
+            UINT UserPriority : 3;
+            UINT CanonicalFormatId : 1;
+            UINT VlanId : 12;
+            UINT Reserved : 16;
+        } TagHeader;
+        PVOID Value;
+    };
+} NDIS_PACKET_8021Q_INFO, *PNDIS_PACKET_8021Q_INFO;
+
 /*
  * What a MiniportAdapterHandle points to. Only the pointers that the macros below call through and
  * a few fields beside them are for drivers; the others are here for their size.
@@ -573,7 +614,18 @@ typedef VOID(NTAPI *ETH_RCV_INDICATE_HANDLER)(PVOID Filter, NDIS_HANDLE MacRecei
                                               PCHAR Address, PVOID HeaderBuffer,
                                               UINT HeaderBufferSize, PVOID LookaheadBuffer,
                                               UINT LookaheadBufferSize, UINT PacketSize);
+typedef VOID(NTAPI *TR_RCV_INDICATE_HANDLER)(PVOID Filter, NDIS_HANDLE MacReceiveContext,
+                                             PVOID HeaderBuffer, UINT HeaderBufferSize,
+                                             PVOID LookaheadBuffer, UINT LookaheadBufferSize,
+                                             UINT PacketSize);
+typedef VOID(NTAPI *FDDI_RCV_INDICATE_HANDLER)(PVOID Filter, NDIS_HANDLE MacReceiveContext,
+                                               PCHAR Address, UINT AddressLength,
+                                               PVOID HeaderBuffer, UINT HeaderBufferSize,
+                                               PVOID LookaheadBuffer, UINT LookaheadBufferSize,
+                                               UINT PacketSize);
 typedef VOID(NTAPI *ETH_RCV_COMPLETE_HANDLER)(PVOID Filter);
+typedef VOID(NTAPI *TR_RCV_COMPLETE_HANDLER)(PVOID Filter);
+typedef VOID(NTAPI *FDDI_RCV_COMPLETE_HANDLER)(PVOID Filter);
 typedef VOID(NTAPI *NDIS_M_PACKET_INDICATE)(NDIS_HANDLE Miniport, PPNDIS_PACKET PacketArray,
                                             UINT NumberOfPackets);
 typedef VOID(NTAPI *NDIS_M_SEND_COMPLETE)(NDIS_HANDLE Miniport, PNDIS_PACKET Packet,
@@ -675,11 +727,11 @@ typedef struct _NDIS_MINIPORT_BLOCK {
     W_SEND_PACKETS_HANDLER SendPacketsHandler;
     PVOID DeferredSendHandler;
     ETH_RCV_INDICATE_HANDLER EthRxIndicateHandler;
-    PVOID TrRxIndicateHandler;
-    PVOID FddiRxIndicateHandler;
+    TR_RCV_INDICATE_HANDLER TrRxIndicateHandler;
+    FDDI_RCV_INDICATE_HANDLER FddiRxIndicateHandler;
     ETH_RCV_COMPLETE_HANDLER EthRxCompleteHandler;
-    PVOID TrRxCompleteHandler;
-    PVOID FddiRxCompleteHandler;
+    TR_RCV_COMPLETE_HANDLER TrRxCompleteHandler;
+    FDDI_RCV_COMPLETE_HANDLER FddiRxCompleteHandler;
     NDIS_M_STATUS StatusHandler;
     NDIS_M_STS_COMPLETE StatusCompleteHandler;
     NDIS_M_TD_COMPLETE TDCompleteHandler;
@@ -743,6 +795,29 @@ typedef struct _NDIS_MINIPORT_BLOCK {
 #define NdisMEthIndicateReceiveComplete(MiniportAdapterHandle) \
     NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)              \
         ->EthRxCompleteHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->EthDB)
+/* A driver for several media names these; none of the media but 802.3 is modelled. */
+#define NdisMTrIndicateReceive(MiniportAdapterHandle, MiniportReceiveContext, HeaderBuffer,     \
+                               HeaderBufferSize, LookaheadBuffer, LookaheadBufferSize,          \
+                               PacketSize)                                                      \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                                               \
+        ->TrRxIndicateHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->TrDB,              \
+                              (MiniportReceiveContext), (HeaderBuffer), (HeaderBufferSize),     \
+                              (LookaheadBuffer), (LookaheadBufferSize), (PacketSize))
+#define NdisMTrIndicateReceiveComplete(MiniportAdapterHandle) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)             \
+        ->TrRxCompleteHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->TrDB)
+#define NdisMFddiIndicateReceive(MiniportAdapterHandle, MiniportReceiveContext, HeaderBuffer,   \
+                                 HeaderBufferSize, LookaheadBuffer, LookaheadBufferSize,        \
+                                 PacketSize)                                                    \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                                               \
+        ->FddiRxIndicateHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->FddiDB,          \
+                                (MiniportReceiveContext), (PCHAR)(HeaderBuffer) + 1,            \
+                                ((*(PUCHAR)(HeaderBuffer) & 0x40) != 0) ? 6 : 2, (HeaderBuffer), \
+                                (HeaderBufferSize), (LookaheadBuffer), (LookaheadBufferSize),   \
+                                (PacketSize))
+#define NdisMFddiIndicateReceiveComplete(MiniportAdapterHandle) \
+    NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)               \
+        ->FddiRxCompleteHandler(NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)->FddiDB)
 
 #define NdisMWanSendComplete(MiniportAdapterHandle, Packet, Status) \
     NDIS_MINIPORT_BLOCK_OF(MiniportAdapterHandle)                   \
@@ -955,6 +1030,10 @@ FORCEINLINE VOID NdisChainBufferAtBack(PNDIS_PACKET Packet, PNDIS_BUFFER Buffer)
     Packet->Private.Tail = last;
     Packet->Private.ValidCounts = FALSE;
 }
+
+/* They are blocks in the DDK: some drivers leave out the semicolon. */
+#define NdisChainBufferAtFront(Packet, Buffer) { NdisChainBufferAtFront((Packet), (Buffer)); }
+#define NdisChainBufferAtBack(Packet, Buffer) { NdisChainBufferAtBack((Packet), (Buffer)); }
 
 /* Counts the buffers of a packet and the pages that they span, where that is not known yet. */
 FORCEINLINE VOID NdisCountPacket(PNDIS_PACKET Packet)

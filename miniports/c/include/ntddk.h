@@ -24,7 +24,13 @@
 #define DECLSPEC_IMPORT __declspec(dllimport)
 #define NTKERNELAPI DECLSPEC_IMPORT
 #define NTHALAPI DECLSPEC_IMPORT
+#define NTSYSAPI DECLSPEC_IMPORT
+/* Drivers write static before it, but with -fgnu89-inline each file would export what is inline. */
+#ifdef __GNUC_GNU_INLINE__
 #define FORCEINLINE static inline __attribute__((always_inline))
+#else
+#define FORCEINLINE inline __attribute__((always_inline))
+#endif
 #define UNREFERENCED_PARAMETER(Parameter) ((void)(Parameter))
 /* Code that the system discards when DriverEntry has returned, and code that it may page out. */
 #define INIT_CODE __attribute__((section("INIT")))
@@ -35,6 +41,12 @@
 #define DECLSPEC_CACHEALIGN DECLSPEC_ALIGN(SYSTEM_CACHE_ALIGNMENT_SIZE)
 #define DECLSPEC_NOINLINE __attribute__((noinline))
 #define ANYSIZE_ARRAY 1
+#ifndef min
+#define min(A, B) ((A) < (B) ? (A) : (B))
+#endif
+#ifndef max
+#define max(A, B) ((A) > (B) ? (A) : (B))
+#endif
 #define C_ASSERT(Condition) _Static_assert(Condition, #Condition)
 
 #define FALSE 0
@@ -56,6 +68,8 @@ typedef long long LONGLONG, *PLONGLONG;
 typedef unsigned long long ULONGLONG, *PULONGLONG, ULONG64, *PULONG64, UINT64;
 typedef unsigned int ULONG_PTR, *PULONG_PTR, SIZE_T, *PSIZE_T;
 typedef int LONG_PTR;
+#define PtrToUlong(Pointer) ((ULONG)(ULONG_PTR)(Pointer))
+#define UlongToPtr(Value) ((PVOID)(ULONG_PTR)(Value))
 typedef const char *PCSTR, *PCCHAR;
 typedef const WCHAR *PCWSTR;
 typedef LONG NTSTATUS, *PNTSTATUS;
@@ -65,6 +79,13 @@ typedef CCHAR KPROCESSOR_MODE;
 typedef ULONG KAFFINITY, ACCESS_MASK, DEVICE_TYPE;
 typedef enum _KINTERRUPT_MODE { LevelSensitive, Latched } KINTERRUPT_MODE;
 typedef ULONG_PTR KSPIN_LOCK, *PKSPIN_LOCK;
+
+typedef struct _GUID {
+    ULONG Data1;
+    USHORT Data2;
+    USHORT Data3;
+    UCHAR Data4[8];
+} GUID, *PGUID;
 
 typedef union _LARGE_INTEGER {
     struct {
@@ -191,6 +212,8 @@ typedef union _SLIST_HEADER {
 #define RTL_BITS_OF(Type) (sizeof(Type) * 8)
 #define RTL_NUMBER_OF(Array) (sizeof(Array) / sizeof((Array)[0]))
 #define ARRAYSIZE(Array) RTL_NUMBER_OF(Array)
+/* Among processors. */
+#define KeMemoryBarrier() __atomic_thread_fence(__ATOMIC_SEQ_CST)
 /* As in a free build. */
 #define ASSERT(Condition) ((void)0)
 

@@ -76,3 +76,21 @@ test('every macro and function that is modelled is in the headers', () => {
     .map(({ name }) => name);
   expect(missing).toEqual([]);
 });
+
+// What the samples of the DDK and drivers of ReactOS and OpenVPN name (3790.1830: ndis.h, ntddndis.h).
+test.each([
+  { header: 'ndis.h', line: '#if defined(NDIS40) && !defined(NDIS50) && !defined(NDIS51)' },
+  { header: 'ndis.h', line: '} NDIS_PACKET_8021Q_INFO, *PNDIS_PACKET_8021Q_INFO;' },
+  { header: 'ndis.h', line: '} NDIS_GUID, *PNDIS_GUID;' },
+  { header: 'ndis.h', line: '#define fNDIS_GUID_ALLOW_WRITE 0x00000040' },
+  { header: 'ndis.h', line: 'typedef ULONG NDIS_POWER_PROFILE, *PNDIS_POWER_PROFILE;' },
+  { header: 'ndis.h', line: 'typedef ULONG NET_DEVICE_POWER_STATE, *PNET_DEVICE_POWER_STATE;' },
+  { header: 'ndis.h', line: '    TR_RCV_INDICATE_HANDLER TrRxIndicateHandler;' },
+  { header: 'ndis.h', line: '    FDDI_RCV_COMPLETE_HANDLER FddiRxCompleteHandler;' },
+  { header: 'ntddk.h', line: '} GUID, *PGUID;' },
+  { header: 'ntddk.h', line: '#define NTSYSAPI DECLSPEC_IMPORT' },
+  { header: 'ntddk.h', line: '#define PtrToUlong(Pointer) ((ULONG)(ULONG_PTR)(Pointer))' },
+  { header: 'ntddk.h', line: '#define KeMemoryBarrier() __atomic_thread_fence(__ATOMIC_SEQ_CST)' },
+])('$header, written by hand, has $line', ({ header, line }) => {
+  expect(byHand(header).split('\n')).toContain(line);
+});
