@@ -9,13 +9,13 @@ import {
   NDIS_PACKET_TYPE_DIRECTED,
   NDIS_PACKET_TYPE_MULTICAST,
   NDIS_PACKET_TYPE_PROMISCUOUS,
-  NdisMediaStateConnected,
 } from '../../ndis/constants';
-import { OID_GEN_CURRENT_PACKET_FILTER, OID_GEN_MEDIA_CONNECT_STATUS } from '../../ndis/oid';
+import { OID_GEN_CURRENT_PACKET_FILTER } from '../../ndis/oid';
 import { count } from '../count';
 import { activityOf } from '../device-audit';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
+import { interruptLink } from './link';
 import { compareLoads } from './next-load';
 import { probeFaults } from './oid-probe';
 import { exchangeShown } from './questions';
@@ -34,8 +34,6 @@ import {
 
 /** More than the receive buffers of any sample, so that one that lends them all must copy. */
 const HELD_FRAMES = 80;
-/** What a driver has to tell a change of its link in ("Indicating Connection Status", ff546856). */
-const TELL_NS = 2e9;
 /** How long a protocol keeps packets when the miniport is being halted. */
 const RETURN_NS = 100e6;
 const SHAPES = [60, 61, 64, 128, 590, 1024, 1513, 1514];
@@ -83,9 +81,7 @@ function live(session: Session): void {
   exchangeShown(session, mac);
   receiveKinds(session, mac);
   holdAndReturn(session);
-  changeLink(session, false);
-  changeLink(session, true);
-  judgeMediaStatus(session);
+  interruptLink(session);
   judgeInterruptMask(session);
   exchange(session);
   session.reset();
@@ -105,51 +101,6 @@ function live(session: Session): void {
   session.os.packetStacks.isFull = false;
   for (const oid of QUESTIONS) session.query(oid);
   session.protocol!.returnHeldIn(RETURN_NS);
-}
-
-/**
- * The link goes down or comes up. A driver that answers that it has must have told so, or tell so
- * when it has learnt it by the question: rule H08.
- */
-function changeLink(session: Session, isUp: boolean): void {
-  const before = mediaState(session);
-  session.board.wire.setLink(isUp);
-  session.idle(LINK_UP_NS);
-  const state = mediaState(session);
-  if (state === undefined || before === undefined || state === before) return;
-  if (isTold(session, state)) return;
-  session.idle(TELL_NS);
-  if (mediaState(session) !== state || isTold(session, state)) return;
-  // A fault may make a driver see a change that is none.
-  if (session.os.injectedFaults !== undefined) return;
-  const [known, missing] =
-    state === NdisMediaStateConnected
-      ? ['connected', 'NDIS_STATUS_MEDIA_CONNECT']
-      : ['disconnected', 'NDIS_STATUS_MEDIA_DISCONNECT'];
-  session.os.report('power/link-change-not-told', {
-    what: `OID_GEN_MEDIA_CONNECT_STATUS has said for ${TELL_NS / 1e9} s that the link is ${known}, and ${missing} was not indicated.`,
-    boundary: 'MiniportQueryInformation',
-  });
-}
-
-/** NDIS_MEDIA_STATE, as a driver for NDIS 5 answers; NDIS 4 asks again and again instead. */
-function mediaState(session: Session): number | undefined {
-  if (session.adapter!.characteristics.MajorNdisVersion < 5) return undefined;
-  const { bytes } = session.query(OID_GEN_MEDIA_CONNECT_STATUS);
-  return bytes.length === 4 ? new DataView(bytes.buffer).getUint32(0, true) : undefined;
-}
-
-function isTold({ adapter }: Session, state: number): boolean {
-  return adapter!.isMediaConnected === (state === NdisMediaStateConnected);
-}
-
-/** Seconds after the link has changed: rule H08. */
-function judgeMediaStatus({ adapters, os }: Session): void {
-  if (adapters.every(({ isMediaStatusOpen }) => !isMediaStatusOpen)) return;
-  os.report('power/media-status-unpaired', {
-    what: 'A change of the link was indicated, and NdisMIndicateStatusComplete was not called after it.',
-    boundary: 'MiniportHandleInterrupt',
-  });
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   hearsBroadcast,
   LINK_UP_NS,
   openBinding,
+  sends,
   setFilter,
   TRAFFIC_NS,
 } from './steps';
@@ -141,15 +142,6 @@ function judgeMute(session: Session): void {
     what: 'The link is connected, as the driver says, and of two packets that it completed as sent none was on the wire.',
     boundary: 'MiniportSend',
   });
-}
-
-/** Whether what is sent arrives at all: some drivers keep off the network. */
-function sends(session: Session): boolean {
-  const { protocol, board } = session;
-  board.station.clear();
-  protocol!.send([frameTo(BROADCAST_MAC, 100)]);
-  session.idle(TRAFFIC_NS);
-  return board.station.frameCount > 0;
 }
 
 function sendAll(session: Session): void {

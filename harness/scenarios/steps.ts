@@ -141,6 +141,16 @@ export function exchangeWrapped(session: Session): void {
   os.packetStacks.isFull = false;
 }
 
+/** Whether what is sent arrives at all: some drivers keep off the network. */
+export function sends(session: Session): boolean {
+  const { protocol, board } = session;
+  if (protocol === undefined) return false;
+  board.station.clear();
+  protocol.send([frameTo(BROADCAST_MAC, 100)]);
+  session.idle(TRAFFIC_NS);
+  return board.station.frameCount > 0;
+}
+
 /** Whether a broadcast from the wire reaches the protocols. */
 export function hearsBroadcast(session: Session): boolean {
   return hearsFrameTo(session, BROADCAST_MAC);
