@@ -13,6 +13,7 @@ import { NDIS_STATUS_SUCCESS } from '../../ndis/status';
 import { isNdis51 } from '../../ndis/wrapper/driver';
 import { count } from '../count';
 import { judgeReceived, judgeSent } from './frame-comparison';
+import { judgeCounter, RECEIVED_FRAMES, SENT_FRAMES } from './frame-counters';
 import { hasOtherBindings, sweepFilters } from './filter-sweep';
 import {
   awaitSends,
@@ -76,12 +77,12 @@ function exchangeAll(session: Session): void {
   const isHeard = sends(session);
   // Other adapters of the driver are in the place of the station where there is no NIC.
   if (isHeard || session.peers.length > 0) sendRunts(session);
-  if (isHeard) sendAll(session);
+  if (isHeard) judgeCounter(session, SENT_FRAMES, () => sendAll(session));
   if (isHeard) sendGiants(session);
   else judgeMute(session);
   session.protocol!.checksSends = false;
   if (hearsBroadcast(session)) {
-    receiveAll(session);
+    judgeCounter(session, RECEIVED_FRAMES, () => receiveAll(session));
     sweepFilters(session);
   } else judgeDeaf(session);
   burst(session);

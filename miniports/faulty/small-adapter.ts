@@ -21,6 +21,8 @@ export const ADAPTER = layout('ADAPTER', undefined, {
   InterruptLevel: ULONG,
   InterruptVector: ULONG,
   PacketFilter: ULONG,
+  XmitOk: ULONG,
+  RcvOk: ULONG,
   IsInterruptRegistered: BOOLEAN,
   /** Where the registers are mapped; NULL before. */
   Registers: PVOID,

@@ -268,8 +268,10 @@ function send(ndis: Ndis, Packet: VirtualAddress, adapter: Adapter, steps: NicSt
 /** Takes back the descriptors of frames that are on the wire. */
 function reclaim(ndis: Ndis, adapter: Adapter, steps: NicSteps): void {
   const nic = ndis.global(NIC);
-  while (nic.TxOldest !== nic.TxNext && isDone(ndis, txDescriptor(ndis, nic.TxOldest)))
+  while (nic.TxOldest !== nic.TxNext && isDone(ndis, txDescriptor(ndis, nic.TxOldest))) {
     nic.TxOldest = (nic.TxOldest + 1) % DESCRIPTOR_COUNT;
+    adapter.XmitOk++;
+  }
   if (!nic.IsWaiting) return;
   nic.IsWaiting = false;
   steps.resourcesAvailable(ndis, adapter);
@@ -305,6 +307,7 @@ function indicate(
   if (!steps.mayIndicate(adapter.PacketFilter, bytes, byteCount)) return;
   const lookahead = virtual(header + HEADER_BYTES);
   const payloadBytes = byteCount - HEADER_BYTES;
+  adapter.RcvOk++;
   ndis.NdisMEthIndicateReceive(
     adapter.MiniportAdapterHandle,
     header as never,

@@ -94,8 +94,6 @@ const CONSTANTS: ReadonlyMap<number, number> = new Map([
   [OID_GEN_MAC_OPTIONS, NDIS_MAC_OPTION_COPY_LOOKAHEAD_DATA | NDIS_MAC_OPTION_NO_LOOPBACK],
   [OID_GEN_MEDIA_CONNECT_STATUS, NdisMediaStateDisconnected],
   [OID_GEN_MAXIMUM_SEND_PACKETS, 1],
-  [OID_GEN_XMIT_OK, 0],
-  [OID_GEN_RCV_OK, 0],
   [OID_GEN_XMIT_ERROR, 0],
   [OID_GEN_RCV_ERROR, 0],
   [OID_GEN_RCV_NO_BUFFER, 0],
@@ -111,6 +109,8 @@ const OTHERS = [
   OID_GEN_CURRENT_PACKET_FILTER,
   OID_GEN_DRIVER_VERSION,
   OID_GEN_VENDOR_DESCRIPTION,
+  OID_GEN_XMIT_OK,
+  OID_GEN_RCV_OK,
   OID_802_3_PERMANENT_ADDRESS,
   OID_802_3_CURRENT_ADDRESS,
   OID_802_3_MULTICAST_LIST,
@@ -131,6 +131,10 @@ function answer(ndis: Ndis, adapter: Adapter, Oid: number): number[] | undefined
       return [...CONSTANTS.keys(), ...OTHERS].flatMap((oid) => littleEndian(oid, 4));
     case OID_GEN_CURRENT_PACKET_FILTER:
       return littleEndian(adapter.PacketFilter, 4);
+    case OID_GEN_XMIT_OK:
+      return littleEndian(adapter.XmitOk, 4);
+    case OID_GEN_RCV_OK:
+      return littleEndian(adapter.RcvOk, 4);
     case OID_GEN_DRIVER_VERSION:
       return littleEndian(0x0501, 2);
     case OID_GEN_VENDOR_DESCRIPTION:
