@@ -48,6 +48,7 @@ const WAYS: Readonly<Record<string, string>> = {
   empty: 'of an empty text',
   long: 'of a text of 512 characters',
   multicast: 'of a multicast address',
+  zeros: 'of twelve zeros',
   short: 'of three bytes',
 };
 
@@ -63,8 +64,8 @@ function isOver(rule: RuleName): boolean {
 }
 
 /**
- * Of a driver that runs and has looked for a network address in the registry: it uses a valid one,
- * and its own in place of any other. (OID_802_3_CURRENT_ADDRESS)
+ * Of a driver that runs and has looked for a network address in the registry: it uses a valid one, and
+ * the permanent or a default one in place of any other. (NdisReadNetworkAddress, Remarks)
  */
 export function judgeNetworkAddress(
   session: Session,
@@ -73,7 +74,8 @@ export function judgeNetworkAddress(
   const { os, parameters } = session;
   const value = parameters.get(NETWORK_ADDRESS);
   if (value?.type !== 'string' || !keywords.has(NETWORK_ADDRESS)) return;
-  const given = value.value.toUpperCase();
+  // NdisReadNetworkAddress discards hyphens.
+  const given = value.value.replaceAll('-', '').toUpperCase();
   const current = addressOf(session, OID_802_3_CURRENT_ADDRESS);
   const permanent = addressOf(session, OID_802_3_PERMANENT_ADDRESS);
   if (current === undefined || permanent === undefined) return;
@@ -85,7 +87,7 @@ export function judgeNetworkAddress(
         what: `The registry has the network address ${given}, and the adapter uses ${current}.`,
         boundary,
       });
-  } else if (current !== permanent)
+  } else if (current !== permanent && (!isStation(current) || isMadeOf(given, current)))
     os.report('resource/network-address-not-checked', {
       what: `The registry has the network address ${given}, which no station can have, and the adapter uses ${current}.`,
       boundary,
@@ -95,6 +97,12 @@ export function judgeNetworkAddress(
 /** Six bytes, not all zero, and not of a group (IEEE 802-2001, 9.2). */
 function isStation(text: string): boolean {
   return /^[0-9A-F]{12}$/.test(text) && !/^0+$/.test(text) && /^.[02468ACE]/.test(text);
+}
+
+/** Whether the second and the third byte are those that a registry value of hexadecimal digits has. */
+function isMadeOf(given: string, address: string): boolean {
+  const bytes = given.slice(2, 6);
+  return /^[0-9A-F]{4}$/.test(bytes) && bytes !== '0000' && address.slice(2, 6) === bytes;
 }
 
 function addressOf({ adapter, protocol }: Session, oid: number): string | undefined {

@@ -38,6 +38,7 @@ const REGISTRY_VALUES: Readonly<Record<RegistryWay, RegistryValue>> = {
   long: { type: 'string', value: LONG_TEXT },
   station: { type: 'string', value: '02123456789A' },
   multicast: { type: 'string', value: '01005E123456' },
+  zeros: { type: 'string', value: '000000000000' },
   short: { type: 'string', value: '021234' },
 };
 

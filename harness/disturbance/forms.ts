@@ -27,7 +27,7 @@ export const FIELD_BYTES = 2;
 /** What a keyword may be made to hold. */
 export const REGISTRY_WAYS = [
   ...(['zero', 'maximal', 'negative', 'text', 'empty', 'long'] as const),
-  ...(['station', 'multicast', 'short'] as const),
+  ...(['station', 'multicast', 'zeros', 'short'] as const),
 ] as const;
 export type RegistryWay = (typeof REGISTRY_WAYS)[number];
 
@@ -121,7 +121,7 @@ export const DISTURBANCES = {
     summary: 'a keyword in the registry is missing or holds what it should not',
     ways:
       'missing:KEYWORD, zero:, maximal:, negative:, text:, empty:, long:, and for a network ' +
-      'address station:, multicast: or short:KEYWORD',
+      'address station:, multicast:, zeros: or short:KEYWORD',
     pattern: new RegExp(`^(missing|${REGISTRY_WAYS.join('|')}):[^:=#]+$`),
     atPoint: false,
   },

@@ -11,7 +11,7 @@ import { awaitSends, exchange, LINK_UP_NS, openBinding } from './steps';
 
 const NETWORK_ADDRESS = 'NetworkAddress';
 /** Of a network address alone. */
-const ADDRESS_WAYS: readonly RegistryWay[] = ['station', 'multicast', 'short'];
+const ADDRESS_WAYS: readonly RegistryWay[] = ['station', 'multicast', 'zeros', 'short'];
 
 export const configuration: Scenario = {
   name: 'configuration',

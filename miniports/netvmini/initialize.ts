@@ -127,10 +127,16 @@ function chooseAddress(ndis: Ndis, adapter: Adapter, context: NdisHandle): NdisS
   if (Status !== NDIS_STATUS_SUCCESS) return Status;
   const set = ndis.NdisReadNetworkAddress(ConfigurationHandle);
   const isSix = set.Status === NDIS_STATUS_SUCCESS && set.NetworkAddressLength === ADDRESS_BYTES;
-  if (isSix && (memory.read8(set.NetworkAddress) & 1) === 0)
+  if (isSix && isStationAddress(ndis, set.NetworkAddress))
     ndis.NdisMoveMemory(CurrentAddress, set.NetworkAddress, ADDRESS_BYTES);
   ndis.NdisCloseConfiguration(ConfigurationHandle);
   return NDIS_STATUS_SUCCESS;
+}
+
+/** Whether six bytes are an address that a station can have: no group's, and not all zeros. */
+function isStationAddress({ memory }: Ndis, address: VirtualAddress): boolean {
+  const low = memory.read32(address);
+  return (low & 1) === 0 && (low !== 0 || memory.read16(virtual(address + 4)) !== 0);
 }
 
 function countAdapters(ndis: Ndis): number {

@@ -33,10 +33,10 @@ export const RESOURCE_RULES = {
   },
   'resource/network-address-not-checked': {
     id: 'B03',
-    title:
-      'The driver took a network address of wrong length or a multicast one from the registry.',
+    title: 'The driver took a network address from the registry that no station can have.',
     advice:
-      'Check length and group bit of the address, and keep the permanent one when they are wrong.',
+      'Check that the address has six bytes, is no multicast one and not zero, and keep the ' +
+      'permanent one if it is not so.',
     document: DOCUMENTS.readNetworkAddress,
   },
   'resource/memory-not-freed': {

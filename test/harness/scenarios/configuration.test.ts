@@ -1,7 +1,8 @@
-/** Registry values without sense: one that a driver lives with, and yet sends nothing by. */
+/** Registry values without sense, that a driver lives with, and network addresses. */
 import { runScenario } from '../../../harness/run';
 import { SCENARIOS } from '../../../harness/scenarios';
-import { driverWith } from '../../support/bugs';
+import * as e1000 from '../../../miniports/e1000';
+import { driverWith, rulesUnder } from '../../support/bugs';
 
 test('a ring of no descriptors is found by the sends that never end', () => {
   const driver = driverWith({
@@ -20,4 +21,41 @@ test('a ring of no descriptors is found by the sends that never end', () => {
   expect(wrong[0].findings.map(({ rule }) => rule)).toContain(
     'resource/registry-value-not-checked',
   );
+});
+
+const ADDRESS_CHECK = {
+  sample: 'e1000',
+  file: 'configuration.ts',
+  right: '  if (!isStationAddress(ndis, NetworkAddress)) return;\n',
+};
+
+test('a network address of zeros is not taken', () => {
+  const wrong = '  if ((ndis.memory.read8(NetworkAddress) & 1) !== 0) return;\n';
+  expect(rulesUnder('configuration', { ...ADDRESS_CHECK, wrong })).toEqual([
+    'resource/network-address-not-checked',
+  ]);
+});
+
+// "it should use the permanent medium access control (MAC) address or a default address"
+test('a default address may be used in place of one that no station has', () => {
+  const wrong = `
+  if (!isStationAddress(ndis, NetworkAddress)) {
+    ndis.memory.write32(virtual(adapter.CurrentAddress), 0x0002);
+    ndis.memory.write16(virtual(adapter.CurrentAddress + 4), 0x7700);
+    adapter.HasNetworkAddress = true;
+    return;
+  }
+`;
+  expect(rulesUnder('configuration', { ...ADDRESS_CHECK, wrong })).toEqual([]);
+});
+
+test('a network address may be written with hyphens', () => {
+  const value = { type: 'string', value: '02-12-34-56-78-9A' } as const;
+  const { runs } = runScenario({
+    driver: e1000,
+    driverName: 'e1000',
+    configuration: { set: [], registry: [{ key: '', name: 'NetworkAddress', value }] },
+    scenario: { ...SCENARIOS.configuration, plan: () => [{ faults: [] }] },
+  });
+  expect(runs.map(({ verdict }) => verdict)).toEqual(['clean']);
 });
