@@ -7,24 +7,15 @@ import { BROADCAST_MAC } from '../../hardware/wire';
 import { NdisMediaStateConnected } from '../../ndis/constants';
 import { OID_GEN_MEDIA_CONNECT_STATUS } from '../../ndis/oid';
 import type { Session } from '../session';
-import { awaitSends, frameTo, hearsBroadcast, LINK_UP_NS, sends } from './steps';
+import { awaitSends, frameTo, LINK_UP_NS, lostOf, SENT, trafficOf, type Traffic } from './steps';
 
 /** What a driver has to tell a change of its link in ("Indicating Connection Status", ff546856). */
 const TELL_NS = 2e9;
 
-const NOTHING_IN = 'a broadcast that comes is not indicated';
-const NOTHING_OUT = 'a packet that is sent does not reach the wire';
-
-/** The ways in which frames went before, which must be open again afterwards. */
-interface Ways {
-  readonly out: boolean;
-  readonly in: boolean;
-}
-
 export function interruptLink(session: Session): void {
   const { os, protocol } = session;
   const before = mediaState(session);
-  const ways: Ways = { out: sends(session), in: hearsBroadcast(session) };
+  const traffic = trafficOf(session);
   const isIdle = protocol?.outstandingSendCount === 0;
   changeLink(session, false, () => sendOne(session));
   // A driver knows of it by now, or never will.
@@ -32,7 +23,7 @@ export function interruptLink(session: Session): void {
   changeLink(session, true);
   judgeMediaStatus(session);
   if (isIdle && os.injectedFaults === undefined) awaitSends(session);
-  if (missingOf(session, ways) !== undefined) judgeBack(session, ways, before);
+  if (lostOf(traffic, session) !== undefined) judgeBack(session, traffic, before);
 }
 
 function sendOne({ protocol }: Session): void {
@@ -88,24 +79,19 @@ function judgeMediaStatus({ adapters, os }: Session): void {
 }
 
 /** Seconds after the link is back something is missing: some more seconds, and it is lost. */
-function judgeBack(session: Session, ways: Ways, before: number | undefined): void {
+function judgeBack(session: Session, traffic: Traffic, before: number | undefined): void {
   const { os } = session;
   session.idle(TELL_NS + LINK_UP_NS);
   // A run may be compared with the one without faults, so that no less is sent in it.
-  const missing = missingOf(session, ways);
-  if (missing === undefined || os.injectedFaults !== undefined) return;
+  const lost = lostOf(traffic, session);
+  if (lost === undefined || os.injectedFaults !== undefined) return;
   if (before === NdisMediaStateConnected && mediaState(session) !== before)
     return os.report('oid/answers-inconsistent', {
       what: 'The link went down and is up again for 10 s, and OID_GEN_MEDIA_CONNECT_STATUS does not say so.',
       boundary: 'MiniportQueryInformation',
     });
   os.report('packet/packets-not-conserved', {
-    what: `The link went down and is up again for 10 s, and ${missing}; it was before.`,
-    boundary: missing === NOTHING_IN ? 'MiniportHandleInterrupt' : 'MiniportSend',
+    what: `Before the link went down the driver ${lost}; it is up again for 10 s, and there are none.`,
+    boundary: lost === SENT ? 'MiniportSend' : 'MiniportHandleInterrupt',
   });
-}
-
-function missingOf(session: Session, ways: Ways): string | undefined {
-  if (ways.out && !sends(session)) return NOTHING_OUT;
-  return ways.in && !hearsBroadcast(session) ? NOTHING_IN : undefined;
 }

@@ -34,12 +34,12 @@ import { ulongOf } from './oid-answers';
 import {
   exchange,
   frameTo,
-  type Heard,
-  hears,
   LINK_UP_NS,
   lostOf,
   openBinding,
   TRAFFIC_NS,
+  trafficOf,
+  type Traffic,
 } from './steps';
 
 /** No event of NDIS 5.1: a miniport ignores it. */
@@ -98,22 +98,22 @@ function addressOf(adapter: Adapter): Uint8Array {
 
 function sleepAndWake(session: Session): void {
   openBinding(session);
-  const heard = hears(session);
+  const traffic = trafficOf(session);
   for (const event of [NdisDevicePnPEventPowerProfileChanged, UNKNOWN_EVENT])
     for (const adapter of session.adapters) notifyPnPEvent(adapter, event);
-  if (lostOf(heard, session) !== undefined)
+  if (lostOf(traffic, session) !== undefined)
     session.os.report('power/unknown-event-not-ignored', {
-      what: `After the events ${NdisDevicePnPEventPowerProfileChanged} and ${UNKNOWN_EVENT} nothing was received any more.`,
+      what: `After the events ${NdisDevicePnPEventPowerProfileChanged} and ${UNKNOWN_EVENT} frames were lost that went through before.`,
       boundary: 'MiniportPnPEventNotify',
     });
-  if (!isPowerManaged(session)) return haltAndStart(session, heard);
-  for (const state of sleepStates(session.board)) nap(session, state, heard);
-  nap(session, 3, heard, true);
+  if (!isPowerManaged(session)) return haltAndStart(session, traffic);
+  for (const state of sleepStates(session.board)) nap(session, state, traffic);
+  nap(session, 3, traffic, true);
   for (const event of WAKE_UPS) wakeBy(session, event);
 }
 
 /** What NDIS does with a driver that is not aware of power management. */
-function haltAndStart(session: Session, heard: Heard): void {
+function haltAndStart(session: Session, traffic: Traffic): void {
   session.halt();
   session.haltBelow();
   const nic = putToSleep(session.board, 3, false);
@@ -123,11 +123,11 @@ function haltAndStart(session: Session, heard: Heard): void {
   if (!session.start()) return;
   session.idle(LINK_UP_NS);
   openBinding(session);
-  judgeHearing(session, heard);
+  judgeTraffic(session, traffic);
 }
 
 /** Asleep for a while, with frames on their way both before and meanwhile. */
-function nap(session: Session, state: SleepState, heard: Heard, isCold = false): void {
+function nap(session: Session, state: SleepState, traffic: Traffic, isCold = false): void {
   const { board, protocol } = session;
   const frame = frameTo(BROADCAST_MAC, 600);
   if (protocol !== undefined) holdFrames(session, protocol);
@@ -142,7 +142,7 @@ function nap(session: Session, state: SleepState, heard: Heard, isCold = false):
   session.idle(TRAFFIC_NS);
   wake(session, nic, isCold && board.slots.length === 1);
   exchange(session);
-  judgeHearing(session, heard);
+  judgeTraffic(session, traffic);
 }
 
 /** Frames that a protocol keeps meanwhile: who waits for them is not kept waiting for long. */
@@ -156,11 +156,11 @@ function holdFrames(session: Session, protocol: TestProtocol): void {
   protocol.returnHeldIn(RETURN_NS);
 }
 
-function judgeHearing(session: Session, heard: Heard): void {
-  const lost = lostOf(heard, session);
+function judgeTraffic(session: Session, traffic: Traffic): void {
+  const lost = lostOf(traffic, session);
   if (lost === undefined) return;
   session.os.report('power/traffic-lost-after-sleep', {
-    what: `Before it slept the driver received ${lost}, and after it none.`,
+    what: `Before it slept the driver ${lost}, and after it none.`,
     boundary: 'MiniportSetInformation',
   });
 }

@@ -22,7 +22,17 @@ import { submitRequest } from '../../ndis/wrapper/requests';
 import { Shadow } from '../../hardware/memory';
 import type { Scenario } from '../scenario';
 import type { Session } from '../session';
-import { exchange, frameTo, hears, LINK_UP_NS, lostOf, openBinding } from './steps';
+import {
+  awaitSends,
+  exchange,
+  frameTo,
+  LINK_UP_NS,
+  lostOf,
+  openBinding,
+  SENT,
+  trafficOf,
+  type Traffic,
+} from './steps';
 
 const ROUNDS = 4;
 /** More than a ring holds. */
@@ -56,7 +66,7 @@ export const resetStorm: Scenario = {
 function storm(session: Session): void {
   session.idle(LINK_UP_NS);
   openBinding(session);
-  const heard = hears(session);
+  const before = trafficOf(session);
   for (let round = 0; round < ROUNDS; round++) reset(session);
   for (let round = 0; round < ROUNDS; round++) {
     traffic(session);
@@ -68,14 +78,19 @@ function storm(session: Session): void {
     session.idle(round * 1e6);
   }
   session.idle(LINK_UP_NS);
-  const lost = lostOf(heard, session);
-  if (lost !== undefined)
-    session.os.report('power/reset-lost-settings', {
-      what: `Before it was reset the driver received ${lost}, and after it none.`,
-      boundary: 'MiniportReset',
-    });
+  judgeTraffic(session, awaitSends(session) ? before : before.filter((kind) => kind !== SENT));
   exchange(session);
   awaitRequests(session);
+}
+
+function judgeTraffic(session: Session, before: Traffic): void {
+  const lost = lostOf(before, session);
+  if (lost === undefined) return;
+  const rule = lost === SENT ? 'packet/packets-not-conserved' : 'power/reset-lost-settings';
+  session.os.report(rule, {
+    what: `Before it was reset the driver ${lost}, and after it none.`,
+    boundary: 'MiniportReset',
+  });
 }
 
 /** A request that was pending when a reset came must end nevertheless: rule G09. */

@@ -49,6 +49,8 @@ const CANCEL_ID = 0x0100_0001;
 /** A pattern begins with its number. */
 const PATTERN_BYTES_MIN = 4;
 const STATION_MAC = macAddress('02:00:00:00:00:02');
+/** Of the kinds of traffic, what goes out. */
+export const SENT = 'sent packets';
 /** A station that is not there. */
 export const OTHER_MAC = macAddress('02:00:00:00:00:09');
 
@@ -156,21 +158,23 @@ export function hearsBroadcast(session: Session): boolean {
   return hearsFrameTo(session, BROADCAST_MAC);
 }
 
-/** What one frame is sent of, to see whether it is received: by what it is called. */
-const HEARD: Readonly<Record<string, MacAddress>> = {
-  broadcasts: BROADCAST_MAC,
-  'frames to an address of its multicast list': MULTICAST,
+/** What goes through a driver, one frame of each kind: by what the driver did if it went through. */
+const KINDS: Readonly<Record<string, (session: Session) => boolean>> = {
+  'received broadcasts': hearsBroadcast,
+  'received frames to an address of its multicast list': (session) =>
+    hearsFrameTo(session, MULTICAST),
+  [SENT]: sends,
 };
-export type Heard = readonly string[];
+export type Traffic = readonly string[];
 
-/** Of the frames that come to nobody else, those that reach the protocols. */
-export function hears(session: Session): Heard {
-  return Object.keys(HEARD).filter((name) => hearsFrameTo(session, HEARD[name]));
+/** Of the frames that come to nobody else, and of those that are sent, what goes through. */
+export function trafficOf(session: Session): Traffic {
+  return Object.keys(KINDS).filter((kind) => KINDS[kind](session));
 }
 
-/** What of what was heard is not heard any more; undefined if all is. */
-export function lostOf(heard: Heard, session: Session): string | undefined {
-  return heard.find((name) => !hearsFrameTo(session, HEARD[name]));
+/** What of what went through does not any more; undefined if all does. */
+export function lostOf(traffic: Traffic, session: Session): string | undefined {
+  return traffic.find((kind) => !KINDS[kind](session));
 }
 
 function hearsFrameTo(session: Session, destination: MacAddress): boolean {

@@ -11,4 +11,5 @@ export const DriverEntry = smallMiniport(
 
 export const expected: ExpectedFindings = {
   'packet-shapes': ['packet/no-send-resources-available'],
+  'reset-storm': ['packet/no-send-resources-available'],
 };

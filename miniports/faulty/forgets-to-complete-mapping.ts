@@ -26,5 +26,4 @@ export const expected: ExpectedFindings = {
   life: ['dma/transfer-not-completed'],
   start: ['dma/transfer-not-completed'],
   'oid-sweep': [],
-  power: [],
 };

@@ -11,7 +11,7 @@ export const expected: ExpectedFindings = {
   life: ['packet/never-completed'],
   start: ['packet/never-completed'],
   'oid-sweep': [],
-  power: [],
+  'reset-storm': ['packet/never-completed', 'packet/send-stalled'],
   configuration: ['packet/never-completed', 'packet/send-stalled'],
   'packet-shapes': ['packet/never-completed', 'packet/send-stalled'],
 };

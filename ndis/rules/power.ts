@@ -24,7 +24,7 @@ export const POWER_RULES = {
   },
   'power/traffic-lost-after-sleep': {
     id: 'H02',
-    title: 'After sleep the driver does not receive what it received before.',
+    title: 'After sleep the driver does not receive or send what it did before.',
     advice: 'Set the device up anew when it returns to D0, with packet filter and multicast list.',
     document: DOCUMENTS.setPower,
   },

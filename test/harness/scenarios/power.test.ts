@@ -26,6 +26,14 @@ test.each<NamedBug>([
     wrong: 'adapter.MulticastCount = 0;\n    beginTransition(ndis, adapter, Transition.SLEEP)',
     shows: 'power/traffic-lost-after-sleep',
   },
+  {
+    bug: 'the transmitter does not come back from sleep',
+    sample: 'e1000',
+    file: 'program.ts',
+    right: '  programTransmit(ndis, adapter);\n',
+    wrong: '  if (adapter.TxCompleted === 0) programTransmit(ndis, adapter);\n',
+    shows: 'power/traffic-lost-after-sleep',
+  },
 ])('$bug', (bug) => {
   expect(rulesUnder('power', bug)).toContain(bug.shows);
 });
