@@ -44,9 +44,7 @@ export function readInteger(
  * The steps of a driver that answers with the network address of the registry, if there is one that
  * it accepts.
  */
-export function usingNetworkAddress(
-  accepts: (byteCount: number, first: number) => boolean,
-): Partial<Steps> {
+export function usingNetworkAddress(accepts: (address: Uint8Array) => boolean): Partial<Steps> {
   return {
     initialize(ndis, { WrapperConfigurationContext }) {
       const opened = ndis.NdisOpenConfiguration(WrapperConfigurationContext);
@@ -57,8 +55,10 @@ export function usingNetworkAddress(
       const station = ndis.global(STATION);
       station.IsGiven = 0;
       if (Status === NDIS_STATUS_SUCCESS) {
-        const first = ndis.memory.read8(NetworkAddress);
-        if (accepts(NetworkAddressLength, first)) {
+        const address = Uint8Array.from({ length: NetworkAddressLength }, (_, index) =>
+          ndis.memory.read8(virtual(NetworkAddress + index)),
+        );
+        if (accepts(address)) {
           station.IsGiven = 1;
           const byteCount = Math.min(NetworkAddressLength, ADDRESS_BYTES);
           ndis.NdisMoveMemory(virtual(station.address + 4), NetworkAddress, byteCount);

@@ -6,7 +6,9 @@ import { smallMiniport } from '../../../miniports/faulty/small-miniport';
 const THRESHOLDS = layout('THRESHOLDS', undefined, { Low: ULONG, Middle: ULONG, High: ULONG });
 const INDEX_MAX = 2;
 
-const steps = usingNetworkAddress((byteCount, first) => byteCount === 6 && (first & 1) === 0);
+const steps = usingNetworkAddress(
+  (address) => address.length === 6 && (address[0] & 1) === 0 && address.some((byte) => byte !== 0),
+);
 
 export const DriverEntry = smallMiniport({
   ...steps,
