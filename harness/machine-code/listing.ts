@@ -6,15 +6,23 @@
 import type * as IcedX86 from 'iced-x86';
 import type { Instruction } from 'iced-x86';
 import type { PortableExecutable } from '../../ndis/loader';
-import type { Symbols } from './symbols';
+import { FUNCTION_BYTES_MAX, type Symbols } from './symbols';
 
 /** Whether the place is where an instruction begins, or where a call returns to. */
 export type Place = 'instruction' | 'return';
 
 const BEFORE = 4;
 const AFTER = 3;
-/** Decoding from anywhere falls into step with the code within a few instructions. */
+/**
+ * Where no begin of a function is known. Decoding from anywhere falls into step with most code within
+ * a few instructions, but not with a row of stores such as those of a DriverEntry.
+ */
 const LEAD_BYTES = 64;
+/** `push ebp` and `mov ebp, esp`, which has two encodings. */
+const PROLOGUES = [
+  [0x55, 0x8b, 0xec],
+  [0x55, 0x89, 0xe5],
+];
 /** The longest instruction (SDM vol. 2, 2.3.11). */
 const INSTRUCTION_BYTES_MAX = 15;
 
@@ -38,7 +46,12 @@ export function listingAt(
     offset + (AFTER + 1) * INSTRUCTION_BYTES_MAX,
     section.start + section.byteCount,
   );
-  for (let start = Math.max(section.start, offset - LEAD_BYTES); start <= offset; start++) {
+  const first = Math.max(section.start, offset - LEAD_BYTES);
+  const starts = Array.from({ length: offset - first + 1 }, (_, index) => first + index);
+  for (const start of [
+    functionAround(executable, symbols, offset, section.start) ?? first,
+    ...starts,
+  ]) {
     const lines = decode(executable, symbols, start, end);
     const at = lines.findIndex((one) => one.offset === offset);
     const marked = place === 'return' ? at - 1 : at;
@@ -49,6 +62,21 @@ export function listingAt(
       .map((line, index) => shown(line, index === Math.min(marked, BEFORE)));
   }
   return [];
+}
+
+/** By the names that are known, else by what functions begin with. */
+function functionAround(
+  { bytes }: PortableExecutable,
+  symbols: Symbols,
+  offset: number,
+  first: number,
+): number | undefined {
+  const named = symbols.startOf(offset);
+  if (named !== undefined && named >= first) return named;
+  for (let at = offset; at >= Math.max(first, offset - FUNCTION_BYTES_MAX); at--)
+    if (PROLOGUES.some((prologue) => prologue.every((byte, index) => bytes[at + index] === byte)))
+      return at;
+  return undefined;
 }
 
 function shown({ offset, text }: Line, isMarked: boolean): string {

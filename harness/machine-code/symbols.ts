@@ -4,7 +4,7 @@ import { coffSymbols, exportedSymbols, type CodeSymbol } from './image-symbols';
 import { mapSymbols } from './map-file';
 
 /** What lies further behind a name than this has another one that nobody told. */
-const FUNCTION_BYTES_MAX = 0x4000;
+export const FUNCTION_BYTES_MAX = 0x4000;
 
 export class Symbols {
   /** In ascending order, one for each place. */
@@ -23,12 +23,23 @@ export class Symbols {
 
   /** A place as `DriverEntry+0x91`; undefined if nothing is known to be there. */
   nameOf(offset: number): string | undefined {
-    const symbol = this.#symbols.findLast((one) => one.offset <= offset);
+    const symbol = this.#symbolOf(offset);
     if (symbol === undefined) return undefined;
     const distance = offset - symbol.offset;
-    if (distance >= FUNCTION_BYTES_MAX) return undefined;
     const name = undecorated(symbol.name);
     return distance === 0 ? name : `${name}+0x${distance.toString(16).toUpperCase()}`;
+  }
+
+  /** Where the function around a place begins. */
+  startOf(offset: number): number | undefined {
+    return this.#symbolOf(offset)?.offset;
+  }
+
+  #symbolOf(offset: number): CodeSymbol | undefined {
+    const symbol = this.#symbols.findLast((one) => one.offset <= offset);
+    return symbol === undefined || offset - symbol.offset >= FUNCTION_BYTES_MAX
+      ? undefined
+      : symbol;
   }
 }
 

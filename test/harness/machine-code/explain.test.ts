@@ -121,3 +121,47 @@ test('a place in no section has no code', () => {
   const { evidence } = createExplainer(DRIVER)(finding('test.sys+0xFFFFFF'));
   expect(evidence).toEqual({ at: 'test.sys+0xFFFFFF' });
 });
+
+// Stores of handlers on the stack: each is other code from its second byte on.
+const STORES = 'c745d04d1af869'.repeat(12);
+const MAP = [
+  '                0x00010000                        __image_base__ = 0x10000',
+  '                0x00010200                DriverEntry@8',
+].join('\n');
+test.each([
+  // enter 0, 0
+  { known: 'a map file', map: MAP, prologue: 'c8000000' },
+  // push ebp; mov ebp, esp; nop
+  { known: 'what functions begin with', map: undefined, prologue: '55 89e5 90' },
+  { known: 'what functions begin with, otherwise encoded', map: undefined, prologue: '55 8bec 90' },
+])('instructions behind a row of stores are in step by $known', ({ map, prologue }) => {
+  const { image } = machineDriver({
+    code:
+      // sub esp, 0x40
+      `${prologue} 83ec40 ${STORES}` +
+      // push 0; push [ebp+12]; push [ebp+8]; push 0x10800; call [0x10B00]; mov eax, STATUS_UNSUCCESSFUL
+      '6a00 ff750c ff7508 6800080100 ff15000b0100 b8010000c0 c9 c20800',
+    imports: ['ndis.sys!NdisInitializeWrapper'],
+    relocations: [0x264, 0x26a],
+  });
+  const { runs } = runScenario({
+    driver: { image, name: 'test.sys', map },
+    driverName: 'test.sys',
+    scenario: registrationFailure,
+    callSite: createCallSite(),
+  });
+  const listing = runs
+    .flatMap(({ findings }) => findings)
+    .map(({ evidence }) => evidence.listing)
+    .find((lines) => lines !== undefined);
+  expect(listing).toEqual([
+    '  +0x25B    push 0',
+    '  +0x25D    push dword ptr [ebp+0xC]',
+    '  +0x260    push dword ptr [ebp+8]',
+    '  +0x263    push 0x10800',
+    '> +0x268    call dword ptr [0x10B00]             ; ndis.sys!NdisInitializeWrapper',
+    '  +0x26E    mov eax, 0xC0000001',
+    '  +0x273    leave',
+    '  +0x274    ret 8',
+  ]);
+});
