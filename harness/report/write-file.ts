@@ -1,13 +1,17 @@
 /** Writing a report to a file, whole or not at all. */
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../result';
 import { shellWord } from '../shell-word';
 
 /** Finds out before a long run. @throws UsageError if a file cannot be written there. */
 export function checkWritable(path: string): void {
-  if (existsSync(path) && statSync(path).isDirectory())
-    throw new UsageError(`cannot write ${shellWord(path)}: it is a folder`);
+  const there = existsSync(path) ? statSync(path) : undefined;
+  // A new file would take the place of what is there, be it /dev/null.
+  if (there?.isFile() === false) {
+    const what = there.isDirectory() ? 'a folder' : 'a device or a pipe, and no file';
+    throw new UsageError(`cannot write ${shellWord(path)}: it is ${what}`);
+  }
   const part = partOf(path);
   try {
     writeFileSync(part, '', { flag: 'wx' });
@@ -42,7 +46,7 @@ export class PartFile {
   /** @throws UsageError if the file cannot be written. */
   constructor(path: string) {
     checkWritable(path);
-    this.#whole = path;
+    this.#whole = targetOf(path);
     this.path = resolve(partOf(path));
     writeFileSync(this.path, '', { flag: 'wx' });
     if (PartFile.#open.size === 0)
@@ -86,7 +90,12 @@ function cannotWrite(path: string, error: unknown): UsageError {
 }
 
 function partOf(path: string): string {
-  return `${path}.${process.pid}.part`;
+  return `${targetOf(path)}.${process.pid}.part`;
+}
+
+/** What a link leads to: the link itself stays. */
+function targetOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 function reason({ code, message }: NodeJS.ErrnoException): string {

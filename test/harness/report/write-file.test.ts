@@ -1,5 +1,13 @@
 /** Reports are written whole or not at all. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { checkWritable, PartFile, writeWhole } from '../../../harness/report/write-file';
 import { UserFolder } from '../../support/cli';
@@ -26,6 +34,23 @@ test.each([
   expect(() => checkWritable(at(path))).toThrow(message);
   expect(() => writeWhole(at(path), 'new')).toThrow(message);
   expect(readdirSync(folder.path).sort()).toEqual(['folder', 'report']);
+});
+
+test('a device does not become a file', () => {
+  symlinkSync('/dev/null', at('device'));
+  const message = /it is a device or a pipe, and no file/;
+  expect(() => checkWritable(at('device'))).toThrow(message);
+  expect(() => writeWhole(at('device'), 'new')).toThrow(message);
+  expect(lstatSync(at('device')).isSymbolicLink()).toBe(true);
+  rmSync(at('device'));
+});
+
+test('a link stays one, and its file is written', () => {
+  symlinkSync(at('report'), at('link'));
+  writeWhole(at('link'), 'by the link');
+  expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(at('report'), 'utf8')).toBe('by the link');
+  rmSync(at('link'));
 });
 
 test('a file in parts has its name when it is whole', () => {
